@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let features = ["ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility"]
+let swiftSettings = features.map { SwiftSetting.enableUpcomingFeature($0) }
+
+let package = Package(
+    name: "dcmscrub",
+    products: [
+        .executable(name: "dcmscrub", targets: ["dcmscrub"]),
+        .library(name: "ScrubPipeline", targets: ["ScrubPipeline"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        // C++ inside, C header outside; SwiftPM adds libstdc++ by itself.
+        .target(name: "CDCMTK", linkerSettings: ["dcmdata", "oflog", "ofstd"].map { .linkedLibrary($0) }),
+        .target(name: "DICOMModel", swiftSettings: swiftSettings),
+        .target(name: "CharacterSets", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
+        .target(
+            name: "DICOMIO", dependencies: ["CDCMTK", "DICOMModel"], swiftSettings: swiftSettings + [.strictMemorySafety()]),
+        .target(
+            name: "ProfileEngine",
+            dependencies: [
+                "DICOMModel", "CharacterSets", "ShippedProfiles",
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: swiftSettings),
+        .target(
+            name: "ShippedProfiles", path: "Profiles", exclude: ["README.md"],
+            resources: ["basic"].map { .embedInCode("\($0).yaml") }, swiftSettings: swiftSettings),
+        .target(
+            name: "ScrubPipeline",
+            dependencies: [
+                "DICOMModel", "CharacterSets", "DICOMIO", "ProfileEngine",
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "dcmscrub",
+            dependencies: ["ScrubPipeline", "ProfileEngine", "DICOMModel", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: swiftSettings),
+        .target(name: "ScrubTestSupport", dependencies: ["DICOMIO", "DICOMModel"], path: "Tests/ScrubTestSupport", swiftSettings: swiftSettings),
+        // A worker that crashes, hangs and lies as told.
+        .executableTarget(
+            name: "scrub-test-worker", dependencies: ["ScrubPipeline", .product(name: "Crypto", package: "swift-crypto")],
+            path: "Tests/ScrubTestWorker", swiftSettings: swiftSettings),
+        .testTarget(name: "DICOMModelTests", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
+        .testTarget(name: "CharacterSetsTests", dependencies: ["CharacterSets", "DICOMModel"], swiftSettings: swiftSettings),
+        .testTarget(name: "DICOMIOTests", dependencies: ["DICOMIO", "DICOMModel", "ScrubTestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ProfileEngineTests",
+            dependencies: ["ProfileEngine", "DICOMModel", "CharacterSets", "ScrubTestSupport", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ScrubPipelineTests",
+            dependencies: [
+                "ScrubPipeline", "ProfileEngine", "DICOMIO", "DICOMModel", "ScrubTestSupport", "scrub-test-worker",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ReleaseTests",
+            dependencies: ["ScrubPipeline", "ProfileEngine", "DICOMIO", "DICOMModel", "ScrubTestSupport", "dcmscrub"],
+            swiftSettings: swiftSettings),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "CDCMTK.h"
+
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcistrmf.h>
+#include <dcmtk/dcmdata/dctk.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+/// A top-level Pixel Data element, left in the file.
+struct PixelExtent {
+    uint32_t tag = 0;
+    uint16_t vr = 0;
+    bool isEncapsulated = false;
+    uint64_t headerOffset = 0;  ///< of the tag
+    uint32_t headerLength = 0;
+    uint64_t valueOffset = 0;
+    uint64_t valueLength = 0;   ///< in the file; encapsulated: all items and the delimiter
+    uint64_t keptLength = 0;    ///< in the output
+};
+
+/// A Data Set whose reading loop is ours, so that Pixel Data is passed over wherever it stands.
+class SplicedDataSet : public DcmDataset {
+public:
+    cdcmtk_status readAll(DcmInputStream &stream, E_TransferSyntax transferSyntax, int descriptor, uint64_t fileLength,
+                          cdcmtk_file_info &info, std::vector<PixelExtent> &pixels);
+    E_TransferSyntax detect(DcmInputStream &stream) { return checkTransferSyntax(stream); }
+
+    /// An element of any VR but SQ, without its value; null if there is no such VR.
+    static DcmElement *newElement(DcmTag tag, uint32_t length) {
+        DcmElement *element = nullptr;
+        OFBool isUnknown = OFFalse;
+        return newDicomElement(element, tag, length, nullptr, isUnknown).good() ? element : nullptr;
+    }
+
+private:
+    cdcmtk_status passPixels(DcmInputStream &stream, int descriptor, uint64_t fileLength, uint64_t headerOffset, uint32_t headerLength, const DcmTag &tag,
+                             uint32_t length, std::vector<PixelExtent> &pixels);
+};
+
+struct cdcmtk_file {
+    ~cdcmtk_file();
+
+    int descriptor = -1;         ///< the input
+    int dataDescriptor = -1;     ///< where the Data Set lies: the input, or the inflated scratch file
+    uint64_t dataLength = 0;
+    std::string dataPath;
+    cdcmtk_file_info info{};
+    E_TransferSyntax encoding = EXS_LittleEndianExplicit;  ///< implicit, explicit or big endian; never a compression
+    bool unknownsResolved = false;
+
+    std::unique_ptr<DcmInputFileStream> stream;
+    SplicedDataSet dataSet;
+    std::vector<PixelExtent> pixels;
+
+    std::vector<cdcmtk_node> nodes;
+    std::vector<DcmObject *> objects;  ///< parallel to `nodes`; grows past it by inserted items
+    std::vector<uint8_t> values;
+
+    DcmObject *object(uint32_t node) const { return node < objects.size() ? objects[node] : nullptr; }
+};
+
+/// Gives elements that came as UN their dictionary VR, and parses those that are sequences (PS3.5 section 6.2.2).
+void resolveUnknowns(DcmItem &item);
+
+/// What an element that stayed UN should have been but is not: a sequence.
+bool isUnparsedSequence(DcmElement &element);
+
+constexpr uint32_t valueLimit = 65536;
+
+/// Reads exactly `length` bytes at `offset`; false at the end of the file or on an error.
+bool readFully(int descriptor, uint64_t offset, uint8_t *buffer, size_t length);

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "Guard.hpp"
+
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcdict.h>
+#include <dcmtk/dcmdata/dcdicent.h>
+#include <dcmtk/dcmdata/dctk.h>
+#include <dcmtk/oflog/oflog.h>
+
+#include <cstdlib>
+
+namespace {
+
+void add(DcmDataDictionary &dictionary, uint32_t tag, uint32_t upper, const char *vr,
+         DcmDictRangeRestriction groups = DcmDictRange_Even) {
+    auto *row = new DcmDictEntry(tag >> 16, tag & 0xFFFF, upper >> 16, upper & 0xFFFF, DcmVR(vr), "Element", 1,
+                                 DcmVariableVM, nullptr, OFTrue, nullptr);
+    if (upper != tag) {
+        row->setGroupRangeRestriction(groups);
+        row->setElementRangeRestriction(DcmDictRange_Unspecified);
+    }
+    dictionary.addEntry(row);
+}
+
+}  // namespace
+
+cdcmtk_status cdcmtk_initialize(const cdcmtk_dictionary_entry *entries, size_t count) {
+    return guarded([&] {
+        OFLog::configure(OFLogger::OFF_LOG_LEVEL);
+        setenv("DCMDICTPATH", "/dev/null", 1);  // spares the toolkit its own file, which is cleared below anyway
+
+        dcmEnableUnknownVRConversion.set(OFFalse);
+        dcmEnableAutomaticInputDataCorrection.set(OFFalse);
+        dcmConvertUndefinedLengthOBOWtoSQ.set(OFTrue);
+        dcmConvertVOILUTSequenceOWtoSQ.set(OFTrue);
+        dcmReplaceWrongDelimitationItem.set(OFTrue);
+        dcmIgnoreFileMetaInformationGroupLength.set(OFTrue);
+
+        DcmDataDictionary &dictionary = dcmDataDict.wrlock();
+        dictionary.clear();
+        for (uint32_t delimiter : {0xFFFEE000u, 0xFFFEE00Du, 0xFFFEE0DDu}) add(dictionary, delimiter, delimiter, "na");
+        add(dictionary, 0x00000000, 0xFFFF0000, "UL", DcmDictRange_Unspecified);  // group lengths
+        add(dictionary, 0x00090010, 0xFFFF00FF, "LO", DcmDictRange_Odd);          // private creators
+        for (size_t index = 0; index < count; index++) {
+            const cdcmtk_dictionary_entry &entry = entries[index];
+            const char vr[3] = {entry.vr[0], entry.vr[1], 0};
+            add(dictionary, entry.tag, entry.upper, vr);
+        }
+        dcmDataDict.wrunlock();
+        return CDCMTK_OK;
+    });
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "File.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace {
+
+bool isPixelTag(const DcmTagKey &tag) {
+    return tag.getGroup() == 0x7FE0 && (tag.getElement() == 0x0008 || tag.getElement() == 0x0009 || tag.getElement() == 0x0010);
+}
+
+uint32_t little32(const uint8_t *bytes) {
+    return bytes[0] | bytes[1] << 8 | bytes[2] << 16 | static_cast<uint32_t>(bytes[3]) << 24;
+}
+
+/// Whether only zero bytes follow `offset`, as some writers pad their files.
+bool onlyZeros(int descriptor, uint64_t offset, uint64_t length) {
+    std::vector<uint8_t> chunk(1 << 16);
+    while (offset < length) {
+        const size_t count = std::min<uint64_t>(chunk.size(), length - offset);
+        if (!readFully(descriptor, offset, chunk.data(), count)) return false;
+        if (std::any_of(chunk.begin(), chunk.begin() + count, [](uint8_t byte) { return byte != 0; })) return false;
+        offset += count;
+    }
+    return true;
+}
+
+/// Measures an encapsulated value, its items and their delimiter (PS3.5 section A.4).
+cdcmtk_status measureFragments(int descriptor, uint64_t start, uint64_t fileLength, uint64_t &length) {
+    uint64_t position = start;
+    uint8_t header[8];
+    while (position + 8 <= fileLength && readFully(descriptor, position, header, 8)) {
+        const uint32_t tag = little32(header), itemLength = little32(header + 4);
+        position += 8;
+        if (tag == 0xE0DDFFFE) {
+            length = position - start;
+            return CDCMTK_OK;
+        }
+        if (tag != 0xE000FFFE || itemLength == 0xFFFFFFFF) return CDCMTK_MALFORMED;
+        if (itemLength > fileLength - position) return CDCMTK_TRUNCATED;
+        position += itemLength;
+    }
+    return CDCMTK_TRUNCATED;
+}
+
+}  // namespace
+
+cdcmtk_status SplicedDataSet::passPixels(DcmInputStream &stream, int descriptor, uint64_t fileLength,
+                                         uint64_t headerOffset, uint32_t headerLength, const DcmTag &tag,
+                                         uint32_t length, std::vector<PixelExtent> &pixels) {
+    PixelExtent extent;
+    extent.tag = static_cast<uint32_t>(tag.getGroup()) << 16 | tag.getElement();
+    const char *name = tag.getVRName();
+    extent.vr = static_cast<uint16_t>(name[0] << 8 | name[1]);
+    extent.headerOffset = headerOffset;
+    extent.headerLength = headerLength;
+    extent.valueOffset = headerOffset + headerLength;
+    extent.isEncapsulated = length == 0xFFFFFFFF;
+    if (extent.isEncapsulated) {
+        const cdcmtk_status status = measureFragments(descriptor, extent.valueOffset, fileLength, extent.valueLength);
+        if (status != CDCMTK_OK) return status;
+    } else {
+        extent.valueLength = length;
+        if (length > fileLength - extent.valueOffset) return CDCMTK_TRUNCATED;
+    }
+    extent.keptLength = extent.valueLength;
+    for (uint64_t left = extent.valueLength; left > 0;) {
+        const offile_off_t skipped = stream.skip(static_cast<offile_off_t>(left));
+        if (skipped <= 0) return CDCMTK_TRUNCATED;
+        left -= skipped;
+    }
+    pixels.push_back(extent);
+    return CDCMTK_OK;
+}
+
+cdcmtk_status SplicedDataSet::readAll(DcmInputStream &stream, E_TransferSyntax transferSyntax, int descriptor,
+                                      uint64_t fileLength, cdcmtk_file_info &info, std::vector<PixelExtent> &pixels) {
+    transferInit();
+    setLengthField(DCM_UndefinedLength);
+    setTransferState(ERW_inWork);
+    while (stream.good() && !stream.eos()) {
+        const uint64_t position = stream.tell();
+        const unsigned long count = elementList->card();
+        DcmTag tag;
+        Uint32 length = 0, headerLength = 0;
+        cdcmtk_status status = CDCMTK_OK;
+
+        OFCondition condition = readTagAndLength(stream, transferSyntax, tag, length, headerLength);
+        if (condition.bad()) {
+            status = CDCMTK_TRUNCATED;
+        } else if (isPixelTag(tag)) {
+            const bool repeated = std::any_of(pixels.begin(), pixels.end(), [&](const PixelExtent &extent) {
+                return extent.tag == (static_cast<uint32_t>(tag.getGroup()) << 16 | tag.getElement());
+            });
+            if (repeated) return CDCMTK_MALFORMED;
+            status = passPixels(stream, descriptor, fileLength, position, headerLength, tag, length, pixels);
+            if (status != CDCMTK_OK) return status;
+            continue;
+        } else if (length != DCM_UndefinedLength && length > fileLength - position) {
+            status = CDCMTK_TRUNCATED;
+        } else {
+            condition = readSubElement(stream, tag, length, transferSyntax, EGL_noChange, valueLimit);
+            const bool isEmptyAtEnd = length == 0 && condition == EC_EndOfStream;
+            if (condition.bad() && !isEmptyAtEnd) status = CDCMTK_MALFORMED;
+        }
+
+        if (status != CDCMTK_OK) {
+            // What was begun and not finished is not part of the Data Set.
+            if (elementList->card() > count) delete elementList->remove();
+            const bool isPadding = onlyZeros(descriptor, position, fileLength);
+            if (!isPadding && pixels.empty()) return status;
+            info.trailing_bytes = fileLength - position;
+            break;
+        }
+        if (elementList->card() == count) info.repeated_elements++;
+    }
+    setTransferState(ERW_ready);
+    return stream.status().bad() && stream.status() != EC_EndOfStream ? CDCMTK_MALFORMED : CDCMTK_OK;
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "Element.hpp"
+#include "Guard.hpp"
+
+#include <algorithm>
+
+namespace {
+
+uint32_t number(const DcmTagKey &tag) { return static_cast<uint32_t>(tag.getGroup()) << 16 | tag.getElement(); }
+
+uint16_t letters(DcmEVR vr) {
+    const char *name = DcmVR(vr).getValidVRName();
+    return static_cast<uint16_t>(name[0] << 8 | name[1]);
+}
+
+class Walker {
+public:
+    explicit Walker(cdcmtk_file &file) : file(file) {
+        file.nodes.clear();
+        file.objects.clear();
+        file.values.clear();
+    }
+
+    void walkItem(DcmItem &item, uint32_t parent) {
+        const uint32_t index = append(&item, CDCMTK_ITEM, 0xFFFEE000, 0, parent);
+        size_t nextPixels = 0;
+        const bool isRoot = index == 0;
+        for (DcmObject *object = item.nextInContainer(nullptr); object != nullptr; object = item.nextInContainer(object)) {
+            if (isRoot) appendPixels(nextPixels, number(object->getTag()), index);
+            walkElement(*object, index);
+        }
+        if (isRoot) appendPixels(nextPixels, 0xFFFFFFFF, index);
+        file.nodes[index].end = file.nodes.size();
+    }
+
+private:
+    uint32_t append(DcmObject *object, cdcmtk_node_kind kind, uint32_t tag, uint16_t vr, uint32_t parent) {
+        cdcmtk_node node{};
+        node.tag = tag;
+        node.parent = parent;
+        node.vr = vr;
+        node.kind = kind;
+        node.end = file.nodes.size() + 1;
+        node.offset = file.values.size();
+        file.nodes.push_back(node);
+        file.objects.push_back(object);
+        return file.nodes.size() - 1;
+    }
+
+    void appendPixels(size_t &next, uint32_t before, uint32_t parent) {
+        for (; next < file.pixels.size() && file.pixels[next].tag < before; next++) {
+            const PixelExtent &extent = file.pixels[next];
+            const uint32_t index = append(nullptr, CDCMTK_PIXELS, extent.tag, extent.vr, parent);
+            file.nodes[index].length = extent.valueLength;
+            file.nodes[index].offset = extent.valueOffset;
+            if (extent.isEncapsulated) file.nodes[index].flags |= CDCMTK_ENCAPSULATED;
+        }
+    }
+
+    void walkElement(DcmObject &object, uint32_t parent) {
+        const uint32_t tag = number(object.getTag());
+        if (!object.isLeaf()) {
+            auto &sequence = static_cast<DcmSequenceOfItems &>(object);
+            const uint32_t index = append(&object, CDCMTK_SEQUENCE, tag, 'S' << 8 | 'Q', parent);
+            for (DcmObject *child = sequence.nextInContainer(nullptr); child != nullptr; child = sequence.nextInContainer(child))
+                walkItem(static_cast<DcmItem &>(*child), index);
+            file.nodes[index].end = file.nodes.size();
+            return;
+        }
+        auto &element = static_cast<DcmElement &>(object);
+        const DcmEVR vr = element.getVR();
+        const uint32_t index = append(&object, CDCMTK_ELEMENT, tag, letters(vr), parent);
+        cdcmtk_node &node = file.nodes[index];
+        node.length = element.getLengthField();
+        if (node.length == DCM_UndefinedLength) {
+            node.flags |= CDCMTK_ENCAPSULATED | CDCMTK_LARGE;
+            node.length = 0;
+        } else if (node.length > valueLimit || !element.valueLoaded()) {
+            if (node.length > 0) node.flags |= CDCMTK_LARGE;
+        } else {
+            const std::vector<uint8_t> bytes = valueBytes(element);
+            node.length = bytes.size();
+            file.values.insert(file.values.end(), bytes.begin(), bytes.end());
+        }
+        if (vr == EVR_UN && isUnparsedSequence(element)) node.flags |= CDCMTK_UNPARSED;
+    }
+
+    cdcmtk_file &file;
+};
+
+/// DCMTK writes a value of odd length as it came; the standard has none (PS3.5 section 7.1.1).
+void padOddValues(DcmItem &item) {
+    std::vector<DcmElement *> odd;
+    for (DcmObject *object = item.nextInContainer(nullptr); object != nullptr; object = item.nextInContainer(object)) {
+        if (!object->isLeaf()) {
+            auto &sequence = static_cast<DcmSequenceOfItems &>(*object);
+            for (DcmObject *child = sequence.nextInContainer(nullptr); child != nullptr; child = sequence.nextInContainer(child))
+                padOddValues(static_cast<DcmItem &>(*child));
+            continue;
+        }
+        auto *element = static_cast<DcmElement *>(object);
+        const uint32_t length = element->getLengthField();
+        if (length != DCM_UndefinedLength && length % 2 == 1) odd.push_back(element);
+    }
+    for (DcmElement *element : odd) {
+        const std::vector<uint8_t> bytes = valueBytes(*element);
+        const uint32_t tag = number(element->getTag());
+        std::unique_ptr<DcmElement> padded = makeElement(tag, element->getVR(), bytes.data(), bytes.size());
+        if (padded == nullptr) padded = makeElement(tag, EVR_UN, bytes.data(), bytes.size());
+        if (padded != nullptr && item.insert(padded.get(), OFTrue).good()) padded.release();
+    }
+}
+
+}  // namespace
+
+cdcmtk_status cdcmtk_file_walk(cdcmtk_file *file, const cdcmtk_node **nodes, size_t *count, const uint8_t **bytes,
+                               size_t *length) {
+    return guarded([&] {
+        if (!file->unknownsResolved) {
+            resolveUnknowns(file->dataSet);
+            padOddValues(file->dataSet);
+            std::sort(file->pixels.begin(), file->pixels.end(),
+                      [](const PixelExtent &left, const PixelExtent &right) { return left.tag < right.tag; });
+            file->unknownsResolved = true;
+        }
+        Walker(*file).walkItem(file->dataSet, 0);
+        *nodes = file->nodes.data();
+        *count = file->nodes.size();
+        *bytes = file->values.data();
+        *length = file->values.size();
+        return CDCMTK_OK;
+    });
+}
+
+cdcmtk_status cdcmtk_node_read(cdcmtk_file *file, uint32_t node, uint64_t offset, uint8_t *buffer, size_t length) {
+    return guarded([&] {
+        if (node >= file->nodes.size()) return CDCMTK_NO_SUCH_NODE;
+        if (file->nodes[node].kind == CDCMTK_PIXELS) {
+            for (const PixelExtent &extent : file->pixels)
+                if (extent.tag == file->nodes[node].tag && offset + length <= extent.valueLength)
+                    return readFully(file->dataDescriptor, extent.valueOffset + offset, buffer, length) ? CDCMTK_OK : CDCMTK_CANNOT_READ;
+            return CDCMTK_NO_SUCH_NODE;
+        }
+        if (file->nodes[node].kind != CDCMTK_ELEMENT) return CDCMTK_NO_SUCH_NODE;
+        auto &element = static_cast<DcmElement &>(*file->objects[node]);
+        return element.getPartialValue(buffer, offset, length, nullptr, EBO_LittleEndian).good() ? CDCMTK_OK : CDCMTK_CANNOT_READ;
+    });
+}

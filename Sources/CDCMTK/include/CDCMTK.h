@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// All contact with DCMTK. Handles are opaque, no C++ type, exception or toolkit message crosses this header.
+// A `cdcmtk_file` belongs to whoever opened it and is used by one thread at a time.
+// Pointers handed out by a function live as long as its comment says, and are never freed by the caller.
+
+#ifndef CDCMTK_H
+#define CDCMTK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#pragma clang assume_nonnull begin
+
+typedef struct cdcmtk_file cdcmtk_file;
+
+typedef enum {
+    CDCMTK_OK = 0,
+    CDCMTK_CANNOT_READ,   ///< the operating system refused; `errno` says why
+    CDCMTK_NOT_DICOM,     ///< nothing in the content looks like DICOM
+    CDCMTK_TRUNCATED,     ///< the file ends inside an element
+    CDCMTK_MALFORMED,     ///< the bytes cannot be parsed as a Data Set
+    CDCMTK_CANNOT_WRITE,  ///< the sink refused bytes, or an element could not be encoded
+    CDCMTK_NO_SUCH_NODE,
+    CDCMTK_NO_MEMORY,
+    CDCMTK_INTERNAL
+} cdcmtk_status;
+
+/// One row of the dictionary that replaces the toolkit's run-time file. `upper` equals `tag` but for repeating groups.
+typedef struct {
+    uint32_t tag;
+    uint32_t upper;
+    char vr[2];
+} cdcmtk_dictionary_entry;
+
+/// Silences the toolkit, sets its options and installs the dictionary. Call once, before anything else.
+cdcmtk_status cdcmtk_initialize(const cdcmtk_dictionary_entry *entries, size_t count);
+
+// MARK: - Reading
+
+typedef enum {
+    CDCMTK_ELEMENT = 0,   ///< a Data Element with a value
+    CDCMTK_SEQUENCE = 1,
+    CDCMTK_ITEM = 2,
+    CDCMTK_PIXELS = 3     ///< Pixel Data at the top level: never read, only spliced
+} cdcmtk_node_kind;
+
+enum {
+    CDCMTK_LARGE = 1,      ///< longer than 64 KiB: no bytes in the walk, read it piece by piece
+    CDCMTK_UNPARSED = 2,   ///< UN that starts or should be like a sequence but does not parse as one
+    CDCMTK_ENCAPSULATED = 8
+};
+
+/// A node of the Data Set in preorder. Node 0 is the Data Set itself, as an item.
+typedef struct {
+    uint32_t tag;
+    uint32_t parent;       ///< index of the enclosing item (for elements) or sequence (for items)
+    uint32_t end;          ///< index behind the last node of this subtree
+    uint16_t vr;           ///< two letters, the first in the upper byte
+    uint8_t kind;          ///< cdcmtk_node_kind
+    uint8_t flags;
+    uint64_t offset;       ///< of the value in the bytes of the walk; of Pixel Data in the file (inflated, where it was deflated)
+    uint64_t length;       ///< of the value in bytes
+} cdcmtk_node;
+
+typedef struct {
+    char transfer_syntax[65];          ///< of File Meta Information, or what the bytes were found to be
+    char media_storage_sop_class[65];  ///< empty where there is no File Meta Information
+    bool has_file_meta;
+    bool is_big_endian;
+    bool is_implicit;
+    bool is_deflated;
+    uint32_t repeated_elements;        ///< elements sent a second time at the top level; the first is kept
+    uint64_t trailing_bytes;           ///< bytes after the last element, which are not kept
+    uint64_t length;                   ///< of the file in bytes
+} cdcmtk_file_info;
+
+/// Opens a regular file and parses everything but the top-level Pixel Data.
+/// `scratch_directory` takes an unnamed temporary file when the Data Set is deflated.
+/// On CDCMTK_OK the caller owns `*file` and closes it; on any other status `*file` is null.
+cdcmtk_status cdcmtk_file_open(const char *path, const char *scratch_directory,
+                               cdcmtk_file *_Nullable *_Nonnull file);
+void cdcmtk_file_close(cdcmtk_file *file);
+
+/// The pointer lives as long as the file.
+const cdcmtk_file_info *cdcmtk_file_about(const cdcmtk_file *file);
+
+/// All nodes in preorder and the bytes of their values, binary values little endian.
+/// The pointers live until the file is walked again, changed or closed.
+cdcmtk_status cdcmtk_file_walk(cdcmtk_file *file, const cdcmtk_node *_Nullable *_Nonnull nodes, size_t *count,
+                               const uint8_t *_Nullable *_Nonnull bytes, size_t *length);
+
+/// Copies part of a value, also of one flagged CDCMTK_LARGE or of Pixel Data.
+cdcmtk_status cdcmtk_node_read(cdcmtk_file *file, uint32_t node, uint64_t offset, uint8_t *buffer, size_t length);
+
+// MARK: - Changing
+
+/// Removes an element, or an item of a sequence. Its index, and those below it, are void afterwards.
+cdcmtk_status cdcmtk_node_remove(cdcmtk_file *file, uint32_t node);
+
+/// Inserts an element into the item `node`, in place of one that has its tag.
+cdcmtk_status cdcmtk_item_put(cdcmtk_file *file, uint32_t node, uint32_t tag, const char vr[_Nonnull 2],
+                              const uint8_t *_Nullable bytes, size_t length);
+
+/// Inserts a sequence with `items` empty items, in place of an element that has its tag.
+/// `*first` becomes the index of the first item, the others follow it.
+cdcmtk_status cdcmtk_item_put_sequence(cdcmtk_file *file, uint32_t node, uint32_t tag, uint32_t items, uint32_t *first);
+
+/// Appends an empty item to a sequence; `*item` becomes its index.
+cdcmtk_status cdcmtk_sequence_append(cdcmtk_file *file, uint32_t node, uint32_t *item);
+
+/// Keeps only the first `length` bytes of native Pixel Data.
+cdcmtk_status cdcmtk_pixels_cut(cdcmtk_file *file, uint32_t node, uint64_t length);
+
+// MARK: - Writing
+
+/// Where bytes go. Both functions return false to stop.
+typedef struct {
+    void *_Nullable context;
+    bool (*_Nonnull write)(void *_Nullable context, const uint8_t *bytes, size_t length);
+    /// Sees the value bytes of top-level Pixel Data as they pass, before any deflating.
+    bool (*_Nonnull pixels)(void *_Nullable context, const uint8_t *bytes, size_t length);
+} cdcmtk_sink;
+
+/// What is written into the new File Meta Information (PS3.10 section 7.1).
+typedef struct {
+    const char *sop_class;
+    const char *sop_instance;
+    const char *implementation_class;
+    const char *implementation_version;
+} cdcmtk_file_meta;
+
+/// Encodes the file in the transfer syntax it came in, with a zero preamble and new File Meta Information.
+cdcmtk_status cdcmtk_file_write(cdcmtk_file *file, const cdcmtk_file_meta *meta, const cdcmtk_sink *sink);
+
+#pragma clang assume_nonnull end
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

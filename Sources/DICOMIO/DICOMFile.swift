@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CDCMTK
+public import DICOMModel
+internal import Glibc
+
+/// What the outside of a file says.
+public struct FileInformation: Sendable, Hashable {
+    /// As declared, or as found where the declaration is missing or wrong.
+    public let transferSyntaxUID: String
+    /// Media Storage SOP Class UID (0002,0002); empty where there is no File Meta Information.
+    public let mediaStorageSOPClassUID: String
+    public let isBigEndian: Bool
+    public let isDeflated: Bool
+    /// Elements sent twice at the top level. The first is kept.
+    public let repeatedElements: Int
+    /// Bytes behind the last element, which are not kept.
+    public let trailingBytes: Int
+    public let lengthInBytes: Int
+}
+
+/// An open DICOM file, closed when nobody holds it any more. One task at a time: not `Sendable`.
+@safe public final class DICOMFile {
+    let handle: OpaquePointer
+    public let information: FileInformation
+
+    /// Opens a regular file and parses everything but the top-level Pixel Data.
+    /// - Parameters:
+    ///   - path: The path as the file system has it, without a final NUL.
+    ///   - scratchDirectory: Takes an unnamed temporary file when the Data Set is deflated.
+    /// - Throws: ``FileError``, for anything that is not a DICOM file whole from the first byte to the last.
+    public init(path: [UInt8], scratchDirectory: String) throws(FileError) {
+        guard toolkitStatus == CDCMTK_OK else { throw .toolkit }
+        var handle: OpaquePointer?
+        let terminated = path.map { CChar(bitPattern: $0) } + [0]
+        let status = unsafe cdcmtk_file_open(terminated, scratchDirectory, &handle)
+        guard status == CDCMTK_OK, let handle = unsafe handle else { throw FileError(status) }
+        unsafe self.handle = unsafe handle
+        information = unsafe FileInformation(cdcmtk_file_about(handle).pointee)
+    }
+
+    deinit { unsafe cdcmtk_file_close(handle) }
+
+    /// The Data Set as it stands, Pixel Data as a node without bytes.
+    public func dataSet() throws(FileError) -> DataSet {
+        var nodes: UnsafePointer<cdcmtk_node>?
+        var bytes: UnsafePointer<UInt8>?
+        var count = 0
+        var length = 0
+        let status = unsafe cdcmtk_file_walk(handle, &nodes, &count, &bytes, &length)
+        guard status == CDCMTK_OK else { throw FileError(status) }
+        return unsafe DataSet(
+            nodes: UnsafeBufferPointer(start: nodes, count: count).map { DataSet.Node($0) },
+            bytes: Array(UnsafeBufferPointer(start: bytes, count: length)))
+    }
+
+    /// Reads part of a value, also of one too large for ``DataSet`` or of Pixel Data.
+    public func read(node: Int, offset: Int, count: Int) throws(FileError) -> [UInt8] {
+        var status = CDCMTK_OK
+        let result = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            guard count > 0, let start = buffer.baseAddress else { return }
+            status = unsafe cdcmtk_node_read(handle, UInt32(node), UInt64(offset), start, count)
+            initialized = status == CDCMTK_OK ? count : 0
+        }
+        guard status == CDCMTK_OK else { throw FileError(status) }
+        return result
+    }
+}
+
+extension FileError {
+    init(_ status: cdcmtk_status) {
+        switch status {
+        case CDCMTK_CANNOT_READ: self = .cannotRead(errno: errno)
+        case CDCMTK_NOT_DICOM: self = .notDICOM
+        case CDCMTK_TRUNCATED: self = .truncated
+        case CDCMTK_MALFORMED: self = .malformed
+        case CDCMTK_CANNOT_WRITE: self = .cannotWrite(errno: errno)
+        case CDCMTK_NO_MEMORY: self = .noMemory
+        default: self = .toolkit
+        }
+    }
+}
+
+extension FileInformation {
+    init(_ about: cdcmtk_file_info) {
+        var about = about
+        transferSyntaxUID = unsafe withUnsafeBytes(of: &about.transfer_syntax) { unsafe trimmedASCII($0.prefix { $0 != 0 }) }
+        mediaStorageSOPClassUID = unsafe withUnsafeBytes(of: &about.media_storage_sop_class) { unsafe trimmedASCII($0.prefix { $0 != 0 }) }
+        isBigEndian = about.is_big_endian
+        isDeflated = about.is_deflated
+        repeatedElements = Int(about.repeated_elements)
+        trailingBytes = Int(about.trailing_bytes)
+        lengthInBytes = Int(about.length)
+    }
+}
+
+extension DataSet.Node {
+    init(_ node: cdcmtk_node) {
+        self.init(
+            tag: AttributeTag(number: node.tag), vr: ValueRepresentation(letters: node.vr) ?? .UN,
+            kind: DataSet.Kind(rawValue: node.kind) ?? .element, flags: DataSet.Flags(rawValue: node.flags),
+            parent: Int(node.parent), end: Int(node.end), offset: Int(node.offset), length: Int(node.length))
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A Data Set as it was read: one flat list of nodes in preorder, and the bytes of their values.
+///
+/// Node 0 is the Data Set itself, seen as an item. A sequence is followed by its items, an item by its elements,
+/// so that the subtree of a node is `index..<nodes[index].end`.
+public struct DataSet: Sendable {
+    public enum Kind: UInt8, Sendable {
+        case element, sequence, item
+        /// Pixel Data at the top level, which is never read.
+        case pixels
+    }
+
+    public struct Flags: OptionSet, Sendable {
+        public let rawValue: UInt8
+        public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        /// Longer than 64 KiB: ``DataSet/value(of:)`` has no bytes of it.
+        public static let large = Flags(rawValue: 1)
+        /// UN that ought to be a sequence and does not parse as one.
+        public static let unparsed = Flags(rawValue: 2)
+        /// Fragments in items, of undefined length.
+        public static let encapsulated = Flags(rawValue: 8)
+    }
+
+    public struct Node: Sendable {
+        public let tag: AttributeTag
+        public let vr: ValueRepresentation
+        public let kind: Kind
+        public let flags: Flags
+        /// The enclosing item of an element, the enclosing sequence of an item.
+        public let parent: Int
+        /// The index behind the last node of the subtree.
+        public var end: Int
+        /// Where the value begins in ``DataSet/bytes``; for pixels, in the file.
+        public let offset: Int
+        /// Of the value in bytes.
+        public let length: Int
+
+        public init(
+            tag: AttributeTag, vr: ValueRepresentation, kind: Kind, flags: Flags = [], parent: Int, end: Int,
+            offset: Int, length: Int
+        ) {
+            self.tag = tag
+            self.vr = vr
+            self.kind = kind
+            self.flags = flags
+            self.parent = parent
+            self.end = end
+            self.offset = offset
+            self.length = length
+        }
+    }
+
+    public let nodes: [Node]
+    public let bytes: [UInt8]
+
+    public init(nodes: [Node], bytes: [UInt8]) {
+        self.nodes = nodes
+        self.bytes = bytes
+    }
+
+    /// The bytes of an element's value with its padding; empty for large values and for anything but an element.
+    public func value(of index: Int) -> ArraySlice<UInt8> {
+        let node = nodes[index]
+        guard node.kind == .element, !node.flags.contains(.large) else { return [] }
+        return bytes[node.offset..<node.offset + node.length]
+    }
+
+    /// The node of an attribute directly in an item, node 0 being the Data Set.
+    public func find(_ tag: AttributeTag, in item: Int = 0) -> Int? {
+        var index = item + 1
+        while index < nodes[item].end {
+            if nodes[index].tag == tag { return index }
+            index = nodes[index].end
+        }
+        return nil
+    }
+
+    /// The children of a sequence or item.
+    public func children(of parent: Int) -> [Int] {
+        var result: [Int] = []
+        var index = parent + 1
+        while index < nodes[parent].end {
+            result.append(index)
+            index = nodes[index].end
+        }
+        return result
+    }
+
+    /// The tags of the sequences around a node, outermost first.
+    public func path(to index: Int) -> [AttributeTag] {
+        var result: [AttributeTag] = []
+        var parent = index == 0 ? 0 : nodes[index].parent
+        while parent != 0 {
+            if nodes[parent].kind == .sequence { result.append(nodes[parent].tag) }
+            parent = nodes[parent].parent
+        }
+        return result.reversed()
+    }
+
+    /// The value as text of the default repertoire, without leading and trailing blanks; other bytes become `?`.
+    public func text(_ tag: AttributeTag, in item: Int = 0) -> String? {
+        find(tag, in: item).map { trimmedASCII(value(of: $0)) }
+    }
+
+    /// The first value of a multi-valued text attribute.
+    public func firstText(_ tag: AttributeTag, in item: Int = 0) -> String? {
+        text(tag, in: item).map { String($0.prefix { $0 != "\\" }) }
+    }
+
+    /// The first number of a US attribute, or of one whose text is a whole number.
+    public func number(_ tag: AttributeTag, in item: Int = 0) -> Int? {
+        guard let index = find(tag, in: item) else { return nil }
+        let bytes = value(of: index)
+        switch nodes[index].vr {
+        case .US where bytes.count >= 2: return Int(bytes[bytes.startIndex]) | Int(bytes[bytes.startIndex + 1]) << 8
+        case .IS: return firstText(tag, in: item).flatMap { Int($0) }
+        default: return nil
+        }
+    }
+}
+
+/// Bytes as text without blanks and NULs at both ends. Bytes above 7F become `?`.
+public func trimmedASCII(_ bytes: some BidirectionalCollection<UInt8>) -> String {
+    let isPadding = { (byte: UInt8) in byte == 0x20 || byte == 0 }
+    guard let first = bytes.firstIndex(where: { !isPadding($0) }), let last = bytes.lastIndex(where: { !isPadding($0) })
+    else { return "" }
+    return String(decoding: bytes[first...last].lazy.map { $0 < 0x80 ? $0 : 0x3F }, as: UTF8.self)
+}

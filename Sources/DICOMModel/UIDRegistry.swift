@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// UIDs that name something of the standard, not an instance of somebody's (PS3.6 Annex A, PS3.16 Table 8-1).
+///
+/// Values are taken without their padding.
+public enum UIDRegistry {
+    /// What a registered UID names.
+    public enum Kind: String, Sendable, CaseIterable {
+        case sopClass = "SOP Class"
+        case metaSOPClass = "Meta SOP Class"
+        case serviceClass = "Service Class"
+        case transferSyntax = "Transfer Syntax"
+        case wellKnownSOPInstance = "Well-known SOP Instance"
+        case wellKnownFrameOfReference = "Well-known frame of reference"
+        case synchronizationFrameOfReference = "Synchronization Frame of Reference"
+        case codingScheme = "Coding Scheme"
+        case externalCodingScheme = "Coding Scheme (external)"
+        case dicomUIDsAsCodingScheme = "DICOM UIDs as a Coding Scheme"
+        case contextGroup = "Context Group"
+        case template = "Template"
+        case mappingResource = "Mapping Resource"
+        case applicationContextName = "Application Context Name"
+        case applicationHostingModel = "Application Hosting Model"
+        case ldapOID = "LDAP OID"
+    }
+
+    /// The UID is in the registry, or under the root `1.2.840.10008.` that only the standard may use.
+    ///
+    /// The second half trusts the sender: software that makes up instance UIDs under this root does exist.
+    /// ``kind(of:)`` is `nil` for those.
+    public static func isRegistered(_ uid: some StringProtocol) -> Bool {
+        registry.entries[String(uid)] != nil || registry.prefixes.contains { $0.covers(uid) }
+    }
+
+    /// The published name; `nil` for UIDs that only a prefix covers.
+    public static func name(of uid: some StringProtocol) -> String? { registry.entries[String(uid)]?.name }
+
+    /// What the UID names; `nil` when it is not registered, or known only to lie under the root.
+    public static func kind(of uid: some StringProtocol) -> Kind? {
+        registry.entries[String(uid)]?.kind ?? registry.prefixes.first { $0.kind != nil && $0.covers(uid) }?.kind
+    }
+
+    /// Every UID with an entry of its own, in text order.
+    public static var all: [String] { registry.entries.keys.sorted() }
+
+    private struct Entry {
+        let name: String
+        let kind: Kind?
+    }
+
+    private struct Prefix {
+        let text: String
+        let kind: Kind?
+
+        /// The UID goes on behind the prefix, and is a UID (PS3.5 section 9.1) rather than text that starts like one.
+        func covers(_ uid: some StringProtocol) -> Bool {
+            let bytes = uid.utf8
+            return bytes.count > text.utf8.count && bytes.count <= 64 && bytes.starts(with: text.utf8)
+                && bytes.allSatisfy { $0 == UInt8(ascii: ".") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        }
+    }
+
+    private static let registry: (entries: [String: Entry], prefixes: [Prefix]) = {
+        var entries: [String: Entry] = [:]
+        var prefixes: [Prefix] = []
+        EmbeddedTable(text).forEachRow { row in
+            let uid = row.string()
+            let kind = Kind(rawValue: row.string())
+            _ = row.bytes()
+            if uid.utf8.last == UInt8(ascii: "*") {
+                prefixes.append(Prefix(text: String(uid.dropLast()), kind: kind))
+            } else {
+                entries[uid] = Entry(name: row.string(), kind: kind)
+            }
+        }
+        return (entries, prefixes)
+    }()
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A Value Representation (PS3.5 section 6.2).
+public enum ValueRepresentation: String, Hashable, Sendable, CaseIterable {
+    case AE, AS, AT, CS, DA, DS, DT, FD, FL, IS, LO, LT, OB, OD, OF, OL, OV, OW
+    case PN, SH, SL, SQ, SS, ST, SV, TM, UC, UI, UL, UN, UR, US, UT, UV
+
+    /// The value is characters, in whatever repertoire.
+    public var isText: Bool {
+        switch self {
+        case .AE, .AS, .CS, .DA, .DS, .DT, .IS, .LO, .LT, .PN, .SH, .ST, .TM, .UC, .UI, .UR, .UT: true
+        default: false
+        }
+    }
+
+    /// Specific Character Set (0008,0005) governs the value (PS3.5 section 6.1.2.2).
+    public var usesSpecificCharacterSet: Bool {
+        switch self {
+        case .LO, .LT, .PN, .SH, .ST, .UC, .UT: true
+        default: false
+        }
+    }
+
+    /// A backslash separates values. In LT, ST, UT and UR it is a character like any other.
+    public var separatesValues: Bool {
+        switch self {
+        case .LT, .ST, .UT, .UR: false
+        default: isText
+        }
+    }
+
+    /// People write sentences into it.
+    public var isFreeText: Bool {
+        switch self {
+        case .LO, .LT, .SH, .ST, .UC, .UT: true
+        default: false
+        }
+    }
+
+    /// The most characters one value may have; `nil` where the standard sets no small limit. For PN, of one group.
+    public var maximumCharacters: Int? {
+        switch self {
+        case .AE, .CS, .DS, .SH: 16
+        case .AS: 4
+        case .DA: 8
+        case .DT: 26
+        case .IS: 12
+        case .LO, .PN, .UI: 64
+        case .ST: 1024
+        case .LT: 10240
+        case .TM: 14
+        default: nil
+        }
+    }
+}
+
+extension ValueRepresentation {
+    /// The VR of two letters in one number, the first in the upper byte; `nil` for none of the standard's.
+    public init?(letters: UInt16) {
+        guard let match = Self.byLetters[letters] else { return nil }
+        self = match
+    }
+
+    /// The two letters as bytes.
+    public var letters: (UInt8, UInt8) {
+        let utf8 = Array(rawValue.utf8)
+        return (utf8[0], utf8[1])
+    }
+
+    private static let byLetters: [UInt16: ValueRepresentation] = Dictionary(
+        uniqueKeysWithValues: allCases.map { (UInt16($0.letters.0) << 8 | UInt16($0.letters.1), $0) })
+}

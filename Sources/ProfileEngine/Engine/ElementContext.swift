@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CharacterSets
+internal import DICOMModel
+
+/// One element on its way to a decision: rules first, then the tables, then what no table lists.
+struct ElementContext {
+    let index: Int
+    let item: Int
+    /// The sequences around it, outermost first.
+    let path: [AttributeTag]
+    let facts: AttributeFacts
+    let subject: Subject
+
+    var node: DataSet.Node { subject.dataSet.nodes[index] }
+    var tag: AttributeTag { node.tag }
+
+    /// The VR that counts: the dictionary's where the file says UN or contradicts it.
+    var vr: ValueRepresentation {
+        guard let entry = facts.entry, node.vr != entry.vr, !entry.alternativeVRs.contains(node.vr) else { return node.vr }
+        return node.kind == .sequence ? .SQ : entry.vr
+    }
+
+    func decide(creators: inout PrivateBlocks) -> Decision {
+        if let decision = structural() { return decision }
+        let owner = tag.isPrivate ? creators.owner(of: index) : nil
+        if let match = matchingRule(owner: owner) {
+            if case .element(_, let action) = match.target {
+                return resolve(action, Reason.rule(profile: match.profile, line: match.line))
+            }
+        }
+        if tag.isPrivate { return privateDecision(owner, &creators) }
+        if subject.profile.removesUnnamed { return allowListDecision() }
+        if subject.profile.appliesBasicProfile {
+            if let row = facts.row { return tableDecision(row) }
+            if let supplement = facts.supplement { return supplementDecision(supplement) }
+        }
+        return unlistedDecision()
+    }
+
+    private func structural() -> Decision? {
+        if tag.isGroupLength || tag.group < 0x0008 || tag.group == 0xFFFE || tag.group == 0xFFFF { return .remove(.structure) }
+        if node.flags.contains(.unparsed) { return .remove(.structure) }
+        switch tag.number {
+        case 0x0400_0500, 0x0400_0551, 0x0400_0552, 0x4FFE_0001: return .remove(.structure)
+        case AttributeTag.specificCharacterSet.number: return subject.characterSet.isKnown ? .keep(.notListed) : .remove(.structure)
+        case AttributeTag.patientIdentityRemoved.number, AttributeTag.deidentificationMethod.number,
+            AttributeTag.deidentificationMethodCodeSequence.number, AttributeTag.longitudinalTemporalInformationModified.number:
+            return .remove(.structure)
+        default: return nil
+        }
+    }
+
+    private func matchingRule(owner: PrivateOwner?) -> Rule? {
+        for number in facts.rules.reversed() {
+            let rule = subject.profile.rules[number]
+            guard rule.matches(self, owner: owner), rule.conditions.allSatisfy({ $0.holds(in: subject) }) else { continue }
+            if rule.unlessListed, facts.row != nil && !tag.isPrivate || facts.supplement != nil || isNamedByAnotherRule(number, owner) { continue }
+            return rule
+        }
+        return nil
+    }
+
+    private func isNamedByAnotherRule(_ number: Int, _ owner: PrivateOwner?) -> Bool {
+        facts.rules.contains { other in
+            guard other != number, case .element(let selector, _) = subject.profile.rules[other].target else { return false }
+            if case .vr = selector { return false }
+            return subject.profile.rules[other].matches(self, owner: owner)
+        }
+    }
+
+    private func privateDecision(_ owner: PrivateOwner?, _ creators: inout PrivateBlocks) -> Decision {
+        if tag.isPrivateCreator { return creators.decideCreator(index) }
+        guard subject.profile.options.contains(.retainSafePrivate) || !subject.profile.appliesBasicProfile && !subject.profile.removesUnnamed,
+            let owner
+        else { return .remove(.privateElement) }
+        return SafePrivateDecision(context: self, owner: owner).decide()
+    }
+
+    private func allowListDecision() -> Decision {
+        // What makes a file readable at all stays, under the same rules as everywhere.
+        if tag == .sopClassUID { return .keep(.notListed) }
+        if [.sopInstanceUID, .studyInstanceUID, .seriesInstanceUID].contains(tag) { return mapUIDs(.instanceUID) }
+        return .remove(.notAllowed)
+    }
+
+    private func supplementDecision(_ row: SupplementaryRow) -> Decision {
+        switch row.suggestion {
+        case .keep where row.role == .classOrRegistryUID: return keepClassUIDs()
+        case .keep, .keepAndReport: return .keep(.notListed)
+        case .remove where row.role == .date: return dateDecision()
+        case .remove: return .remove(.supplement)
+        case .mapUID: return mapUIDs(.supplement)
+        case .review: return reviewDecision()
+        case .removeUnlessRetainPatientCharacteristics:
+            return subject.profile.options.contains(.retainPatientCharacteristics)
+                ? .keep(.option(.retainPatientCharacteristics)) : .remove(.supplement)
+        }
+    }
+
+    /// Free text that no row lists: a code's words are searched by the gate, sentences go.
+    private func reviewDecision() -> Decision {
+        switch tag.number {
+        case 0x0008_0104, 0x0008_0119, 0x0070_0080: return .keep(.notListed)
+        case 0x0040_A160: return node.length == 0 ? .keep(.notListed) : resolve(.table(.dummy), .supplement)
+        default: return resolve(.table(.empty), .supplement)
+        }
+    }
+
+    private func dateDecision() -> Decision {
+        if subject.profile.options.contains(.retainLongFullDates) { return .keep(.option(.retainLongFullDates)) }
+        if subject.profile.options.contains(.retainLongModifiedDates) { return shiftDates(.option(.retainLongModifiedDates)) }
+        return .remove(.supplement)
+    }
+
+    private func unlistedDecision() -> Decision {
+        guard let entry = facts.entry else { return .remove(.unknownElement) }
+        if vr == .PN || node.vr == .PN || entry.vr == .PN { return .remove(.personName) }
+        if vr == .UI || node.vr == .UI { return mapUIDs(.instanceUID) }
+        return .keep(.notListed)
+    }
+
+    /// A class or registry UID stays as it is, unless it is none.
+    private func keepClassUIDs() -> Decision {
+        subject.dataSet.uids(at: index).allSatisfy { $0.isEmpty || isUID($0) } ? .keep(.registeredUID) : .remove(.supplement)
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import DICOMModel
+
+/// What a release says of its own making (PS3.15 sections E.1.1, E.2 and E.3.6), and what a file cannot be without.
+enum Markers {
+    static func templates(for subject: Subject) -> [Template] {
+        required(for: subject) + claims(of: subject.profile)
+    }
+
+    private static func required(for subject: Subject) -> [Template] {
+        let dataSet = subject.dataSet
+        var result: [Template] = []
+        for (tag, original) in [
+            (AttributeTag.sopInstanceUID, subject.instanceUID), (.studyInstanceUID, subject.studyUID), (.seriesInstanceUID, subject.seriesUID),
+        ] where (dataSet.firstText(tag) ?? "").isEmpty {
+            result.append(Template(tag, .UI, subject.mapped(original)))
+        }
+        guard subject.profile.appliesBasicProfile else { return result }
+        if dataSet.find(.patientID) == nil { result.append(Template(.patientID, .LO, subject.pseudonym)) }
+        if dataSet.find(.patientName) == nil { result.append(Template(.patientName, .PN, subject.pseudonym)) }
+        return result
+    }
+
+    private static func claims(of profile: ConfidentialityProfile) -> [Template] {
+        let method = "dcmscrub, profile \(profile.name.unicodeScalars.filter { $0.isASCII && $0 != "\\" }.prefix(40).map(String.init).joined())"
+        guard profile.appliesBasicProfile else { return [Template(.deidentificationMethod, .LO, method)] }
+        let codes = [DeidentificationMethod.basicProfile] + profile.orderedOptions.map(\.method)
+        let dates = profile.options.contains(.retainLongFullDates) ? "UNMODIFIED" : profile.options.contains(.retainLongModifiedDates) ? "MODIFIED" : "REMOVED"
+        return [
+            Template(.patientIdentityRemoved, .CS, "YES"),
+            Template(.deidentificationMethod, .LO, method),
+            Template(.deidentificationMethodCodeSequence, items: codes.map { code in
+                [
+                    Template(.codeValue, .SH, code.codeValue), Template(.codingSchemeDesignator, .SH, "DCM"),
+                    Template(.codeMeaning, .LO, String(code.codeMeaning.prefix(64))),
+                ]
+            }),
+            Template(.longitudinalTemporalInformationModified, .CS, dates),
+        ]
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CharacterSets
+internal import DICOMModel
+
+/// Walks a Data Set from the top and decides node by node.
+struct PlanWalker {
+    let subject: Subject
+    let engine: ConfidentialityEngine
+    private var decisions: [Decision] = []
+    private var path: [AttributeTag] = []
+    private var crosswalk: [CrosswalkPair] = []
+    private var refusal: Refusal?
+
+    init(subject: Subject, engine: ConfidentialityEngine) {
+        self.subject = subject
+        self.engine = engine
+    }
+
+    mutating func walk() {
+        decisions = Array(repeating: .keep(.notListed), count: subject.dataSet.nodes.count)
+        refusal = FileRules(subject).refusal
+        walkItem(0)
+    }
+
+    private mutating func walkItem(_ item: Int) {
+        let dataSet = subject.dataSet
+        var creators = PrivateBlocks(dataSet, item: item, subject: subject)
+        var index = item + 1
+        while index < dataSet.nodes[item].end {
+            let node = dataSet.nodes[index]
+            let decision = decide(index, in: item, creators: &creators)
+            decisions[index] = decision
+            if node.kind == .sequence {
+                if decision.change == .none {
+                    path.append(node.tag)
+                    for child in dataSet.children(of: index) {
+                        decisions[child] = decision
+                        walkItem(child)
+                    }
+                    path.removeLast()
+                } else {
+                    for below in (index + 1)..<node.end { decisions[below] = decision }
+                }
+            }
+            index = node.end
+        }
+        removeOwnerlessCreators(in: item, creators)
+        removeEmptyOverlays(in: item)
+    }
+
+    private mutating func decide(_ index: Int, in item: Int, creators: inout PrivateBlocks) -> Decision {
+        let context = ElementContext(
+            index: index, item: item, path: path, facts: engine.facts(subject.dataSet.nodes[index].tag), subject: subject)
+        let decision = context.decide(creators: &creators)
+        if decision.action == .hashUID { noteUIDs(index) }
+        if decision.action == .hash { noteIdentifier(index, decision) }
+        return decision
+    }
+
+    /// A creator stays as long as it owns something that stays (PS3.15 section E.3.10).
+    private mutating func removeOwnerlessCreators(in item: Int, _ creators: PrivateBlocks) {
+        for (creator, owned) in creators.owners where !owned.contains(where: { decisions[$0].change != .remove }) {
+            if decisions[creator].change != .remove { decisions[creator] = .remove(.privateElement) }
+        }
+    }
+
+    /// Without its data an overlay plane is only text about it, and no longer a valid one.
+    private mutating func removeEmptyOverlays(in item: Int) {
+        let children = subject.dataSet.children(of: item)
+        let planes = Set(children.compactMap { index -> UInt16? in
+            let tag = subject.dataSet.nodes[index].tag
+            return tag.group & 0xFF01 == 0x6000 && tag.element == 0x3000 && decisions[index].change == .remove ? tag.group : nil
+        })
+        guard !planes.isEmpty else { return }
+        for index in children where planes.contains(subject.dataSet.nodes[index].tag.group) && decisions[index].change != .remove {
+            decisions[index] = .remove(.supplement)
+        }
+    }
+
+    private mutating func noteUIDs(_ index: Int) {
+        for value in subject.dataSet.uids(at: index) where !value.isEmpty {
+            let mapped = subject.mapped(value)
+            if mapped != value { crosswalk.append(CrosswalkPair(kind: .uid, pseudonym: mapped, original: value)) }
+        }
+    }
+
+    private mutating func noteIdentifier(_ index: Int, _ decision: Decision) {
+        guard case .value(let bytes, _) = decision.change, !bytes.isEmpty else { return }
+        crosswalk.append(
+            CrosswalkPair(kind: .accession, pseudonym: String(decoding: bytes, as: UTF8.self), original: trimmed(subject.decoded(index))))
+    }
+
+    func plan(large: LargeValueReader) -> ActionPlan {
+        let text = { (tag: AttributeTag) in subject.dataSet.find(tag).map { trimmed(subject.decoded($0)) } ?? "" }
+        let patient = [text(.issuerOfPatientID), text(.patientID), text(.patientName), text(.patientBirthDate)].joined(separator: "\u{1F}")
+        let study = subject.mapped(subject.studyUID), series = subject.mapped(subject.seriesUID), instance = subject.mapped(subject.instanceUID)
+        let modality = (subject.dataSet.firstText(.modality) ?? "").utf8.allSatisfy { (0x41...0x5A).contains($0) } ? subject.dataSet.firstText(.modality) ?? "" : ""
+        let kinds: [String: CrosswalkPair.Kind] = [instance: .instance, series: .series, study: .study]
+        var pairs = [CrosswalkPair(kind: .patient, pseudonym: subject.pseudonym, original: patient)]
+        var seen: Set<String> = []
+        for pair in crosswalk where seen.insert(pair.pseudonym).inserted {
+            pairs.append(CrosswalkPair(kind: pair.kind == .uid ? kinds[pair.pseudonym] ?? .uid : pair.kind, pseudonym: pair.pseudonym, original: pair.original))
+        }
+        var plan = ActionPlan(
+            decisions: decisions, insertions: Markers.templates(for: subject),
+            summary: InstanceSummary(
+                sopClassUID: subject.sopClassUID, modality: modality, patient: subject.pseudonym,
+                studyInstanceUID: study, seriesInstanceUID: series, sopInstanceUID: instance, crosswalk: pairs),
+            refusal: refusal, known: KnownIdentifiers(subject))
+        Gate(subject, known: plan.known, large: large).apply(to: &plan)
+        plan.moveToUnicodeIfNeeded(subject)
+        return plan
+    }
+}
+
+extension DataSet {
+    /// The values of a UI element without padding; empty components stay.
+    func uids(at index: Int) -> [String] {
+        value(of: index).split(separator: UInt8(ascii: "\\"), omittingEmptySubsequences: false).map { trimmedASCII($0) }
+    }
+}

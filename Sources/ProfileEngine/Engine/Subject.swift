@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CharacterSets
+internal import DICOMModel
+
+/// The instance a plan is made for: what it is, whose it is, and its pseudonyms.
+struct Subject {
+    let dataSet: DataSet
+    let profile: ConfidentialityProfile
+    let identity: ProjectIdentity
+    let characterSet: SpecificCharacterSet
+    let sopClassUID: String
+    let patientKey: PatientKey
+    let pseudonym: String
+    let dateShift: DateShift
+    let studyUID: String
+    let seriesUID: String
+    let instanceUID: String
+    let need = EncodingNeed()
+    /// Sets that items declare for themselves.
+    private let itemSets: [Int: SpecificCharacterSet]
+
+    init(_ dataSet: DataSet, fallback: InstanceFallback, identity: ProjectIdentity, profile: ConfidentialityProfile) {
+        self.dataSet = dataSet
+        self.profile = profile
+        self.identity = identity
+        characterSet = SpecificCharacterSet(in: dataSet)
+        var itemSets: [Int: SpecificCharacterSet] = [:]
+        for node in dataSet.nodes where node.tag == .specificCharacterSet && node.parent != 0 {
+            itemSets[node.parent] = SpecificCharacterSet(in: dataSet, item: node.parent)
+        }
+        self.itemSets = itemSets
+        let sopClass = dataSet.text(.sopClassUID) ?? ""
+        sopClassUID = sopClass.isEmpty ? fallback.sopClassUID : sopClass
+
+        func original(_ tag: AttributeTag, _ role: String) -> String {
+            let value = dataSet.firstText(tag) ?? ""
+            return value.isEmpty ? "\(role) of \(fallback.contentDigest)" : value
+        }
+        studyUID = original(.studyInstanceUID, "study")
+        seriesUID = original(.seriesInstanceUID, "series")
+        instanceUID = original(.sopInstanceUID, "instance")
+        patientKey = PatientKey(in: dataSet, characterSet: characterSet) ?? PatientKey(studyInstanceUID: studyUID)
+        pseudonym = identity.pseudonym(for: patientKey, prefix: profile.pseudonymPrefix)
+        dateShift = DateShift(shiftInDays: -identity.dateShift(for: patientKey, keepWeekday: profile.keepsWeekday))
+    }
+
+    func mapped(_ uid: String) -> String {
+        profile.options.contains(.retainUIDs) && isUID(uid) || UIDRegistry.isRegistered(uid) ? uid : identity.uid(for: uid)
+    }
+
+    /// The pseudonym of the patient an item names by an ID of its own, else of the instance's patient.
+    func pseudonym(in item: Int) -> String {
+        guard item != 0, let own = dataSet.text(.patientID, in: item), !own.isEmpty,
+            let key = PatientKey(in: dataSet, item: item, characterSet: characterSet)
+        else { return pseudonym }
+        return key.text == patientKey.text || ownIDMatches(own) ? pseudonym : identity.pseudonym(for: key, prefix: profile.pseudonymPrefix)
+    }
+
+    /// Items often leave out the issuer that the Data Set states.
+    private func ownIDMatches(_ patientID: String) -> Bool {
+        dataSet.text(.patientID) == patientID
+    }
+
+    /// The set of the nearest item around a node that declares one.
+    func characterSet(at index: Int) -> SpecificCharacterSet {
+        guard !itemSets.isEmpty else { return characterSet }
+        var item = index
+        while item != 0 {
+            item = dataSet.nodes[item].parent
+            if let own = itemSets[item] { return own }
+        }
+        return characterSet
+    }
+
+    func decoded(_ index: Int) -> String {
+        characterSet(at: index).decodeLeniently(dataSet.value(of: index), as: dataSet.nodes[index].vr)
+    }
+}
+
+extension SpecificCharacterSet {
+    /// The set that a Data Set declares (PS3.3 section C.12.1.1.2).
+    init(in dataSet: DataSet, item: Int = 0) {
+        guard let text = dataSet.text(.specificCharacterSet, in: item) else {
+            self = .defaultRepertoire
+            return
+        }
+        self.init(terms: text.split(separator: "\\", omittingEmptySubsequences: false).map(String.init))
+    }
+}
+
+/// Digits and dots, at most 64 characters, no empty component (PS3.5 section 9.1). Leading zeros are let pass.
+func isUID(_ text: String) -> Bool {
+    guard (1...64).contains(text.utf8.count) else { return false }
+    return text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty && decimalDigitsOnly($0) }
+}
+
+func decimalDigitsOnly(_ bytes: some Collection<UInt8>) -> Bool { bytes.allSatisfy { (0x30...0x39).contains($0) } }

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The ways in which people write a day.
+enum DateSpellings {
+    static func all(of day: CalendarDay) -> [String] {
+        let (year, month, date) = day.components
+        let y = String(year), m = padded(month, 2), d = padded(date, 2)
+        let long = months[month - 1], short = String(long.prefix(3))
+        var result = [y + m + d, "\(y)年\(month)月\(date)日", "\(y)年\(m)月\(d)日"]
+        for joint in ["-", "/", ".", " "] {
+            result.append([y, m, d].joined(separator: joint))
+            for (first, second) in [(d, m), (m, d)] { result.append([first, second, y].joined(separator: joint)) }
+            for (first, second) in [(date, month), (month, date)] { result.append("\(first)\(joint)\(second)\(joint)\(y)") }
+            result.append("\(y)\(joint)\(month)\(joint)\(date)")
+        }
+        result += [d + m + y, m + d + y]
+        for name in [short, long] {
+            for joint in [" ", "-"] {
+                for number in [d, String(date)] { result.append(number + joint + name + joint + y) }
+            }
+            for number in [d, String(date)] { result += ["\(name) \(number), \(y)", "\(name) \(number) \(y)"] }
+        }
+        if let (era, eraYear) = japaneseEra(day, year) { result.append("\(era)\(eraYear)年\(month)月\(date)日") }
+        return result
+    }
+
+    private static let months = [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    ]
+
+    private static func japaneseEra(_ day: CalendarDay, _ year: Int) -> (String, Int)? {
+        let eras: [(String, Int, Int, Int)] = [("令和", 2019, 5, 1), ("平成", 1989, 1, 8), ("昭和", 1926, 12, 25), ("大正", 1912, 7, 30)]
+        for (name, firstYear, month, date) in eras {
+            if let start = CalendarDay(year: firstYear, month: month, day: date), day >= start { return (name, year - firstYear + 1) }
+        }
+        return nil
+    }
+}

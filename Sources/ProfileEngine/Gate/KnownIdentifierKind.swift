@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a known identifier of a file is. The raw value is what reports call it.
+public enum KnownIdentifierKind: String, Sendable, Codable, CaseIterable {
+    case patientName = "patient's name"
+    case patientID = "patient's ID"
+    case otherPerson = "name of a staff member or relative"
+    case birthDate = "birth date"
+    case accession = "accession or order number"
+    case phone = "telephone number"
+    case address
+    case institution
+    case device = "device serial number"
+}

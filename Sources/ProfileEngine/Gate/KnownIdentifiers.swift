@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import DICOMModel
+
+/// What a file says of its own patient and study, in the spellings that are searched for.
+public struct KnownIdentifiers: Sendable {
+    /// How the surroundings of a hit are judged.
+    enum Boundary {
+        /// No letter or digit of the Latin script may touch it.
+        case word
+        /// No digit may touch it.
+        case digits
+        /// Characters of a script without spaces: it may stand anywhere.
+        case none
+    }
+
+    struct Needle {
+        let bytes: [UInt8]
+        let kind: KnownIdentifierKind
+        let boundary: Boundary
+    }
+
+    private(set) var needles: [Needle] = []
+    /// The values as the file spells them, for bytes that are no text.
+    private(set) var spellings: [(String, KnownIdentifierKind)] = []
+    private var seen: Set<[UInt8]> = []
+
+    init(_ subject: Subject) {
+        let dataSet = subject.dataSet
+        for (index, node) in dataSet.nodes.enumerated() where node.kind == .element && node.length > 0 {
+            guard let kind = Self.kind(of: node) else { continue }
+            let values = subject.decoded(index).split(separator: "\\").map(String.init)
+            for value in values { add(trimmed(value), kind, node.vr) }
+        }
+    }
+
+    private static func kind(of node: DataSet.Node) -> KnownIdentifierKind? {
+        if let kind = kindByTag[node.tag.number] { return kind }
+        return node.vr == .PN ? .otherPerson : nil
+    }
+
+    private static let kindByTag: [UInt32: KnownIdentifierKind] = [
+        0x0010_0010: .patientName, 0x0010_1001: .patientName, 0x0010_1005: .patientName, 0x0010_1060: .otherPerson,
+        0x0010_2297: .otherPerson, 0x0010_0020: .patientID, 0x0010_1000: .patientID, 0x0010_1090: .patientID,
+        0x0038_0010: .accession, 0x0010_0030: .birthDate, 0x0010_0033: .birthDate, 0x0008_0050: .accession,
+        0x0040_2016: .accession, 0x0040_2017: .accession, 0x0040_1001: .accession,
+        0x0010_2154: .phone, 0x0010_1040: .address, 0x0008_0081: .address, 0x0008_0092: .address,
+        0x0008_0094: .phone, 0x0008_0080: .institution, 0x0008_1040: .institution, 0x0018_1000: .device, 0x0010_1050: .patientID,
+        0x0040_A075: .otherPerson, 0x0040_A123: .otherPerson,
+    ]
+
+    private mutating func add(_ value: String, _ kind: KnownIdentifierKind, _ vr: ValueRepresentation) {
+        spell(value, kind)
+        switch kind {
+        case .patientName, .otherPerson: addName(value, kind)
+        case .patientID, .accession, .device: addNumber(value, kind)
+        case .birthDate: addDate(value)
+        case .phone: addPhone(value)
+        case .address, .institution: addPhrase(value, kind)
+        }
+    }
+
+    private mutating func spell(_ value: String, _ kind: KnownIdentifierKind) {
+        switch kind {
+        case .patientName, .otherPerson:
+            for group in value.split(separator: "=") {
+                let parts = group.split(separator: "^").map { trimmed(String($0)) }.filter { $0.unicodeScalars.count >= 3 || $0.unicodeScalars.count(where: isIdeographic) >= 2 }
+                spellings += (parts + [parts.joined(separator: "^"), parts.joined()]).filter { !CommonTerms.contains(folded($0)) }.map { ($0, kind) }
+            }
+        case .patientID, .accession, .device:
+            if value.contains(where: \.isNumber), value.utf8.count >= 5 { spellings.append((value, kind)) }
+        case .birthDate: break
+        case .phone, .address, .institution:
+            if value.utf8.count >= 6 { spellings.append((value, kind)) }
+        }
+    }
+
+    private mutating func append(_ bytes: [UInt8], _ kind: KnownIdentifierKind, _ boundary: Boundary) {
+        guard !bytes.isEmpty, !CommonTerms.contains(bytes), seen.insert(bytes).inserted else { return }
+        needles.append(Needle(bytes: bytes, kind: kind, boundary: boundary))
+    }
+
+    /// Each component, and the whole in both orders; what is written without spaces, as a whole only.
+    private mutating func addName(_ value: String, _ kind: KnownIdentifierKind) {
+        for group in value.split(separator: "=") {
+            let components = group.split(separator: "^", omittingEmptySubsequences: false).map { trimmed(String($0)) }
+            if group.unicodeScalars.contains(where: isIdeographic) {
+                let whole = folded(components.prefix(2).joined())
+                if group.unicodeScalars.filter(isIdeographic).count >= 2 { append(whole, kind, .none) }
+                append(folded(components.prefix(2).joined(separator: " ")), kind, .none)
+                for component in components.prefix(3) where component.unicodeScalars.count(where: isIdeographic) >= 2 { append(folded(component), kind, .none) }
+                continue
+            }
+            let words = components.prefix(3).flatMap { $0.split { $0 == " " || $0 == "-" || $0 == "," }.map(String.init) }
+            for part in components.prefix(3) + words where part.unicodeScalars.count >= 3 && part.contains(where: \.isLetter) {
+                append(folded(part), kind, .word)
+            }
+            let names = components.prefix(2).filter { !$0.isEmpty }
+            guard names.count == 2, names.joined().unicodeScalars.count >= 5 else { continue }
+            for joint in [" ", "", "_", ", ", "-", "."] {
+                append(folded(names.joined(separator: joint)), kind, .word)
+                append(folded(names.reversed().joined(separator: joint)), kind, .word)
+            }
+        }
+    }
+
+    /// As written, without separators, and without leading zeros.
+    private mutating func addNumber(_ value: String, _ kind: KnownIdentifierKind) {
+        let bytes = folded(value)
+        guard bytes.contains(where: { (0x30...0x39).contains($0) }) || bytes.count >= 6 else { return }
+        let bare = bytes.filter { isLatinAlphanumeric($0) || $0 >= 0x80 }
+        let short = Array(bare.drop { $0 == UInt8(ascii: "0") })
+        for variant in [bytes, bare, short] where variant.count >= 4 { append(variant, kind, .word) }
+        let digits = Array(bare.reversed().prefix { (0x30...0x39).contains($0) }.reversed())
+        for variant in [digits, Array(digits.drop { $0 == UInt8(ascii: "0") })] where variant.count >= 5 { append(variant, kind, .word) }
+    }
+
+    private mutating func addPhone(_ value: String) {
+        let digits = value.utf8.filter { (0x30...0x39).contains($0) }
+        guard digits.count >= 6 else { return }
+        append(folded(value), .phone, .digits)
+        append(Array(digits), .phone, .digits)
+    }
+
+    private mutating func addPhrase(_ value: String, _ kind: KnownIdentifierKind) {
+        let bytes = folded(value)
+        if value.unicodeScalars.count(where: isIdeographic) >= 3 {
+            append(bytes, kind, .none)
+        } else if bytes.count >= 5 {
+            append(bytes, kind, .word)
+        }
+        if kind == .address {
+            for line in value.split(whereSeparator: { ",;^\r\n，；".contains($0) }) {
+                let part = trimmed(String(line))
+                if part.unicodeScalars.count >= 6 || part.unicodeScalars.count(where: isIdeographic) >= 3 {
+                    append(folded(part), kind, part.unicodeScalars.contains(where: isIdeographic) ? .none : .word)
+                }
+            }
+        }
+    }
+
+    private mutating func addDate(_ value: String) {
+        guard let day = CalendarDay(value) else {
+            if value.unicodeScalars.count >= 6 { append(folded(value), .birthDate, .digits) }
+            return
+        }
+        for spelling in DateSpellings.all(of: day) { append(folded(spelling), .birthDate, .digits) }
+    }
+}
+
+func isIdeographic(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x3040...0x30FF, 0x3400...0x9FFF, 0xAC00...0xD7AF, 0xF900...0xFAFF, 0x20000...0x3FFFF: true
+    default: false
+    }
+}
+
+func isLatinAlphanumeric(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte)
+}

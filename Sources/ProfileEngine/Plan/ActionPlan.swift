@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import DICOMModel
+
+/// What is to be done with every element of one SOP Instance, and why. Plain data: the report, `inspect` and the run use the same plan.
+public struct ActionPlan: Sendable {
+    /// One for each node of the Data Set, in its order. Nodes below a removed or replaced sequence repeat its decision.
+    public internal(set) var decisions: [Decision]
+    /// Elements put into the Data Set besides: markers, and UIDs without which there is no file.
+    public internal(set) var insertions: [Template]
+    public let summary: InstanceSummary
+    /// `nil`, or why the file must not be released whatever the elements say.
+    public internal(set) var refusal: Refusal?
+    /// What the gate looks for.
+    let known: KnownIdentifiers
+
+    /// The number of elements by action, sequences and their items not counted.
+    public func counts(in dataSet: DataSet) -> [ActionName: Int] {
+        var result: [ActionName: Int] = [:]
+        for (node, decision) in zip(dataSet.nodes, decisions) where node.kind == .element || decision.action != .keep && node.kind == .sequence {
+            result[decision.action, default: 0] += 1
+        }
+        return result
+    }
+}
+
+/// What is done with one element, as it is counted and shown.
+public enum ActionName: String, Sendable, CaseIterable, CodingKeyRepresentable, Codable {
+    case keep, remove, empty, dummy, clean, pseudonym, hash, mask, generalize, replace
+    case hashUID = "hash-uid"
+    case shiftDate = "shift-date"
+}
+
+/// The decision on one node.
+public struct Decision: Sendable, Equatable {
+    public let action: ActionName
+    public let change: Change
+    public let reason: Reason
+
+    public init(_ action: ActionName, _ change: Change, _ reason: Reason) {
+        self.action = action
+        self.change = change
+        self.reason = reason
+    }
+
+    static func keep(_ reason: Reason) -> Decision { Decision(.keep, .none, reason) }
+    static func remove(_ reason: Reason) -> Decision { Decision(.remove, .remove, reason) }
+}
+
+/// What happens to the bytes.
+public enum Change: Sendable, Equatable {
+    case none
+    case remove
+    /// A new value, unpadded; empty for zero length.
+    case value([UInt8], ValueRepresentation)
+    /// A new sequence in place of the old.
+    case items([[Template]])
+}
+
+/// A new element of a plan: text or bytes, or a sequence of items.
+public struct Template: Sendable, Equatable {
+    public enum Content: Sendable, Equatable {
+        case value([UInt8])
+        case items([[Template]])
+    }
+
+    public let tag: AttributeTag
+    public let vr: ValueRepresentation
+    public let content: Content
+
+    public init(_ tag: AttributeTag, _ vr: ValueRepresentation, _ text: String) {
+        self.init(tag, vr, Array(text.utf8))
+    }
+
+    public init(_ tag: AttributeTag, _ vr: ValueRepresentation, _ bytes: [UInt8]) {
+        self.tag = tag
+        self.vr = vr
+        content = .value(bytes)
+    }
+
+    public init(_ tag: AttributeTag, items: [[Template]]) {
+        self.tag = tag
+        vr = .SQ
+        content = .items(items)
+    }
+}
+
+/// The rule, row or check that decided.
+public enum Reason: Sendable, Equatable {
+    /// Table E.1-1, column Basic Profile.
+    case table
+    /// Table E.1-1, the column of an Option.
+    case option(ProfileOption)
+    /// A rule of a profile.
+    case rule(profile: String, line: Int)
+    /// Our own additions to the table.
+    case supplement
+    /// Group length, command or directory group, encrypted attributes: nothing a released Data Set may hold.
+    case structure
+    case privateElement
+    case safePrivate(list: String)
+    /// An element of an even group that no dictionary knows.
+    case unknownElement
+    case personName
+    case instanceUID
+    case registeredUID
+    /// An allow-list profile does not name it.
+    case notAllowed
+    /// A known identifier of this patient or study was found in it.
+    case gate(KnownIdentifierKind)
+    case notListed
+}
+
+extension Reason: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .table: "Table E.1-1, Basic Profile"
+        case .option(let option): "Table E.1-1, option \(option.rawValue)"
+        case .rule(let profile, let line): "profile \(profile), line \(line)"
+        case .supplement: "not in Table E.1-1, but can identify"
+        case .structure: "has no place in a released Data Set"
+        case .privateElement: "private"
+        case .safePrivate(let list): "safe private, list \(list)"
+        case .unknownElement: "in no dictionary"
+        case .personName: "a person's name (PN)"
+        case .instanceUID: "a UID of an instance"
+        case .registeredUID: "a registered UID"
+        case .notAllowed: "not on the profile's allow-list"
+        case .gate(let kind): "gate: holds the \(kind.rawValue)"
+        case .notListed: "identifies nobody by itself"
+        }
+    }
+}
+
+/// What the release says about an instance. All pseudonymous.
+public struct InstanceSummary: Sendable, Equatable {
+    public let sopClassUID: String
+    public let modality: String
+    public let patient: String
+    public let studyInstanceUID: String
+    public let seriesInstanceUID: String
+    public let sopInstanceUID: String
+    /// New value and original, for the crosswalk in the state folder.
+    public let crosswalk: [CrosswalkPair]
+}
+
+public struct CrosswalkPair: Sendable, Hashable {
+    public enum Kind: String, Sendable, Codable { case patient, study, series, instance, uid, accession }
+    public let kind: Kind
+    public let pseudonym: String
+    public let original: String
+}
+
+/// Why an instance must not be released.
+public enum Refusal: Sendable, Equatable {
+    /// A known identifier is left that cannot be cleaned away.
+    case identifierSurvives(AttributeTag)
+    /// A rule of the profile.
+    case quarantined(profile: String, line: Int)
+    case skipped(profile: String, line: Int)
+}

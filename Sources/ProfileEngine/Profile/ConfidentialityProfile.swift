@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import DICOMModel
+internal import Foundation
+
+/// A resolved profile: PS3.15 options and rules, those of the profiles it extends first.
+public struct ConfidentialityProfile: Sendable {
+    public let name: String
+    /// A sentence for people.
+    public let summary: String
+    /// Whether Table E.1-1 decides where no rule does. Without it nothing is claimed in (0012,0062) and (0012,0064).
+    public let appliesBasicProfile: Bool
+    /// An allow-list: what no rule names is removed.
+    public let removesUnnamed: Bool
+    public let options: Set<ProfileOption>
+    public let privateLists: [PrivateList]
+    public let rules: [Rule]
+    public let pseudonymPrefix: String
+    public let keepsWeekday: Bool
+    public let burnedIn: BurnedInPolicy
+    /// SHA-256 over the sources of this profile and those it extends, and the options added.
+    public let digest: String
+    /// The YAML of this profile, then of each it extends, with the options added: enough to load it again elsewhere.
+    public let bundle: ProfileBundle
+
+    /// The options in the order of CID 7050.
+    public var orderedOptions: [ProfileOption] { options.sorted { $0.method.codeValue < $1.method.codeValue } }
+
+    /// The codes of CID 7050 that a release under this profile claims.
+    public var methodCodes: [String] {
+        appliesBasicProfile ? ([DeidentificationMethod.basicProfile] + orderedOptions.map(\.method)).map(\.codeValue) : []
+    }
+}
+
+extension ConfidentialityProfile {
+    /// The bundle as JSON, its keys sorted.
+    public func encodedBundle() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        return String(decoding: try encoder.encode(bundle), as: UTF8.self)
+    }
+}
+
+/// The texts a profile was made from.
+public struct ProfileBundle: Sendable, Codable, Hashable {
+    public let name: String
+    /// Name or path, and YAML.
+    public let sources: [String: String]
+    public let added: [String]
+    public let keepsWeekday: Bool
+}
+
+/// What happens to files whose pixels may hold burned-in text.
+public enum BurnedInPolicy: String, Sendable, CaseIterable {
+    case release, flag, quarantine
+}
+
+/// A list of private elements known to be safe.
+public enum PrivateList: Sendable, Hashable {
+    case shipped(SafePrivateList)
+    case site(name: String, elements: [SiteElement: SafePrivateElement])
+
+    public struct SiteElement: Sendable, Hashable {
+        let creator: String
+        let group: UInt16
+        let offset: UInt8
+    }
+
+    public var name: String {
+        switch self {
+        case .shipped(let list): list.rawValue
+        case .site(let name, _): name
+        }
+    }
+
+    func element(creator: String, group: UInt16, offset: UInt8) -> SafePrivateElement? {
+        switch self {
+        case .shipped(let list): list.element(creator: creator, group: group, elementOffset: offset)
+        case .site(_, let elements): elements[SiteElement(creator: creator, group: group, offset: offset)]
+        }
+    }
+}
+
+/// One rule of a profile. The last one that matches an element wins.
+public struct Rule: Sendable, Hashable {
+    public let target: Target
+    public let conditions: [Condition]
+    public let because: String?
+    /// Only for attributes that no other rule and no row of a table names.
+    public let unlessListed: Bool
+    /// The profile and line it stands in.
+    public let profile: String
+    public let line: Int
+
+    public enum Target: Sendable, Hashable {
+        case element(Selector, RuleAction)
+        case file(FileAction)
+    }
+
+    public enum FileAction: String, Sendable, CaseIterable { case quarantine, skip }
+}
+
+/// Which elements a rule means.
+public enum Selector: Sendable, Hashable {
+    /// An attribute at any depth.
+    case tag(AttributeTag)
+    /// `60xx,3000`: the bits that count, and their values.
+    case pattern(value: UInt32, mask: UInt32)
+    case vr(ValueRepresentation)
+    /// An element of a private creator, whatever its block.
+    case privateElement(group: UInt16, creator: String, offset: UInt8?)
+    /// Sequences from the top, then the element; `*` stands for any items, `**` for any depth.
+    case path([PathStep])
+
+    public enum PathStep: Sendable, Hashable {
+        case tag(AttributeTag)
+        case anyDepth
+    }
+}
+
+/// What a rule does.
+public enum RuleAction: Sendable, Hashable {
+    /// A code of PS3.15; compound forms are resolved by IOD and Type.
+    case table(TableAction)
+    case shiftDate
+    case pseudonym
+    case hash(length: Int?)
+    case mask
+    case generalize(Generalization)
+    case replace(String)
+}
+
+/// How exact a value may stay.
+public struct Generalization: Sendable, Hashable {
+    /// The width of an age band in years, or of a number's band.
+    public let bin: Int?
+    /// Ages above become this many years plus one.
+    public let capInYears: Int?
+    /// Dates keep the year, or year and month.
+    public let date: DatePart?
+    /// How many first characters stay, as of a postal code.
+    public let prefix: Int?
+
+    public enum DatePart: String, Sendable, CaseIterable { case year, month }
+}
+
+/// What must be true of an instance for a rule to apply.
+public struct Condition: Sendable, Hashable {
+    public let attribute: AttributeTag
+    public let test: Test
+
+    public enum Test: Sendable, Hashable {
+        /// One of the values equals one of these, whatever the case; `*` stands for any characters.
+        case anyOf([String])
+        case noneOf([String])
+        case isPresent(Bool)
+    }
+}

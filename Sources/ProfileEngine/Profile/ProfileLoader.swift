@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Crypto
+internal import Foundation
+internal import ShippedProfiles
+
+extension ConfidentialityProfile {
+    /// Loads a shipped profile by name, or one from a YAML file, with the profiles it extends.
+    /// - Parameters:
+    ///   - nameOrPath: A name of ``ShippedProfile``, or a path with a slash or a `.yaml` ending.
+    ///   - options: Kebab-case names of PS3.15 options to add.
+    /// - Throws: ``ProfileError`` for everything that is not understood, and for options that exclude each other.
+    public static func load(nameOrPath: String, adding options: [String] = [], keepsWeekday: Bool = false) throws -> ConfidentialityProfile {
+        var sources: [String: String] = [:]
+        var next: String? = nameOrPath
+        var base: String?
+        var visited: [String] = []
+        while let name = next {
+            guard !visited.contains(name) else { throw ProfileError(profile: name, "the profiles extend each other in a circle; break it at one 'extends'") }
+            visited.append(name)
+            let text = try source(of: name, extendedFrom: base)
+            sources[name] = text
+            base = name
+            next = try ProfileParser(name: name, text: text).extends()
+        }
+        return try load(ProfileBundle(name: nameOrPath, sources: sources, added: options, keepsWeekday: keepsWeekday))
+    }
+
+    /// Loads a profile from texts brought along, reading no file.
+    public static func load(_ bundle: ProfileBundle) throws -> ConfidentialityProfile {
+        var chain: [ProfileDocument] = []
+        var next: String? = bundle.name
+        while let name = next {
+            guard let text = bundle.sources[name] else { throw ProfileError(profile: name, "the profile is not at hand") }
+            let parser = ProfileParser(name: name, text: text)
+            chain.append(try parser.document())
+            next = try parser.extends()
+        }
+        return try resolve(chain.reversed(), bundle)
+    }
+
+    private static func source(of name: String, extendedFrom base: String?) throws -> String {
+        if let shipped = ShippedProfile.text(named: name) { return shipped }
+        guard name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") else {
+            throw ProfileError(
+                profile: name, "there is no such profile. Shipped are \(ShippedProfile.names.joined(separator: ", ")); for one of your own give the path of its YAML file.")
+        }
+        guard let data = FileManager.default.contents(atPath: name), let text = String(data: data, encoding: .utf8) else {
+            throw ProfileError(profile: name, "the file cannot be read as UTF-8 text; check its path and permissions")
+        }
+        return text
+    }
+
+    private static func resolve(_ chain: [ProfileDocument], _ bundle: ProfileBundle) throws -> ConfidentialityProfile {
+        guard let own = chain.last else { throw ProfileError(profile: bundle.name, "the profile is empty") }
+        let added = try bundle.added.map { name in
+            guard let option = ProfileOption(rawValue: name) else { throw ProfileError(profile: "--with", ProfileParser.unknownOption(name)) }
+            return option
+        }
+        let options = Set(chain.flatMap(\.options) + added)
+        let appliesBasicProfile = chain.contains(where: \.appliesTable)
+        try OptionCheck.check(options, profile: own.name)
+        if !appliesBasicProfile, !options.isEmpty {
+            throw ProfileError(profile: own.name, "options change Table E.1-1, which this profile does not apply. Add 'extends: basic', or leave the options out.")
+        }
+        let lists = chain.last { !$0.privateLists.isEmpty }?.privateLists ?? [.shipped(.ps315)]
+        let canonical = chain.map { "\($0.name)\n\($0.text)" }.joined(separator: "\u{1E}") + "\u{1E}" + bundle.added.sorted().joined(separator: ",")
+            + "\u{1E}\(bundle.keepsWeekday)"
+        return ConfidentialityProfile(
+            name: own.name, summary: own.summary, appliesBasicProfile: appliesBasicProfile, removesUnnamed: chain.contains(where: \.removesUnnamed),
+            options: options, privateLists: lists, rules: chain.flatMap(\.rules),
+            pseudonymPrefix: chain.last { $0.pseudonymPrefix != nil }?.pseudonymPrefix ?? "P-",
+            keepsWeekday: bundle.keepsWeekday || chain.contains(where: \.keepsWeekday),
+            burnedIn: chain.last { $0.burnedIn != nil }?.burnedIn ?? .flag, digest: hexadecimal(SHA256.hash(data: Data(canonical.utf8))), bundle: bundle)
+    }
+}
+
+/// Which options can be had together, and which this version can do.
+enum OptionCheck {
+    static let supported: Set<ProfileOption> = [
+        .retainSafePrivate, .retainUIDs, .retainDeviceIdentity, .retainInstitutionIdentity, .retainPatientCharacteristics,
+        .retainLongFullDates, .retainLongModifiedDates,
+    ]
+
+    static func check(_ options: Set<ProfileOption>, profile: String) throws(ProfileError) {
+        if options.isSuperset(of: [.retainLongFullDates, .retainLongModifiedDates]) {
+            throw ProfileError(
+                profile: profile, "retain-long-full-dates and retain-long-modified-dates exclude each other (PS3.15 section E.3.6); choose one.")
+        }
+        if let unsupported = options.subtracting(supported).sorted(by: { $0.rawValue < $1.rawValue }).first {
+            throw ProfileError(profile: profile, "option \(unsupported.rawValue) cannot be carried out yet and is not claimed; leave it out.")
+        }
+    }
+}
+
+/// The profiles that come with the program.
+public enum ShippedProfile {
+    public static let names = ["basic"]
+
+    public static func text(named name: String) -> String? {
+        guard names.contains(name) else { return nil }
+        return shippedProfileText(name)
+    }
+}

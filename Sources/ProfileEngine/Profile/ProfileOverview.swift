@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import DICOMModel
+
+/// One line of a profile's overview.
+public struct OverviewRow: Sendable, Hashable {
+    /// As published: `(0010,0010)`, `(60xx,3000)`.
+    public let tag: String
+    public let keyword: String
+    public let name: String
+    /// A code of PS3.15, or the name of an action.
+    public let action: String
+    public let reason: String
+}
+
+extension ConfidentialityProfile {
+    /// What the profile does with every attribute that a table or a rule names, at the top level and without conditions.
+    public func overview() -> [OverviewRow] {
+        var result: [OverviewRow] = []
+        if appliesBasicProfile && !removesUnnamed {
+            result += ConfidentialityTable.rows.map { row in
+                let (action, reason) = decision(row)
+                return OverviewRow(tag: row.publishedTag, keyword: row.keyword, name: row.name, action: action, reason: reason)
+            }
+            result += SupplementaryTable.rows.map { row in
+                OverviewRow(
+                    tag: row.tag.description, keyword: row.keyword, name: DataDictionary.entry(for: row.tag)?.keyword ?? row.keyword,
+                    action: row.suggestion.rawValue, reason: Reason.supplement.description)
+            }
+        }
+        let ruled = rules.compactMap { rule -> OverviewRow? in
+            guard case .element(let selector, let action) = rule.target else { return nil }
+            let (tag, keyword) = selector.label
+            return OverviewRow(
+                tag: tag, keyword: keyword, name: rule.because ?? "", action: action.label + (rule.conditions.isEmpty ? "" : " (when)"),
+                reason: Reason.rule(profile: rule.profile, line: rule.line).description)
+        }
+        let replaced = Set(rules.filter(\.conditions.isEmpty).compactMap { rule -> String? in
+            guard case .element(.tag(let tag), _) = rule.target else { return nil }
+            return tag.description
+        })
+        return result.filter { !replaced.contains($0.tag) } + ruled
+    }
+
+    private func decision(_ row: ConfidentialityRow) -> (String, String) {
+        let asked = orderedOptions.filter { row.options[$0] != nil }
+        if let option = asked.first(where: { row.options[$0] == .clean }) {
+            let canClean = option == .retainLongModifiedDates && row.vr.map { [.DA, .DT, .TM, .SH, .SQ].contains($0) } == true
+            if canClean { return ("C", Reason.option(option).description) }
+            return (row.basic.rawValue, Reason.table.description)
+        }
+        if let option = asked.first { return ("K", Reason.option(option).description) }
+        return (row.basic.rawValue, Reason.table.description)
+    }
+
+    /// Rules that keep what the Basic Profile protects.
+    public func warnings() -> [ProfileError] {
+        rules.compactMap { rule in
+            guard appliesBasicProfile, case .element(let selector, .table(.keep)) = rule.target, case .tag(let tag) = selector,
+                let row = ConfidentialityTable.row(for: tag)
+            else { return nil }
+            return ProfileError(
+                profile: rule.profile, line: rule.line, column: 1,
+                "warning: this keeps \(row.keyword), which the Basic Profile protects with \(row.basic.rawValue). A release under this profile still claims code 113100.")
+        }
+    }
+}
+
+extension Selector {
+    fileprivate var label: (String, String) {
+        switch self {
+        case .tag(let tag): (tag.description, DataDictionary.entry(for: tag)?.keyword ?? "")
+        case .pattern(let value, let mask): ("pattern", "\(AttributeTag(number: value)) & \(AttributeTag(number: mask))")
+        case .vr(let vr): ("VR \(vr.rawValue)", "")
+        case .privateElement(let group, let creator, let offset):
+            (AttributeTag(group, UInt16(offset ?? 0)).description, creator)
+        case .path(let steps):
+            ("path", steps.map { step in
+                if case .tag(let tag) = step { return DataDictionary.entry(for: tag)?.keyword ?? tag.description }
+                return "**"
+            }.joined(separator: "/"))
+        }
+    }
+}
+
+extension RuleAction {
+    fileprivate var label: String {
+        switch self {
+        case .table(let action): action.rawValue
+        case .shiftDate: "shift-date"
+        case .pseudonym: "pseudonym"
+        case .hash: "hash"
+        case .mask: "mask"
+        case .generalize: "generalize"
+        case .replace: "replace"
+        }
+    }
+}

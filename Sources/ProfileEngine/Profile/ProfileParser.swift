@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Yams
+
+/// One profile as its text has it, before those it extends are put in front.
+struct ProfileDocument {
+    var name = ""
+    var text = ""
+    var summary = ""
+    var appliesTable = false
+    var removesUnnamed = false
+    var options: [ProfileOption] = []
+    var privateLists: [PrivateList] = []
+    var rules: [Rule] = []
+    var pseudonymPrefix: String?
+    var keepsWeekday = false
+    var burnedIn: BurnedInPolicy?
+}
+
+/// Reads the YAML of a profile. Every key must be known; every error names its line and column.
+struct ProfileParser {
+    let name: String
+    let text: String
+
+    static let keys = [
+        "name", "description", "extends", "table", "default", "options", "private-lists", "pseudonym-prefix", "keep-weekday", "burned-in", "rules",
+    ]
+
+    func extends() throws -> String? {
+        guard let node = try mapping(root())["extends"] else { return nil }
+        return try string(node, "extends")
+    }
+
+    func document() throws -> ProfileDocument {
+        let fields = try mapping(root())
+        try refuseUnknown(fields, Self.keys)
+        var document = ProfileDocument()
+        document.text = text
+        document.name = name
+        if let node = fields["name"] {
+            document.name = try string(node, "name")
+            guard !document.name.isEmpty, document.name.utf8.allSatisfy({ isLatinAlphanumeric($0) || [0x2D, 0x5F, 0x2E].contains($0) }) else {
+                throw error(node, "a name has letters, digits, '-', '_' and '.' only, since it is written into every file")
+            }
+        }
+        if let node = fields["description"] { document.summary = try string(node, "description") }
+        if let node = fields["table"] {
+            guard try string(node, "table") == "e.1-1" else { throw error(node, "'table' can only be e.1-1") }
+            document.appliesTable = true
+        }
+        if let node = fields["default"] {
+            switch try string(node, "default") {
+            case "remove": document.removesUnnamed = true
+            case "keep": break
+            default: throw error(node, "'default' is 'keep' or 'remove'")
+            }
+        }
+        if let node = fields["options"] { document.options = try sequence(node, "options").map(option) }
+        if let node = fields["private-lists"] { document.privateLists = try sequence(node, "private-lists").map(privateList) }
+        if let node = fields["pseudonym-prefix"] { document.pseudonymPrefix = try prefix(node) }
+        if let node = fields["keep-weekday"] { document.keepsWeekday = try boolean(node, "keep-weekday") }
+        if let node = fields["burned-in"] {
+            guard let policy = BurnedInPolicy(rawValue: try string(node, "burned-in")) else {
+                throw error(node, "'burned-in' is one of \(BurnedInPolicy.allCases.map(\.rawValue).joined(separator: ", "))")
+            }
+            document.burnedIn = policy
+        }
+        if let node = fields["rules"] {
+            let rules = RuleParser(parser: self, profile: document.name)
+            document.rules = try sequence(node, "rules").map(rules.rule)
+        }
+        return document
+    }
+
+    private func option(_ node: Node) throws -> ProfileOption {
+        let text = try string(node, "options")
+        guard let option = ProfileOption(rawValue: text) else { throw error(node, Self.unknownOption(text)) }
+        return option
+    }
+
+    static func unknownOption(_ text: String) -> String {
+        "'\(text)' is not a PS3.15 option. Options are \(ProfileOption.allCases.map(\.rawValue).joined(separator: ", "))."
+    }
+
+    private func privateList(_ node: Node) throws -> PrivateList {
+        let text = try string(node, "private-lists")
+        guard let list = SafePrivateList(rawValue: text) else { throw error(node, "'\(text)' is not a list of private elements. Lists are ps3.15 and tcia.") }
+        return .shipped(list)
+    }
+
+    private func prefix(_ node: Node) throws -> String {
+        let text = try string(node, "pseudonym-prefix")
+        guard text.utf8.count <= 16, text.utf8.allSatisfy({ isLatinAlphanumeric($0) || $0 == 0x2D || $0 == 0x5F }) else {
+            throw error(node, "a prefix has at most 16 letters, digits, '-' and '_'")
+        }
+        return text
+    }
+
+    // MARK: - YAML
+
+    private func root() throws -> Node {
+        do {
+            guard let node = try compose(yaml: text) else { throw ProfileError(profile: name, line: 1, column: 1, "the profile is empty; it needs at least 'extends: basic'") }
+            return node
+        } catch let error as YamlError {
+            if case .duplicatedKeysInMapping(let keys, let context) = error {
+                throw ProfileError(
+                    profile: name, line: lastLine(of: keys.first ?? "", from: context.mark.line), column: 1,
+                    "'\(keys.first ?? "")' stands here twice; keep one")
+            }
+            throw ProfileError(profile: name, line: Self.line(of: error), column: 1, "this is not YAML; check the indentation, quotes and colons around here")
+        }
+    }
+
+    /// Where a key stands for the last time, since YAML reports the mapping only.
+    private func lastLine(of key: String, from first: Int) -> Int {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let index = lines.indices.last { $0 + 1 >= first && lines[$0].drop { " -{".contains($0) }.hasPrefix("\(key):") }
+        return index.map { $0 + 1 } ?? first
+    }
+
+    private static func line(of error: YamlError) -> Int {
+        switch error {
+        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
+        default: 1
+        }
+    }
+
+    func error(_ node: Node?, _ message: String) -> ProfileError {
+        ProfileError(profile: name, line: node?.mark?.line, column: node?.mark?.column, message)
+    }
+
+    /// The fields of a mapping by name. A name twice is an error.
+    func mapping(_ node: Node) throws -> [String: Node] {
+        guard let mapping = node.mapping else { throw error(node, "here a mapping is wanted: lines of 'key: value'") }
+        var result: [String: Node] = [:]
+        for (key, value) in mapping {
+            guard let text = key.string else { throw error(key, "a key is a plain word") }
+            guard result.updateValue(value, forKey: text) == nil else { throw error(key, "'\(text)' stands here twice; keep one") }
+        }
+        return result
+    }
+
+    func refuseUnknown(_ fields: [String: Node], _ known: [String]) throws {
+        for (key, node) in fields.sorted(by: { ($0.value.mark?.line ?? 0, $0.key) < ($1.value.mark?.line ?? 0, $1.key) }) where !known.contains(key) {
+            throw error(node, "'\(key)' is not known here. Known are \(known.joined(separator: ", ")).")
+        }
+    }
+
+    func sequence(_ node: Node, _ key: String) throws -> [Node] {
+        guard let sequence = node.sequence else { throw error(node, "'\(key)' is a list: lines that begin with '-', or [one, two]") }
+        return Array(sequence)
+    }
+
+    func string(_ node: Node, _ key: String) throws -> String {
+        guard let text = node.scalar?.string else { throw error(node, "'\(key)' is a single value") }
+        return text
+    }
+
+    func boolean(_ node: Node, _ key: String) throws -> Bool {
+        guard let value = node.bool else { throw error(node, "'\(key)' is true or false") }
+        return value
+    }
+
+    func integer(_ node: Node, _ key: String, _ range: ClosedRange<Int>) throws -> Int {
+        guard let value = node.int, range.contains(value) else { throw error(node, "'\(key)' is a whole number from \(range.lowerBound) to \(range.upperBound)") }
+        return value
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Something met on the way through the inputs. Every one of them is accounted for.
+enum Finding: Hashable, Sendable {
+    case file(BytePath, size: Int64, modified: Int64)
+    /// A link, which is not followed, or a pipe, socket or device, which is not opened.
+    case notAFile(BytePath, isLink: Bool)
+    /// A folder that cannot be listed, or a named file that is not there.
+    case unreadable(BytePath, detail: String)
+
+    var path: BytePath {
+        switch self {
+        case .file(let path, _, _), .notAFile(let path, _), .unreadable(let path, _): path
+        }
+    }
+}

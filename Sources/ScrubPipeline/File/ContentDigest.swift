@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Crypto
+internal import Glibc
+internal import ProfileEngine
+
+/// Tells inputs apart by their bytes: a digest of the file, its pixels standing in it by their own digest.
+enum ContentDigest {
+    /// - Parameter pixels: Where in the file the hashed pixels lie, and their SHA-256.
+    /// - Returns: `nil` if the file can no longer be read.
+    static func digest(of path: [UInt8], pixels: (range: Range<Int>, sha256: String)?) -> String? {
+        let descriptor = open(path.map { CChar(bitPattern: $0) } + [0], O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var hash = SHA256()
+        guard let pixels else { return add(descriptor, 0..<Int.max, to: &hash) ? hexadecimal(hash.finalize()) : nil }
+        guard add(descriptor, 0..<pixels.range.lowerBound, to: &hash) else { return nil }
+        hash.update(data: Array(pixels.sha256.utf8))
+        guard add(descriptor, pixels.range.upperBound..<Int.max, to: &hash) else { return nil }
+        return hexadecimal(hash.finalize())
+    }
+
+    private static func add(_ descriptor: Int32, _ range: Range<Int>, to hash: inout SHA256) -> Bool {
+        withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { buffer in
+            var position = range.lowerBound
+            while position < range.upperBound {
+                let count = pread(descriptor, buffer.baseAddress, min(buffer.count, range.upperBound - position), position)
+                if count < 0 && errno == EINTR { continue }
+                if count < 0 { return false }
+                if count == 0 { break }
+                hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+                position += count
+            }
+            return true
+        }
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import DICOMIO
+internal import ProfileEngine
+
+extension DICOMFile {
+    /// Reads this file's large values for the engine.
+    var largeValues: LargeValueReader {
+        LargeValueReader { node, offset, count in try? self.read(node: node, offset: offset, count: count) }
+    }
+}

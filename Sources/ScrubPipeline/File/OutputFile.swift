@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Crypto
+internal import DICOMIO
+internal import Glibc
+internal import ProfileEngine
+
+/// Writes one new file and hashes it, and its pixels, on the way.
+final class OutputFile: FileSink {
+    private let descriptor: Int32
+    private var whole = SHA256()
+    private var pixels = SHA256()
+    private(set) var bytesWritten = 0
+    private(set) var pixelBytes = 0
+    /// What the operating system refused with, or 0.
+    private(set) var failure: Int32 = 0
+
+    /// - Throws: ``FileError/cannotWrite(errno:)`` where the file exists or cannot be made.
+    init(path: String) throws(FileError) {
+        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw .cannotWrite(errno: errno) }
+    }
+
+    deinit { close(descriptor) }
+
+    func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        whole.update(bufferPointer: bytes)
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else {
+                failure = count < 0 ? errno : ENOSPC
+                return false
+            }
+            rest = rest.dropFirst(count)
+        }
+        bytesWritten += bytes.count
+        return true
+    }
+
+    func seePixels(_ bytes: UnsafeRawBufferPointer) {
+        pixels.update(bufferPointer: bytes)
+        pixelBytes += bytes.count
+    }
+
+    var sha256: String { hexadecimal(whole.finalize()) }
+
+    /// Of the value of Pixel Data; of an encapsulated one, of all items and the delimiter.
+    var pixelSHA256: String { hexadecimal(pixels.finalize()) }
+}

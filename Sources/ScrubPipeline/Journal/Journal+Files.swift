@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import GRDB
+
+extension Journal {
+    /// Notes what discovery met; what is known already stays as it is.
+    func add(_ findings: [Finding], to run: Int64) throws {
+        try database.write { database in
+            let statement = try database.cachedStatement(
+                sql: """
+                    INSERT OR IGNORE INTO files (run, path, size, modified, state, reason, detail) VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """)
+            for finding in findings {
+                let path = Data(finding.path.bytes)
+                switch finding {
+                case .file(_, let size, let modified):
+                    try statement.execute(arguments: [run, path, size, modified, FileState.pending.rawValue, nil, nil])
+                case .notAFile(_, let isLink):
+                    let kind = isLink ? "link" : "special-file"
+                    try statement.execute(arguments: [run, path, 0, 0, FileState.notDICOM.rawValue, kind, nil])
+                case .unreadable(_, let detail):
+                    try statement.execute(
+                        arguments: [
+                            run, path, 0, 0, FileState.quarantined.rawValue, QuarantineReason.unreadable.rawValue, detail,
+                        ])
+                }
+            }
+        }
+    }
+
+    struct PendingFile {
+        let id: Int64
+        let path: BytePath
+        let size: Int64
+    }
+
+    /// The next files to do, in the order of their paths.
+    func pendingFiles(of run: Int64, after path: BytePath?, limit: Int) throws -> [PendingFile] {
+        try database.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT id, path, size FROM files WHERE run = ? AND state = 'pending' AND path > ? ORDER BY path LIMIT ?
+                    """, arguments: [run, Data(path?.bytes ?? []), limit]
+            ).map { PendingFile(id: $0["id"], path: BytePath($0["path"] as Data), size: $0["size"]) }
+        }
+    }
+
+    /// How many inputs stand where, and their bytes.
+    func counts(of run: Int64) throws -> [FileState: (files: Int, bytes: Int64)] {
+        try database.read { database in
+            let rows = try Row.fetchAll(
+                database, sql: "SELECT state, COUNT(*) AS files, SUM(size) AS bytes FROM files WHERE run = ? GROUP BY state",
+                arguments: [run])
+            var result: [FileState: (files: Int, bytes: Int64)] = [:]
+            for row in rows {
+                guard let state = FileState(rawValue: row["state"]) else { continue }
+                result[state] = (row["files"], row["bytes"])
+            }
+            return result
+        }
+    }
+
+    /// Distinct patients, studies and series among the released.
+    func subjects(of run: Int64) throws -> (patients: Int, studies: Int, series: Int) {
+        try database.read { database in
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT COUNT(DISTINCT patient) AS p, COUNT(DISTINCT study) AS t, COUNT(DISTINCT series) AS s
+                    FROM files WHERE run = ? AND place IS NOT NULL
+                    """, arguments: [run])
+            return (row?["p"] ?? 0, row?["t"] ?? 0, row?["s"] ?? 0)
+        }
+    }
+
+    /// The released files in the order of their places.
+    func forEachReleased(of run: Int64, _ body: (_ place: String, _ sha256: String, _ manifest: Data, _ id: Int64) throws -> Void) throws {
+        try database.read { database in
+            let rows = try Row.fetchCursor(
+                database,
+                sql: "SELECT place, sha256, manifest, id FROM files WHERE run = ? AND place IS NOT NULL ORDER BY place",
+                arguments: [run])
+            while let row = try rows.next() { try body(row["place"], row["sha256"], row["manifest"], row["id"]) }
+        }
+    }
+
+    /// The quarantined files in the order of their paths.
+    func forEachQuarantined(of run: Int64, _ body: (_ path: BytePath, _ reason: String, _ detail: String?) throws -> Void) throws {
+        try database.read { database in
+            let rows = try Row.fetchCursor(
+                database,
+                sql: "SELECT path, reason, detail FROM files WHERE run = ? AND state = 'quarantined' ORDER BY path", arguments: [run])
+            while let row = try rows.next() { try body(BytePath(row["path"] as Data), row["reason"], row["detail"]) }
+        }
+    }
+
+    struct ReleasedRow {
+        let id: Int64
+        let source: BytePath
+        let size: Int64
+        let modified: Int64
+        let place: String
+        let sha256: String
+    }
+
+    /// The released files one by one, each with its source.
+    func forEachReleasedRow(of run: Int64, _ body: (ReleasedRow) throws -> Void) throws {
+        try database.read { database in
+            let rows = try Row.fetchCursor(
+                database, sql: "SELECT * FROM files WHERE run = ? AND place IS NOT NULL ORDER BY place", arguments: [run])
+            while let row = try rows.next() {
+                try body(
+                    ReleasedRow(
+                        id: row["id"], source: BytePath(row["path"] as Data), size: row["size"], modified: row["modified"],
+                        place: row["place"], sha256: row["sha256"]))
+            }
+        }
+    }
+
+    func isReleased(place: String, in run: Int64) throws -> Bool {
+        try database.read { database in
+            try Bool.fetchOne(
+                database, sql: "SELECT EXISTS (SELECT 1 FROM files WHERE run = ? AND place = ?)", arguments: [run, place]) ?? false
+        }
+    }
+
+    /// Makes files pending again, with all that share their SOP Instance UID: who wins is decided anew.
+    func redo(_ files: [Int64], in run: Int64) throws {
+        try database.write { database in
+            for file in files {
+                let instance = try String.fetchOne(database, sql: "SELECT instance FROM files WHERE id = ?", arguments: [file])
+                try database.execute(
+                    sql: """
+                        UPDATE files SET state = 'pending', reason = NULL, detail = NULL, digest = NULL, place = NULL, sha256 = NULL,
+                            patient = NULL, study = NULL, series = NULL, manifest = NULL, instance = NULL
+                        WHERE run = ? AND (id = ? OR instance = ?)
+                        """, arguments: [run, file, instance])
+            }
+        }
+    }
+}

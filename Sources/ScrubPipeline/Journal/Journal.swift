@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import GRDB
+
+/// What each run has done, in `journal.sqlite`. A row of `files` is an input; its state is where it stands.
+final class Journal {
+    let database: DatabaseQueue
+
+    init(path: BytePath) throws {
+        var configuration = Configuration()
+        configuration.label = "journal"
+        configuration.journalMode = .wal
+        // What a power cut takes from the log is found missing, and done again, by a resumed run.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+        database = try DatabaseQueue(path: path.readable, configuration: configuration)
+        try database.write { database in try database.execute(sql: Self.schema) }
+    }
+
+    private static let schema = """
+        CREATE TABLE IF NOT EXISTS runs (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, output BLOB NOT NULL, settings BLOB NOT NULL, state TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS files (
+            id INTEGER PRIMARY KEY, run INTEGER NOT NULL, path BLOB NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
+            state TEXT NOT NULL, reason TEXT, detail TEXT,
+            instance TEXT, digest TEXT, place TEXT, sha256 TEXT, patient TEXT, study TEXT, series TEXT, manifest BLOB,
+            UNIQUE (run, path));
+        CREATE INDEX IF NOT EXISTS pending ON files (run, path) WHERE state = 'pending';
+        CREATE INDEX IF NOT EXISTS places ON files (run, place) WHERE place IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS instances ON files (run, instance) WHERE instance IS NOT NULL;
+        """
+}
+
+/// Where an input stands.
+enum FileState: String {
+    case pending, released, quarantined
+    case notDICOM = "not-dicom"
+    case duplicate
+}
+
+/// What must be the same for a run to be continued.
+struct RunSettings: Codable, Hashable, Sendable {
+    var toolVersion: String
+    var project: String
+    var keyFingerprint: String
+    var profileName: String
+    var profileDigest: String
+    var keepWeekday: Bool
+    var shard: Shard?
+    var inputs: [BytePath]
+}
+
+struct RunRecord {
+    enum State: String {
+        case discovering, scrubbing, finished
+    }
+
+    let id: Int64
+    let settings: RunSettings
+    var state: State
+}
+
+extension Journal {
+    /// The last run that wrote to an output.
+    func latestRun(output: BytePath) throws -> RunRecord? {
+        try database.read { database in
+            let row = try Row.fetchOne(
+                database, sql: "SELECT * FROM runs WHERE output = ? ORDER BY id DESC LIMIT 1", arguments: [Data(output.bytes)])
+            guard let row, let state = RunRecord.State(rawValue: row["state"]) else { return nil }
+            return RunRecord(id: row["id"], settings: try fromJSON(RunSettings.self, row["settings"] as Data), state: state)
+        }
+    }
+
+    /// Begins a run; what earlier runs noted about the same output is dropped.
+    func beginRun(output: BytePath, _ settings: RunSettings) throws -> RunRecord {
+        let text = Data(try jsonLine(settings))
+        return try database.write { database in
+            try database.execute(
+                sql: "DELETE FROM files WHERE run IN (SELECT id FROM runs WHERE output = ?)", arguments: [Data(output.bytes)])
+            try database.execute(sql: "DELETE FROM runs WHERE output = ?", arguments: [Data(output.bytes)])
+            try database.execute(
+                sql: "INSERT INTO runs (output, settings, state) VALUES (?, ?, ?)",
+                arguments: [Data(output.bytes), text, RunRecord.State.discovering.rawValue])
+            return RunRecord(id: database.lastInsertedRowID, settings: settings, state: .discovering)
+        }
+    }
+
+    func set(_ state: RunRecord.State, of run: Int64) throws {
+        try database.write { database in
+            try database.execute(sql: "UPDATE runs SET state = ? WHERE id = ?", arguments: [state.rawValue, run])
+        }
+    }
+}

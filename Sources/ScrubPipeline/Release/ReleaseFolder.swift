@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+
+/// Where things lie in a release.
+struct ReleaseFolder {
+    let path: BytePath
+
+    static let manifestName = "MANIFEST.jsonl"
+    static let documentName = "RELEASE.json"
+    static let checksumsName = "SHA256SUMS"
+    static let imagesName = "images"
+    static let temporaryName = ".dcmscrub-part"
+
+    var manifest: BytePath { path.appending(Self.manifestName) }
+    var document: BytePath { path.appending(Self.documentName) }
+    var checksums: BytePath { path.appending(Self.checksumsName) }
+    var images: BytePath { path.appending(Self.imagesName) }
+    /// Files in the making; gone when a run ends.
+    var temporary: BytePath { path.appending(Self.temporaryName) }
+}
+
+/// `RELEASE.json`. It holds no clock, host or random number: equal runs write equal bytes.
+struct ReleaseDocument: Codable {
+    var format = "dcmscrub-release/1"
+    var toolVersion: String
+    var project: String
+    var keyFingerprint: String
+    var profile: Profile
+    var methodCodes: [String]
+    var counts: Counts
+    var manifestSHA256: String
+    var shard: Shard?
+
+    struct Profile: Codable {
+        var name: String
+        var sha256: String
+    }
+
+    struct Counts: Codable {
+        var released: Int
+        var quarantined: Int
+        var notDICOM: Int
+        var duplicates: Int
+        var patients: Int
+        var studies: Int
+        var series: Int
+
+        enum CodingKeys: String, CodingKey {
+            case released, quarantined, duplicates, patients, studies, series
+            case notDICOM = "not_dicom"
+        }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case format, project, profile, counts, shard
+        case toolVersion = "tool_version"
+        case keyFingerprint = "key_fingerprint"
+        case methodCodes = "deidentification_method_codes"
+        case manifestSHA256 = "manifest_sha256"
+    }
+
+    func write(to path: BytePath) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+        let file = try AtomicFile(path)
+        try file.write(Array(try encoder.encode(self)) + [0x0A])
+        return try file.commit()
+    }
+}
+
+extension ReleaseFolder {
+    /// Writes the documents of a release from the journal. What it writes depends on the released files alone.
+    func writeDocuments(_ journal: Journal, _ run: RunRecord, _ profile: LoadedProfile, _ summary: RunSummary) throws {
+        let manifestFile = try AtomicFile(manifest)
+        try journal.forEachReleased(of: run.id) { _, _, line, _ in try manifestFile.write(line + [0x0A]) }
+        let manifestDigest = try manifestFile.commit()
+        let documentDigest = try ReleaseDocument(
+            toolVersion: run.settings.toolVersion, project: run.settings.project, keyFingerprint: run.settings.keyFingerprint,
+            profile: .init(name: profile.name, sha256: profile.digest), methodCodes: profile.methodCodes,
+            counts: .init(
+                released: summary.released, quarantined: summary.quarantined, notDICOM: summary.notDICOM,
+                duplicates: summary.duplicates, patients: summary.patients, studies: summary.studies, series: summary.series),
+            manifestSHA256: manifestDigest, shard: run.settings.shard
+        ).write(to: document)
+        // In the order of the bytes: capital letters come before `images`.
+        let sums = try AtomicFile(checksums)
+        try sums.write("\(manifestDigest)  \(Self.manifestName)\n\(documentDigest)  \(Self.documentName)\n".utf8)
+        try journal.forEachReleased(of: run.id) { place, digest, _, _ in try sums.write("\(digest)  \(place)\n".utf8) }
+        try sums.commit()
+    }
+}

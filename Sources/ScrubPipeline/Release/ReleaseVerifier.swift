@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+
+/// Compares a release with its own documents, file by file, holding one folder's names at a time.
+public struct ReleaseVerifier {
+    /// Something that is not as the documents say. Places are relative to the release.
+    public struct Problem: Hashable, Sendable, CustomStringConvertible {
+        public let place: String
+        public let what: String
+        public var description: String { "\(place): \(what)" }
+    }
+
+    public struct Result: Sendable {
+        public internal(set) var files = 0
+        public internal(set) var bytes = 0
+        public internal(set) var problemCount = 0
+        /// The first thousand.
+        public internal(set) var problems: [Problem] = []
+        public var isValid: Bool { problemCount == 0 }
+    }
+
+    private let release: ReleaseFolder
+    private let progress: (_ files: Int) -> Void
+    private var result = Result()
+    private var sums: ReleaseLines<(digest: String, path: BytePath)>
+    private var manifest: ReleaseLines<ManifestEntry>
+    private var manifestLines = 0
+
+    public static func verify(_ path: BytePath, progress: @escaping (_ files: Int) -> Void = { _ in }) throws(PipelineError) -> Result {
+        do {
+            var verifier = try ReleaseVerifier(path, progress)
+            try verifier.verify()
+            return verifier.result
+        } catch let error as PipelineError {
+            throw error
+        } catch {
+            throw .stopped("the release: \(error)")
+        }
+    }
+
+    private init(_ path: BytePath, _ progress: @escaping (Int) -> Void) throws {
+        guard let path = canonicalPath(path), FileStatus(path)?.kind == .folder else {
+            throw PipelineError.usage("the release folder does not exist")
+        }
+        release = ReleaseFolder(path: path)
+        self.progress = progress
+        sums = try ReleaseLines(release.checksums) { line in
+            guard line.count > 66, line[64] == 0x20, line[65] == 0x20 || line[65] == 0x2A else { return nil }
+            return (String(decoding: line[..<64], as: UTF8.self), BytePath(line[66...]))
+        }
+        manifest = try ReleaseLines(release.manifest) { try? fromJSON(ManifestEntry.self, $0) }
+    }
+
+    private mutating func verify() throws {
+        if !sums.exists { note(ReleaseFolder.checksumsName, "is missing: the run did not finish, or this is no release") }
+        if !manifest.exists { note(ReleaseFolder.manifestName, "is missing") }
+        try walk(release.path, [])
+        while let left = try nextSum() { note(left.path.readable, "is in SHA256SUMS and not in the folder") }
+        while let left = try nextEntry() { note(left.path, "is in the manifest and not in the folder") }
+        try checkDocument()
+    }
+
+    /// In the order of the bytes of whole paths: a folder's name counts with its slash.
+    private mutating func walk(_ folder: BytePath, _ prefix: [UInt8]) throws {
+        var entries: [(key: [UInt8], status: FileStatus?)] = []
+        try forEachName(in: folder) { name, status in entries.append((status?.kind == .folder ? name + [slash] : name, status)) }
+        entries.sort { $0.key.lexicographicallyPrecedes($1.key) }
+        if entries.isEmpty, !prefix.isEmpty, prefix != Array("images/".utf8) { note(text(prefix), "is an empty folder") }
+        for (name, status) in entries {
+            switch status?.kind {
+            case .folder: try walk(folder.appending(name.dropLast()), prefix + name)
+            case .file: try check(prefix + name)
+            case .link: note(text(prefix + name), "is a link")
+            default: note(text(prefix + name), "is not a file")
+            }
+        }
+    }
+
+    private mutating func check(_ place: [UInt8]) throws {
+        let path = BytePath(place)
+        if path == BytePath(ReleaseFolder.checksumsName) { return }
+        while let sum = try sums.peek(), sum.path < path {
+            note(sum.path.readable, "is in SHA256SUMS and not in the folder")
+            _ = try nextSum()
+        }
+        guard try sums.peek()?.path == path, let sum = try nextSum() else {
+            return note(text(place), "is in the folder and not in SHA256SUMS")
+        }
+        result.files += 1
+        progress(result.files)
+        guard let found = fileDigest(release.path.appending(place)) else { return note(text(place), "cannot be read") }
+        result.bytes += found.bytes
+        if found.sha256 != sum.digest { note(text(place), "does not have the checksum in SHA256SUMS") }
+        if place.starts(with: Array("images/".utf8)) { try compare(path, found) }
+    }
+
+    private mutating func compare(_ path: BytePath, _ found: (sha256: String, bytes: Int)) throws {
+        while let entry = try manifest.peek(), BytePath(entry.path) < path {
+            note(entry.path, "is in the manifest and not in the folder")
+            _ = try nextEntry()
+        }
+        guard try manifest.peek().map({ BytePath($0.path) }) == path, let entry = try nextEntry() else {
+            return note(path.readable, "is in the folder and not in the manifest")
+        }
+        if entry.sha256 != found.sha256 || entry.bytes != found.bytes { note(path.readable, "is not what the manifest says") }
+        if !entry.isInItsPlace { note(path.readable, "has other UIDs in the manifest than in its path") }
+    }
+
+    private mutating func checkDocument() throws {
+        guard let document = try? fromJSON(ReleaseDocument.self, readFile(release.document)) else {
+            return note(ReleaseFolder.documentName, "is missing or cannot be read")
+        }
+        if document.manifestSHA256 != fileDigest(release.manifest)?.sha256 {
+            note(ReleaseFolder.manifestName, "does not have the digest in RELEASE.json")
+        }
+        if document.counts.released != manifestLines { note(ReleaseFolder.documentName, "counts other files than the manifest has") }
+    }
+
+    private mutating func nextSum() throws -> (digest: String, path: BytePath)? {
+        let next = try sums.next()
+        for _ in 0..<sums.takeBadLines() { note(ReleaseFolder.checksumsName, "has a line out of order or in no known form") }
+        return next
+    }
+
+    private mutating func nextEntry() throws -> ManifestEntry? {
+        let next = try manifest.next()
+        for _ in 0..<manifest.takeBadLines() { note(ReleaseFolder.manifestName, "has a line out of order or in no known form") }
+        if next != nil { manifestLines += 1 }
+        return next
+    }
+
+    private mutating func note(_ place: String, _ what: String) {
+        result.problemCount += 1
+        if result.problems.count < 1000 { result.problems.append(Problem(place: place, what: what)) }
+    }
+
+    private func text(_ bytes: [UInt8]) -> String {
+        String(decoding: bytes.map { $0 < 0x20 || $0 == 0x7F ? 0x3F : $0 }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why a run did not happen or did not end. The texts name what the user typed, never what was found in the inputs.
+public enum PipelineError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What was asked for cannot be done; exit code 64.
+    case usage(String)
+    /// The run could not go on; exit code 70.
+    case stopped(String)
+
+    public var description: String {
+        switch self {
+        case .usage(let text), .stopped(let text): text
+        }
+    }
+
+    public var exitCode: Int32 {
+        switch self {
+        case .usage: 64
+        case .stopped: 70
+        }
+    }
+}

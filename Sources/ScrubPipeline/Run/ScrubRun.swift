@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import GRDB
+internal import ProfileEngine
+
+/// One run: inputs in, a release out. What it does is recorded, so that it can be continued after any end.
+public struct ScrubRun {
+    private let request: ScrubRequest
+    private let launcher: WorkerLauncher
+    private let observer: RunObserver
+
+    public init(_ request: ScrubRequest, observer: RunObserver = RunObserver()) {
+        self.init(request, launcher: WorkerLauncher(), observer: observer)
+    }
+
+    package init(_ request: ScrubRequest, launcher: WorkerLauncher, observer: RunObserver = RunObserver()) {
+        self.request = request
+        self.launcher = launcher
+        self.observer = observer
+    }
+
+    /// Does it all, or throws with everything done so far recorded.
+    public func run() throws(PipelineError) -> RunSummary {
+        do {
+            return try perform()
+        } catch let error as PipelineError {
+            throw error
+        } catch let error as SystemError {
+            throw .stopped("\(error)\n" + Self.continuation)
+        } catch let error as DatabaseError {
+            // Its full description would hold values.
+            throw .stopped("the state folder: \(error.message ?? "error \(error.resultCode.rawValue)")\n" + Self.continuation)
+        } catch {
+            throw .stopped("the run cannot go on (\(type(of: error)))\n" + Self.continuation)
+        }
+    }
+
+    static let continuation = "Nothing is lost: put it right, then run the same command with --resume."
+
+    private func perform() throws -> RunSummary {
+        guard isProjectName(request.project) else {
+            throw PipelineError.usage("--project takes letters, digits, '-', '_' and '.' only")
+        }
+        let folders = try RunFolders(request)
+        let profile = try usableProfile()
+        let outputIsEmpty = try folders.outputIsEmpty
+        if !outputIsEmpty, !request.resume {
+            throw PipelineError.usage("--output holds something already; name a new folder, or add --resume to continue the run that wrote it")
+        }
+        if !outputIsEmpty, FileStatus(folders.state.appending("journal.sqlite")) == nil {
+            throw PipelineError.usage("there is nothing to resume: --output holds something, and the state folder knows no run")
+        }
+        let state = try StateFolder(opening: folders.state)
+        let lock = try state.lock()
+        let audit = AuditLog(path: state.auditLog)
+        let (key, keyBytes) = try siteKey(state, audit)
+        let settings = RunSettings(
+            toolVersion: request.toolVersion, project: request.project, keyFingerprint: key.fingerprint, profileName: profile.name,
+            profileDigest: profile.digest, keepWeekday: request.keepWeekday, shard: request.shard,
+            inputs: request.inputs.map { canonicalPath($0) ?? $0 })
+        let journal = try Journal(path: state.journal)
+        let run = try beginOrResume(journal, folders, settings, outputIsEmpty: outputIsEmpty)
+
+        try removeTree(state.scratch)
+        try makeFolders(state.scratch, mode: 0o700)
+        let session = RunSession(
+            request: request, run: run, folders: folders, state: state, journal: journal,
+            crosswalk: try Crosswalk(path: state.crosswalk), profile: profile,
+            configuration: WorkerConfiguration(
+                siteKey: Data(keyBytes).base64EncodedString(), project: request.project, profileName: profile.name,
+                profileDigest: profile.digest, profileSource: profile.source, options: request.options,
+                keepWeekday: request.keepWeekday, scratchDirectory: state.scratch.readable),
+            launcher: launcher, lock: lock, observer: observer)
+        try audit.append(event(outputIsEmpty ? "run-started" : "run-resumed", run))
+        do {
+            let summary = try session.perform()
+            try audit.append(event("run-finished", run, summary.counts))
+            return summary
+        } catch {
+            try? audit.append(event("run-stopped", run))
+            throw error
+        }
+    }
+
+    private func usableProfile() throws -> LoadedProfile {
+        do {
+            return try loadProfile(nameOrPath: request.profile, adding: request.options, keepWeekday: request.keepWeekday)
+        } catch {
+            throw PipelineError.usage("the profile: \(error)")
+        }
+    }
+
+    private func siteKey(_ state: StateFolder, _ audit: AuditLog) throws -> (SiteKey, [UInt8]) {
+        if let path = request.key { return try SiteKeyFile.read(path) }
+        if FileStatus(state.siteKey) == nil {
+            let fingerprint = try SiteKeyFile.create(state.siteKey)
+            observer.notice("A new site key was made: site.key in \(state.path.readable)\n\(SiteKeyFile.advice)")
+            var event = AuditLog.Event("key-created", toolVersion: request.toolVersion)
+            event.keyFingerprint = fingerprint
+            try audit.append(event)
+        }
+        return try SiteKeyFile.read(state.siteKey)
+    }
+
+    private func beginOrResume(
+        _ journal: Journal, _ folders: RunFolders, _ settings: RunSettings, outputIsEmpty: Bool
+    ) throws -> RunRecord {
+        guard request.resume, let former = try journal.latestRun(output: folders.output) else {
+            guard outputIsEmpty else {
+                throw PipelineError.usage("there is nothing to resume: the state folder knows no run that wrote this --output")
+            }
+            return try journal.beginRun(output: folders.output, settings)
+        }
+        if let difference = former.settings.difference(to: settings) {
+            throw PipelineError.usage("--resume: \(difference) is not that of the run to continue; use the same command, or a new --output")
+        }
+        return former
+    }
+
+    private func event(_ action: String, _ run: RunRecord, _ counts: [String: Int]? = nil) -> AuditLog.Event {
+        var event = AuditLog.Event(action, toolVersion: request.toolVersion)
+        event.run = run.id
+        event.project = run.settings.project
+        event.keyFingerprint = run.settings.keyFingerprint
+        event.profile = run.settings.profileName
+        event.profileDigest = run.settings.profileDigest
+        event.counts = counts
+        return event
+    }
+}
+
+extension RunSettings {
+    /// What keeps a run with these settings from being continued with others.
+    func difference(to other: RunSettings) -> String? {
+        if project != other.project { return "the project" }
+        if keyFingerprint != other.keyFingerprint { return "the key" }
+        if profileDigest != other.profileDigest || profileName != other.profileName { return "the profile" }
+        if keepWeekday != other.keepWeekday { return "--keep-weekday" }
+        if shard != other.shard { return "--shard" }
+        if inputs != other.inputs { return "the list of inputs" }
+        if toolVersion != other.toolVersion { return "the version of dcmscrub" }
+        return nil
+    }
+}

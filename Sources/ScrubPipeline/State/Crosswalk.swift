@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import GRDB
+
+/// `crosswalk.sqlite`: which original is behind a pseudonym. Originals are sealed by the workers.
+final class Crosswalk {
+    private let database: DatabaseQueue
+
+    init(path: BytePath) throws {
+        var configuration = Configuration()
+        configuration.label = "crosswalk"
+        configuration.journalMode = .wal
+        // It is committed before the journal says that a file is done, and must outlast it.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        database = try DatabaseQueue(path: path.readable, configuration: configuration)
+        try database.write { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE IF NOT EXISTS entries (
+                        project TEXT NOT NULL, kind TEXT NOT NULL, pseudonym TEXT NOT NULL, sealed BLOB NOT NULL,
+                        PRIMARY KEY (project, kind, pseudonym)) WITHOUT ROWID
+                    """)
+        }
+    }
+
+    /// Adds what is not known yet.
+    func add(_ entries: Set<CrosswalkEntry>, project: String) throws {
+        guard !entries.isEmpty else { return }
+        try database.write { database in
+            let statement = try database.cachedStatement(sql: "INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?)")
+            for entry in entries {
+                let sealed = Data(base64Encoded: entry.sealedOriginal) ?? Data()
+                try statement.execute(arguments: [project, entry.kind, entry.pseudonym, sealed])
+            }
+        }
+    }
+
+    func count() throws -> Int {
+        try database.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM entries") ?? 0 }
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Crypto
+internal import Glibc
+internal import ProfileEngine
+
+/// The file with the 32 bytes of the site key, readable by its owner alone.
+public enum SiteKeyFile {
+    /// What a person must know about a new key.
+    public static let advice = """
+        Keep a copy of this key in a safe place. If it is lost, new releases no longer match old ones;
+        if it leaks, pseudonyms can be tested against guesses.
+        """
+
+    /// Makes a key of random bytes. A file that is there already is left alone.
+    /// - Returns: Its fingerprint.
+    @discardableResult
+    public static func create(_ path: BytePath) throws(PipelineError) -> String {
+        let bytes = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+        let temporary = path.parent.appending(".key.\(getpid()).part")
+        defer { try? removeFile(temporary) }
+        do {
+            try removeFile(temporary)
+            let descriptor = try FileDescriptor(opening: temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600, for: "write the key")
+            try descriptor.write(bytes)
+            try descriptor.flush()
+        } catch {
+            throw .stopped("the key file: \(error)")
+        }
+        // `link` refuses a name that is taken, where `rename` would replace it.
+        let result = temporary.withCString { source in path.withCString { link(source, $0) } }
+        guard result == 0 else {
+            throw errno == EEXIST
+                ? .usage("the key file is there already and is not overwritten")
+                : .stopped("the key file cannot be made: \(systemMessage(errno))")
+        }
+        return SiteKey(bytes)!.fingerprint
+    }
+
+    /// Tells keys apart without giving anything away.
+    public static func fingerprint(_ path: BytePath) throws(PipelineError) -> String { try read(path).key.fingerprint }
+
+    static func read(_ path: BytePath) throws(PipelineError) -> (key: SiteKey, bytes: [UInt8]) {
+        guard let status = FileStatus(path, followLinks: true) else { throw .usage("the key file does not exist") }
+        guard status.kind == .file else { throw .usage("the key file is not a file") }
+        guard status.permissions & 0o077 == 0 else {
+            throw .usage("the key file can be read by other users; run chmod 600 on it, and consider whether it has leaked")
+        }
+        do {
+            let bytes = try readFile(path, limit: SiteKey.lengthInBytes + 1)
+            guard let key = SiteKey(bytes) else {
+                throw PipelineError.usage("the key file does not hold exactly \(SiteKey.lengthInBytes) bytes; make one with 'dcmscrub key create'")
+            }
+            return (key, bytes)
+        } catch let error as PipelineError {
+            throw error
+        } catch {
+            throw .usage("the key file: \(error)")
+        }
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Crypto
+internal import Glibc
+internal import ProfileEngine
+
+/// Writes a file beside its final name, flushes it and renames it. Until ``commit()`` the final name is untouched.
+final class AtomicFile {
+    private let path: BytePath
+    private let temporary: BytePath
+    private let descriptor: FileDescriptor
+    private var buffer: [UInt8] = []
+    private var hash = SHA256()
+    private var isCommitted = false
+
+    init(_ path: BytePath, mode: mode_t = 0o666) throws(SystemError) {
+        self.path = path
+        temporary = path.parent.appending([UInt8(ascii: ".")] + path.lastComponent + Array(".part".utf8))
+        try removeFile(temporary)
+        descriptor = try FileDescriptor(opening: temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode, for: "write a file")
+    }
+
+    deinit {
+        if !isCommitted { try? removeFile(temporary) }
+    }
+
+    func write(_ text: some Sequence<UInt8>) throws(SystemError) {
+        buffer += text
+        if buffer.count >= 1 << 18 { try drain() }
+    }
+
+    /// - Returns: The SHA-256 of what was written.
+    @discardableResult func commit() throws(SystemError) -> String {
+        try drain()
+        try descriptor.flush()
+        try moveFile(temporary, to: path)
+        isCommitted = true
+        try flushFolder(path.parent)
+        return hexadecimal(hash.finalize())
+    }
+
+    private func drain() throws(SystemError) {
+        try descriptor.write(buffer)
+        hash.update(data: buffer)
+        buffer.removeAll(keepingCapacity: true)
+    }
+}
+
+/// SHA-256 and length of a file, or `nil` where it cannot be read.
+func fileDigest(_ path: BytePath) -> (sha256: String, bytes: Int)? {
+    guard let descriptor = try? FileDescriptor(opening: path, O_RDONLY | O_NOFOLLOW, for: "read a file") else { return nil }
+    var hash = SHA256()
+    var count = 0
+    while true {
+        guard let block = try? descriptor.read(upTo: 1 << 18) else { return nil }
+        if block.isEmpty { return (hexadecimal(hash.finalize()), count) }
+        hash.update(data: block)
+        count += block.count
+    }
+}
+
+/// A file's bytes, at most `limit` of them.
+func readFile(_ path: BytePath, limit: Int = 1 << 24) throws(SystemError) -> [UInt8] {
+    let descriptor = try FileDescriptor(opening: path, O_RDONLY, for: "read a file")
+    var result: [UInt8] = []
+    while result.count < limit {
+        let block = try descriptor.read(upTo: min(1 << 18, limit - result.count))
+        if block.isEmpty { break }
+        result += block
+    }
+    return result
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+
+/// A file descriptor that closes itself.
+final class FileDescriptor {
+    let number: Int32
+
+    init(owning number: Int32) { self.number = number }
+    deinit { close(number) }
+
+    convenience init(opening path: BytePath, _ flags: Int32, mode: mode_t = 0o666, for operation: String) throws(SystemError) {
+        let number = path.withCString { open($0, flags | O_CLOEXEC, mode) }
+        guard number >= 0 else { throw SystemError(operation) }
+        self.init(owning: number)
+    }
+
+    /// Reads up to `count` bytes; empty at the end.
+    func read(upTo count: Int) throws(SystemError) -> [UInt8] {
+        var failed = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            var result = 0
+            repeat { result = Glibc.read(number, buffer.baseAddress, count) } while result < 0 && errno == EINTR
+            failed = result < 0
+            initialized = max(0, result)
+        }
+        if failed { throw SystemError("read a file") }
+        return bytes
+    }
+
+    func write(_ bytes: some Collection<UInt8>) throws(SystemError) {
+        let bytes = Array(bytes)
+        var offset = 0
+        while offset < bytes.count {
+            let written = bytes.withUnsafeBytes { Glibc.write(number, $0.baseAddress! + offset, bytes.count - offset) }
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else { throw SystemError("write a file") }
+            offset += written
+        }
+    }
+
+    func flush() throws(SystemError) {
+        guard fsync(number) == 0 else { throw SystemError("flush a file") }
+    }
+}
+
+/// What `lstat` or `stat` says, as far as it matters here.
+struct FileStatus {
+    enum Kind { case file, folder, link, other }
+
+    let kind: Kind
+    let size: Int64
+    /// Nanoseconds since 1970.
+    let modified: Int64
+    let owner: UInt32
+    let permissions: UInt32
+
+    /// - Returns: `nil` where there is nothing, or nothing that may be looked at.
+    init?(_ path: BytePath, followLinks: Bool = false) {
+        var status = stat()
+        guard path.withCString({ followLinks ? stat($0, &status) : lstat($0, &status) }) == 0 else { return nil }
+        self.init(status)
+    }
+
+    init(_ status: stat) {
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: kind = .file
+        case S_IFDIR: kind = .folder
+        case S_IFLNK: kind = .link
+        default: kind = .other
+        }
+        size = Int64(status.st_size)
+        modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+        owner = status.st_uid
+        permissions = UInt32(status.st_mode) & 0o7777
+    }
+}
+
+/// The names in a folder, in no order, without `.` and `..`.
+func forEachName(in folder: BytePath, _ body: ([UInt8], FileStatus?) throws -> Void) throws {
+    let number = folder.withCString { open($0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
+    guard number >= 0 else { throw SystemError("read a folder") }
+    guard let stream = fdopendir(number) else {
+        close(number)
+        throw SystemError("read a folder")
+    }
+    defer { closedir(stream) }
+    while true {
+        errno = 0
+        guard let entry = readdir(stream) else {
+            if errno != 0 { throw SystemError("read a folder") }
+            return
+        }
+        let offset = MemoryLayout<dirent>.offset(of: \dirent.d_name)!
+        let start = UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self)
+        let name = UnsafeBufferPointer(start: start, count: strlen(start)).map { UInt8(bitPattern: $0) }
+        if name == [0x2E] || name == [0x2E, 0x2E] { continue }
+        var status = stat()
+        let found = fstatat(number, start, &status, AT_SYMLINK_NOFOLLOW) == 0
+        try body(name, found ? FileStatus(status) : nil)
+    }
+}
+
+/// The path without links, `.` and `..`; of a path that does not exist, its existing part resolved and the rest appended.
+func canonicalPath(_ path: BytePath) -> BytePath? {
+    if let resolved = path.withCString({ realpath($0, nil) }) {
+        defer { free(resolved) }
+        return BytePath(UnsafeBufferPointer(start: resolved, count: strlen(resolved)).map { UInt8(bitPattern: $0) })
+    }
+    guard errno == ENOENT else { return nil }
+    var bytes = path.bytes
+    while bytes.count > 1, bytes.last == slash { bytes.removeLast() }
+    let trimmed = BytePath(bytes)
+    guard !bytes.isEmpty, FileStatus(trimmed)?.kind != .link, trimmed.parent != trimmed else { return nil }
+    let name = trimmed.lastComponent
+    guard let parent = canonicalPath(trimmed.parent) else { return nil }
+    return name == [0x2E] ? parent : name == [0x2E, 0x2E] ? parent.parent : parent.appending(name)
+}
+
+/// Makes a folder and those above it.
+func makeFolders(_ path: BytePath, mode: mode_t = 0o777) throws(SystemError) {
+    if path.withCString({ mkdir($0, mode) }) == 0 { return }
+    switch errno {
+    case EEXIST:
+        guard FileStatus(path, followLinks: true)?.kind == .folder else { throw SystemError("make a folder", ENOTDIR) }
+    case ENOENT where path.parent != path:
+        try makeFolders(path.parent, mode: mode)
+        guard path.withCString({ mkdir($0, mode) }) == 0 || errno == EEXIST else { throw SystemError("make a folder") }
+    default: throw SystemError("make a folder")
+    }
+}
+
+func removeFile(_ path: BytePath) throws(SystemError) {
+    guard path.withCString({ unlink($0) }) == 0 || errno == ENOENT else { throw SystemError("remove a file") }
+}
+
+func moveFile(_ source: BytePath, to target: BytePath) throws(SystemError) {
+    let result = source.withCString { source in target.withCString { rename(source, $0) } }
+    guard result == 0 else { throw SystemError("rename a file") }
+}
+
+/// Removes a folder and all in it. Links are removed, not followed.
+func removeTree(_ folder: BytePath) throws {
+    guard FileStatus(folder)?.kind == .folder else { return try removeFile(folder) }
+    var names: [[UInt8]] = []
+    try forEachName(in: folder) { name, _ in names.append(name) }
+    for name in names { try removeTree(folder.appending(name)) }
+    guard folder.withCString({ rmdir($0) }) == 0 else { throw SystemError("remove a folder") }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+
+/// A failed system call. It names what was tried, never a path.
+struct SystemError: Error, CustomStringConvertible {
+    let operation: String
+    let number: Int32
+
+    init(_ operation: String, _ number: Int32 = errno) {
+        self.operation = operation
+        self.number = number
+    }
+
+    var description: String { "cannot \(operation): \(systemMessage(number))" }
+}
+
+func systemMessage(_ number: Int32) -> String {
+    switch number {
+    case ENOSPC: "no space left on the device"
+    case EDQUOT: "the disk quota is used up"
+    case EROFS: "the file system is read-only"
+    case EACCES, EPERM: "permission denied"
+    default: String(cString: strerror(number))
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What one worker does with one file. One instance lives as long as a worker process; it is not shared between threads.
+package protocol FileScrubbing: AnyObject {
+    func scrub(_ job: FileJob) -> FileOutcome
+}
+
+/// One file to scrub.
+package struct FileJob: Codable, Sendable {
+    package let id: Int64
+    package let path: BytePath
+    /// Where the new file is written, on the file system of its final place. Nothing is there yet.
+    package let temporaryPath: String
+
+    package init(id: Int64, path: BytePath, temporaryPath: String) {
+        self.id = id
+        self.path = path
+        self.temporaryPath = temporaryPath
+    }
+}
+
+/// How a file ended.
+package enum FileOutcome: Codable, Sendable {
+    /// The new file lies at the job's temporary path, whole but not flushed.
+    case released(ReleasedFile)
+    /// - detail: Says more for a person, without any value from the file.
+    case quarantined(reason: QuarantineReason, detail: String)
+    case notDICOM(kind: NotDICOMKind)
+    /// The output cannot be written, whatever the file: the run stops.
+    case failed(errno: Int32)
+}
+
+package enum NotDICOMKind: String, Codable, Sendable {
+    case notDICOM = "not-dicom"
+    case mediaDirectory = "media-directory"
+}
+
+/// Why a file was held back; these words are in `quarantine.jsonl`.
+package enum QuarantineReason: String, Codable, Sendable, CaseIterable {
+    case unreadable
+    case truncated
+    case malformed
+    case unsupported
+    case noMemory = "no-memory"
+    case cannotEncode = "cannot-encode"
+    case identifierSurvives = "identifier-survives"
+    case burnedInText = "burned-in-text"
+    case rule
+    case changedWhileRead = "changed-while-read"
+    case missingUID = "missing-uid"
+    case parserCrashed = "parser-crashed"
+    case timedOut = "timed-out"
+    case uidConflict = "uid-conflict"
+    case internalError = "internal-error"
+}
+
+/// A file that may leave. Everything but the digest of the input and the crosswalk goes into the manifest.
+package struct ReleasedFile: Codable, Sendable {
+    /// `images/<patient>/<study uid>/<series uid>/<instance uid>.dcm`
+    package var relativePath: String
+    package var bytes: Int
+    package var sha256: String
+    package var pixelSHA256: String?
+    package var sopClass: String
+    package var transferSyntax: String
+    package var modality: String
+    package var patient: String
+    package var study: String
+    package var series: String
+    package var instance: String
+    /// How many elements each action met.
+    package var actions: [String: Int]
+    package var flags: [String]?
+    /// Bytes beyond the last pixel that were cut off.
+    package var trailingPixelBytes: Int?
+    /// SHA-256 of the input file: tells duplicates from conflicts.
+    package var contentDigest: String
+    package var crosswalk: [CrosswalkEntry]
+
+    package init(
+        relativePath: String, bytes: Int, sha256: String, pixelSHA256: String?, sopClass: String, transferSyntax: String,
+        modality: String, patient: String, study: String, series: String, instance: String, actions: [String: Int],
+        flags: [String]? = nil, trailingPixelBytes: Int? = nil, contentDigest: String, crosswalk: [CrosswalkEntry]
+    ) {
+        self.relativePath = relativePath
+        self.bytes = bytes
+        self.sha256 = sha256
+        self.pixelSHA256 = pixelSHA256
+        self.sopClass = sopClass
+        self.transferSyntax = transferSyntax
+        self.modality = modality
+        self.patient = patient
+        self.study = study
+        self.series = series
+        self.instance = instance
+        self.actions = actions
+        self.flags = flags
+        self.trailingPixelBytes = trailingPixelBytes
+        self.contentDigest = contentDigest
+        self.crosswalk = crosswalk
+    }
+}
+
+/// A pseudonym and the sealed original behind it.
+package struct CrosswalkEntry: Codable, Sendable, Hashable {
+    /// `patient`, `study`, `series`, `instance`, `accession`, ...
+    package let kind: String
+    package let pseudonym: String
+    /// AES-GCM box in base 64.
+    package let sealedOriginal: String
+
+    package init(kind: String, pseudonym: String, sealedOriginal: String) {
+        self.kind = kind
+        self.pseudonym = pseudonym
+        self.sealedOriginal = sealedOriginal
+    }
+}
+
+/// What a worker is told at its start, on its standard input: it holds the key.
+package struct WorkerConfiguration: Codable, Sendable {
+    /// Base 64.
+    package let siteKey: String
+    package let project: String
+    package let profileName: String
+    package let profileDigest: String
+    /// Enough to load the profile again without any file.
+    package let profileSource: String
+    package let options: [String]
+    package let keepWeekday: Bool
+    /// In the state folder.
+    package let scratchDirectory: String
+
+    package init(
+        siteKey: String, project: String, profileName: String, profileDigest: String, profileSource: String,
+        options: [String], keepWeekday: Bool, scratchDirectory: String
+    ) {
+        self.siteKey = siteKey
+        self.project = project
+        self.profileName = profileName
+        self.profileDigest = profileDigest
+        self.profileSource = profileSource
+        self.options = options
+        self.keepWeekday = keepWeekday
+        self.scratchDirectory = scratchDirectory
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+
+/// Hands jobs to worker processes from one thread, with `poll`. A worker that dies or overruns is replaced.
+final class WorkerPool {
+    struct Job {
+        let file: FileJob
+        let sizeInBytes: Int64
+        /// Times that a worker died holding it.
+        var crashes = 0
+    }
+
+    private final class Worker {
+        let process: WorkerProcess
+        var isReady = false
+        /// The first is being worked on.
+        var jobs: [Job] = []
+        var deadline: Double
+
+        init(_ process: WorkerProcess, deadline: Double) {
+            self.process = process
+            self.deadline = deadline
+        }
+    }
+
+    private let launcher: WorkerLauncher
+    private let configuration: WorkerConfiguration
+    private let lock: FileDescriptor?
+    private var workers: [Worker] = []
+    private var returned: [Job] = []
+    private(set) var isStopped = false
+
+    init(_ launcher: WorkerLauncher, _ configuration: WorkerConfiguration, width: Int, holding lock: FileDescriptor?) throws {
+        self.launcher = launcher
+        self.configuration = configuration
+        self.lock = lock
+        for _ in 0..<max(1, width) { workers.append(try start()) }
+    }
+
+    var isIdle: Bool { returned.isEmpty && workers.allSatisfy(\.jobs.isEmpty) }
+
+    /// Hands out what `next` gives, until every worker has enough to do.
+    func feed(_ next: () throws -> Job?) throws {
+        for depth in 0...launcher.readAhead {
+            for worker in workers where worker.jobs.count == depth {
+                guard let job = try returned.popLast() ?? next() else { return }
+                if worker.jobs.isEmpty { worker.deadline = deadline(for: job) }
+                worker.jobs.append(job)
+                try worker.process.send(WorkerRequest.scrub(job.file))
+            }
+        }
+    }
+
+    /// Waits for answers, at most as long as said.
+    func wait(atMostSeconds limit: Double, _ receive: (Job, FileOutcome) throws -> Void) throws {
+        let busy = workers.filter { !$0.jobs.isEmpty || !$0.isReady }
+        let soonest = busy.map { $0.deadline - now() }.min() ?? limit
+        let milliseconds = Int32(max(0, min(limit, soonest + 0.001)) * 1000)
+        var events = workers.map { pollfd(fd: $0.process.answers.number, events: Int16(POLLIN), revents: 0) }
+        let writing = workers.filter(\.process.wantsToWrite)
+        events += writing.map { pollfd(fd: $0.process.requests!.number, events: Int16(POLLOUT), revents: 0) }
+        _ = poll(&events, nfds_t(events.count), milliseconds)
+        for worker in writing { worker.process.pushOutgoing() }
+        for index in workers.indices where events[index].revents != 0 || isOverdue(workers[index]) {
+            try attend(index, receive)
+        }
+    }
+
+    /// Ends all workers; those that still work are killed.
+    func stop() {
+        isStopped = true
+        for worker in workers {
+            if worker.jobs.isEmpty, worker.isReady { worker.process.finish() } else { worker.process.kill() }
+        }
+        workers = []
+    }
+
+    private func attend(_ index: Int, _ receive: (Job, FileOutcome) throws -> Void) throws {
+        let worker = workers[index]
+        var (lines, isClosed) = worker.process.receive()
+        for line in lines {
+            guard let reply = try? fromJSON(WorkerReply.self, line) else {
+                isClosed = true
+                break
+            }
+            switch reply {
+            case .ready:
+                worker.isReady = true
+                if let first = worker.jobs.first { worker.deadline = deadline(for: first) }
+            case .refused(let reason): throw PipelineError.stopped("a worker process refused its configuration: \(reason)")
+            case .outcome(let id, let outcome):
+                guard worker.jobs.first?.file.id == id else {
+                    isClosed = true
+                    break
+                }
+                let job = worker.jobs.removeFirst()
+                if let next = worker.jobs.first { worker.deadline = deadline(for: next) }
+                try receive(job, outcome)
+            case .media: break
+            }
+        }
+        if isClosed {
+            try replace(index) { job in
+                var job = job
+                job.crashes += 1
+                // Once more, alone at the head: something else may have ended the process.
+                guard job.crashes < 2 else { return try receive(job, .quarantined(reason: .parserCrashed, detail: "")) }
+                returned.append(job)
+            }
+        } else if isOverdue(worker) {
+            try replace(index) { try receive($0, .quarantined(reason: .timedOut, detail: "")) }
+        }
+    }
+
+    private func replace(_ index: Int, _ receive: (Job) throws -> Void) throws {
+        let worker = workers[index]
+        worker.process.kill()
+        guard worker.isReady else { throw PipelineError.stopped("a worker process ended before it was ready") }
+        returned += worker.jobs.dropFirst().reversed()
+        for job in worker.jobs { try? removeFile(BytePath(job.file.temporaryPath)) }
+        let held = worker.jobs.first
+        workers[index] = try start()
+        if let held { try receive(held) }
+    }
+
+    private func start() throws -> Worker {
+        let process = try launcher.start(holding: lock)
+        try process.send(configuration)
+        return Worker(process, deadline: now() + launcher.baseSeconds + 60)
+    }
+
+    private func isOverdue(_ worker: Worker) -> Bool {
+        (!worker.jobs.isEmpty || !worker.isReady) && now() > worker.deadline
+    }
+
+    private func deadline(for job: Job) -> Double { now() + launcher.secondsAllowed(forBytes: job.sizeInBytes) }
+}
+
+/// Seconds of a clock that only goes forward.
+func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}

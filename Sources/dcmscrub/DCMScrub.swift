@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Glibc
+internal import ScrubPipeline
+
+@main
+struct DCMScrub: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dcmscrub",
+        abstract: "Turns a folder of DICOM files into a copy that identifies nobody.",
+        discussion: """
+            Start with:  dcmscrub scrub EXPORT --output RELEASE
+
+            The originals are only read. What may leave is written to the RELEASE folder.
+            Everything that can identify (the key, the list of who is who, the log) is
+            written to the state folder and stays with you. A file that is not fully
+            understood is held back and listed, never copied.
+
+            Exit codes:
+              0   all files released
+              2   finished, but some files were held back
+              3   verification failed
+              64  wrong usage or a wrong profile
+              70  the run could not go on; --resume continues it
+            """,
+        version: toolVersion,
+        subcommands: commands)
+
+    /// All subcommands, in the order of `--help`.
+    private static let commands: [any ParsableCommand.Type] = [
+        ScrubCommand.self,
+        InspectCommand.self,
+        VerifyCommand.self,
+        ProfileCommand.self,
+        KeyCommand.self,
+        WorkerCommand.self,
+    ]
+
+    static func main() {
+        refuseCoreDumps()
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot(commandLineArguments())
+            try command.run()
+        } catch let error as PipelineError {
+            fail(error)
+        } catch let error as ExitCode {
+            Glibc.exit(error.rawValue)
+        } catch {
+            exit(withError: error)
+        }
+    }
+
+    private static func fail(_ error: PipelineError) -> Never {
+        printError("dcmscrub: \(error)")
+        Glibc.exit(error.exitCode)
+    }
+}
+
+func printError(_ text: String) { writeError(text + "\n") }
+
+/// Writes to standard error as it is, without a line feed.
+func writeError(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = write(STDERR_FILENO, bytes, bytes.count)
+}

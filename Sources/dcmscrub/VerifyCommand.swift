@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import ScrubPipeline
+
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Checks that a release is whole and unchanged.",
+        discussion: """
+            Compares every file with SHA256SUMS and the manifest, and looks for anything
+            that does not belong there. Ends with exit code 0 if all is well and 3 if not.
+            The receiver of a release can run it too.
+            """)
+
+    @Argument(help: ArgumentHelp("The release.", valueName: "folder"))
+    var output: PathArgument
+
+    @Option(help: ArgumentHelp("The state folder of the run.", valueName: "folder"))
+    var state: PathArgument?
+
+    @Flag(name: .shortAndLong, help: "Prints nothing but problems.")
+    var quiet = false
+
+    func run() throws {
+        let result = try ReleaseVerifier.verify(output.path)
+        for problem in result.problems { print(problem) }
+        if result.problemCount > result.problems.count { print("... and \(result.problemCount - result.problems.count) more") }
+        guard result.isValid else {
+            printError("dcmscrub: verification failed: \(result.problemCount) problems")
+            throw ExitCode(3)
+        }
+        if !quiet { print("\(result.files) files, \(result.bytes) bytes: all as the release says") }
+    }
+}
