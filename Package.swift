@@ -9,6 +9,7 @@ let package = Package(
     products: [
         .executable(name: "dcmscrub", targets: ["dcmscrub"]),
         .library(name: "ScrubPipeline", targets: ["ScrubPipeline"]),
+        .library(name: "FreeTextPHI", targets: ["FreeTextPHI"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -21,18 +22,21 @@ let package = Package(
         .target(name: "CDCMTK", linkerSettings: ["dcmdata", "oflog", "ofstd"].map { .linkedLibrary($0) }),
         .target(name: "DICOMModel", swiftSettings: swiftSettings),
         .target(name: "CharacterSets", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
+        .target(name: "FreeTextPHI", swiftSettings: swiftSettings),
         .target(
             name: "DICOMIO", dependencies: ["CDCMTK", "DICOMModel"], swiftSettings: swiftSettings + [.strictMemorySafety()]),
         .target(
             name: "ProfileEngine",
             dependencies: [
-                "DICOMModel", "CharacterSets", "ShippedProfiles",
+                "DICOMModel", "CharacterSets", "FreeTextPHI", "ShippedProfiles",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: swiftSettings),
         .target(
             name: "ShippedProfiles", path: "Profiles", exclude: ["README.md"],
-            resources: ["basic"].map { .embedInCode("\($0).yaml") }, swiftSettings: swiftSettings),
+            resources: ["basic", "core-18", "ai-labeling", "ai-labeling-minimal", "hipaa-safe-harbor", "research-longitudinal"].map {
+                .embedInCode("\($0).yaml")
+            }, swiftSettings: swiftSettings),
         .target(
             name: "ScrubPipeline",
             dependencies: [
@@ -42,8 +46,10 @@ let package = Package(
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "dcmscrub",
-            dependencies: ["ScrubPipeline", "ProfileEngine", "DICOMModel", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["ScrubPipeline", "ProfileEngine", "FreeTextPHI", "DICOMModel", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "train-names", dependencies: ["FreeTextPHI"], path: "Tools/train-names", exclude: ["Lists"], swiftSettings: swiftSettings),
         .target(name: "ScrubTestSupport", dependencies: ["DICOMIO", "DICOMModel"], path: "Tests/ScrubTestSupport", swiftSettings: swiftSettings),
         // A worker that crashes, hangs and lies as told.
         .executableTarget(
@@ -51,6 +57,7 @@ let package = Package(
             path: "Tests/ScrubTestWorker", swiftSettings: swiftSettings),
         .testTarget(name: "DICOMModelTests", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
         .testTarget(name: "CharacterSetsTests", dependencies: ["CharacterSets", "DICOMModel"], swiftSettings: swiftSettings),
+        .testTarget(name: "FreeTextPHITests", dependencies: ["FreeTextPHI"], swiftSettings: swiftSettings),
         .testTarget(name: "DICOMIOTests", dependencies: ["DICOMIO", "DICOMModel", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ProfileEngineTests",

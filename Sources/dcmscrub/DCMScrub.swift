@@ -32,6 +32,7 @@ struct DCMScrub: ParsableCommand {
         ScrubCommand.self,
         InspectCommand.self,
         VerifyCommand.self,
+        TextCommand.self,
         ProfileCommand.self,
         KeyCommand.self,
         WorkerCommand.self,

@@ -9,11 +9,15 @@ public import DICOMModel
 public final class ConfidentialityEngine {
     public let profile: ConfidentialityProfile
     public let identity: ProjectIdentity
+    let text: TextCleaner
     private var factsByTag: [AttributeTag: AttributeFacts] = [:]
+    private var identifierSets: [[UInt8]: IdentifierSet] = [:]
+    private var identifierSetAges: [[UInt8]] = []
 
     public init(profile: ConfidentialityProfile, identity: ProjectIdentity) {
         self.profile = profile
         self.identity = identity
+        text = TextCleaner(allow: profile.allowedTerms, deny: profile.deniedTerms)
     }
 
     /// The plan for a Data Set. The same Data Set, key, project and profile always give the same plan.
@@ -22,10 +26,22 @@ public final class ConfidentialityEngine {
     ///   - fallback: Stands in for what the Data Set lacks and a file needs.
     ///   - large: Reads values that the Data Set leaves in the file, so that the gate can search them.
     public func plan(_ dataSet: DataSet, fallback: InstanceFallback, large: LargeValueReader = .none) -> ActionPlan {
-        let subject = Subject(dataSet, fallback: fallback, identity: identity, profile: profile)
+        let subject = Subject(dataSet, fallback: fallback, identity: identity, profile: profile, text: text)
+        subject.prepare(identifiers(of: subject))
         var walker = PlanWalker(subject: subject, engine: self)
         walker.walk()
         return walker.plan(large: large)
+    }
+
+    /// The set of a series is made for its first file and found again for the others.
+    private func identifiers(of subject: Subject) -> IdentifierSet {
+        let sources = IdentifierSources(subject.dataSet, subject.characterSet)
+        if let known = identifierSets[sources.fingerprint] { return known }
+        let set = IdentifierSet(subject, sources)
+        identifierSets[sources.fingerprint] = set
+        identifierSetAges.append(sources.fingerprint)
+        if identifierSetAges.count > 16 { identifierSets[identifierSetAges.removeFirst()] = nil }
+        return set
     }
 
     func facts(_ tag: AttributeTag) -> AttributeFacts {
@@ -54,7 +70,7 @@ struct AttributeFacts {
     let entry: DictionaryEntry?
     let row: ConfidentialityRow?
     let supplement: SupplementaryRow?
-    /// Indices of the rules that could match it by tag or pattern.
+    /// Indices of the rules that could match it.
     let rules: [Int]
 
     init(_ tag: AttributeTag, rules: [Rule]) {

@@ -60,6 +60,23 @@ extension ElementContext {
         return set(subject.identity.hash(original, length: min(length ?? 16, limit)), .hash, reason)
     }
 
+    /// Free text without its identifiers.
+    /// - Returns: `nil` for a value that is no text, or too long to be held.
+    func cleanText(_ reason: Reason) -> Decision? {
+        guard outputVR.isText, outputVR != .UI, !node.flags.contains(.large) else { return nil }
+        let originals = outputVR.separatesValues ? trimmedValues() : [trimmed(subject.decoded(index))]
+        let keyword = facts.entry?.keyword ?? ""
+        let changed = originals.map { $0.isEmpty ? "" : subject.text.clean($0, keyword: keyword, vr: outputVR.rawValue, known: subject.known) }
+        if changed == originals { return .keep(reason) }
+        if changed.allSatisfy(\.isEmpty) { return isRequiredText ? dummy(reason) : Decision(.clean, .value([], outputVR), reason) }
+        return Decision(.clean, .value(subject.encoded(changed.joined(separator: "\\"), outputVR, at: index), outputVR), reason)
+    }
+
+    /// Text without which the item around it is not valid: a code's parts, and the value of a content item.
+    var isRequiredText: Bool {
+        [.codeValue, .codingSchemeDesignator, .codeMeaning].contains(tag) || tag.number == 0x0040_A160 || tag.number == 0x0070_0006
+    }
+
     /// The first character of every word stays.
     func mask(_ reason: Reason) -> Decision {
         guard outputVR.isText, outputVR != .UI, !node.flags.contains(.large) else { return dummy(reason) }
@@ -107,7 +124,7 @@ extension Subject {
     /// Text in the character set of the element's item where it fits; else in UTF-8, and the file moves to ISO_IR 192.
     func encoded(_ text: String, _ vr: ValueRepresentation, at index: Int) -> [UInt8] {
         if let bytes = characterSet(at: index).encode(text, as: vr) { return bytes }
-        need.nodes.insert(index)
+        unicodeNodes.insert(index)
         return Array(text.utf8)
     }
 }

@@ -31,6 +31,9 @@ struct ElementContext {
         }
         if tag.isPrivate { return privateDecision(owner, &creators) }
         if subject.profile.removesUnnamed { return allowListDecision() }
+        if path.last.map(StructuredContent.sequences.contains) == true, let decision = StructuredContent(subject)?.valueDecision(tag, item: item) {
+            return decision
+        }
         if subject.profile.appliesBasicProfile {
             if let row = facts.row { return tableDecision(row) }
             if let supplement = facts.supplement { return supplementDecision(supplement) }
@@ -98,13 +101,26 @@ struct ElementContext {
         }
     }
 
-    /// Free text that no row lists: a code's words are searched by the gate, sentences go.
+    /// Free text that no row lists: a code's words are searched by the gate, sentences go, or are cleaned where an option cleans text.
     private func reviewDecision() -> Decision {
+        let options = subject.profile.options
         switch tag.number {
-        case 0x0008_0104, 0x0008_0119, 0x0070_0080: return .keep(.notListed)
-        case 0x0040_A160: return node.length == 0 ? .keep(.notListed) : resolve(.table(.dummy), .supplement)
-        default: return resolve(.table(.empty), .supplement)
+        case 0x0008_0104, 0x0008_0119:
+            return options.contains(.cleanDescriptors) && isLocalCode ? cleanText(.option(.cleanDescriptors)) ?? .remove(.supplement) : .keep(.notListed)
+        case 0x0070_0080: return .keep(.notListed)
+        case 0x0040_A160:
+            if options.contains(.cleanStructuredContent) { return cleanText(.option(.cleanStructuredContent)) ?? resolve(.table(.dummy), .supplement) }
+            return node.length == 0 ? .keep(.notListed) : resolve(.table(.dummy), .supplement)
+        default:
+            if options.contains(.cleanDescriptors) { return cleanText(.option(.cleanDescriptors)) ?? resolve(.table(.empty), .supplement) }
+            return resolve(.table(.empty), .supplement)
         }
+    }
+
+    /// The code's scheme is a site's own: its words can be anything.
+    private var isLocalCode: Bool {
+        let scheme = (subject.dataSet.text(.codingSchemeDesignator, in: item) ?? "").uppercased()
+        return scheme.isEmpty || scheme.hasPrefix("99") || scheme == "L" || scheme == "LOCAL"
     }
 
     private func dateDecision() -> Decision {
@@ -117,7 +133,18 @@ struct ElementContext {
         guard let entry = facts.entry else { return .remove(.unknownElement) }
         if vr == .PN || node.vr == .PN || entry.vr == .PN { return .remove(.personName) }
         if vr == .UI || node.vr == .UI { return mapUIDs(.instanceUID) }
+        if subject.profile.options.contains(.cleanDescriptors), let decision = openVocabulary() { return decision }
         return .keep(.notListed)
+    }
+
+    /// A coded string outside its defined terms is free text in disguise.
+    private func openVocabulary() -> Decision? {
+        switch tag.number {
+        case 0x0018_0015, 0x0020_0060, 0x0020_0062, 0x0018_5100, 0x0018_5101:
+            let isDefined = trimmedValues().allSatisfy { $0.isEmpty || ClosedTerms.contains(folded($0)) || $0.utf8.count <= 4 }
+            return isDefined ? nil : cleanText(.option(.cleanDescriptors))
+        default: return nil
+        }
     }
 
     /// A class or registry UID stays as it is, unless it is none.

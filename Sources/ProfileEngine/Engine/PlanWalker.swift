@@ -11,6 +11,7 @@ struct PlanWalker {
     private var path: [AttributeTag] = []
     private var crosswalk: [CrosswalkPair] = []
     private var refusal: Refusal?
+    private var burnedInRisk: String?
 
     init(subject: Subject, engine: ConfidentialityEngine) {
         self.subject = subject
@@ -19,7 +20,10 @@ struct PlanWalker {
 
     mutating func walk() {
         decisions = Array(repeating: .keep(.notListed), count: subject.dataSet.nodes.count)
+        burnedInRisk = BurnedInRisk.reason(subject)
         refusal = FileRules(subject).refusal
+        if BurnedInRisk.isSlideLabel(subject) { refusal = .burnedInText("slide-label") }
+        if refusal == nil, subject.profile.burnedIn == .quarantine, let burnedInRisk { refusal = .burnedInText(burnedInRisk) }
         walkItem(0)
     }
 
@@ -33,12 +37,7 @@ struct PlanWalker {
             decisions[index] = decision
             if node.kind == .sequence {
                 if decision.change == .none {
-                    path.append(node.tag)
-                    for child in dataSet.children(of: index) {
-                        decisions[child] = decision
-                        walkItem(child)
-                    }
-                    path.removeLast()
+                    walkItems(of: index, decision)
                 } else {
                     for below in (index + 1)..<node.end { decisions[below] = decision }
                 }
@@ -47,6 +46,21 @@ struct PlanWalker {
         }
         removeOwnerlessCreators(in: item, creators)
         removeEmptyOverlays(in: item)
+    }
+
+    private mutating func walkItems(of sequence: Int, _ decision: Decision) {
+        let tag = subject.dataSet.nodes[sequence].tag
+        let content = StructuredContent.sequences.contains(tag) ? StructuredContent(subject) : nil
+        path.append(tag)
+        for child in subject.dataSet.children(of: sequence) {
+            if let whole = content?.decision(item: child) {
+                for below in child..<subject.dataSet.nodes[child].end { decisions[below] = whole }
+                continue
+            }
+            decisions[child] = decision
+            walkItem(child)
+        }
+        path.removeLast()
     }
 
     private mutating func decide(_ index: Int, in item: Int, creators: inout PrivateBlocks) -> Decision {
@@ -107,7 +121,7 @@ struct PlanWalker {
             summary: InstanceSummary(
                 sopClassUID: subject.sopClassUID, modality: modality, patient: subject.pseudonym,
                 studyInstanceUID: study, seriesInstanceUID: series, sopInstanceUID: instance, crosswalk: pairs),
-            refusal: refusal, known: KnownIdentifiers(subject))
+            refusal: refusal, burnedInRisk: subject.profile.burnedIn == .release ? nil : burnedInRisk, known: subject.known)
         Gate(subject, known: plan.known, large: large).apply(to: &plan)
         plan.moveToUnicodeIfNeeded(subject)
         return plan

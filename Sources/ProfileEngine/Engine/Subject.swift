@@ -4,10 +4,11 @@ internal import CharacterSets
 internal import DICOMModel
 
 /// The instance a plan is made for: what it is, whose it is, and its pseudonyms.
-struct Subject {
+final class Subject {
     let dataSet: DataSet
     let profile: ConfidentialityProfile
     let identity: ProjectIdentity
+    let text: TextCleaner
     let characterSet: SpecificCharacterSet
     let sopClassUID: String
     let patientKey: PatientKey
@@ -16,11 +17,14 @@ struct Subject {
     let studyUID: String
     let seriesUID: String
     let instanceUID: String
-    let need = EncodingNeed()
+    /// The nodes whose new values are in UTF-8, since they did not fit the file's character set.
+    var unicodeNodes: Set<Int> = []
+    private(set) var known: IdentifierSet!
     /// Sets that items declare for themselves.
     private let itemSets: [Int: SpecificCharacterSet]
 
-    init(_ dataSet: DataSet, fallback: InstanceFallback, identity: ProjectIdentity, profile: ConfidentialityProfile) {
+    init(_ dataSet: DataSet, fallback: InstanceFallback, identity: ProjectIdentity, profile: ConfidentialityProfile, text: TextCleaner) {
+        self.text = text
         self.dataSet = dataSet
         self.profile = profile
         self.identity = identity
@@ -44,6 +48,8 @@ struct Subject {
         pseudonym = identity.pseudonym(for: patientKey, prefix: profile.pseudonymPrefix)
         dateShift = DateShift(shiftInDays: -identity.dateShift(for: patientKey, keepWeekday: profile.keepsWeekday))
     }
+
+    func prepare(_ known: IdentifierSet) { self.known = known }
 
     func mapped(_ uid: String) -> String {
         profile.options.contains(.retainUIDs) && isUID(uid) || UIDRegistry.isRegistered(uid) ? uid : identity.uid(for: uid)

@@ -29,16 +29,23 @@ extension ElementContext {
 
     /// - Returns: `nil` where the option has no way to clean this attribute.
     private func clean(_ row: ConfidentialityRow, _ option: ProfileOption) -> Decision? {
+        let reason = Reason.option(option)
         switch option {
         case .retainLongModifiedDates:
             switch vr {
-            case .DA, .DT, .TM: shiftDates(.option(option))
+            case .DA, .DT, .TM: return shiftDates(reason)
             case .SH where tag.number == 0x0008_0201:
-                isZone(Array(trimmed(subject.decoded(index)).utf8)) ? .keep(.option(option)) : resolve(.table(row.basic), .table)
-            case .SQ: .keep(.option(option))
-            default: nil
+                return isZone(Array(trimmed(subject.decoded(index)).utf8)) ? .keep(reason) : nil
+            case .SQ: return .keep(reason)
+            default: return nil
             }
-        default: nil
+        case .cleanGraphics:
+            // Graphics stay and their texts are cleaned; a bitmap of text cannot be.
+            return tag.number == 0x0070_0001 ? .keep(reason) : nil
+        case .cleanStructuredContent, .cleanDescriptors, .retainPatientCharacteristics:
+            return node.kind == .sequence ? .keep(reason) : vr.isFreeText || vr == .CS ? cleanText(reason) : nil
+        default:
+            return nil
         }
     }
 
@@ -60,7 +67,7 @@ extension ElementContext {
         case .remove: return .remove(reason)
         case .keep: return vr == .UI && facts.row?.basic == .mapUID && reason == .table ? mapUIDs(reason) : .keep(reason)
         case .mapUID: return node.kind == .sequence ? .keep(reason) : mapUIDs(reason)
-        case .clean: return facts.row.map { tableDecision($0) } ?? .remove(reason)
+        case .clean: return node.kind == .sequence ? .keep(reason) : cleanText(reason) ?? resolve(facts.row?.basic ?? .remove, reason)
         case .empty: return joined(reason) ?? empty(reason)
         default: return joined(reason) ?? dummy(reason)
         }

@@ -3,16 +3,10 @@
 internal import CharacterSets
 internal import DICOMModel
 
-/// Remembers that a new value did not fit the file's character set.
-final class EncodingNeed {
-    /// The nodes whose new values are in UTF-8 already.
-    var nodes: Set<Int> = []
-}
-
 extension ActionPlan {
     /// Moves the whole file to ISO_IR 192 where a new value does not fit its set, or the set is none of the standard's.
     mutating func moveToUnicodeIfNeeded(_ subject: Subject) {
-        guard !subject.need.nodes.isEmpty || !subject.characterSet.isKnown else { return }
+        guard !subject.unicodeNodes.isEmpty || !subject.characterSet.isKnown else { return }
         let dataSet = subject.dataSet
         for (index, node) in dataSet.nodes.enumerated() where node.kind == .element {
             if node.tag == .specificCharacterSet {
@@ -23,7 +17,7 @@ extension ActionPlan {
             switch decisions[index].change {
             case .none where node.flags.contains(.large): decisions[index] = .remove(.structure)
             case .none: move(index, dataSet.value(of: index), node.vr, subject)
-            case .value(let bytes, let vr) where !subject.need.nodes.contains(index): move(index, bytes[...], vr, subject)
+            case .value(let bytes, let vr) where !subject.unicodeNodes.contains(index): move(index, bytes[...], vr, subject)
             default: break
             }
         }

@@ -7,15 +7,15 @@ internal import Glibc
 /// The last search before a header is written: what the file knows of its own patient must not be left in what stays.
 struct Gate {
     private let subject: Subject
-    private let known: KnownIdentifiers
-    private let binary: BinaryNeedles
+    private let source: IdentifierSet
     private let large: LargeValueReader
+    private var known: KnownIdentifiers { source.identifiers }
+    private var binary: BinaryNeedles { source.binary }
 
-    init(_ subject: Subject, known: KnownIdentifiers, large: LargeValueReader) {
+    init(_ subject: Subject, known: IdentifierSet, large: LargeValueReader) {
         self.subject = subject
-        self.known = known
+        source = known
         self.large = large
-        binary = BinaryNeedles(known, declared: subject.characterSet)
     }
 
     /// Cleans the elements in which an identifier is left.
@@ -24,6 +24,9 @@ struct Gate {
         let text = textHits(isKept)
         let blobs = blobs(isKept)
         for (index, hits) in text { plan.decisions[index] = cleaned(index, hits.map { known.needles[$0] }) }
+        for index in variantCandidates({ plan.decisions[$0].change == .none }) {
+            if let decision = withoutVariants(index) { plan.decisions[index] = decision }
+        }
         for index in blobs { if let decision = searchedBlob(index) { plan.decisions[index] = decision } }
     }
 
@@ -91,6 +94,25 @@ struct Gate {
     private func holdsCompressedText(_ bytes: [UInt8]) -> Bool {
         guard bytes.count > 20 else { return false }
         return (0..<bytes.count - 3).contains { bytes[$0] == 0x1F && bytes[$0 + 1] == 0x8B && bytes[$0 + 2] == 0x08 && bytes[$0 + 3] & 0xE0 == 0 }
+    }
+
+    /// Free text in which a spelling may stand that only the free-text core knows: one with words or numbers in it.
+    private func variantCandidates(_ isWanted: (Int) -> Bool) -> [Int] {
+        candidates(isWanted).filter { index in
+            let node = subject.dataSet.nodes[index]
+            return node.vr.isFreeText && !node.flags.contains(.large) && node.length >= 4 && ![.manufacturer, .manufacturerModelName].contains(node.tag)
+        }
+    }
+
+    private func withoutVariants(_ index: Int) -> Decision? {
+        let text = trimmed(subject.decoded(index))
+        guard !text.isEmpty, source.holdsVariant(text) else { return nil }
+        let context = ElementContext(
+            index: index, item: subject.dataSet.nodes[index].parent, path: subject.dataSet.path(to: index),
+            facts: AttributeFacts(subject.dataSet.nodes[index].tag, rules: []), subject: subject)
+        let decision = context.cleanText(.gate(.patientName)) ?? .remove(.gate(.patientName))
+        // What the gate found and the cleaner would leave has to go as a whole.
+        return decision.change == .none ? context.isRequiredText ? context.dummy(.gate(.patientName)) : context.empty(.gate(.patientName)) : decision
     }
 
     /// A value of a closed vocabulary says nothing about a person who happens to be called like it.
@@ -194,7 +216,8 @@ extension ConfidentialityEngine {
     public func firstSurvivor(
         in written: DataSet, plan: ActionPlan, besides computed: Set<AttributeTag>, large: LargeValueReader
     ) -> AttributeTag? {
-        let subject = Subject(written, fallback: InstanceFallback(sopClassUID: "", contentDigest: ""), identity: identity, profile: profile)
+        let subject = Subject(written, fallback: InstanceFallback(sopClassUID: "", contentDigest: ""), identity: identity, profile: profile, text: text)
+        subject.prepare(plan.known)
         let gate = Gate(subject, known: plan.known, large: large)
         return gate.firstHit { !computed.contains(written.nodes[$0].tag) }.map { written.nodes[$0].tag }
     }

@@ -25,16 +25,13 @@ public struct KnownIdentifiers: Sendable {
     private(set) var spellings: [(String, KnownIdentifierKind)] = []
     private var seen: Set<[UInt8]> = []
 
-    init(_ subject: Subject) {
-        let dataSet = subject.dataSet
-        for (index, node) in dataSet.nodes.enumerated() where node.kind == .element && node.length > 0 {
-            guard let kind = Self.kind(of: node) else { continue }
-            let values = subject.decoded(index).split(separator: "\\").map(String.init)
-            for value in values { add(trimmed(value), kind, node.vr) }
+    init(_ subject: Subject, _ sources: IdentifierSources) {
+        for (index, kind) in sources.indices {
+            for value in subject.decoded(index).split(separator: "\\") { add(trimmed(String(value)), kind, subject.dataSet.nodes[index].vr) }
         }
     }
 
-    private static func kind(of node: DataSet.Node) -> KnownIdentifierKind? {
+    static func kind(of node: DataSet.Node) -> KnownIdentifierKind? {
         if let kind = kindByTag[node.tag.number] { return kind }
         return node.vr == .PN ? .otherPerson : nil
     }

@@ -3,7 +3,7 @@
 public import DICOMModel
 
 /// What is to be done with every element of one SOP Instance, and why. Plain data: the report, `inspect` and the run use the same plan.
-public struct ActionPlan: Sendable {
+public struct ActionPlan {
     /// One for each node of the Data Set, in its order. Nodes below a removed or replaced sequence repeat its decision.
     public internal(set) var decisions: [Decision]
     /// Elements put into the Data Set besides: markers, and UIDs without which there is no file.
@@ -11,8 +11,10 @@ public struct ActionPlan: Sendable {
     public let summary: InstanceSummary
     /// `nil`, or why the file must not be released whatever the elements say.
     public internal(set) var refusal: Refusal?
+    /// Why text in the pixels is likely; `nil` where nothing points to it, which does not prove that there is none.
+    public let burnedInRisk: String?
     /// What the gate looks for.
-    let known: KnownIdentifiers
+    let known: IdentifierSet
 
     /// The number of elements by action, sequences and their items not counted.
     public func counts(in dataSet: DataSet) -> [ActionName: Int] {
@@ -152,9 +154,20 @@ public struct CrosswalkPair: Sendable, Hashable {
 }
 
 /// Why an instance must not be released.
-public enum Refusal: Sendable, Equatable {
+public enum Refusal: Sendable, Equatable, CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .identifierSurvives(let tag): "a known identifier is left in \(tag)"
+        case .burnedInText(let why): "text in the pixels is likely (\(why))"
+        case .quarantined(let profile, let line): "profile \(profile), line \(line) holds it back"
+        case .skipped(let profile, let line): "profile \(profile), line \(line) skips it"
+        }
+    }
+
     /// A known identifier is left that cannot be cleaned away.
     case identifierSurvives(AttributeTag)
+    /// Text in the pixels is likely, and the profile holds such files back.
+    case burnedInText(String)
     /// A rule of the profile.
     case quarantined(profile: String, line: Int)
     case skipped(profile: String, line: Int)

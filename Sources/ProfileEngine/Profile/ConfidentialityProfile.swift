@@ -18,6 +18,9 @@ public struct ConfidentialityProfile: Sendable {
     public let pseudonymPrefix: String
     public let keepsWeekday: Bool
     public let burnedIn: BurnedInPolicy
+    /// Terms that stay in free text, and terms that go, whatever the detectors say.
+    public let allowedTerms: [String]
+    public let deniedTerms: [String]
     /// SHA-256 over the sources of this profile and those it extends, and the options added.
     public let digest: String
     /// The YAML of this profile, then of each it extends, with the options added: enough to load it again elsewhere.

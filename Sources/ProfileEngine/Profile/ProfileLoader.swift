@@ -71,7 +71,8 @@ extension ConfidentialityProfile {
             options: options, privateLists: lists, rules: chain.flatMap(\.rules),
             pseudonymPrefix: chain.last { $0.pseudonymPrefix != nil }?.pseudonymPrefix ?? "P-",
             keepsWeekday: bundle.keepsWeekday || chain.contains(where: \.keepsWeekday),
-            burnedIn: chain.last { $0.burnedIn != nil }?.burnedIn ?? .flag, digest: hexadecimal(SHA256.hash(data: Data(canonical.utf8))), bundle: bundle)
+            burnedIn: chain.last { $0.burnedIn != nil }?.burnedIn ?? .flag,
+            allowedTerms: chain.flatMap(\.allowedTerms), deniedTerms: chain.flatMap(\.deniedTerms), digest: hexadecimal(SHA256.hash(data: Data(canonical.utf8))), bundle: bundle)
     }
 }
 
@@ -79,7 +80,7 @@ extension ConfidentialityProfile {
 enum OptionCheck {
     static let supported: Set<ProfileOption> = [
         .retainSafePrivate, .retainUIDs, .retainDeviceIdentity, .retainInstitutionIdentity, .retainPatientCharacteristics,
-        .retainLongFullDates, .retainLongModifiedDates,
+        .retainLongFullDates, .retainLongModifiedDates, .cleanDescriptors, .cleanStructuredContent, .cleanGraphics,
     ]
 
     static func check(_ options: Set<ProfileOption>, profile: String) throws(ProfileError) {
@@ -88,14 +89,14 @@ enum OptionCheck {
                 profile: profile, "retain-long-full-dates and retain-long-modified-dates exclude each other (PS3.15 section E.3.6); choose one.")
         }
         if let unsupported = options.subtracting(supported).sorted(by: { $0.rawValue < $1.rawValue }).first {
-            throw ProfileError(profile: profile, "option \(unsupported.rawValue) cannot be carried out yet and is not claimed; leave it out.")
+            throw ProfileError(profile: profile, "option \(unsupported.rawValue) is not carried out by this program, which never changes or judges pixels; leave it out.")
         }
     }
 }
 
 /// The profiles that come with the program.
 public enum ShippedProfile {
-    public static let names = ["basic"]
+    public static let names = ["basic", "core-18", "ai-labeling", "ai-labeling-minimal", "hipaa-safe-harbor", "research-longitudinal"]
 
     public static func text(named name: String) -> String? {
         guard names.contains(name) else { return nil }

@@ -45,9 +45,7 @@ extension ConfidentialityProfile {
     private func decision(_ row: ConfidentialityRow) -> (String, String) {
         let asked = orderedOptions.filter { row.options[$0] != nil }
         if let option = asked.first(where: { row.options[$0] == .clean }) {
-            let canClean = option == .retainLongModifiedDates && row.vr.map { [.DA, .DT, .TM, .SH, .SQ].contains($0) } == true
-            if canClean { return ("C", Reason.option(option).description) }
-            return (row.basic.rawValue, Reason.table.description)
+            return option.canClean(row) ? ("C", Reason.option(option).description) : (row.basic.rawValue, Reason.table.description)
         }
         if let option = asked.first { return ("K", Reason.option(option).description) }
         return (row.basic.rawValue, Reason.table.description)
@@ -62,6 +60,18 @@ extension ConfidentialityProfile {
             return ProfileError(
                 profile: rule.profile, line: rule.line, column: 1,
                 "warning: this keeps \(row.keyword), which the Basic Profile protects with \(row.basic.rawValue). A release under this profile still claims code 113100.")
+        }
+    }
+}
+
+extension ProfileOption {
+    fileprivate func canClean(_ row: ConfidentialityRow) -> Bool {
+        guard let vr = row.vr else { return false }
+        return switch self {
+        case .retainLongModifiedDates: [.DA, .DT, .TM, .SH, .SQ].contains(vr)
+        case .cleanGraphics: row.keyword == "GraphicAnnotationSequence"
+        case .cleanStructuredContent, .cleanDescriptors, .retainPatientCharacteristics: vr == .SQ || vr == .CS || vr.isFreeText
+        default: false
         }
     }
 }

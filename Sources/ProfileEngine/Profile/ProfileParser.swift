@@ -15,6 +15,8 @@ struct ProfileDocument {
     var pseudonymPrefix: String?
     var keepsWeekday = false
     var burnedIn: BurnedInPolicy?
+    var allowedTerms: [String] = []
+    var deniedTerms: [String] = []
 }
 
 /// Reads the YAML of a profile. Every key must be known; every error names its line and column.
@@ -23,7 +25,7 @@ struct ProfileParser {
     let text: String
 
     static let keys = [
-        "name", "description", "extends", "table", "default", "options", "private-lists", "pseudonym-prefix", "keep-weekday", "burned-in", "rules",
+        "name", "description", "extends", "table", "default", "options", "private-lists", "pseudonym-prefix", "keep-weekday", "burned-in", "allow", "deny", "rules",
     ]
 
     func extends() throws -> String? {
@@ -65,6 +67,8 @@ struct ProfileParser {
             }
             document.burnedIn = policy
         }
+        if let node = fields["allow"] { document.allowedTerms = try sequence(node, "allow").map { try string($0, "allow") } }
+        if let node = fields["deny"] { document.deniedTerms = try sequence(node, "deny").map { try string($0, "deny") } }
         if let node = fields["rules"] {
             let rules = RuleParser(parser: self, profile: document.name)
             document.rules = try sequence(node, "rules").map(rules.rule)

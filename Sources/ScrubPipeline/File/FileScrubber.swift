@@ -104,7 +104,7 @@ final class FileScrubber: FileScrubbing {
                 transferSyntax: file.information.transferSyntaxUID, modality: summary.modality, patient: summary.patient,
                 study: summary.studyInstanceUID, series: summary.seriesInstanceUID, instance: summary.sopInstanceUID,
                 actions: Dictionary(uniqueKeysWithValues: plan.counts(in: dataSet).map { ($0.key.rawValue, $0.value) }),
-                trailingPixelBytes: application.cutBytes > 0 ? application.cutBytes : nil, contentDigest: contentDigest,
+                flags: plan.burnedInRisk.map { ["burned-in-text-likely:\($0)"] }, trailingPixelBytes: application.cutBytes > 0 ? application.cutBytes : nil, contentDigest: contentDigest,
                 crosswalk: summary.crosswalk.compactMap(sealer.entry)))
     }
 
@@ -118,6 +118,7 @@ final class FileScrubber: FileScrubbing {
     private func outcome(of refusal: Refusal) -> FileOutcome {
         switch refusal {
         case .identifierSurvives(let tag): .quarantined(reason: .identifierSurvives, detail: "in \(tag)")
+        case .burnedInText(let why): .quarantined(reason: .burnedInText, detail: why)
         case .quarantined(let profile, let line), .skipped(let profile, let line):
             .quarantined(reason: .rule, detail: "profile \(profile), line \(line)")
         }

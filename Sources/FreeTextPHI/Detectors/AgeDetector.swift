@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Finds ages above 89.
+package struct AgeDetector {
+    package static func scan(_ a: inout Analysis) {
+        for i in a.tokens.indices {
+            let t = a.tokens[i]
+            if t.isNumber, !a.taken[i], t.length == 2 || t.length == 3 {
+                let v = a.text.number(i)
+                guard v >= 90, v <= 125, a.text.mark(i + 1) != 43 else { continue }
+                if let end = age(a, i) { a.hit(i, end, .age, 0.9, "age.over-89", .date, take: true) }
+            } else if t.isHan, !a.taken[i], a.hasHan, let (v, digits, end) = DateDetector.hanNumber(a, i), v >= 90, v <= 125, digits >= 2,
+                end < a.tokens.count, a.hanCue(at: end).contains(.ageUnit)
+            {
+                a.hit(i, end, .age, 0.9, "age.over-89", .date, take: true)
+            }
+        }
+    }
+
+    private static func age(_ a: Analysis, _ i: Int) -> Int? {
+        let n = a.tokens.count
+        if i + 1 < n, a.hanCue(at: i + 1).contains(.ageUnit) { return i + 1 }
+        if a.hanCue(before: i).contains(.ageBefore), !(i + 1 < n && a.tokens[i + 1].isHan && a.hanCue(at: i + 1).contains(.unit)) { return i + 1 }
+        let (c, k) = a.cue(before: i)
+        if k >= 0 && c.contains(.ageBefore) && !(i + 1 < n && a.tokens[i + 1].cue.contains(.unit) && !a.tokens[i + 1].cue.contains(.ageUnit)) { return i + 1 }
+        // 93 yo, 93-year-old, 93yoF, 93F, 093Y
+        var e = i + 1
+        if a.text.mark(e) == 45, a.isGlued(e) { e += 1 }
+        guard e < n, a.tokens[e].isWord else { return nil }
+        let s = a.text.text(a.tokens[e])
+        if a.tokens[e].cue.contains(.ageUnit) {
+            if s == "years" || s == "year" || s == "yr" || s == "yrs" {
+                // `for 95 years` needs `old`, `of age` or a sex.
+                var f = e + 1
+                if a.text.mark(f) == 45 { f += 1 }
+                guard f < n, a.tokens[f].isWord else { return nil }
+                let next = a.text.text(a.tokens[f])
+                return ["old", "of", "m", "f", "male", "female"].contains(next) ? i + 1 : nil
+            }
+            return i + 1
+        }
+        if ["yo", "yof", "yom", "yom", "yoa", "jahre", "jahriger", "jahrige", "jahriges", "jahrigen", "ans", "anos", "ano", "jr", "j"].contains(s) { return i + 1 }
+        if (s == "f" || s == "m" || s == "y") && a.isGlued(e) && e == i + 1 && (i == 0 || !a.isGlued(i)) { return i + 1 }
+        if (s == "m" || s == "f") && a.text.mark(i + 1) == 0 && i == 0 { return i + 1 }
+        return nil
+    }
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A detector's raw find, in original offsets.
+package struct Hit: Sendable {
+    package enum Source: Int, Sendable, CaseIterable {
+        case user, known, format, date, cue, names, hanNames, place
+
+        package var name: String {
+            switch self {
+            case .user: "user"
+            case .known: "known"
+            case .format: "format"
+            case .date: "date"
+            case .cue: "cue"
+            case .names: "names"
+            case .hanNames: "han-names"
+            case .place: "place"
+            }
+        }
+    }
+
+    package var start: Int
+    package var end: Int
+    package var type: PHIType
+    package var score: Double
+    package var rule: String
+    package var source: Source
+}
+
+/// A text on its way through the detectors.
+package struct Analysis {
+    package struct HanCue {
+        package let from: Int
+        package let to: Int
+        package let cue: Cue
+    }
+
+    package var text: FoldedText
+    package let field: FieldContext
+    package let cues: CueTable
+    package let lexicon: Lexicon
+    package var hits: [Hit] = []
+    /// Tokens that a number, date or format detector took.
+    package var taken: [Bool]
+    /// Tokens inside an eponym phrase or a technical name: no name evidence counts without a cue.
+    package var shielded: [Bool]
+    package private(set) var hanCues: [HanCue] = []
+    /// Index into `hanCues` of the cue that ends before the token, or -1.
+    package private(set) var hanCueEnding: [Int] = []
+    package private(set) var hanCueStarting: [Int] = []
+    package let hasHan: Bool
+    package let hasKana: Bool
+    package let hasLatin: Bool
+    /// True if the Latin letters of the text are nearly all upper case.
+    package let isAllCaps: Bool
+    package let isAllLower: Bool
+
+    package var tokens: [Token] { text.tokens }
+
+    package init(_ scalars: some Sequence<UInt32>, offset: Int, field: FieldContext, cues: CueTable, lexicon: Lexicon) {
+        var folded = FoldedText(scalars, offset: offset)
+        cues.mark(&folded)
+        var han = false
+        var kana = false
+        var latin = false
+        var capital = 0
+        var lower = 0
+        for i in folded.tokens.indices {
+            switch folded.tokens[i].kind {
+            case .word:
+                latin = true
+                folded.tokens[i].word = Analysis.classify(folded, i, lexicon)
+                if folded.tokens[i].length > 1 {
+                    if folded.tokens[i].shape == .upper { capital += 1 } else { lower += folded.tokens[i].shape == .lower ? 1 : 1 }
+                }
+            case .han: han = true
+            case .kana: kana = true
+            default: break
+            }
+        }
+        self.field = field
+        self.cues = cues
+        self.lexicon = lexicon
+        hasHan = han
+        hasKana = kana
+        hasLatin = latin
+        isAllCaps = capital > 0 && lower * 4 <= capital
+        isAllLower = capital == 0 && !folded.tokens.contains { $0.isWord && $0.isCapital }
+        let n = folded.tokens.count
+        text = folded
+        taken = [Bool](repeating: false, count: n)
+        shielded = [Bool](repeating: false, count: n)
+        if han || kana { findHanCues() }
+    }
+
+    /// Word lists, with a second look at plurals and at compounds such as `HeadNeck`.
+    private static func classify(_ text: FoldedText, _ i: Int, _ lexicon: Lexicon) -> WordClass {
+        let t = text.tokens[i]
+        let found = lexicon.word(t.hash)
+        if t.length < 4 || found.isVocabulary { return found }
+        let from = Int(t.from)
+        let to = Int(t.to)
+        if text.scalars[to - 1] == 115 {
+            let stem = lexicon.word(TextHash.of(text.scalars[from..<to - 1]))
+            if stem.isTerm && !found.isName { return WordClass(bits: found.bits | stem.bits & (WordClass.clinical | WordClass.technical | WordClass.drug)) }
+        }
+        if !found.isName, t.length >= 7, Morphology.isTerm(text.scalars[from..<to], lexicon, compounds: t.shape != .title) {
+            return WordClass(bits: found.bits | WordClass.clinical)
+        }
+        if t.shape == .mixed {
+            var k = from
+            var all = true
+            var parts = 0
+            while k < to {
+                var e = k + 1
+                while e < to && !(text.upper[e] && (!text.upper[e - 1] || (e + 1 < to && !text.upper[e + 1]))) { e += 1 }
+                let part = lexicon.word(TextHash.of(text.scalars[k..<e]))
+                if !(part.isVocabulary || e - k == 1) { all = false }
+                parts += 1
+                k = e
+            }
+            if all && parts > 1 { return WordClass(bits: found.bits | WordClass.technical) }
+        }
+        return found
+    }
+
+    private mutating func findHanCues() {
+        let n = text.tokens.count
+        hanCueEnding = [Int](repeating: -1, count: n + 1)
+        hanCueStarting = [Int](repeating: -1, count: n + 1)
+        var i = 0
+        while i < n {
+            if let (end, cue) = cues.hanCue(at: i, in: text) {
+                hanCueEnding[end] = hanCues.count
+                hanCueStarting[i] = hanCues.count
+                hanCues.append(HanCue(from: i, to: end, cue: cue))
+                i = end
+            } else {
+                i += 1
+            }
+        }
+    }
+
+    /// The Chinese cue that ends just before token `i`, marks such as `：` passed over.
+    package func hanCue(before i: Int) -> Cue {
+        guard !hanCueEnding.isEmpty else { return [] }
+        var k = i
+        var steps = 0
+        while k > 0 && steps < 3 {
+            if hanCueEnding[k] >= 0 {
+                let c = hanCues[hanCueEnding[k]]
+                if c.cue == .link && c.from > 0 && steps == 0 {
+                    let before = hanCue(before: c.from)
+                    return before.isEmpty ? c.cue : before
+                }
+                return c.cue
+            }
+            let m = text.mark(k - 1)
+            guard Analysis.isLabelMark(m) else { return [] }
+            k -= 1
+            steps += 1
+        }
+        return []
+    }
+
+    /// The Chinese cue that begins at token `i`.
+    package func hanCue(at i: Int) -> Cue {
+        guard i < hanCueStarting.count, hanCueStarting[i] >= 0 else { return [] }
+        return hanCues[hanCueStarting[i]].cue
+    }
+
+    /// The Chinese cue that covers token `i`.
+    package func isInsideHanCue(_ i: Int) -> Bool {
+        guard !hanCueStarting.isEmpty else { return false }
+        var k = i
+        while k >= 0 && i - k < 8 {
+            if hanCueStarting[k] >= 0 { return hanCues[hanCueStarting[k]].to > i }
+            k -= 1
+        }
+        return false
+    }
+
+    /// Marks that stand between a label and its value.
+    package static func isLabelMark(_ m: UInt32) -> Bool {
+        switch m {
+        case 58, 35, 46, 61, 45, 40, 91, 42, 47, 0x300c, 0x3010, 0xff1a, 34: true
+        default: false
+        }
+    }
+
+    /// Records a find over the tokens `from..<to`.
+    package mutating func hit(
+        _ from: Int, _ to: Int, _ type: PHIType, _ score: Double, _ rule: String, _ source: Hit.Source, take: Bool = false
+    ) {
+        guard from < to else { return }
+        hits.append(
+            Hit(
+                start: Int(text.tokens[from].start), end: Int(text.tokens[to - 1].end), type: type, score: score, rule: rule,
+                source: source))
+        if take { for k in from..<to { taken[k] = true } }
+    }
+
+    /// The cue of the Latin word before token `i`, marks passed over; and its index.
+    package func cue(before i: Int, marks: Int = 2) -> (Cue, Int) {
+        var k = i - 1
+        var passed = 0
+        while k >= 0 {
+            let t = text.tokens[k]
+            if t.isWord { return (t.cue, k) }
+            guard t.kind == .mark, passed < marks, Analysis.isLabelMark(text.mark(k)) else { return ([], -1) }
+            passed += 1
+            k -= 1
+        }
+        return ([], -1)
+    }
+
+    package func isGlued(_ i: Int) -> Bool { i > 0 && i < text.tokens.count && text.tokens[i].gap == .glued }
+
+    /// True if no space parts token `i` from the one before.
+    package func isJoined(_ i: Int) -> Bool {
+        i > 0 && i < text.tokens.count && (text.tokens[i].gap == .glued || text.tokens[i].gap == .underscore)
+    }
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Finds dates: numeric, with month names, compact, Chinese and Japanese, with eras.
+package struct DateDetector {
+    package static func scan(_ a: inout Analysis) {
+        var i = 0
+        while i < a.tokens.count {
+            if let (end, score, rule) = match(a, i) {
+                a.hit(i, end, .date, score, rule, .date, take: true)
+                i = end
+            } else {
+                i += 1
+            }
+        }
+    }
+
+    private static func match(_ a: Analysis, _ i: Int) -> (Int, Double, String)? {
+        let t = a.tokens[i]
+        guard !a.taken[i] else { return nil }
+        if t.isNumber {
+            // Never start inside a longer number such as 1.23.4567 or A12/3.
+            if a.isGlued(i), i > 1, [46, 44].contains(a.text.mark(i - 1)), a.tokens[i - 2].isNumber, a.isGlued(i - 1) { return nil }
+            if let m = numeric(a, i) { return m }
+            if let m = dayMonthName(a, i) { return m }
+            if let m = compact(a, i) { return m }
+            if let m = hanDate(a, i) { return m }
+            return nil
+        }
+        if t.isWord && t.cue.contains(.month) { return monthName(a, i) }
+        if t.isHan { return hanDate(a, i) }
+        return nil
+    }
+
+    package static func isYear(_ v: Int, _ length: Int) -> Bool {
+        length == 4 ? v >= 1880 && v <= 2099 : length == 2
+    }
+
+    private static func isDay(_ v: Int) -> Bool { v >= 1 && v <= 31 }
+    private static func isMonth(_ v: Int) -> Bool { v >= 1 && v <= 12 }
+
+    // MARK: - 3/7/2014, 2015-06-18, 12.08.19, 4/2014, 9/17
+
+    private static func separator(_ a: Analysis, _ i: Int) -> UInt32 {
+        let m = a.text.mark(i)
+        return m == 45 || m == 47 || m == 46 || m == 0x2f ? m : 0
+    }
+
+    private static func numeric(_ a: Analysis, _ i: Int) -> (Int, Double, String)? {
+        let n = a.tokens.count
+        // Underscore or space dates: 2019_03_04
+        if i + 2 < n, a.tokens[i + 1].gap == .underscore, a.tokens[i + 2].gap == .underscore, a.tokens[i + 1].isNumber,
+            a.tokens[i + 2].isNumber, a.tokens[i].length == 4, isYear(a.text.number(i), 4), isMonth(a.text.number(i + 1)),
+            isDay(a.text.number(i + 2))
+        {
+            return (i + 3, 0.9, "date.iso")
+        }
+        let sep = separator(a, i + 1)
+        guard sep != 0, i + 2 < n, a.tokens[i + 2].isNumber else { return nil }
+        let loose = !(a.isGlued(i + 1) && a.isGlued(i + 2))
+        let x = a.text.number(i)
+        let y = a.text.number(i + 2)
+        let lx = a.tokens[i].length
+        let ly = a.tokens[i + 2].length
+        guard x >= 0, y >= 0 else { return nil }
+        if i + 4 < n, separator(a, i + 3) == sep, a.tokens[i + 4].isNumber {
+            let z = a.text.number(i + 4)
+            let lz = a.tokens[i + 4].length
+            let loose = loose || !(a.isGlued(i + 3) && a.isGlued(i + 4))
+            // A fourth part makes it an address, a version or a UID.
+            if i + 6 < n, separator(a, i + 5) == sep, a.tokens[i + 6].isNumber, a.isGlued(i + 5), a.isGlued(i + 6) { return nil }
+            if lx == 4 && isYear(x, 4) && isMonth(y) && isDay(z) && lz <= 2 { return (i + 5, 0.97, "date.iso") }
+            if lz == 4 && isYear(z, 4) && lx <= 2 && ly <= 2 && ((isDay(x) && isMonth(y)) || (isMonth(x) && isDay(y))) {
+                return (i + 5, 0.97, "date.dmy")
+            }
+            if lz == 2 && lx <= 2 && ly <= 2 && !loose && ((isDay(x) && isMonth(y)) || (isMonth(x) && isDay(y)) || (ly == 2 && lx == 2 && isMonth(y) && isDay(z))) {
+                let (c, _) = a.cue(before: i)
+                if c.contains(.version) || isBodyLevel(a, i) { return nil }
+                if sep == 46 && lx == 1 && ly == 1 && !c.contains(.date) && !c.contains(.born) { return nil }
+                return (i + 5, sep == 46 ? 0.7 : 0.85, "date.short-year")
+            }
+            return nil
+        }
+        if loose && sep != 47 { return nil }
+        if (lx == 4 && isYear(x, 4) && ly <= 2 && isMonth(y)) || (ly == 4 && isYear(y, 4) && lx <= 2 && isMonth(x)) {
+            if sep == 46 && lx <= 2 && ly == 4 && lx == 1 && !dateContext(a, i, i + 3) { return nil }
+            if isBodyLevel(a, i) { return nil }
+            return (i + 3, 0.75, "date.month-year")
+        }
+        guard sep != 46, lx <= 2, ly <= 2, (isMonth(x) && isDay(y)) || (isDay(x) && isMonth(y)) else { return nil }
+        if a.isGlued(i) && !(a.tokens[i - 1].isHan) && ![40, 91, 47].contains(a.text.mark(i - 1)) { return nil }
+        return partial(a, i, sep)
+    }
+
+    /// `C3/4`, `L4-5`: a letter before, glued or with a space.
+    private static func isBodyLevel(_ a: Analysis, _ i: Int) -> Bool {
+        guard i > 0, a.tokens[i - 1].isWord else { return false }
+        return a.tokens[i - 1].length <= 3 && a.isGlued(i) && a.tokens[i].gap != .underscore
+    }
+
+    /// A day and a month without year counts only in the right company.
+    private static func partial(_ a: Analysis, _ i: Int, _ sep: UInt32) -> (Int, Double, String)? {
+        let end = i + 3
+        if isBodyLevel(a, i) || a.isGlued(end) && end < a.tokens.count && (a.tokens[end].isWord || a.text.mark(end) == 37) { return nil }
+        if end < a.tokens.count {
+            let next = a.tokens[end]
+            if next.isWord && next.cue.contains(.unit) && !next.cue.contains(.date) { return nil }
+            if next.isHan && a.hanCue(at: end).contains(.unit) { return nil }
+            if next.kind == .mark, [43, 37, 0x2103].contains(a.text.mark(end)) { return nil }
+        }
+        let (c, k) = a.cue(before: i, marks: 1)
+        if k >= 0 && c.contains(.counter) { return nil }
+        if i > 0 && a.tokens[i - 1].isHan && a.hanCue(before: i).contains(.counter) { return nil }
+        if k >= 0 && (c.contains(.date) || c.contains(.born)) && sep == 47 { return (end, 0.6, "date.day-month-cue") }
+        if k >= 0 && (c.contains(.born)) { return (end, 0.6, "date.day-month-cue") }
+        let h = a.hanCue(before: i)
+        if h.contains(.date) || h.contains(.born) { return (end, 0.6, "date.day-month-cue") }
+        // Chinese notes open with the day: `4/9跌伤`.
+        if sep == 47, i == 0, end < a.tokens.count, a.tokens[end].isHan, !a.hanCue(at: end).contains(.unit) {
+            return (end, 0.5, "date.day-month-first")
+        }
+        return nil
+    }
+
+    private static func dateContext(_ a: Analysis, _ i: Int, _ end: Int) -> Bool {
+        let (c, k) = a.cue(before: i)
+        return k >= 0 && (c.contains(.date) || c.contains(.born))
+    }
+
+    // MARK: - 30 May 2017, 02FEB1960, May 30, 2017, May 2018, Oct 30
+
+    private static func skip(_ a: Analysis, _ i: Int) -> Int {
+        var k = i
+        while k < a.tokens.count {
+            let m = a.text.mark(k)
+            if m == 45 || m == 46 || m == 44 || m == 47 || m == 39 {
+                k += 1
+            } else if a.tokens[k].isWord, a.tokens[k].length <= 3, ["de", "of", "del", "the", "st", "nd", "rd", "th", "er"].contains(a.text.text(a.tokens[k])) {
+                k += 1
+            } else {
+                break
+            }
+            if k - i > 2 { break }
+        }
+        return k
+    }
+
+    private static func yearAt(_ a: Analysis, _ k: Int, twoDigits: Bool) -> Bool {
+        guard k < a.tokens.count, a.tokens[k].isNumber else { return false }
+        let l = a.tokens[k].length
+        if l == 4 { return isYear(a.text.number(k), 4) }
+        guard l == 2 && twoDigits else { return false }
+        // 30 May 12:15 is a time.
+        return a.text.mark(k + 1) != 58 && !(k + 1 < a.tokens.count && a.tokens[k + 1].cue.contains(.unit))
+    }
+
+    private static func dayMonthName(_ a: Analysis, _ i: Int) -> (Int, Double, String)? {
+        guard a.tokens[i].length <= 2, isDay(a.text.number(i)) else { return nil }
+        let k = skip(a, i + 1)
+        guard k < a.tokens.count, k - i <= 3, a.tokens[k].isWord, a.tokens[k].cue.contains(.month) else { return nil }
+        if a.text.text(a.tokens[k]) == "may" && a.tokens[k].shape == .lower && k == i + 1 && !yearAt(a, k + 1, twoDigits: false) { return nil }
+        if a.isGlued(i) && i > 0 && a.tokens[i - 1].isWord { return nil }
+        let y = skip(a, k + 1)
+        if yearAt(a, y, twoDigits: true) { return (y + 1, 0.97, "date.month-name") }
+        if a.tokens[k].word.word == 3 && a.tokens[k].shape == .lower { return nil }
+        // `3 mar`, `12 dec` stay dates; a unit-like number before a word that is a month does not.
+        return (k + 1, 0.7, "date.day-month-name")
+    }
+
+    private static func monthName(_ a: Analysis, _ i: Int) -> (Int, Double, String)? {
+        let t = a.tokens[i]
+        let plain = t.shape == .lower && (t.word.word >= 2) && ["may", "march", "mar"].contains(a.text.text(t))
+        let k = skip(a, i + 1)
+        guard k < a.tokens.count, a.tokens[k].isNumber else { return nil }
+        let l = a.tokens[k].length
+        if l <= 2 && isDay(a.text.number(k)) {
+            let y = skip(a, k + 1)
+            if yearAt(a, y, twoDigits: y > k + 1 || false) { return (y + 1, 0.97, "date.month-name") }
+            if a.text.mark(k + 1) == 58 || plain { return nil }
+            if k + 1 < a.tokens.count, a.tokens[k + 1].cue.contains(.unit), !a.tokens[k + 1].cue.contains(.date), a.tokens[k + 1].isWord { return nil }
+            if a.isGlued(k) && l == 1 && k == i + 1 { return nil }
+            if a.isGlued(k) && k == i + 1 && a.tokens[i].shape != .title { return nil }
+            // skip past an ordinal ending
+            if a.isGlued(k + 1), a.tokens[k + 1].isWord, a.tokens[k + 1].length == 2, ["st", "nd", "rd", "th"].contains(a.text.text(a.tokens[k + 1])) {
+                return (k + 2, 0.75, "date.month-day")
+            }
+            return (k + 1, 0.7, "date.month-day")
+        }
+        if yearAt(a, k, twoDigits: false) { return (k + 1, 0.85, "date.month-year") }
+        if l == 2 && k > i + 1 && a.text.mark(i + 1) != 46 && !plain { return (k + 1, 0.6, "date.month-year") }
+        return nil
+    }
+
+    // MARK: - 20170519
+
+    private static func compact(_ a: Analysis, _ i: Int) -> (Int, Double, String)? {
+        let t = a.tokens[i]
+        let l = t.length
+        guard l == 8 || l == 14 || l == 12 || l == 6 || l == 17 else { return nil }
+        func digits(_ from: Int, _ count: Int) -> Int {
+            var v = 0
+            for k in 0..<count { v = v * 10 + Int(a.text.scalars[Int(t.from) + from + k]) - 48 }
+            return v
+        }
+        if a.isGlued(i) && i > 0 && a.tokens[i - 1].isWord { return nil }
+        let (c, k) = a.cue(before: i)
+        if k >= 0 && c.contains(.id) && !c.contains(.date) { return nil }
+        if l >= 8 && isYear(digits(0, 4), 4) && isMonth(digits(4, 2)) && isDay(digits(6, 2)) {
+            return (i + 1, 0.8, "date.compact")
+        }
+        let cued = k >= 0 && (c.contains(.born) || c.contains(.date)) || !a.hanCue(before: i).intersection([.born]).isEmpty
+        if l == 8 && cued && isYear(digits(4, 4), 4) && ((isDay(digits(0, 2)) && isMonth(digits(2, 2))) || (isMonth(digits(0, 2)) && isDay(digits(2, 2)))) {
+            return (i + 1, 0.7, "date.compact")
+        }
+        if l == 6 && k >= 0 && c.contains(.born) { return (i + 1, 0.6, "date.compact") }
+        return nil
+    }
+}

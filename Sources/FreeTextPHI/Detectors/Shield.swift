@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Marks words that clinical phrases own: eponyms with their noun, technical names, lone eponyms.
+package struct Shield {
+    /// Nouns before which any capitalised word is taken for an eponym.
+    private static let strongHeads: Set<UInt64> = Set(
+        [
+            "disease", "syndrome", "sign", "view", "views", "fracture", "catheter", "tube", "procedure", "palsy", "malformation", "hernia", "test", "classification", "method", "score",
+            "shunt", "valve", "stent", "lesion", "deformity", "ligament", "anomaly", "phenomenon", "tumor", "tumour", "lymphoma", "maneuver", "projection", "rod", "rods", "nail", "criteria",
+            "reservoir", "drain", "clip", "filter", "technique", "operation", "graft", "pouch", "node", "nodule", "nodules", "canal", "duct", "gland", "angle", "triangle", "contracture", "line",
+        ].map { TextHash.of($0) })
+    private static let phrases = KnownTerms([
+        "pierre robin", "treacher collins", "ramsay hunt", "wolff parkinson white", "lou gehrig", "guillain barre", "churg strauss", "may thurner", "mayer rokitansky", "van der woude", "von hippel lindau",
+        "von willebrand", "von recklinghausen", "von gierke", "de quervain", "morel lavallee", "morgagni stewart", "prader willi", "sturge weber", "swan ganz", "jackson pratt", "hill sachs", "budd chiari", "circle of willis",
+        "austin flint", "austin moore", "graham steell", "graham steel", "blalock taussig", "potter bucky", "st jude", "saint jude", "gram stain", "golden s", "panda sign", "marie tooth", "charcot marie tooth", "legg calve perthes",
+        "osgood schlatter", "klippel feil", "tolosa hunt", "dandy walker", "arnold chiari", "henoch schonlein", "stevens johnson", "ehlers danlos", "peutz jeghers", "zollinger ellison", "mallory weiss", "plummer vinson", "wernicke korsakoff",
+        "creutzfeldt jakob", "miller fisher", "lambert eaton", "paget schroetter", "kearns sayre", "russell silver", "silver russell", "smith lemli opitz", "cornelia de lange", "beckwith wiedemann", "rubinstein taybi", "parkes weber",
+        "osler weber rendu", "birt hogg dube", "li fraumeni", "muir torre", "bannayan riley ruvalcaba", "erdheim chester", "rosai dorfman", "kikuchi fujimoto", "kimura disease", "epstein barr", "salter harris", "essex lopresti",
+        "lauge hansen", "danis weber", "sinding larsen johansson", "kellgren lawrence", "kocher langenbeck", "hunt hess", "spetzler martin", "child pugh", "le fort", "jones dressing", "robert jones", "thomas splint", "maria de la rosa",
+        "stanford a", "stanford b", "boston brace", "milwaukee brace", "gleason score", "glasgow coma", "hounsfield units", "fitz hugh curtis", "bland white garland", "henry gauvain", "judkins left", "judkins right", "multi hance",
+    ])
+    package static func mark(_ a: inout Analysis) {
+        guard a.hasLatin else { return }
+        let n = a.tokens.count
+        for i in 0..<n where a.tokens[i].isWord {
+            let t = a.tokens[i]
+            // Eponym + head noun, with a second eponym or a possessive between.
+            if t.cue.contains(.eponymHead), i > 0 {
+                var k = i - 1
+                var steps = 0
+                while k >= 0, steps < 5 {
+                    let p = a.tokens[k]
+                    if a.tokens[k + 1].gap == .line { break }
+                    if p.kind == .mark {
+                        guard [45, 39, 47, 46].contains(a.text.mark(k)) else { break }
+                        k -= 1
+                        continue
+                    }
+                    guard p.isWord else { break }
+                    let s = p.length <= 3 ? a.text.text(p) : ""
+                    let joins = s == "s" || s == "and" || s == "von" || s == "de" || s == "van" || s == "du" || s == "type" || s == "like" || s == "of"
+                    let owned =
+                        p.word.has(WordClass.eponym) || (p.isCapital && !p.cue.contains(.stop) && p.length > 2 && p.word.first < 3 && strongHeads.contains(t.hash))
+                    guard owned || (joins && steps > 0) || (s == "s") else { break }
+                    // `Mr Baker cyst`, `Mrs Bell` keep their title's word.
+                    a.shielded[k] = true
+                    steps += 1
+                    k -= 1
+                }
+            }
+            // Two eponyms joined: Henoch-Schönlein, Danelius-Miller
+            if t.word.has(WordClass.eponym), a.text.mark(i + 1) == 45 || a.text.mark(i + 1) == 47, i + 2 < n, a.tokens[i + 2].isWord, a.tokens[i + 2].word.has(WordClass.eponym), a.isGlued(i + 1) {
+                a.shielded[i] = true
+                a.shielded[i + 2] = true
+            }
+            // Underscored or dotted technical names: t1_mprage_sag
+            if t.word.has(WordClass.technical), t.word.first < 2, t.word.last < 2 { a.shielded[i] = true }
+            if t.word.has(WordClass.drug) { a.shielded[i] = true }
+            // Letters fused with digits: Br44, FC30, t2, y90
+            if i + 1 < n, a.isGlued(i + 1), a.tokens[i + 1].isNumber, t.length <= 4, !t.cue.contains(.id) { a.shielded[i] = true }
+            if a.isGlued(i), i > 0, a.tokens[i - 1].isNumber, t.length <= 3 { a.shielded[i] = true }
+        }
+        var owned: [(Int, Int)] = []
+        phrases.scan(a.text) { owned.append(($0, $1)) }
+        for (from, to) in owned {
+            for i in 0..<n where Int(a.tokens[i].start) >= from && Int(a.tokens[i].end) <= to { a.shielded[i] = true }
+        }
+        // Species: E. coli, S. aureus.
+        for i in 0..<n where a.tokens[i].isWord && a.tokens[i].length == 1 && a.text.mark(i + 1) == 46 && i + 2 < n && a.tokens[i + 2].isWord && a.tokens[i + 2].shape == .lower && a.tokens[i].isCapital && !a.isGlued(i + 2) {
+            a.shielded[i + 2] = true
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension KnownIdentifiers {
+    private static let noCues = CueTable(packs: [])
+
+    /// Exact known identifiers and their sure variants, with few false alarms: for a last search over finished text.
+    ///
+    /// Words that are also surnames count only beside a partner; typing errors do not count.
+    public func matches(in text: String) -> [PHISpan] {
+        guard !isEmpty else { return [] }
+        var a = Analysis(
+            text.unicodeScalars.map(\.value), offset: 0, field: .none, cues: KnownIdentifiers.noCues, lexicon: .shared)
+        guard !a.tokens.isEmpty else { return [] }
+        Shield.mark(&a)
+        scan(&a, strict: true)
+        // Dates in any spelling.
+        DateDetector.scan(&a)
+        a.hits.removeAll { $0.source == .date && !isKnownDate(text, $0) }
+        for k in a.hits.indices { a.hits[k].source = .known }
+        return Combiner.combine(a.hits, threshold: 0.9)
+    }
+
+    public func contains(in text: String) -> Bool { !matches(in: text).isEmpty }
+
+    private func isKnownDate(_ text: String, _ h: Hit) -> Bool {
+        let scalars = Array(text.unicodeScalars)[h.start..<h.end]
+        guard let d = FoundDate(Array(scalars.map(\.value))) else { return false }
+        guard let y = d.year, let m = d.month, let day = d.day else { return false }
+        let swapped = d.isAmbiguous && dates.contains(y * 10000 + day * 100 + m)
+        return dates.contains(y * 10000 + m * 100 + day) || swapped
+    }
+
+    /// Searches bytes of unknown meaning: as UTF-8, and as UTF-16 in both orders where zero bytes or high bytes hint at it.
+    public func matches(inBytes bytes: some Collection<UInt8>) -> Bool {
+        guard !isEmpty else { return false }
+        let all = Array(bytes)
+        if contains(in: String(decoding: all, as: UTF8.self)) { return true }
+        guard all.count >= 4 else { return false }
+        for start in 0...1 {
+            for big in [false, true] {
+                var units: [UInt16] = []
+                units.reserveCapacity(all.count / 2)
+                var i = start
+                while i + 1 < all.count {
+                    let u = big ? UInt16(all[i]) << 8 | UInt16(all[i + 1]) : UInt16(all[i + 1]) << 8 | UInt16(all[i])
+                    units.append(u)
+                    i += 2
+                }
+                if contains(in: String(decoding: units, as: UTF16.self)) { return true }
+            }
+        }
+        return false
+    }
+}

@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension KnownIdentifiers {
+    /// Adds a hit for every known identifier in the text.
+    func scan(_ a: inout Analysis, strict: Bool = false) {
+        scanTerms(&a)
+        scanIDs(&a)
+        scanDates(&a, strict: strict)
+        if a.hasLatin { scanLatin(&a, strict: strict) }
+        if a.hasHan || a.hasKana { scanHan(&a, strict: strict) }
+    }
+
+    // MARK: - Institutions, addresses
+
+    private func scanTerms(_ a: inout Analysis) {
+        guard !terms.isEmpty else { return }
+        var i = 0
+        while i < a.tokens.count {
+            var end = 0
+            var type = PHIType.hospital
+            if termFirsts.contains(a.tokens[i].hash) {
+                var h: UInt64 = 7
+                var words = 0
+                var k = i
+                while k < a.tokens.count, words < longestTerm, k - i < longestTerm * 2 + 4 {
+                    if a.tokens[k].kind != .mark {
+                        h = h &* 0x9e37_79b9_7f4a_7c15 ^ a.tokens[k].hash
+                        words += 1
+                        if let t = terms[h] {
+                            end = k + 1
+                            type = t
+                        }
+                    }
+                    k += 1
+                }
+            }
+            if end > 0 {
+                a.hit(i, end, type, 1, "known.site", .known, take: true)
+                i = end
+            } else {
+                i += 1
+            }
+        }
+    }
+
+    // MARK: - Numbers
+
+    private func scanIDs(_ a: inout Analysis) {
+        guard !ids.isEmpty else { return }
+        let longest = ids.values.max() ?? 0
+        var i = 0
+        while i < a.tokens.count {
+            let t = a.tokens[i]
+            guard t.isNumber || t.isWord, !a.taken[i] else {
+                i += 1
+                continue
+            }
+            var h = TextHash.seed
+            var length = 0
+            var leading = true
+            var end = 0
+            var k = i
+            while k < a.tokens.count, k - i < 16, length <= longest {
+                let n = a.tokens[k]
+                if n.isNumber || n.isWord {
+                    for s in Int(n.from)..<Int(n.to) {
+                        let c = a.text.scalars[s]
+                        if leading && c == 48 { continue }
+                        leading = false
+                        h = TextHash.add(h, c)
+                        length += 1
+                    }
+                    if let wanted = ids[TextHash.finish(h)], wanted == length, length >= 5 || isCued(a, i) { end = k + 1 }
+                } else if n.kind != .mark || ![45, 47, 46, 32, 40, 41, 43, 58].contains(a.text.mark(k)) {
+                    break
+                }
+                k += 1
+            }
+            if end > 0 {
+                var from = i
+                if a.isGlued(i), i > 0, a.tokens[i - 1].isWord, a.tokens[i - 1].cue.contains(.id) { from -= 1 }
+                a.hit(from, end, .id, 1, "known.id", .known, take: true)
+                i = end
+            } else {
+                if t.isNumber, t.length == 4, idTails.contains(t.hash), isCued(a, i) || tailCue(a, i) {
+                    a.hit(i, i + 1, .id, 0.9, "known.id-tail", .known, take: true)
+                }
+                i += 1
+            }
+        }
+    }
+
+    private func isCued(_ a: Analysis, _ i: Int) -> Bool {
+        let (c, _) = a.cue(before: i)
+        return !c.intersection([.id, .weakID, .phone]).isEmpty || !a.hanCue(before: i).intersection([.id, .phone]).isEmpty || a.text.mark(i - 1) == 35
+    }
+
+    private func tailCue(_ a: Analysis, _ i: Int) -> Bool {
+        guard i > 0 else { return false }
+        if a.text.number(i - 1) == 4, i > 1, a.tokens[i - 2].isWord { return true }
+        return a.tokens[i - 1].isWord && ["ending", "last", "tail"].contains(a.text.text(a.tokens[i - 1]))
+    }
+
+    // MARK: - Dates in forms that mean nothing to others
+
+    private func scanDates(_ a: inout Analysis, strict: Bool) {
+        guard !dates.isEmpty else { return }
+        for i in a.tokens.indices where a.tokens[i].isNumber && !a.taken[i] {
+            let t = a.tokens[i]
+            let v = a.text.number(i)
+            if t.length == 8 || (t.length == 6 && !strict) {
+                for d in dates {
+                    let (y, m, day) = (d / 10000, d / 100 % 100, d % 100)
+                    let forms = t.length == 8 ? [d, day * 1_000_000 + m * 10000 + y, m * 1_000_000 + day * 10000 + y] : [d % 1_000_000, day * 10000 + m * 100 + y % 100, m * 10000 + day * 100 + y % 100]
+                    if forms.contains(v) {
+                        a.hit(i, i + 1, .date, 0.95, "known.date", .known, take: true)
+                        break
+                    }
+                }
+            } else if !strict, t.length <= 2, i + 2 < a.tokens.count, a.tokens[i + 2].isNumber, a.tokens[i + 2].length <= 2, [45, 47].contains(a.text.mark(i + 1)), !a.isGlued(i) || i == 0,
+                i + 3 >= a.tokens.count || ![45, 47, 46].contains(a.text.mark(i + 3)), !(i + 3 < a.tokens.count && a.tokens[i + 3].cue.contains(.unit))
+            {
+                let w = a.text.number(i + 2)
+                let (c, k) = a.cue(before: i, marks: 1)
+                if k >= 0, c.contains(.counter) { continue }
+                if dates.contains(where: { let (m, d) = ($0 / 100 % 100, $0 % 100); return (v == m && w == d) || (v == d && w == m) }) {
+                    a.hit(i, i + 3, .date, 0.6, "known.day-month", .known)
+                }
+            }
+        }
+    }
+
+    // MARK: - Latin names
+
+    private struct Match {
+        var person: UInt64 = 0
+        var score = 0.0
+        var weak = false
+        var end = 0
+    }
+
+    private func scanLatin(_ a: inout Analysis, strict: Bool) {
+        guard !components.isEmpty else { return }
+        let n = a.tokens.count
+        var i = 0
+        while i < n {
+            guard a.tokens[i].isWord, !a.taken[i] else {
+                i += 1
+                continue
+            }
+            // Names written as one, or over several words: FANG ZI MO.
+            if let end = joinedEnd(a, i) {
+                a.hit(i, growInitials(a, end), .person, 1, "known.name-joined", .known, take: true)
+                i = end
+                continue
+            }
+            var m = match(a, i, strict: strict)
+            guard m.person != 0 else {
+                i += 1
+                continue
+            }
+            // Take in the partners that follow: other components, initials, particles.
+            var end = i + 1
+            var parts = 1
+            var k = i + 1
+            var sure = m.score >= 0.9 && !m.weak
+            while k < n, k - end < 3 {
+                let t = a.tokens[k]
+                if t.kind == .mark {
+                    guard [44, 94, 46, 45, 39, 61].contains(a.text.mark(k)) else { break }
+                    k += 1
+                    continue
+                }
+                guard t.isWord, !a.taken[k], t.gap != .line || a.text.mark(k - 1) == 44 else { break }
+                let o = match(a, k, strict: strict)
+                if o.person & m.person != 0 {
+                    parts += 1
+                    if o.score >= 0.9 && !o.weak { sure = true }
+                    m.score = max(m.score, o.score)
+                    m.person &= o.person
+                    end = k + 1
+                } else if t.length == 1, t.isCapital, k == end || (a.text.mark(k - 1) == 44 && k == end + 1) {
+                    end = k + 1
+                    if isInitial(a.text.scalars[Int(t.from)], m.person) { parts += 1 }
+                } else {
+                    break
+                }
+                k += 1
+            }
+            var from = i
+            // An initial before: L. Rosales
+            if i > 0 {
+                var p = i - 1
+                if a.text.mark(p) == 46, p > 0 { p -= 1 }
+                if a.tokens[p].isWord, a.tokens[p].length == 1, isInitial(a.text.scalars[Int(a.tokens[p].from)], m.person), a.tokens[p].isCapital || a.isAllLower {
+                    from = p
+                    parts += 1
+                }
+            }
+            var score = m.score
+            var rule: String = "known.name"
+            if parts > 1 {
+                score = max(score, 0.97)
+            } else if !sure {
+                rule = m.weak ? "known.name-word" : "known.name-near"
+                if m.weak { score = weakScore(a, i, m) }
+            } else if a.shielded[i], a.tokens[i].word.has(WordClass.eponym) {
+                score = 0.3
+            }
+            if strict && (score < 0.9 || (parts == 1 && m.weak)) {
+                i = end
+                continue
+            }
+            if score > 0.3 { a.hit(from, end, .person, score, rule, .known) }
+            i = end
+        }
+    }
+
+    /// A word that is also a surname: only with a cue, or as a capitalised word that no phrase owns.
+    private func weakScore(_ a: Analysis, _ i: Int, _ m: Match) -> Double {
+        let t = a.tokens[i]
+        let (c, k) = a.cue(before: i)
+        if k >= 0, !c.intersection([.title, .role, .kin, .patient, .field]).isEmpty, !a.shielded[i] || c.contains(.title) { return 0.95 }
+        if k >= 0, c.contains(.weakRole), t.isCapital, !a.shielded[i], !a.isAllCaps { return 0.8 }
+        if a.shielded[i] { return 0 }
+        if a.tokens.filter(\.isWord).count == 1, !t.word.isTerm { return 0.8 }
+        if t.word.isTerm || t.cue.contains(.stop) || t.cue.contains(.street) && a.isAllCaps { return t.shape == .title && !a.isAllCaps && i > 0 && a.tokens[i - 1].gap != .line && !t.word.has(WordClass.technical) ? 0.42 : 0 }
+        if t.isCapital, !a.isAllCaps || t.word.word < 3 { return t.word.word == 3 && i == 0 && a.tokens.count > 2 ? 0.3 : 0.65 }
+        if a.isAllCaps { return 0.45 }
+        return t.word.word < 2 && m.score >= 0.9 ? 0.5 : 0.15
+    }
+
+    private func isInitial(_ letter: UInt32, _ person: UInt64) -> Bool {
+        components.values.contains { $0.person & person != 0 && $0.letters.first == letter }
+    }
+
+    private func growInitials(_ a: Analysis, _ end: Int) -> Int {
+        guard end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].length == 1, a.tokens[end].gap == .space, a.tokens[end].isCapital else { return end }
+        return end + 1
+    }
+
+    private func joinedEnd(_ a: Analysis, _ i: Int) -> Int? {
+        guard longestJoined > 0 else { return nil }
+        var h = TextHash.seed
+        var length = 0
+        var end: Int?
+        var k = i
+        var words = 0
+        while k < a.tokens.count, words < 5, length <= longestJoined {
+            let t = a.tokens[k]
+            if t.isWord {
+                if t.gap == .line && k > i { break }
+                for s in Int(t.from)..<Int(t.to) where a.text.scalars[s] != 39 {
+                    h = TextHash.add(h, a.text.scalars[s])
+                    length += 1
+                }
+                words += 1
+                if let strong = joined[TextHash.finish(h)], strong || words == 1, !(words == 1 && t.word.isVocabulary && length < 8) { end = k + 1 }
+            } else if t.kind == .mark {
+                guard [44, 94, 46, 45, 39].contains(a.text.mark(k)) else { break }
+            } else {
+                break
+            }
+            k += 1
+        }
+        return end
+    }
+
+    /// The component a token stands for, exactly or with typing errors.
+    private func match(_ a: Analysis, _ i: Int, strict: Bool) -> Match {
+        let t = a.tokens[i]
+        if let c = components[t.hash] { return Match(person: c.person, score: 1, weak: c.isWeak, end: i + 1) }
+        guard !strict, t.length >= 4, !t.word.isTerm, t.word.word == 0, !t.word.has(WordClass.foreign), !t.cue.contains(.stop) else { return Match() }
+        let from = Int(t.from)
+        let to = Int(t.to)
+        for c in fuzzy where abs(c.letters.count - t.length) <= 2 {
+            let allowed = min(c.letters.count, t.length) >= 9 ? 2 : 1
+            guard abs(c.letters.count - t.length) <= allowed, c.letters.count >= 6 || c.letters.first == a.text.scalars[from] else { continue }
+            if t.length == 4, t.word.isName, t.word.first + t.word.last > 3 { continue }
+            if TypingDistance.isWithin(allowed, a.text.scalars[from..<to], c.letters[...]) {
+                return Match(person: c.person, score: c.letters.count >= 6 ? 0.85 : 0.7, weak: false, end: i + 1)
+            }
+        }
+        return Match()
+    }
+
+    // MARK: - Chinese names
+
+    private func scanHan(_ a: inout Analysis, strict: Bool) {
+        guard !han.isEmpty || !readings.isEmpty else { return }
+        var i = 0
+        while i < a.tokens.count {
+            guard a.tokens[i].isHan || a.tokens[i].kind == .kana, !a.taken[i] else {
+                i += 1
+                continue
+            }
+            var h = TextHash.seed
+            var best: (Int, Double, String)?
+            var window: [UInt32] = []
+            var k = i
+            while k < a.tokens.count, window.count < 8 {
+                let t = a.tokens[k]
+                if t.isHan || t.kind == .kana {
+                    // Spaces and dots may part the characters.
+                    let s = a.text.scalars[Int(t.from)]
+                    h = TextHash.add(h, s)
+                    window.append(s)
+                    if let score = han[TextHash.finish(h)] {
+                        best = (k + 1, score, "known.name-han")
+                    } else if !strict, window.count >= 2, window.count <= 4, best == nil, k - i + 1 == window.count, let s = nearHan(a, i, window) {
+                        best = (k + 1, s, "known.name-han-near")
+                    }
+                } else if !(t.kind == .mark && [94, 0xb7, 0x30fb, 44].contains(a.text.mark(k)) || window.isEmpty) {
+                    break
+                }
+                k += 1
+            }
+            if let (end, score, rule) = best, score < 1, rule == "known.name-han", strict { _ = (end, score) }
+            if let (end, score, rule) = best, !strict || score >= 1 {
+                a.hit(i, end, .person, score, rule, .known, take: score >= 0.9)
+                i = end
+            } else {
+                i += 1
+            }
+        }
+    }
+
+    /// Same sound in other characters, or one character wrong after the right surname.
+    private func nearHan(_ a: Analysis, _ i: Int, _ window: [UInt32]) -> Double? {
+        for name in hanNames where name.count == window.count {
+            var same = 0
+            var sound = 0
+            for k in 0..<window.count {
+                if window[k] == name[k] {
+                    same += 1
+                    sound += 1
+                } else if Readings.shared.reading(window[k]) == Readings.shared.reading(name[k]), !Readings.shared.reading(name[k]).isEmpty {
+                    sound += 1
+                }
+            }
+            if sound == window.count, same >= 1, window.count > 2 || window[0] == name[0] { return window.count == 2 ? 0.75 : 0.9 }
+            if sound == window.count, window.count > 2 { return 0.8 }
+            if window.count == 3, same == 2, window[0] == name[0] { return 0.6 }
+        }
+        // Only pinyin is known: does the window read like it?
+        if hanNames.isEmpty, !readings.isEmpty, a.lexicon.hanName(window[0]).surname < 63 {
+            let r = Readings.shared
+            let full = r.surname(window[0]) + window[1...].flatMap(r.reading)
+            if readings.contains(TextHash.of(full)) || readings.contains(TextHash.of(full.map { $0 == 118 ? 117 : $0 })) { return 0.85 }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The identifiers of one patient and study, with the ways people write them. Built once, then shared.
+public struct KnownIdentifiers: Sendable {
+    struct Component: Sendable {
+        var letters: [UInt32]
+        /// One bit a person, so that partners are told from strangers.
+        var person: UInt64
+        /// A word or an eponym: counts only with a cue or a partner.
+        var isWeak: Bool
+    }
+
+    var components: [UInt64: Component] = [:]
+    /// Names written as one: both orders, initial and surname, pinyin.
+    var joined: [UInt64: Bool] = [:]
+    var longestJoined = 0
+    /// Components that may be found with typing errors.
+    var fuzzy: [Component] = []
+    /// Chinese names, folded: the hash of the characters.
+    var han: [UInt64: Double] = [:]
+    var hanNames: [[UInt32]] = []
+    /// Joined readings of names, to find Chinese characters when only pinyin is known.
+    var readings: Set<UInt64> = []
+    var ids: [UInt64: Int] = [:]
+    var idTails: Set<UInt64> = []
+    /// year * 10000 + month * 100 + day
+    var dates: Set<Int> = []
+    var terms: [UInt64: PHIType] = [:]
+    var termFirsts: Set<UInt64> = []
+    var longestTerm = 0
+    var persons = 0
+
+    public var isEmpty: Bool { components.isEmpty && han.isEmpty && ids.isEmpty && dates.isEmpty && terms.isEmpty }
+
+    /// - Parameter header: DICOM keyword to value. Person names as `alphabetic=ideographic=phonetic`; several values parted by `\`.
+    public init(header: [String: String]) {
+        for (keyword, value) in header.sorted(by: { $0.key < $1.key }) {
+            for part in value.split(separator: "\\") { add(String(part), keyword: keyword) }
+        }
+    }
+
+    /// The set with further identifiers, such as spans that were certain in another element of the study.
+    public func adding(_ found: [(value: String, type: PHIType)]) -> KnownIdentifiers {
+        var copy = self
+        for (value, type) in found {
+            switch type {
+            case .person: copy.addName(value)
+            case .id, .phone: copy.addID(value)
+            case .date: copy.addDate(value)
+            case .hospital, .organization, .address: copy.addSite(value, type)
+            case .email, .url, .ip: copy.addTerm(value, type)
+            case .location, .age: break
+            }
+        }
+        return copy
+    }
+
+    private mutating func add(_ value: String, keyword: String) {
+        guard !value.isEmpty else { return }
+        if keyword.hasSuffix("Date") || keyword.hasSuffix("DateTime") {
+            addDate(value)
+        } else if keyword.hasPrefix("Institution") || keyword.hasSuffix("DepartmentName") || keyword == "IssuerOfPatientID" {
+            addSite(value, keyword.hasSuffix("Address") ? .address : .hospital)
+        } else if keyword.hasSuffix("Address") {
+            addSite(value, .address)
+        } else if keyword.contains("Telephone") {
+            addID(value)
+        } else if keyword.hasSuffix("Name") || keyword.hasSuffix("Names") || keyword.contains("Physician") || keyword.hasSuffix("Author") {
+            if keyword == "StationName" || keyword.contains("Protocol") || keyword.contains("Manufacturer") || keyword.contains("Device") || keyword.contains("Sequence") { return }
+            addName(value)
+        } else if keyword.hasSuffix("ID") || keyword.hasSuffix("IDs") || keyword.hasSuffix("Number") || keyword.hasSuffix("UID") {
+            if ["SeriesNumber", "InstanceNumber", "AcquisitionNumber", "TemporalPositionIdentifier"].contains(keyword) { return }
+            addID(value)
+        }
+    }
+
+    // MARK: - Names
+
+    mutating func addName(_ value: String) {
+        guard persons < 63 else { return }
+        let person: UInt64 = 1 << UInt64(persons)
+        persons += 1
+        let groups = value.split(separator: "=", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+        var latin: [[[UInt32]]] = []
+        for group in groups {
+            let text = FoldedText(group.unicodeScalars.map(\.value))
+            if text.tokens.contains(where: { $0.isHan || $0.kind == .kana || $0.kind == .hangul }) {
+                addHan(text, person)
+            }
+            let words = text.tokens.filter(\.isWord)
+            if !words.isEmpty { latin.append(nameParts(text)) }
+        }
+        for parts in latin { addLatin(parts, person) }
+    }
+
+    /// Words of each `^` component, titles and suffixes dropped.
+    private func nameParts(_ text: FoldedText) -> [[UInt32]] {
+        var parts: [[UInt32]] = []
+        var caret = 0
+        for (i, t) in text.tokens.enumerated() {
+            if text.mark(i) == 94 { caret += 1 }
+            guard t.isWord, caret < 3 else { continue }
+            var letters: [UInt32] = []
+            for k in Int(t.from)..<Int(t.to) where text.scalars[k] != 39 { letters.append(text.scalars[k]) }
+            let s = text.text(t)
+            if ["dr", "mr", "mrs", "ms", "prof", "jr", "sr", "md", "ii", "iii", "phd", "rn"].contains(s) { continue }
+            parts.append(letters)
+        }
+        return parts
+    }
+
+    private mutating func addLatin(_ parts: [[UInt32]], _ person: UInt64) {
+        for p in parts where p.count >= 2 {
+            let hash = TextHash.of(p)
+            let w = Lexicon.shared.word(hash)
+            let weak = p.count < 3 || w.word > 0 || w.isTerm || w.has(WordClass.eponym)
+            var c = components[hash] ?? Component(letters: p, person: 0, isWeak: weak)
+            c.person |= person
+            components[hash] = c
+            if p.count >= 4 { fuzzy.append(Component(letters: p, person: person, isWeak: weak)) }
+            // Umlauts written out: oe for o.
+            addUmlauts(p, person, weak)
+        }
+        guard parts.count >= 2 else { return }
+        let some = Array(parts.prefix(4))
+        func join(_ list: [[UInt32]], _ strong: Bool) {
+            let all = list.flatMap { $0 }
+            guard all.count >= 4 else { return }
+            joined[TextHash.of(all)] = strong
+            longestJoined = max(longestJoined, all.count)
+        }
+        let last = some[0]
+        for i in 1..<some.count {
+            let first = some[i]
+            join([last, first], true)
+            join([first, last], true)
+            if let f = first.first {
+                join([[f], last], last.count >= 4)
+                join([last, [f]], last.count >= 4)
+            }
+        }
+        if some.count > 2 {
+            join(some, true)
+            join(some.reversed(), true)
+            join(Array(some[1...]) + [last], true)
+        }
+        // Pinyin known, characters not: remember how the characters would read.
+        let full = last + some[1...].flatMap { $0 }
+        readings.insert(TextHash.of(full.map { $0 == 252 ? 118 : $0 }))
+    }
+
+    private mutating func addUmlauts(_ p: [UInt32], _ person: UInt64, _ weak: Bool) {
+        var folded: [UInt32] = []
+        var k = 0
+        var changed = false
+        while k < p.count {
+            folded.append(p[k])
+            if (p[k] == 97 || p[k] == 111 || p[k] == 117), k + 1 < p.count, p[k + 1] == 101 {
+                k += 1
+                changed = true
+            }
+            k += 1
+        }
+        if changed, folded.count >= 3 {
+            components[TextHash.of(folded), default: Component(letters: folded, person: 0, isWeak: weak)].person |= person
+        }
+    }
+
+    private mutating func addHan(_ text: FoldedText, _ person: UInt64) {
+        var parts: [[UInt32]] = [[]]
+        for (i, t) in text.tokens.enumerated() {
+            if t.isHan || t.kind == .kana || t.kind == .hangul {
+                parts[parts.count - 1].append(contentsOf: text.scalars[Int(t.from)..<Int(t.to)])
+            } else if text.mark(i) == 94 || text.mark(i) == 0xb7 || text.mark(i) == 0x30fb || t.gap != .glued {
+                parts.append([])
+            }
+        }
+        parts = parts.filter { !$0.isEmpty }
+        let full = parts.flatMap { $0 }
+        guard full.count >= 2 else { return }
+        if parts.count == 1, full.count <= 4 {
+            let compound = full.count > 2 && Lexicon.shared.compoundSurname(full[0], full[1]) < 63
+            parts = compound ? [Array(full[..<2]), Array(full[2...])] : [Array(full[..<1]), Array(full[1...])]
+        }
+        han[TextHash.of(full)] = 1
+        hanNames.append(full)
+        if parts.count > 1 {
+            han[TextHash.of(parts[1...].flatMap { $0 } + parts[0])] = 1
+            let given = parts[1...].flatMap { $0 }
+            if given.count >= 2 { han[TextHash.of(given)] = 0.75 }
+            // The pinyin of the characters.
+            let r = Readings.shared
+            let surname = parts[0].count == 1 ? r.surname(parts[0][0]) : parts[0].flatMap(r.reading)
+            let name = given.flatMap(r.reading)
+            if !surname.isEmpty && !name.isEmpty {
+                addLatin([surname, name], person)
+                if surname.contains(118) {  // lv, lu, lyu
+                    for v: [UInt32] in [[117], [121, 117]] { addLatin([surname.flatMap { $0 == 118 ? v : [$0] }, name], person) }
+                }
+            }
+        }
+    }
+
+    // MARK: - Numbers, dates, places
+
+    static func normal(_ text: FoldedText) -> [UInt32] {
+        var s: [UInt32] = []
+        for t in text.tokens where t.isNumber || t.isWord { s.append(contentsOf: text.scalars[Int(t.from)..<Int(t.to)]) }
+        while s.count > 1, s[0] == 48 { s.removeFirst() }
+        return s
+    }
+
+    mutating func addID(_ value: String) {
+        let s = KnownIdentifiers.normal(FoldedText(value.unicodeScalars.map(\.value)))
+        let digits = s.filter { $0 >= 48 && $0 <= 57 }
+        guard s.count >= 4, !digits.isEmpty else { return }
+        ids[TextHash.of(s)] = s.count
+        if digits.count >= 5, digits.count < s.count {
+            var d = digits
+            while d.count > 1, d[0] == 48 { d.removeFirst() }
+            if d.count >= 5 { ids[TextHash.of(d)] = d.count }
+        }
+        if digits.count > 6 { idTails.insert(TextHash.of(digits.suffix(4))) }
+    }
+
+    mutating func addDate(_ value: String) {
+        let d = value.unicodeScalars.filter { $0.value >= 48 && $0.value <= 57 }.map { Int($0.value) - 48 }
+        guard d.count >= 8 else { return }
+        let v = d[..<8].reduce(0) { $0 * 10 + $1 }
+        let month = v / 100 % 100
+        let day = v % 100
+        if v >= 18000101, month >= 1, month <= 12, day >= 1, day <= 31 { dates.insert(v) }
+    }
+
+    private static let generic: Set<String> = [
+        "hospital", "clinic", "medical", "center", "centre", "health", "healthcare", "infirmary", "the", "of", "and", "saint", "st", "university",
+        "general", "community", "regional", "county", "memorial", "inc", "llc", "ltd", "gmbh", "klinikum", "krankenhaus", "klinik", "hopital",
+        "clinique", "chu", "de", "la", "le", "du", "institute", "imaging", "radiology", "department", "dept", "care", "system", "group", "city", "north", "south", "east", "west", "national", "royal", "children", "childrens", "women", "cancer", "heart", "universitatsklinikum", "centro", "servicio",
+    ]
+
+    mutating func addSite(_ value: String, _ type: PHIType) {
+        let text = FoldedText(value.unicodeScalars.map(\.value))
+        addTokens(text, Array(text.tokens.indices), type)
+        let core = text.tokens.indices.filter { text.tokens[$0].isWord && !KnownIdentifiers.generic.contains(text.text(text.tokens[$0])) }
+        if type == .hospital, !core.isEmpty, core.count < text.tokens.count {
+            let single = core.count == 1 ? Lexicon.shared.word(text.tokens[core[0]].hash) : nil
+            if core.count > 1 || (single.map { $0.word == 0 && !$0.isTerm && !$0.has(WordClass.eponym) } ?? false && text.tokens[core[0]].length >= 5) { addTokens(text, core, type) }
+        }
+        let words = text.tokens.filter(\.isWord)
+        if type == .hospital, words.count >= 4 {
+            let acronym = words.map { text.scalars[Int($0.from)] }
+            terms[KnownIdentifiers.join([TextHash.of(acronym)])] = type
+            termFirsts.insert(TextHash.of(acronym))
+            longestTerm = max(longestTerm, 1)
+        }
+        // 南京鼓楼医院 -> 鼓楼医院
+        let scalars = text.tokens.filter { $0.isHan || $0.isNumber }.flatMap { text.scalars[Int($0.from)..<Int($0.to)] }
+        guard scalars.count >= 4, text.tokens[0].isHan else { return }
+        for length in [2, 3] where scalars.count - length >= 4 {
+            let head = Array(scalars[..<length])
+            if Lexicon.shared.hanWord(TextHash.of(head))?.isPlace ?? false || [0x7701, 0x5e02, 0x53bf].contains(head[length - 1]) {
+                let rest = Array(scalars[length...])
+                // 人民医院 is every town's.
+                if rest.count > 4 || !(rest.starts(with: [0x4eba, 0x6c11])) { addTokens(FoldedText(rest), nil, type) }
+            }
+        }
+    }
+
+    mutating func addTerm(_ value: String, _ type: PHIType) {
+        let text = FoldedText(value.unicodeScalars.map(\.value))
+        addTokens(text, nil, type)
+    }
+
+    private mutating func addTokens(_ text: FoldedText, _ which: [Int]?, _ type: PHIType) {
+        let tokens = (which ?? Array(text.tokens.indices)).map { text.tokens[$0] }.filter { $0.kind != .mark }
+        guard let first = tokens.first else { return }
+        let letters = tokens.reduce(0) { $0 + $1.length }
+        guard letters >= 4 else { return }
+        termFirsts.insert(first.hash)
+        terms[KnownIdentifiers.join(tokens.map(\.hash))] = type
+        longestTerm = max(longestTerm, tokens.count)
+    }
+
+    static func join(_ hashes: [UInt64]) -> UInt64 {
+        var h: UInt64 = 7
+        for x in hashes { h = h &* 0x9e37_79b9_7f4a_7c15 ^ x }
+        return h
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Pinyin readings of Chinese characters, without tones.
+package struct Readings: Sendable {
+    private let text: [[UInt32]]
+    private let index: [UInt16]
+    /// Surnames that are read in their own way.
+    private let surnames: [UInt32: [UInt32]]
+
+    package static let shared = Readings(readings: FoldTables.readings)
+
+    init(readings: StaticString) {
+        var list: [[UInt32]] = [[]]
+        var known: [[UInt8]: UInt16] = [[]: 0]
+        var index: [UInt16] = []
+        index.reserveCapacity(20902)
+        readings.withUTF8Buffer { bytes in
+            var word: [UInt8] = []
+            func close() {
+                if word == [45] { word = [] }
+                if let k = known[word] {
+                    index.append(k)
+                } else {
+                    known[word] = UInt16(list.count)
+                    index.append(UInt16(list.count))
+                    list.append(word.map(UInt32.init))
+                }
+                word.removeAll(keepingCapacity: true)
+            }
+            for b in bytes {
+                if b == 32 { close() } else { word.append(b) }
+            }
+            if !word.isEmpty { close() }
+        }
+        text = list
+        self.index = index
+        var special: [UInt32: [UInt32]] = [:]
+        for (c, r) in zip("单曾仇解任区盖查朴冼尉万覃缪乐翟折召种秘黑宁员长祭隗", ["shan", "zeng", "qiu", "xie", "ren", "ou", "ge", "zha", "piao", "xian", "wei", "wan", "qin", "miao", "yue", "zhai", "she", "shao", "chong", "bi", "he", "ning", "yun", "zhang", "zhai", "wei"]) {
+            if let u = c.unicodeScalars.first { special[u.value] = r.unicodeScalars.map(\.value) }
+        }
+        surnames = special
+    }
+
+    /// The usual reading; empty if unknown.
+    package func reading(_ scalar: UInt32) -> [UInt32] {
+        guard scalar >= 0x4e00, Int(scalar) - 0x4e00 < index.count else { return [] }
+        return text[Int(index[Int(scalar) - 0x4e00])]
+    }
+
+    package func surname(_ scalar: UInt32) -> [UInt32] { surnames[scalar] ?? reading(scalar) }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the word lists say of a Chinese word.
+package struct HanWord: Sendable {
+    package let bits: UInt32
+    /// Twice the natural logarithm of the frequency in 60 million words.
+    package var frequency: Int { Int(bits & 63) }
+    package var isPlace: Bool { bits >> 6 & 3 == 1 }
+    package var isOrganization: Bool { bits >> 6 & 3 == 2 }
+    package var isName: Bool { bits >> 6 & 3 == 3 }
+    package var isClinical: Bool { bits >> 8 & 1 == 1 }
+}
+
+/// How a Chinese character behaves in names: costs in steps of a quarter of a natural logarithm, 63 = never.
+package struct HanNameCost: Sendable {
+    package let bits: UInt32
+    package var surname: Int { Int(bits & 63) }
+    package var given1: Int { Int(bits >> 6 & 63) }
+    package var given2: Int { Int(bits >> 12 & 63) }
+    /// As one character of a foreign name written in Chinese.
+    package var foreign: Int { Int(bits >> 18 & 63) }
+    package static let never = HanNameCost(bits: 63 | 63 << 6 | 63 << 12 | 63 << 18)
+}
+
+/// All word tables together. One shared value; the trainer makes its own.
+package struct Lexicon: Sendable {
+    private let latin: PackedTable
+    private let han: PackedTable
+    private let hanNames: PackedTable
+    private let japanese: PackedTable
+
+    package init(latin: PackedTable, han: PackedTable, hanNames: PackedTable, japanese: PackedTable) {
+        self.latin = latin
+        self.han = han
+        self.hanNames = hanNames
+        self.japanese = japanese
+    }
+
+    package static let shared = Lexicon(
+        latin: PackedTable(LatinWordsTable.text, width: 3), han: PackedTable(HanWordsTable.text, width: 2),
+        hanNames: PackedTable(HanNamesTable.text, width: 4), japanese: PackedTable(JapaneseNamesTable.text, width: 1))
+
+    package func word(_ hash: UInt64) -> WordClass { WordClass(bits: latin.value(hash) ?? 0) }
+    package func hanWord(_ hash: UInt64) -> HanWord? { han.value(hash).map(HanWord.init) }
+    package func hanName(_ scalar: UInt32) -> HanNameCost {
+        hanNames.value(TextHash.finish(TextHash.add(TextHash.seed, scalar))).map(HanNameCost.init) ?? .never
+    }
+    /// Cost of a surname of two characters; 63 if it is none.
+    package func compoundSurname(_ a: UInt32, _ b: UInt32) -> Int {
+        Int(hanNames.value(TextHash.finish(TextHash.add(TextHash.add(TextHash.seed, a), b))).map { $0 & 63 } ?? 63)
+    }
+    /// 1 a Japanese surname, 2 a given name, 3 both, 0 none.
+    package func japaneseName(_ hash: UInt64) -> Int { Int(japanese.value(hash) ?? 0) }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import func Foundation.exp
+
+/// Turns what the name model finds into hits.
+package struct NameDetector {
+    /// Words that announce a value are no part of it: `NPI`, `Patientin`, `Paciente`.
+    private static func isLabel(_ a: Analysis, _ i: Int) -> Bool {
+        let t = a.tokens[i]
+        guard t.isWord else { return true }
+        guard !t.cue.intersection([.id, .patient, .kin, .role, .phone, .born, .address, .weekday, .title, .ageUnit, .unit, .counter]).isEmpty || (t.cue.contains(.stop) && !t.isCapital && !t.cue.contains(.particle)) else { return false }
+        return !t.word.isName || t.shape == .lower || t.word.first + t.word.last < 2 && t.word.word > 0
+    }
+
+    package static func scan(_ a: inout Analysis, model: NameModel, bias: Float) {
+        guard a.hasLatin else { return }
+        for e in model.entities(a, outsideBias: bias) {
+            if (e.from..<e.to).contains(where: { a.taken[$0] }) { continue }
+            var from = e.from
+            var to = e.to
+            while from < to, isLabel(a, from) { from += 1 }
+            while to > from, isLabel(a, to - 1) { to -= 1 }
+            guard from < to else { continue }
+            // A surname that is also a small word, an initial after the name.
+            if e.kind == 0, from > 0, a.tokens[from].gap == .space, a.tokens[from - 1].isWord, a.tokens[from - 1].shape == a.tokens[from].shape, a.tokens[from - 1].isCapital, a.tokens[from - 1].word.last > 0, a.tokens[from - 1].word.word == 0 || a.hasHan || a.tokens[from].word.isUnknown && a.tokens[from - 1].word.word < 3, !a.tokens[from - 1].word.isTerm || a.hasHan && !a.tokens[from - 1].word.has(WordClass.technical), a.tokens[from - 1].length >= 2, from == 1 || a.tokens[from - 1].gap == .line { from -= 1 }
+            if to < a.tokens.count, a.tokens[to].isWord, a.tokens[to].length == 1, a.tokens[to].isCapital, a.tokens[to].gap == .space, to + 1 == a.tokens.count || a.tokens[to + 1].gap == .line || a.tokens[to + 1].isNumber, a.tokens[to - 1].isWord, !["l", "t"].contains(a.text.text(a.tokens[to])) || a.isAllCaps { to += 1 }
+            if e.kind == 0, to < a.tokens.count, a.tokens[to].isWord, a.tokens[to].isCapital, a.tokens[to].shape == a.tokens[to - 1].shape, a.tokens[to].gap == .space, a.tokens[to].length > 2, a.tokens[to].word.isName, !a.tokens[to].word.isTerm, a.tokens[to].word.word < 3, !a.tokens[to].cue.contains(.stop), to + 1 == a.tokens.count || a.tokens[to + 1].kind == .mark || a.tokens[to + 1].gap == .line || a.tokens[to + 1].isNumber { to += 1 }
+            let sure = 1 / (1 + exp(-(e.margin - 1.5) / 3))
+            var score = 0.25 + 0.65 * sure
+            let words = (from..<to).filter { a.tokens[$0].isWord }
+            if words.allSatisfy({ a.shielded[$0] }) { score -= 0.5 }
+            if words.count == 1, a.tokens[from].word.has(WordClass.eponym) { score -= a.tokens[from].word.isName ? 0.2 : 0.45 }
+            if a.tokens[words[0]].length == 1, words.count == 2, a.tokens[words[1]].word.has(WordClass.eponym) { score -= 0.4 }
+            if words.count == 1, a.tokens[from].word.isTerm, !a.tokens[from].word.isName || a.tokens[from].word.has(WordClass.technical) { score -= 0.5 }
+            if words.allSatisfy({ a.tokens[$0].length <= 2 }), e.kind > 0 { continue }
+            if e.kind > 0, words.count == 1, !a.tokens[from].word.has(WordClass.place) { score -= 0.2 }
+            if e.kind > 0, words.allSatisfy({ a.tokens[$0].shape == .lower && !a.tokens[$0].word.has(WordClass.place) }) { score -= 0.3 }
+            switch e.kind {
+            case 0:
+                if words.count == 1, a.tokens[from].cue.contains(.stop) { continue }
+                if words.allSatisfy({ a.tokens[$0].length <= 2 }) && !words.contains(where: { a.tokens[$0].length == 2 && a.tokens[$0].word.last > 0 && !a.tokens[$0].word.isTerm }) { continue }
+                a.hit(from, to, .person, score, "names.person", .names)
+            case 1:
+                a.hit(from, to, .hospital, score - 0.05, "names.institution", .names)
+            default:
+                a.hit(from, to, .location, score - 0.05, "names.place", .names)
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A text without its identifiers.
+public struct CleanResult: Sendable, Hashable {
+    public let text: String
+    /// What was found in the original text.
+    public let spans: [PHISpan]
+    public var isChanged: Bool { !spans.isEmpty }
+}
+
+extension PHIDetector {
+    /// Replaces every identifier of a text.
+    ///
+    /// With labels, masks, hashes and removal a second pass over the result finds nothing. The result fits the field's
+    /// value representation: where a replacement is too long, a `*` takes its place.
+    public func clean(
+        _ text: String, field: FieldContext = .none, known: KnownIdentifiers? = nil, policy: ReplacementPolicy = .labels
+    ) -> CleanResult {
+        let found = spans(in: text, field: field, known: known)
+        guard !found.isEmpty else { return CleanResult(text: text, spans: []) }
+        var result = apply(found, to: text, field: field, policy: policy)
+        let stable = !PHIType.allCases.contains { [.surrogate, .shiftDate, .keep, .encrypt].contains(policy.action(for: $0)) }
+        if stable {
+            for _ in 0..<4 {
+                let again = spans(in: result, field: field, known: known)
+                if again.isEmpty { break }
+                result = apply(again, to: result, field: field, policy: policy)
+            }
+        }
+        return CleanResult(text: result, spans: found)
+    }
+
+    private func apply(_ found: [PHISpan], to text: String, field: FieldContext, policy: ReplacementPolicy) -> String {
+        let scalars = Array(text.unicodeScalars)
+        func build(_ short: Bool) -> String {
+            var out = String.UnicodeScalarView()
+            var position = 0
+            for s in found {
+                out.append(contentsOf: scalars[position..<s.range.lowerBound])
+                position = s.range.upperBound
+                let value = Array(scalars[s.range])
+                if policy.action(for: s.type) == .remove {
+                    Tidy.dropDangling(&out)
+                } else {
+                    out.append(contentsOf: (short ? "*" : replacement(value, s.type, policy)).unicodeScalars)
+                }
+            }
+            out.append(contentsOf: scalars[position...])
+            let removed = found.contains { policy.action(for: $0.type) == .remove }
+            return removed ? Tidy.close(String(out)) : String(out)
+        }
+        let whole = build(false)
+        guard let limit = field.maximumLength, whole.unicodeScalars.count > limit else { return whole }
+        let short = build(true)
+        return short.unicodeScalars.count <= limit ? short : String(String.UnicodeScalarView(short.unicodeScalars.prefix(limit)))
+    }
+
+    private func replacement(_ value: [Unicode.Scalar], _ type: PHIType, _ policy: ReplacementPolicy) -> String {
+        let label = "[\(type.rawValue)]"
+        let text = String(String.UnicodeScalarView(value))
+        switch policy.action(for: type) {
+        case .remove: return ""
+        case .label: return label
+        case .mask: return Tidy.mask(value, type)
+        case .keep: return text
+        case .capAge: return type == .age ? "90+" : label
+        case .encrypt: return policy.seal?(text, type) ?? label
+        case .yearOnly:
+            guard type == .date, let y = FoundDate(value.map(\.value))?.year else { return label }
+            return String(y)
+        case .shiftDate:
+            guard type == .date else { return label }
+            return FoundDate(value.map(\.value))?.shifted(byDays: policy.shiftInDays) ?? label
+        case .surrogate:
+            guard let digest = policy.keyedDigest else { return label }
+            return Surrogates.make(text, type, digest: digest) ?? label
+        case .hash:
+            guard let digest = policy.keyedDigest else { return label }
+            let folded = FoldedText(value.map(\.value))
+            let d = digest(Array(type.rawValue.utf8) + [0] + folded.tokens.filter { $0.kind != .mark }.flatMap { Array(folded.text($0).utf8) + [32] })
+            return "[\(type.rawValue):" + String(d.prefix(10).map { Character(UnicodeScalar(97 + $0 % 26)) }) + "]"
+        }
+    }
+}
+
+enum Tidy {
+    private static let dangling: Set<String> = [
+        "for", "by", "per", "of", "to", "from", "at", "on", "with", "dr", "mr", "mrs", "ms", "miss", "prof", "and", "via", "attn", "cc", "ref", "in", "for dr",
+    ]
+
+    /// Takes away a word that has nothing left to refer to, such as `for` or `Dr.`.
+    static func dropDangling(_ out: inout String.UnicodeScalarView) {
+        for _ in 0..<2 {
+            var s = Array(out)
+            while let l = s.last, l == " " || l == "." || l == "_" { s.removeLast() }
+            var k = s.count
+            while k > 0, s[k - 1].properties.isAlphabetic, s[k - 1].isASCII { k -= 1 }
+            guard k < s.count, s.count - k <= 5, dangling.contains(String(String.UnicodeScalarView(s[k...])).lowercased()) else { return }
+            s.removeLast(s.count - k)
+            out = String.UnicodeScalarView(s)
+        }
+    }
+
+    /// Closes up what removal left: double spaces, empty brackets, marks at the ends.
+    static func close(_ text: String) -> String {
+        var s: [Unicode.Scalar] = []
+        for u in text.unicodeScalars {
+            if u == " " || u == "," || u == "，" || u == "、", let l = s.last, l == " " || l == "," || l == "，" || l == "、" || l == "(" || l == "（" {
+                if u == " " || l != " " { continue }
+                s.removeLast()
+            }
+            if (u == ")" && s.last == "(") || (u == "）" && s.last == "（") || (u == "]" && s.last == "[") {
+                s.removeLast()
+                if s.last == " " { s.removeLast() }
+                continue
+            }
+            s.append(u)
+        }
+        let edge: Set<Unicode.Scalar> = [" ", ",", "，", "、", "-", "/", ":", "：", ";", "^", "_", "#"]
+        while let l = s.last, edge.contains(l) { s.removeLast() }
+        while let f = s.first, edge.contains(f) { s.removeFirst() }
+        return String(String.UnicodeScalarView(s))
+    }
+
+    /// `J** D**`; of a long number the first three and last four stay.
+    static func mask(_ value: [Unicode.Scalar], _ type: PHIType) -> String {
+        var out = String.UnicodeScalarView()
+        let length = value.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }.count
+        var seen = 0
+        var start = true
+        for u in value {
+            let letter = u.properties.isAlphabetic || u.properties.numericType != nil
+            if letter {
+                let keep = (type == .person && start) || (type == .id && length >= 15 && (seen < 3 || seen >= length - 4))
+                out.append(keep ? u : "*")
+                seen += 1
+            } else {
+                out.append(u)
+            }
+            start = !letter
+        }
+        return String(out)
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Chooses values of the same script and shape by a keyed digest.
+enum Surrogates {
+    private static let last: [StaticString] = [
+        "Abbey", "Alder", "Ashby", "Barlow", "Birch", "Bramley", "Carver", "Colby", "Dalton", "Denby", "Elwood", "Fenwick", "Garland", "Hadley",
+        "Hollis", "Irving", "Kendal", "Lowell", "Marlow", "Norton", "Oakley", "Paxton", "Quincy", "Radley", "Selby", "Tilden", "Upton", "Verney",
+        "Walden", "Wexford", "Yardley", "Zeller",
+    ]
+    private static let first: [StaticString] = [
+        "Adrian", "Ariel", "Blair", "Casey", "Corin", "Dana", "Devon", "Ellis", "Emery", "Finley", "Gale", "Harper", "Jamie", "Jules", "Kerry", "Lane",
+        "Lee", "Morgan", "Noel", "Parker", "Perry", "Quinn", "Reese", "Robin", "Rowan", "Sage", "Shay", "Sidney", "Tracy", "Val", "Winter", "Wren",
+    ]
+    private static let hanLast: [Character] = Array("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗")
+    private static let hanGiven: [Character] = Array("安宁平文明华英杰敏静丽强军磊洋艳勇娟涛超霞秀兰桂芳玉萍红鑫鹏")
+
+    static func make(_ text: String, _ type: PHIType, digest: ReplacementPolicy.KeyedDigest) -> String? {
+        let folded = FoldedText(text.unicodeScalars.map(\.value))
+        var key: [UInt8] = Array(type.rawValue.utf8) + [0]
+        for s in folded.scalars { key.append(contentsOf: [UInt8(s >> 16 & 255), UInt8(s >> 8 & 255), UInt8(s & 255)]) }
+        let d = digest(key)
+        guard d.count >= 16 else { return nil }
+        switch type {
+        case .person: return person(text, folded, d, digest)
+        case .id, .phone: return number(text, d)
+        default: return nil
+        }
+    }
+
+    /// Each word by its own digest, so that a surname alone and the full name agree.
+    private static func person(_ text: String, _ folded: FoldedText, _ d: [UInt8], _ digest: ReplacementPolicy.KeyedDigest) -> String {
+        let scalars = Array(text.unicodeScalars)
+        var out = ""
+        var position = 0
+        var hanIndex = 0
+        for (i, t) in folded.tokens.enumerated() where t.isWord || t.isHan {
+            while position < Int(t.start) {
+                out.unicodeScalars.append(scalars[position])
+                position += 1
+            }
+            position = Int(t.end)
+            let own = digest(Array(folded.text(t).utf8))
+            let pick = own.count >= 2 ? Int(own[0]) << 8 | Int(own[1]) : i
+            if t.isHan {
+                out.append(hanIndex == 0 ? hanLast[pick % hanLast.count] : hanGiven[pick % hanGiven.count])
+                hanIndex += 1
+            } else {
+                let pool = Lexicon.shared.word(t.hash)
+                var s = (pool.first > pool.last ? first[pick % first.count] : last[pick % last.count]).description
+                if t.length == 1 { s = String(UnicodeScalar(UInt8(65 + pick % 26))) }
+                if t.shape == .upper { s = s.uppercased() }
+                if t.shape == .lower { s = s.lowercased() }
+                out += s
+            }
+        }
+        while position < scalars.count {
+            out.unicodeScalars.append(scalars[position])
+            position += 1
+        }
+        return out
+    }
+
+    private static func number(_ text: String, _ d: [UInt8]) -> String {
+        var out = ""
+        var k = 0
+        for s in text.unicodeScalars {
+            let b = Int(d[k % d.count]) &+ k / d.count
+            switch s {
+            case "0"..."9":
+                out.unicodeScalars.append(UnicodeScalar(UInt8(48 + b % 10)))
+                k += 1
+            case "a"..."z":
+                out.unicodeScalars.append(UnicodeScalar(UInt8(97 + b % 26)))
+                k += 1
+            case "A"..."Z":
+                out.unicodeScalars.append(UnicodeScalar(UInt8(65 + b % 26)))
+                k += 1
+            default: out.unicodeScalars.append(s)
+            }
+        }
+        return out
+    }
+}

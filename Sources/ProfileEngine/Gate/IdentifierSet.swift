@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CharacterSets
+internal import DICOMModel
+internal import FreeTextPHI
+
+/// What the files of one patient and study say of them, prepared once for every kind of search.
+///
+/// Most files of a series say the same, so the engine keeps the last few sets.
+final class IdentifierSet {
+    let identifiers: KnownIdentifiers
+    private let header: [String: String]
+    private let declared: SpecificCharacterSet
+    private(set) lazy var binary = BinaryNeedles(identifiers, declared: declared)
+    /// The same for the free-text core, which knows more spellings.
+    private(set) lazy var variants = FreeTextPHI.KnownIdentifiers(header: header)
+    private var cleaned: [CleanedKey: String] = [:]
+    private var searched: [String: Bool] = [:]
+
+    init(_ subject: Subject, _ sources: IdentifierSources) {
+        identifiers = KnownIdentifiers(subject, sources)
+        header = sources.header(subject)
+        declared = subject.characterSet
+    }
+
+    private struct CleanedKey: Hashable {
+        let keyword: String
+        let text: String
+    }
+
+    private static let limit = 20_000
+
+    /// A study repeats its values thousands of times.
+    func cleaned(_ text: String, keyword: String, _ clean: () -> String) -> String {
+        let key = CleanedKey(keyword: keyword, text: text)
+        if let known = cleaned[key] { return known }
+        let result = clean()
+        if cleaned.count < Self.limit { cleaned[key] = result }
+        return result
+    }
+
+    /// Whether a spelling that only the free-text core knows stands in the text.
+    func holdsVariant(_ text: String) -> Bool {
+        if let known = searched[text] { return known }
+        let result = variants.contains(in: text)
+        if searched.count < Self.limit { searched[text] = result }
+        return result
+    }
+}
+
+/// The elements of a Data Set that identify, found in one pass.
+struct IdentifierSources {
+    private(set) var indices: [(index: Int, kind: KnownIdentifierKind)] = []
+    /// Equal for files that say the same.
+    private(set) var fingerprint: [UInt8] = []
+
+    init(_ dataSet: DataSet, _ characterSet: SpecificCharacterSet) {
+        fingerprint += characterSet.terms.joined(separator: "\\").utf8
+        for (index, node) in dataSet.nodes.enumerated() where node.kind == .element && node.length > 0 {
+            guard let kind = KnownIdentifiers.kind(of: node) else { continue }
+            indices.append((index, kind))
+            fingerprint += [0, UInt8(truncatingIfNeeded: node.tag.group >> 8), UInt8(truncatingIfNeeded: node.tag.group),
+                UInt8(truncatingIfNeeded: node.tag.element >> 8), UInt8(truncatingIfNeeded: node.tag.element)]
+            fingerprint += dataSet.value(of: index)
+        }
+    }
+
+    /// DICOM keyword to value, several values of one keyword behind each other.
+    func header(_ subject: Subject) -> [String: String] {
+        var result: [String: String] = [:]
+        for (index, kind) in indices {
+            let tag = subject.dataSet.nodes[index].tag
+            let keyword = DataDictionary.entry(for: tag)?.keyword ?? (kind == .otherPerson ? "OperatorsName" : "")
+            guard !keyword.isEmpty else { continue }
+            // The core tells names by their keywords.
+            let name = keyword == "PersonName" || (kind == .otherPerson && !keyword.hasSuffix("Name")) ? "OperatorsName" : keyword
+            let value = trimmed(subject.decoded(index))
+            if !value.isEmpty { result[name, default: ""] += result[name] == nil ? value : "\\" + value }
+        }
+        return result
+    }
+}

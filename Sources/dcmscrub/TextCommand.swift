@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Foundation
+internal import FreeTextPHI
+internal import Glibc
+internal import ScrubPipeline
+
+struct TextCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "text",
+        abstract: "Finds and replaces identifiers in free text: standard input to standard output.",
+        discussion: """
+            Example:
+              echo 'CT ABDOMEN for dr smith' | dcmscrub text
+              dcmscrub text --jsonl < lines.jsonl > cleaned.jsonl
+
+            With --jsonl a line is {"id":..., "text":...}, maybe with "lang", "field" (a DICOM keyword) and "known" (an object of
+            DICOM keyword to value). Offsets in the answer count Unicode scalars.
+            """)
+
+    enum Replacement: String, ExpressibleByArgument, CaseIterable {
+        case label, remove, mask
+
+        var policy: ReplacementPolicy {
+            switch self {
+            case .label: .labels
+            case .remove: .removal
+            case .mask: .masks
+            }
+        }
+    }
+
+    @Flag(help: "Reads and writes one JSON object a line.")
+    var jsonl = false
+
+    @Option(help: ArgumentHelp("A JSON object of DICOM keyword to value: what is known of the patient and study.", valueName: "file"))
+    var known: PathArgument?
+
+    @Option(help: "What takes the place of an identifier: label, remove or mask.")
+    var replace = Replacement.label
+
+    @Flag(help: "Says for every identifier which rule found it.")
+    var explain = false
+
+    func run() throws {
+        var header: [String: String] = [:]
+        if let known {
+            guard let data = FileManager.default.contents(atPath: known.path.readable), let object = try? JSONDecoder().decode([String: String].self, from: data)
+            else { throw PipelineError.usage("--known takes a file with one JSON object of DICOM keyword to text") }
+            header = object
+        }
+        var filter = TextFilter(detector: PHIDetector(), policy: replace.policy)
+        let isTerminal = isatty(STDOUT_FILENO) == 1
+        var number = 0
+        while let line = readLine(strippingNewline: true) {
+            number += 1
+            if jsonl {
+                guard !line.isEmpty else { continue }
+                print(try answer(to: line, number, header, &filter))
+            } else {
+                let result = filter.clean(TextLine(id: "\(number)", text: line, known: header))
+                print(isTerminal ? Self.coloured(result.text) : result.text)
+                if explain { for span in result.spans { printError("\(number):\(Self.explanation(span))") } }
+            }
+        }
+    }
+
+    private struct Input: Decodable {
+        let id: String
+        let text: String
+        var lang: String?
+        var field: String?
+        var known: [String: String]?
+    }
+
+    private func answer(to line: String, _ number: Int, _ header: [String: String], _ filter: inout TextFilter) throws -> String {
+        guard let input = try? JSONDecoder().decode(Input.self, from: Data(line.utf8)) else {
+            throw PipelineError.usage("line \(number) is not a JSON object with \"id\" and \"text\"")
+        }
+        let result = filter.clean(
+            TextLine(id: input.id, text: input.text, lang: input.lang ?? "", field: input.field ?? "", known: input.known ?? header))
+        let spans: [[String: Any]] = result.spans.map { span in
+            var object: [String: Any] = [
+                "start": span.range.lowerBound, "end": span.range.upperBound, "type": span.type.rawValue, "detector": span.detector,
+                "score": (span.score * 1000).rounded() / 1000,
+            ]
+            if explain { object["evidence"] = span.evidence.map { ["rule": $0.rule, "start": $0.range.lowerBound, "end": $0.range.upperBound, "weight": $0.weight] as [String: Any] } }
+            return object
+        }
+        let data = try JSONSerialization.data(
+            withJSONObject: ["id": input.id, "spans": spans, "text": result.text] as [String: Any], options: [.sortedKeys, .withoutEscapingSlashes])
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    /// Labels stand out on a terminal.
+    private static func coloured(_ text: String) -> String {
+        var result = text
+        for type in PHIType.allCases { result = result.replacing("[\(type.rawValue)]", with: "\u{1B}[7m[\(type.rawValue)]\u{1B}[0m") }
+        return result
+    }
+
+    private static func explanation(_ span: PHISpan) -> String {
+        "\(span.range.lowerBound)-\(span.range.upperBound) \(span.type.rawValue) \(span.detector) \(span.evidence.map(\.rule).joined(separator: ", "))"
+    }
+}

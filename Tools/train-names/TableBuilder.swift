@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import FreeTextPHI
+
+/// Packs the word lists into the tables that the library reads in place.
+struct TableBuilder {
+    private var latin: [UInt64: UInt32] = [:]
+    private var han: [UInt64: UInt32] = [:]
+    private var hanNames: [UInt64: UInt32] = [:]
+    private var japanese: [UInt64: UInt32] = [:]
+    private let latinBase: String
+    private let simplified: String
+    private let readings: String
+    private let fold: [UInt32: UInt32]
+
+    let lexicon: Lexicon
+
+    init(lists: Lists) {
+        latinBase = lists.lines("latin-base.txt").joined(separator: " ")
+        simplified = lists.lines("zh-simplified.txt").joined()
+        readings = lists.lines("zh-readings.txt").joined(separator: " ")
+        var map: [UInt32: UInt32] = [:]
+        for pair in lists.lines("zh-simplified.txt") {
+            let u = Array(pair.unicodeScalars)
+            if u.count == 2 { map[u[0].value] = u[1].value }
+        }
+        fold = map
+        var table: [UInt64: UInt32] = [:]
+        func put(_ word: String, _ bits: UInt32) { table[TextHash.of(word), default: 0] |= bits }
+        func bucket(_ word: String, _ shift: UInt32, _ value: Int) {
+            let h = TextHash.of(word)
+            let old = table[h, default: 0]
+            if UInt32(value) > old >> shift & 3 { table[h] = old & ~(3 << shift) | UInt32(value) << shift }
+        }
+        for (w, b) in lists.ranked("first.txt") { bucket(w, 0, b) }
+        for (w, b) in lists.ranked("last.txt") { bucket(w, 2, b) }
+        for (w, b) in lists.ranked("words.txt") where w.count > 1 { bucket(w, 4, b) }
+        for w in lists.words("own-common.txt") where w.count > 1 { put(w, WordClass.clinical) }
+        for w in lists.words("clinical.txt") where w.count > 2 { put(w, WordClass.clinical) }
+        for w in lists.words("own-technical.txt") where w.count > 1 { put(w, WordClass.technical) }
+        for w in lists.words("own-drugs.txt") { put(w, WordClass.drug) }
+        for w in lists.words("own-eponyms.txt") + lists.words("eponyms-icd.txt") where w.count > 2 {
+            put(w.folding(options: .diacriticInsensitive, locale: nil), WordClass.eponym)
+        }
+        for w in lists.words("own-foreign.txt") where w.count > 1 { put(w, WordClass.foreign) }
+        for w in lists.words("upper.txt") { put(w, WordClass.proper) }
+        for (name, rank) in lists.ranked("cities.txt") where !name.contains(" ") {
+            put(name, WordClass.place | (rank >= 2 ? WordClass.bigPlace : 0))
+        }
+        for w in lists.lines("states.txt") where !w.contains(" ") { put(w, WordClass.place | WordClass.bigPlace) }
+        for w in lists.lines("countries.txt") where !w.contains(" ") { put(w, WordClass.country) }
+        for w in "usa uk us uae england scotland wales american british german french chinese japanese spanish italian mexican canadian indian korean african asian european russian polish dutch swedish irish english hispanic caucasian vietnamese filipino arabic hindi mandarin cantonese portuguese".split(separator: " ") { put(String(w), WordClass.country) }
+        // Clinical words that come from eponyms alone are eponyms, not terms.
+        for w in lists.words("own-eponyms.txt") + lists.words("eponyms-icd.txt") {
+            let h = TextHash.of(w)
+            if let b = table[h], b >> 4 & 3 == 0, b & WordClass.technical == 0 { table[h] = b & ~WordClass.clinical }
+        }
+        latin = table
+
+        var words: [UInt64: UInt32] = [:]
+        func foldHan(_ s: Substring) -> [UInt32] { s.unicodeScalars.map { map[$0.value] ?? $0.value } }
+        for line in lists.lines("zh-words.txt") {
+            let f = line.split(separator: " ")
+            guard f.count == 3, let b = UInt32(f[1]) else { continue }
+            let kind: UInt32 = f[2] == "p" ? 1 : f[2] == "o" ? 2 : f[2] == "r" ? 3 : 0
+            let h = TextHash.of(foldHan(f[0]))
+            words[h] = max(words[h] ?? 0 & 63, min(b, 63)) & 63 | kind << 6
+        }
+        // 信阳市 makes 信阳 a place.
+        for line in lists.lines("zh-words.txt") {
+            let f = line.split(separator: " ")
+            guard f.count == 3, f[2] == "p", let last = f[0].last, "市县省".contains(last), f[0].count >= 3 else { continue }
+            let h = TextHash.of(foldHan(f[0].dropLast()))
+            if let old = words[h], old >> 6 & 3 == 0 { words[h] = old | 1 << 6 }
+        }
+        for w in lists.words("own-zh-clinical.txt") where w.unicodeScalars.count > 1 {
+            words[TextHash.of(foldHan(Substring(w))), default: 10] |= 1 << 8
+        }
+        han = words
+
+        hanNames = TableBuilder.names(lists, map)
+        var ja: [UInt64: UInt32] = [:]
+        for w in lists.lines("ja-last.txt") { ja[TextHash.of(foldHan(Substring(w))), default: 0] |= 1 }
+        for w in lists.lines("ja-first.txt") { ja[TextHash.of(foldHan(Substring(w))), default: 0] |= 2 }
+        japanese = ja
+        lexicon = Lexicon(
+            latin: PackedTable(entries: latin, width: 3), han: PackedTable(entries: han, width: 2),
+            hanNames: PackedTable(entries: hanNames, width: 4), japanese: PackedTable(entries: japanese, width: 1))
+    }
+
+    /// Surnames in the order of frequency, as everyone knows them.
+    private static let common = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+    private static let rare = "赖温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由萧仉贡凤贝"
+    private static let compound = "欧阳 上官 司马 诸葛 司徒 皇甫 东方 尉迟 夏侯 慕容 令狐 宇文 长孙 公孙 轩辕 端木 独孤 南宫 西门 东郭 百里 呼延 完颜 钟离 闻人 赫连 澹台 公冶 太史 申屠 仲孙 万俟 濮阳 淳于 单于 太叔 拓跋 左丘 谷梁 梁丘 东野 第五 鲜于 闾丘 亓官 司寇 子车 颛孙 巫马 公西 漆雕 乐正 壤驷 公良 夹谷 宰父 段干 微生 羊舌"
+
+    /// Costs of characters in names, from the lists of names.
+    private static func names(_ lists: Lists, _ map: [UInt32: UInt32]) -> [UInt64: UInt32] {
+        var surname: [UInt32: Double] = [:]
+        for (i, c) in common.unicodeScalars.enumerated() { surname[c.value] = 7.5 / Double(i + 8) / 4 }
+        for (i, c) in rare.unicodeScalars.enumerated() where surname[c.value] == nil { surname[c.value] = 0.002 / (1 + Double(i) / 60) }
+        var one: [UInt32: Double] = [:]
+        var two: [UInt32: Double] = [:]
+        var total1 = 0.0
+        var total2 = 0.0
+        func add(_ given: [UInt32], _ weight: Double) {
+            guard let first = given.first, let last = given.last else { return }
+            if given.count == 2 {
+                one[first, default: 0] += weight
+                total1 += weight
+            }
+            two[last, default: 0] += weight
+            total2 += weight
+        }
+        for (w, n) in lists.ranked("zh-names.txt") {
+            let s = w.unicodeScalars.map { map[$0.value] ?? $0.value }
+            add(Array(s[1...]), 1 + Double(n) / 4)
+        }
+        for w in lists.lines("zh-given.txt") {
+            let s = w.unicodeScalars.map { map[$0.value] ?? $0.value }
+            add(s, 40)
+            if s.count == 1 {
+                one[s[0], default: 0] += 30
+                total1 += 30
+            }
+        }
+        let extra = "子涵浩宇轩梓萱诗琪雨欣怡思雅婷雪佳慧依晨曦可馨语桐一诺奕俊熙泽铭睿博昊天皓宸若汐沐瑶芷晴彤妍玥嘉懿楠乐瑞霖航逸凡翔宏志远建国庆卫东红梅秀英淑珍桂兰玉春生福贵德胜世豪伟杰丽萍海燕永强金凤凤霞爱荣振峰立新艳芳雅琴美华云飞晓东小明文静静怡诗涵梦洁心怡雨桐紫萱欣妍语嫣承恩家豪志豪冠宇承翰佩珊淑芬雅婷怡君宗翰柏翰"
+        for c in extra.unicodeScalars {
+            one[c.value, default: 0] += 25
+            two[c.value, default: 0] += 25
+            total1 += 25
+            total2 += 25
+        }
+        var foreign: [UInt32: Double] = [:]
+        var totalF = 0.0
+        for w in lists.lines("zh-foreign.txt") {
+            for s in w.unicodeScalars {
+                foreign[map[s.value] ?? s.value, default: 0] += 1
+                totalF += 1
+            }
+        }
+        func cost(_ p: Double) -> UInt32 { p <= 0 ? 63 : UInt32(min(62, max(0, (-log(p) * 4).rounded()))) }
+        var entries: [UInt64: UInt32] = [:]
+        for c in Set(surname.keys).union(one.keys).union(two.keys).union(foreign.keys) {
+            let f = (foreign[c] ?? 0) / totalF
+            let bits =
+                cost(surname[c] ?? 0) | cost((one[c] ?? 0) / total1) << 6 | cost((two[c] ?? 0) / total2) << 12
+                | (f > 0.0004 ? cost(f) : 63) << 18
+            entries[TextHash.of([c])] = bits
+        }
+        for w in compound.split(separator: " ") {
+            entries[TextHash.of(w.unicodeScalars.map { map[$0.value] ?? $0.value })] = cost(0.0004) | 63 << 6 | 63 << 12 | 63 << 18
+        }
+        return entries
+    }
+
+    func write(to folder: String) throws {
+        func file(_ name: String, _ body: String) throws {
+            let text = "// SPDX-License-Identifier: Apache-2.0\n// Generated by train-names; credits in docs/credits-text.md.\n\n" + body
+            let path = folder + "/" + name
+            if (try? String(contentsOfFile: path, encoding: .utf8)) != text { try text.write(toFile: path, atomically: true, encoding: .utf8) }
+        }
+        func table(_ name: String, _ entries: [UInt64: UInt32], _ width: Int) throws {
+            let text = String(decoding: PackedTable.pack(entries, width: width), as: UTF8.self)
+            try file(name + ".swift", "package enum \(name) {\n    package static let text: StaticString = #\"\(text)\"#\n}\n")
+            print(name, entries.count, "entries", text.utf8.count, "bytes")
+        }
+        try table("LatinWordsTable", latin, 3)
+        try table("HanWordsTable", han, 2)
+        try table("HanNamesTable", hanNames, 4)
+        try table("JapaneseNamesTable", japanese, 1)
+        try file(
+            "FoldTables.swift",
+            """
+            package enum FoldTables {
+                package static let latinBase: StaticString = "\(latinBase)"
+                package static let simplified: StaticString = "\(simplified)"
+                package static let readings: StaticString = "\(readings)"
+            }
+
+            """)
+    }
+}
