@@ -10,6 +10,7 @@ public final class ConfidentialityEngine {
     public let profile: ConfidentialityProfile
     public let identity: ProjectIdentity
     let text: TextCleaner
+    private let keptIdentifiers: Set<AttributeTag>
     private var factsByTag: [AttributeTag: AttributeFacts] = [:]
     private var identifierSets: [[UInt8]: IdentifierSet] = [:]
     private var identifierSetAges: [[UInt8]] = []
@@ -17,6 +18,7 @@ public final class ConfidentialityEngine {
     public init(profile: ConfidentialityProfile, identity: ProjectIdentity) {
         self.profile = profile
         self.identity = identity
+        keptIdentifiers = profile.keptIdentifiers
         text = TextCleaner(allow: profile.allowedTerms, deny: profile.deniedTerms)
     }
 
@@ -35,7 +37,7 @@ public final class ConfidentialityEngine {
 
     /// The set of a series is made for its first file and found again for the others.
     private func identifiers(of subject: Subject) -> IdentifierSet {
-        let sources = IdentifierSources(subject.dataSet, subject.characterSet)
+        let sources = IdentifierSources(subject.dataSet, subject.characterSet, kept: keptIdentifiers)
         if let known = identifierSets[sources.fingerprint] { return known }
         let set = IdentifierSet(subject, sources)
         identifierSets[sources.fingerprint] = set

@@ -72,6 +72,14 @@ extension ElementContext {
         return Decision(.clean, .value(subject.encoded(changed.joined(separator: "\\"), outputVR, at: index), outputVR), reason)
     }
 
+    /// A private blob of a known format, its texts blanked.
+    func cleanBlob(_ owner: PrivateOwner?, _ reason: Reason) -> Decision? {
+        guard owner?.creator == "SIEMENS CSA HEADER", [.OB, .UN].contains(node.vr), !node.flags.contains(.large),
+            let bytes = CSAHeader.cleaned(Array(subject.dataSet.value(of: index)))
+        else { return nil }
+        return Decision(.clean, .value(bytes, node.vr), reason)
+    }
+
     /// Text without which the item around it is not valid: a code's parts, and the value of a content item.
     var isRequiredText: Bool {
         [.codeValue, .codingSchemeDesignator, .codeMeaning].contains(tag) || tag.number == 0x0040_A160 || tag.number == 0x0070_0006

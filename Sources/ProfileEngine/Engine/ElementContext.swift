@@ -26,6 +26,8 @@ struct ElementContext {
         let owner = tag.isPrivate ? creators.owner(of: index) : nil
         if let match = matchingRule(owner: owner) {
             if case .element(_, let action) = match.target {
+                if action == .table(.clean), let decision = cleanBlob(owner, .rule(profile: match.profile, line: match.line)) { return decision }
+                if tag.isPrivate, action == .table(.keep) { return SafePrivateDecision(context: self, owner: owner).kept(.rule(profile: match.profile, line: match.line)) }
                 return resolve(action, Reason.rule(profile: match.profile, line: match.line))
             }
         }

@@ -46,7 +46,7 @@ struct PrivateBlocks {
 /// Retain Safe Private (PS3.15 section E.3.10): listed elements stay, yet their values go through the engine.
 struct SafePrivateDecision {
     let context: ElementContext
-    let owner: PrivateOwner
+    let owner: PrivateOwner?
 
     func decide() -> Decision {
         guard let (list, element) = strictest() else { return .remove(.privateElement) }
@@ -56,9 +56,13 @@ struct SafePrivateDecision {
         case .remove: return .remove(reason)
         case .hashUID: return vr == .UI ? context.mapUIDs(reason) : .remove(reason)
         case .shiftDate: return [.DA, .DT].contains(vr) ? dates(reason) : .remove(reason)
-        case .keep: break
+        case .keep: return kept(reason, vr)
         }
-        switch vr {
+    }
+
+    /// What is kept is still no identifier: UIDs are mapped, dates follow the options, names go.
+    func kept(_ reason: Reason, _ listed: ValueRepresentation? = nil) -> Decision {
+        switch listed ?? context.node.vr {
         case .UI: return context.mapUIDs(reason)
         case .DA, .DT: return dates(reason)
         case .PN: return .remove(reason)
@@ -75,6 +79,7 @@ struct SafePrivateDecision {
 
     /// A list that removes what another keeps has the last word.
     private func strictest() -> (String, SafePrivateElement)? {
+        guard let owner else { return nil }
         let found = context.subject.profile.privateLists.compactMap { list in
             list.element(creator: owner.creator, group: context.tag.group, offset: owner.offset).map { (list.name, $0) }
         }

@@ -54,10 +54,11 @@ struct IdentifierSources {
     /// Equal for files that say the same.
     private(set) var fingerprint: [UInt8] = []
 
-    init(_ dataSet: DataSet, _ characterSet: SpecificCharacterSet) {
+    /// - Parameter kept: Attributes whose values may leave: a search for them would find what is meant to stay.
+    init(_ dataSet: DataSet, _ characterSet: SpecificCharacterSet, kept: Set<AttributeTag>) {
         fingerprint += characterSet.terms.joined(separator: "\\").utf8
         for (index, node) in dataSet.nodes.enumerated() where node.kind == .element && node.length > 0 {
-            guard let kind = KnownIdentifiers.kind(of: node) else { continue }
+            guard let kind = KnownIdentifiers.kind(of: node), !kept.contains(node.tag) else { continue }
             indices.append((index, kind))
             fingerprint += [0, UInt8(truncatingIfNeeded: node.tag.group >> 8), UInt8(truncatingIfNeeded: node.tag.group),
                 UInt8(truncatingIfNeeded: node.tag.element >> 8), UInt8(truncatingIfNeeded: node.tag.element)]
@@ -78,5 +79,21 @@ struct IdentifierSources {
             if !value.isEmpty { result[name, default: ""] += result[name] == nil ? value : "\\" + value }
         }
         return result
+    }
+}
+
+extension ConfidentialityProfile {
+    /// The identifying attributes that an option or a rule keeps as they are.
+    var keptIdentifiers: Set<AttributeTag> {
+        Set(KnownIdentifiers.tags.filter { tag in
+            let rule = rules.last { rule in
+                guard case .element(.tag(let own), _) = rule.target else { return false }
+                return own == tag && rule.conditions.isEmpty
+            }
+            if let rule, case .element(_, let action) = rule.target { return action == .table(.keep) }
+            guard let row = ConfidentialityTable.row(for: tag) else { return false }
+            let asked = options.filter { row.options[$0] != nil }
+            return !asked.isEmpty && asked.allSatisfy { row.options[$0] == .keep }
+        })
     }
 }

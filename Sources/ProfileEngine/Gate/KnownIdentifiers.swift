@@ -36,6 +36,8 @@ public struct KnownIdentifiers: Sendable {
         return node.vr == .PN ? .otherPerson : nil
     }
 
+    static var tags: [AttributeTag] { kindByTag.keys.map { AttributeTag(number: $0) } }
+
     private static let kindByTag: [UInt32: KnownIdentifierKind] = [
         0x0010_0010: .patientName, 0x0010_1001: .patientName, 0x0010_1005: .patientName, 0x0010_1060: .otherPerson,
         0x0010_2297: .otherPerson, 0x0010_0020: .patientID, 0x0010_1000: .patientID, 0x0010_1090: .patientID,
