@@ -92,3 +92,22 @@ cdcmtk_status cdcmtk_pixels_cut(cdcmtk_file *file, uint32_t node, uint64_t lengt
         return CDCMTK_NO_SUCH_NODE;
     });
 }
+
+cdcmtk_status cdcmtk_pixels_blank(cdcmtk_file *file, uint32_t node, const cdcmtk_blank *ranges, size_t count) {
+    return guarded([&] {
+        if (node >= file->nodes.size() || file->nodes[node].kind != CDCMTK_PIXELS) return CDCMTK_NO_SUCH_NODE;
+        for (PixelExtent &extent : file->pixels) {
+            if (extent.tag != file->nodes[node].tag) continue;
+            if (!extent.isEncapsulated) return CDCMTK_CANNOT_WRITE;
+            uint64_t end = 0;
+            for (const cdcmtk_blank *range = ranges; range != ranges + count; range++) {
+                if (range->offset < end || range->offset > extent.valueLength || range->length > extent.valueLength - range->offset)
+                    return CDCMTK_CANNOT_WRITE;
+                end = range->offset + range->length;
+            }
+            extent.blanks.assign(ranges, ranges + count);
+            return CDCMTK_OK;
+        }
+        return CDCMTK_NO_SUCH_NODE;
+    });
+}

@@ -22,6 +22,7 @@ struct PixelExtent {
     uint64_t valueOffset = 0;
     uint64_t valueLength = 0;   ///< in the file; encapsulated: all items and the delimiter
     uint64_t keptLength = 0;    ///< in the output
+    std::vector<cdcmtk_blank> blanks;  ///< in the order of their offsets, none touching another
 };
 
 /// A Data Set whose reading loop is ours, so that Pixel Data is passed over wherever it stands.

@@ -63,7 +63,17 @@ void putLength(std::vector<uint8_t> &header, uint32_t length, bool isBigEndian) 
         header[header.size() - 4 + byte] = length >> (isBigEndian ? 24 - 8 * byte : 8 * byte);
 }
 
-/// Copies Pixel Data from the input as it is, past the sink's eyes.
+/// Blanks what of the chunk at `offset` of the value lies in a range. `next` is the first range that is not done.
+void blank(uint8_t *chunk, uint64_t offset, size_t count, const std::vector<cdcmtk_blank> &blanks, size_t &next) {
+    for (; next < blanks.size() && blanks[next].offset < offset + count; next++) {
+        const uint64_t end = blanks[next].offset + blanks[next].length;
+        const uint64_t from = std::max(blanks[next].offset, offset), to = std::min<uint64_t>(end, offset + count);
+        if (from < to) memset(chunk + (from - offset), blanks[next].fill, to - from);
+        if (end > offset + count) return;
+    }
+}
+
+/// Copies Pixel Data from the input as it is, but for ranges to blank, past the sink's eyes.
 cdcmtk_status splice(cdcmtk_file &file, const PixelExtent &extent, DcmOutputStream &stream, const cdcmtk_sink &sink) {
     std::vector<uint8_t> header(extent.headerLength);
     if (!readFully(file.dataDescriptor, extent.headerOffset, header.data(), header.size())) return CDCMTK_CANNOT_READ;
@@ -71,9 +81,11 @@ cdcmtk_status splice(cdcmtk_file &file, const PixelExtent &extent, DcmOutputStre
     if (!writeAll(stream, header.data(), header.size())) return CDCMTK_CANNOT_WRITE;
 
     std::vector<uint8_t> chunk(std::min<uint64_t>(extent.keptLength, 1 << 18));
+    size_t nextBlank = 0;
     for (uint64_t done = 0; done < extent.keptLength;) {
         const size_t count = std::min<uint64_t>(chunk.size(), extent.keptLength - done);
         if (!readFully(file.dataDescriptor, extent.valueOffset + done, chunk.data(), count)) return CDCMTK_CANNOT_READ;
+        blank(chunk.data(), done, count, extent.blanks, nextBlank);
         if (!sink.pixels(sink.context, chunk.data(), count)) return CDCMTK_CANNOT_WRITE;
         if (!writeAll(stream, chunk.data(), count)) return CDCMTK_CANNOT_WRITE;
         done += count;

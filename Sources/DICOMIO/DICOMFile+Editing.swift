@@ -32,6 +32,25 @@ extension DICOMFile {
         try check(unsafe cdcmtk_pixels_cut(handle, UInt32(node), UInt64(lengthInBytes)))
     }
 
+    /// Bytes of encapsulated Pixel Data that are written as others.
+    public struct Blank: Sendable, Hashable {
+        /// In the value of Pixel Data.
+        public let range: Range<Int>
+        public let fill: UInt8
+
+        public init(_ range: Range<Int>, fill: UInt8) {
+            self.range = range
+            self.fill = fill
+        }
+    }
+
+    /// Blanks ranges of encapsulated Pixel Data when it is written. A second call replaces the ranges of the first.
+    /// - Parameter blanks: In order, none overlapping another.
+    public func blankPixels(node: Int, _ blanks: [Blank]) throws(FileError) {
+        let ranges = blanks.map { cdcmtk_blank(offset: UInt64($0.range.lowerBound), length: UInt64($0.range.count), fill: $0.fill) }
+        try check(unsafe cdcmtk_pixels_blank(handle, UInt32(node), ranges, ranges.count))
+    }
+
     private func check(_ status: cdcmtk_status) throws(FileError) {
         guard status == CDCMTK_OK else { throw FileError(status) }
     }

@@ -8,10 +8,12 @@ public enum FileBytes {
     public static let implicitLittleEndian = "1.2.840.10008.1.2"
 
     /// - Parameters:
-    ///   - pixels: The value of native Pixel Data in OW, or encapsulated fragments in OB.
+    ///   - pixels: The value of native Pixel Data in OW.
+    ///   - fragments: Encapsulated Pixel Data in OB, behind an empty offset table. Odd ones are padded.
     ///   - preamble: 128 bytes at most.
     public static func file(
-        _ dataSet: DataSet, transferSyntax: String = explicitLittleEndian, pixels: [UInt8]? = nil, trailer: [UInt8] = [], preamble: String = ""
+        _ dataSet: DataSet, transferSyntax: String = explicitLittleEndian, pixels: [UInt8]? = nil, fragments: [[UInt8]]? = nil,
+        trailer: [UInt8] = [], preamble: String = ""
     ) -> [UInt8] {
         let isImplicit = transferSyntax == implicitLittleEndian
         var meta = element(AttributeTag(2, 1), .OB, [0, 1], isImplicit: false)
@@ -25,7 +27,19 @@ public enum FileBytes {
         bytes += Array(repeating: 0, count: 128 - bytes.count) + Array("DICM".utf8) + length + meta
         bytes += encode(dataSet, item: 0, isImplicit)
         if let pixels { bytes += element(.pixelData, .OW, pixels, isImplicit: isImplicit) }
+        if let fragments {
+            bytes += [0xE0, 0x7F, 0x10, 0x00, 0x4F, 0x42, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF] + encapsulated(fragments)
+        }
         return bytes + trailer
+    }
+
+    /// The value of encapsulated Pixel Data: an empty offset table, the fragments, the delimiter.
+    public static func encapsulated(_ fragments: [[UInt8]]) -> [UInt8] {
+        let items = ([[]] + fragments).flatMap { fragment -> [UInt8] in
+            let content = fragment + (fragment.count % 2 == 1 ? [0] : [])
+            return [0xFE, 0xFF, 0x00, 0xE0] + littleEndian(UInt32(content.count)) + content
+        }
+        return items + [0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0]
     }
 
     public static func element(_ tag: AttributeTag, _ vr: ValueRepresentation, _ value: [UInt8], isImplicit: Bool) -> [UInt8] {

@@ -117,6 +117,17 @@ cdcmtk_status cdcmtk_sequence_append(cdcmtk_file *file, uint32_t node, uint32_t 
 /// Keeps only the first `length` bytes of native Pixel Data.
 cdcmtk_status cdcmtk_pixels_cut(cdcmtk_file *file, uint32_t node, uint64_t length);
 
+/// Bytes of Pixel Data that are written as `fill`, whatever they are in the file.
+typedef struct {
+    uint64_t offset;  ///< in the value
+    uint64_t length;
+    uint8_t fill;
+} cdcmtk_blank;
+
+/// Blanks ranges of encapsulated Pixel Data. They are copied; they have to be in order and must not overlap.
+/// A second call replaces the ranges of the first.
+cdcmtk_status cdcmtk_pixels_blank(cdcmtk_file *file, uint32_t node, const cdcmtk_blank *_Nullable ranges, size_t count);
+
 // MARK: - Writing
 
 /// Where bytes go. Both functions return false to stop.

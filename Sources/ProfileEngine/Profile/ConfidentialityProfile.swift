@@ -21,6 +21,7 @@ public struct ConfidentialityProfile: Sendable {
     /// Terms that stay in free text, and terms that go, whatever the detectors say.
     public let allowedTerms: [String]
     public let deniedTerms: [String]
+    public let pixelSegments: PixelSegmentPolicy
     /// SHA-256 over the sources of this profile and those it extends, and the options added.
     public let digest: String
     /// The YAML of this profile, then of each it extends, with the options added: enough to load it again elsewhere.
@@ -56,6 +57,15 @@ public struct ProfileBundle: Sendable, Codable, Hashable {
 /// What happens to files whose pixels may hold burned-in text.
 public enum BurnedInPolicy: String, Sendable, CaseIterable {
     case release, flag, quarantine
+}
+
+/// What happens to the parts of compressed frames that are no image: comments and application data.
+public enum PixelSegmentPolicy: String, Sendable, CaseIterable {
+    /// Those in which a known identifier of the file is found are blanked.
+    case identified
+    /// All are blanked but those that a decoder needs.
+    case all
+    case keep
 }
 
 /// A list of private elements known to be safe.

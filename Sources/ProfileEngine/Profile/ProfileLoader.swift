@@ -72,7 +72,8 @@ extension ConfidentialityProfile {
             pseudonymPrefix: chain.last { $0.pseudonymPrefix != nil }?.pseudonymPrefix ?? "P-",
             keepsWeekday: bundle.keepsWeekday || chain.contains(where: \.keepsWeekday),
             burnedIn: chain.last { $0.burnedIn != nil }?.burnedIn ?? .flag,
-            allowedTerms: chain.flatMap(\.allowedTerms), deniedTerms: chain.flatMap(\.deniedTerms), digest: hexadecimal(SHA256.hash(data: Data(canonical.utf8))), bundle: bundle)
+            allowedTerms: chain.flatMap(\.allowedTerms), deniedTerms: chain.flatMap(\.deniedTerms),
+            pixelSegments: chain.last { $0.pixelSegments != nil }?.pixelSegments ?? .identified, digest: hexadecimal(SHA256.hash(data: Data(canonical.utf8))), bundle: bundle)
     }
 }
 

@@ -17,6 +17,7 @@ struct ProfileDocument {
     var burnedIn: BurnedInPolicy?
     var allowedTerms: [String] = []
     var deniedTerms: [String] = []
+    var pixelSegments: PixelSegmentPolicy?
 }
 
 /// Reads the YAML of a profile. Every key must be known; every error names its line and column.
@@ -25,7 +26,8 @@ struct ProfileParser {
     let text: String
 
     static let keys = [
-        "name", "description", "extends", "table", "default", "options", "private-lists", "pseudonym-prefix", "keep-weekday", "burned-in", "allow", "deny", "rules",
+        "name", "description", "extends", "table", "default", "options", "private-lists", "pseudonym-prefix", "keep-weekday", "burned-in",
+        "pixel-segments", "allow", "deny", "rules",
     ]
 
     func extends() throws -> String? {
@@ -69,6 +71,12 @@ struct ProfileParser {
         }
         if let node = fields["allow"] { document.allowedTerms = try sequence(node, "allow").map { try string($0, "allow") } }
         if let node = fields["deny"] { document.deniedTerms = try sequence(node, "deny").map { try string($0, "deny") } }
+        if let node = fields["pixel-segments"] {
+            guard let policy = PixelSegmentPolicy(rawValue: try string(node, "pixel-segments")) else {
+                throw error(node, "'pixel-segments' is one of \(PixelSegmentPolicy.allCases.map(\.rawValue).joined(separator: ", "))")
+            }
+            document.pixelSegments = policy
+        }
         if let node = fields["rules"] {
             let rules = RuleParser(parser: self, profile: document.name)
             document.rules = try sequence(node, "rules").map(rules.rule)

@@ -54,6 +54,7 @@ final class FileScrubber: FileScrubbing {
         if let refusal = plan.refusal { return outcome(of: refusal) }
 
         let application = try PlanApplication.apply(plan, to: file, dataSet)
+        let blankedBytes = try PixelSegmentBlanking.apply(engine.profile.pixelSegments, plan, to: file, dataSet)
         let output = try OutputFile(path: job.temporaryPath)
         do throws(FileError) {
             try file.write(
@@ -68,7 +69,7 @@ final class FileScrubber: FileScrubbing {
             unlink(job.temporaryPath)
             return problem
         }
-        return released(file, dataSet, plan, application, output, job)
+        return released(file, dataSet, plan, application, output, job, blankedBytes)
     }
 
     /// What was written is read again: every element has to be there, and none of the known identifiers.
@@ -86,17 +87,20 @@ final class FileScrubber: FileScrubbing {
     }
 
     private func released(
-        _ file: DICOMFile, _ dataSet: DataSet, _ plan: ActionPlan, _ application: PlanApplication, _ output: OutputFile, _ job: FileJob
+        _ file: DICOMFile, _ dataSet: DataSet, _ plan: ActionPlan, _ application: PlanApplication, _ output: OutputFile, _ job: FileJob,
+        _ blankedBytes: Int
     ) -> FileOutcome {
         let pixels = dataSet.nodes.filter { $0.kind == .pixels }
         let pixelSHA256 = output.pixelSHA256
         var hashed: (Range<Int>, String)?
-        if pixels.count == 1, !file.information.isDeflated { hashed = (pixels[0].offset..<pixels[0].offset + output.pixelBytes, pixelSHA256) }
+        // With blanks in them the new pixels do not stand for the old ones.
+        if pixels.count == 1, !file.information.isDeflated, blankedBytes == 0 { hashed = (pixels[0].offset..<pixels[0].offset + output.pixelBytes, pixelSHA256) }
         guard let contentDigest = ContentDigest.digest(of: job.path.bytes, pixels: hashed) else {
             unlink(job.temporaryPath)
             return .quarantined(reason: .unreadable, detail: "the file went away while it was read")
         }
         let summary = plan.summary
+        let flags = (plan.burnedInRisk.map { ["burned-in-text-likely:\($0)"] } ?? []) + (blankedBytes > 0 ? ["pixel-segments-blanked"] : [])
         return .released(
             ReleasedFile(
                 relativePath: "images/\(summary.patient)/\(summary.studyInstanceUID)/\(summary.seriesInstanceUID)/\(summary.sopInstanceUID).dcm",
@@ -104,7 +108,9 @@ final class FileScrubber: FileScrubbing {
                 transferSyntax: file.information.transferSyntaxUID, modality: summary.modality, patient: summary.patient,
                 study: summary.studyInstanceUID, series: summary.seriesInstanceUID, instance: summary.sopInstanceUID,
                 actions: Dictionary(uniqueKeysWithValues: plan.counts(in: dataSet).map { ($0.key.rawValue, $0.value) }),
-                flags: plan.burnedInRisk.map { ["burned-in-text-likely:\($0)"] }, trailingPixelBytes: application.cutBytes > 0 ? application.cutBytes : nil, contentDigest: contentDigest,
+                flags: flags.isEmpty ? nil : flags,
+                trailingPixelBytes: application.cutBytes > 0 ? application.cutBytes : nil,
+                blankedPixelBytes: blankedBytes > 0 ? blankedBytes : nil, contentDigest: contentDigest,
                 crosswalk: summary.crosswalk.compactMap(sealer.entry)))
     }
 

@@ -16,6 +16,7 @@ struct ManifestEntry: Codable, Hashable {
     var actions: [String: Int]
     var flags: [String]?
     var trailingPixelBytes: Int?
+    var blankedPixelBytes: Int?
 
     enum CodingKeys: String, CodingKey {
         case path, bytes, sha256, modality, patient, study, series, instance, actions, flags
@@ -23,6 +24,7 @@ struct ManifestEntry: Codable, Hashable {
         case sopClass = "sop_class"
         case transferSyntax = "transfer_syntax"
         case trailingPixelBytes = "trailing_pixel_bytes"
+        case blankedPixelBytes = "blanked_pixel_bytes"
     }
 
     init(_ file: ReleasedFile) {
@@ -40,6 +42,7 @@ struct ManifestEntry: Codable, Hashable {
         actions = file.actions
         flags = file.flags
         trailingPixelBytes = file.trailingPixelBytes
+        blankedPixelBytes = file.blankedPixelBytes
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -59,6 +62,7 @@ struct ManifestEntry: Codable, Hashable {
         try container.encode(actions, forKey: .actions)
         try container.encodeIfPresent(flags, forKey: .flags)
         try container.encodeIfPresent(trailingPixelBytes, forKey: .trailingPixelBytes)
+        try container.encodeIfPresent(blankedPixelBytes, forKey: .blankedPixelBytes)
     }
 
     var isInItsPlace: Bool { path == "images/\(patient)/\(study)/\(series)/\(instance).dcm" }

@@ -73,6 +73,8 @@ package struct ReleasedFile: Codable, Sendable {
     package var flags: [String]?
     /// Bytes beyond the last pixel that were cut off.
     package var trailingPixelBytes: Int?
+    /// Bytes of comments and application data inside compressed frames that were blanked.
+    package var blankedPixelBytes: Int?
     /// SHA-256 of the input file: tells duplicates from conflicts.
     package var contentDigest: String
     package var crosswalk: [CrosswalkEntry]
@@ -80,7 +82,7 @@ package struct ReleasedFile: Codable, Sendable {
     package init(
         relativePath: String, bytes: Int, sha256: String, pixelSHA256: String?, sopClass: String, transferSyntax: String,
         modality: String, patient: String, study: String, series: String, instance: String, actions: [String: Int],
-        flags: [String]? = nil, trailingPixelBytes: Int? = nil, contentDigest: String, crosswalk: [CrosswalkEntry]
+        flags: [String]? = nil, trailingPixelBytes: Int? = nil, blankedPixelBytes: Int? = nil, contentDigest: String, crosswalk: [CrosswalkEntry]
     ) {
         self.relativePath = relativePath
         self.bytes = bytes
@@ -96,6 +98,7 @@ package struct ReleasedFile: Codable, Sendable {
         self.actions = actions
         self.flags = flags
         self.trailingPixelBytes = trailingPixelBytes
+        self.blankedPixelBytes = blankedPixelBytes
         self.contentDigest = contentDigest
         self.crosswalk = crosswalk
     }
