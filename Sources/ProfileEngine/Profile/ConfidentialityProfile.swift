@@ -48,7 +48,7 @@ extension ConfidentialityProfile {
 /// The texts a profile was made from.
 public struct ProfileBundle: Sendable, Codable, Hashable {
     public let name: String
-    /// Name or path, and YAML.
+    /// Name or path, and YAML; for a private list of the site's own its path and CSV.
     public let sources: [String: String]
     public let added: [String]
     public let keepsWeekday: Bool

@@ -21,7 +21,12 @@ extension ConfidentialityProfile {
             let text = try source(of: name, extendedFrom: base)
             sources[name] = text
             base = name
-            next = try ProfileParser(name: name, text: text).extends()
+            let parser = ProfileParser(name: name, text: text)
+            // A list that cannot be read is reported by the parser, with its line.
+            for path in try parser.privateListFiles() {
+                sources[path] = FileManager.default.contents(atPath: path).flatMap { String(data: $0, encoding: .utf8) }
+            }
+            next = try parser.extends()
         }
         return try load(ProfileBundle(name: nameOrPath, sources: sources, added: options, keepsWeekday: keepsWeekday))
     }
@@ -32,7 +37,7 @@ extension ConfidentialityProfile {
         var next: String? = bundle.name
         while let name = next {
             guard let text = bundle.sources[name] else { throw ProfileError(profile: name, "the profile is not at hand") }
-            let parser = ProfileParser(name: name, text: text)
+            let parser = ProfileParser(name: name, text: text, sources: bundle.sources)
             chain.append(try parser.document())
             next = try parser.extends()
         }
@@ -64,7 +69,7 @@ extension ConfidentialityProfile {
             throw ProfileError(profile: own.name, "options change Table E.1-1, which this profile does not apply. Add 'extends: basic', or leave the options out.")
         }
         let lists = chain.last { !$0.privateLists.isEmpty }?.privateLists ?? [.shipped(.ps315)]
-        let canonical = chain.map { "\($0.name)\n\($0.text)" }.joined(separator: "\u{1E}") + "\u{1E}" + bundle.added.sorted().joined(separator: ",")
+        let canonical = chain.flatMap { ["\($0.name)\n\($0.text)"] + $0.privateListTexts }.joined(separator: "\u{1E}") + "\u{1E}" + bundle.added.sorted().joined(separator: ",")
             + "\u{1E}\(bundle.keepsWeekday)"
         return ConfidentialityProfile(
             name: own.name, summary: own.summary, appliesBasicProfile: appliesBasicProfile, removesUnnamed: chain.contains(where: \.removesUnnamed),

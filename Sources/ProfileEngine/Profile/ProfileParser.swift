@@ -11,6 +11,8 @@ struct ProfileDocument {
     var removesUnnamed = false
     var options: [ProfileOption] = []
     var privateLists: [PrivateList] = []
+    /// The texts of the lists that are the site's own.
+    var privateListTexts: [String] = []
     var rules: [Rule] = []
     var pseudonymPrefix: String?
     var keepsWeekday = false
@@ -24,6 +26,8 @@ struct ProfileDocument {
 struct ProfileParser {
     let name: String
     let text: String
+    /// The texts brought along, by path; those of private lists are read from here.
+    var sources: [String: String] = [:]
 
     static let keys = [
         "name", "description", "extends", "table", "default", "options", "private-lists", "pseudonym-prefix", "keep-weekday", "burned-in",
@@ -33,6 +37,13 @@ struct ProfileParser {
     func extends() throws -> String? {
         guard let node = try mapping(root())["extends"] else { return nil }
         return try string(node, "extends")
+    }
+
+    /// The paths of the site's own lists of private elements.
+    func privateListFiles() throws -> [String] {
+        guard let node = try mapping(root())["private-lists"] else { return [] }
+        return try sequence(node, "private-lists").map { try string($0, "private-lists") }.filter(SitePrivateList.isFile)
+            .map { SitePrivateList.path(of: $0, besides: name) }
     }
 
     func document() throws -> ProfileDocument {
@@ -60,7 +71,7 @@ struct ProfileParser {
             }
         }
         if let node = fields["options"] { document.options = try sequence(node, "options").map(option) }
-        if let node = fields["private-lists"] { document.privateLists = try sequence(node, "private-lists").map(privateList) }
+        if let node = fields["private-lists"] { try readPrivateLists(node, into: &document) }
         if let node = fields["pseudonym-prefix"] { document.pseudonymPrefix = try prefix(node) }
         if let node = fields["keep-weekday"] { document.keepsWeekday = try boolean(node, "keep-weekday") }
         if let node = fields["burned-in"] {
@@ -94,10 +105,24 @@ struct ProfileParser {
         "'\(text)' is not a PS3.15 option. Options are \(ProfileOption.allCases.map(\.rawValue).joined(separator: ", "))."
     }
 
-    private func privateList(_ node: Node) throws -> PrivateList {
-        let text = try string(node, "private-lists")
-        guard let list = SafePrivateList(rawValue: text) else { throw error(node, "'\(text)' is not a list of private elements. Lists are ps3.15 and tcia.") }
-        return .shipped(list)
+    private func readPrivateLists(_ node: Node, into document: inout ProfileDocument) throws {
+        for entry in try sequence(node, "private-lists") {
+            let text = try string(entry, "private-lists")
+            guard !document.privateLists.contains(where: { $0.name == text }) else { throw error(entry, "the list '\(text)' stands here twice; keep one") }
+            if let list = SafePrivateList(rawValue: text) {
+                document.privateLists.append(.shipped(list))
+                continue
+            }
+            guard SitePrivateList.isFile(text) else {
+                throw error(entry, "'\(text)' is not a list of private elements. Lists are ps3.15 and tcia; for one of your own give the path of a file that ends in .csv.")
+            }
+            let path = SitePrivateList.path(of: text, besides: name)
+            guard let content = sources[path] else {
+                throw error(entry, "the list '\(path)' cannot be read as UTF-8 text; the path counts from the profile's folder, so check it and the permissions")
+            }
+            document.privateLists.append(.site(name: text, elements: try SitePrivateList(file: path, text: content).elements()))
+            document.privateListTexts.append("\(text)\n\(content)")
+        }
     }
 
     private func prefix(_ node: Node) throws -> String {
