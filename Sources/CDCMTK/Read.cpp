@@ -89,6 +89,8 @@ cdcmtk_status SplicedDataSet::readAll(DcmInputStream &stream, E_TransferSyntax t
         OFCondition condition = readTagAndLength(stream, transferSyntax, tag, length, headerLength);
         if (condition.bad()) {
             status = CDCMTK_TRUNCATED;
+        } else if (tag.getGroup() == 0 && tag.getElement() == 0 && length == 0) {
+            status = CDCMTK_MALFORMED;  // zeros, of which a sparse file can have billions
         } else if (isPixelTag(tag)) {
             const bool repeated = std::any_of(pixels.begin(), pixels.end(), [&](const PixelExtent &extent) {
                 return extent.tag == (static_cast<uint32_t>(tag.getGroup()) << 16 | tag.getElement());

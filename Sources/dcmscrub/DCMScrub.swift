@@ -41,6 +41,8 @@ struct DCMScrub: ParsableCommand {
     static func main() {
         refuseCoreDumps()
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+        silenceCrashReports()
         do {
             var command = try parseAsRoot(commandLineArguments())
             try command.run()
@@ -51,6 +53,13 @@ struct DCMScrub: ParsableCommand {
         } catch {
             exit(withError: error)
         }
+    }
+
+    /// A crash report prints memory, which holds headers. The runtime reads its setting at the start only.
+    private static func silenceCrashReports() {
+        guard getenv("SWIFT_BACKTRACE") == nil else { return }
+        setenv("SWIFT_BACKTRACE", "enable=no", 1)
+        execv("/proc/self/exe", CommandLine.unsafeArgv)
     }
 
     private static func fail(_ error: PipelineError) -> Never {

@@ -135,6 +135,10 @@ struct ElementContext {
         guard let entry = facts.entry else { return .remove(.unknownElement) }
         if vr == .PN || node.vr == .PN || entry.vr == .PN { return .remove(.personName) }
         if vr == .UI || node.vr == .UI { return mapUIDs(.instanceUID) }
+        if vr == .DA || vr == .DT { return dateDecision() }
+        if vr == .TM { return keepValidDates(.notListed) }
+        // Text under the name of a number, or the other way round: nobody can read it as what it should be.
+        if node.kind == .element, node.vr.isText != vr.isText, node.vr != .UN { return .remove(.unknownElement) }
         if subject.profile.options.contains(.cleanDescriptors), let decision = openVocabulary() { return decision }
         return .keep(.notListed)
     }

@@ -23,6 +23,7 @@ struct PlanWalker {
         burnedInRisk = BurnedInRisk.reason(subject)
         refusal = FileRules(subject).refusal
         if BurnedInRisk.isSlideLabel(subject) { refusal = .burnedInText("slide-label") }
+        if !subject.sopClassUID.isEmpty, !isClassUID(subject.sopClassUID) { refusal = .notARegisteredUID(.sopClassUID) }
         if refusal == nil, subject.profile.burnedIn == .quarantine, let burnedInRisk { refusal = .burnedInText(burnedInRisk) }
         walkItem(0)
     }
@@ -109,7 +110,7 @@ struct PlanWalker {
         let text = { (tag: AttributeTag) in subject.dataSet.find(tag).map { trimmed(subject.decoded($0)) } ?? "" }
         let patient = [text(.issuerOfPatientID), text(.patientID), text(.patientName), text(.patientBirthDate)].joined(separator: "\u{1F}")
         let study = subject.mapped(subject.studyUID), series = subject.mapped(subject.seriesUID), instance = subject.mapped(subject.instanceUID)
-        let modality = (subject.dataSet.firstText(.modality) ?? "").utf8.allSatisfy { (0x41...0x5A).contains($0) } ? subject.dataSet.firstText(.modality) ?? "" : ""
+        let modality = ClosedTerms.modality(subject.dataSet.firstText(.modality) ?? "")
         let kinds: [String: CrosswalkPair.Kind] = [instance: .instance, series: .series, study: .study]
         var pairs = [CrosswalkPair(kind: .patient, pseudonym: subject.pseudonym, original: patient)]
         var seen: Set<String> = []
@@ -124,9 +125,22 @@ struct PlanWalker {
             refusal: refusal, burnedInRisk: subject.profile.burnedIn == .release ? nil : burnedInRisk, known: subject.known)
         Gate(subject, known: plan.known, large: large).apply(to: &plan)
         plan.moveToUnicodeIfNeeded(subject)
+        refuseTellingClass(&plan)
         return plan
     }
 }
+
+extension PlanWalker {
+    /// A class that is not registered and holds an identifier can neither stay nor be changed.
+    private func refuseTellingClass(_ plan: inout ActionPlan) {
+        guard UIDRegistry.kind(of: subject.sopClassUID) == nil else { return }
+        let search = plan.identifierSearch(in: subject.dataSet)
+        if search.holdsKnownIdentifier(Array(subject.sopClassUID.utf8)) { plan.refusal = .notARegisteredUID(.sopClassUID) }
+    }
+}
+
+/// A UID that can name a class or a transfer syntax: registered, or of a maker's own root. One with a patient's number is caught by the gate.
+public func isClassUID(_ text: String) -> Bool { isUID(text) }
 
 extension DataSet {
     /// The values of a UI element without padding; empty components stay.

@@ -23,7 +23,7 @@ extension ElementContext {
         if vr == .UI, option != .retainUIDs { return mapUIDs(reason) }
         if vr == .UI, !subject.dataSet.uids(at: index).allSatisfy({ $0.isEmpty || isUID($0) }) { return mapUIDs(reason) }
         if vr == .AS { return capAge(reason) }
-        if option == .retainLongFullDates, [.DA, .DT, .TM].contains(vr) { return keepValidDates(reason) }
+        if [.DA, .DT, .TM].contains(vr) { return keepValidDates(reason) }
         return .keep(reason)
     }
 
@@ -80,7 +80,8 @@ extension ElementContext {
         return switch (code, type) {
         case (.emptyOrDummy, .type1): .dummy
         case (.emptyOrDummy, _): .empty
-        case (.removeEmptyOrMapUIDs, .type1): .mapUID
+        // Mapped references are as safe as none, and an empty sequence breaks what points to it.
+        case (.removeEmptyOrMapUIDs, .type1), (.removeEmptyOrMapUIDs, .type2): .mapUID
         case (_, .type3): .remove
         case (.removeOrEmpty, _), (.removeEmptyOrDummy, .type2), (.removeEmptyOrMapUIDs, _): .empty
         default: .dummy

@@ -16,7 +16,18 @@ enum CommonTerms {
 
 /// Values that the standard defines for coded strings: modalities, image types, body parts, positions (PS3.3, PS3.16).
 enum ClosedTerms {
-    static func contains(_ folded: [UInt8]) -> Bool { all.contains(folded) }
+    /// The modality if it is one of PS3.3 section C.7.3.1.1.1, or empty.
+    static func modality(_ value: String) -> String { modalities.contains(value) ? value : "" }
+
+    private static let modalities: Set<String> = Set(
+        """
+        ANN AR ASMT AU BDUS BI BMD CD CF CFM CP CR CS CT CTPROTOCOL DD DF DG DM DMS DOC DR DS DSPL DX EC ECG EEG EMG EOG EPS ES FA FID FS
+        GM HC HD IO IOL IVOCT IVUS KER KO LEN LP LS M3D MA MC MG MR MS NEARLINE NM OAM OCT OP OPM OPR OPT OPTBSV OPTENF OPV OSS OT PA
+        PLAN POS PR PT PX REG RESP RF RG RTDOSE RTIMAGE RTINTENT RTPLAN RTRAD RTRECORD RTSEGANN RTSTRUCT RWV SC SEG SM SMR SR SRF ST STAIN
+        TEXTUREMAP TG US VA VF VIDD XA XAPROTOCOL XC
+        """.split { $0 == " " || $0 == "\n" }.map(String.init))
+
+    static func contains(_ folded: [UInt8]) -> Bool { all.contains(folded) || modalities.contains(String(decoding: folded, as: UTF8.self).uppercased()) }
 
     private static let all: Set<[UInt8]> = Set(
         """

@@ -15,10 +15,10 @@ enum DateSpellings {
         }
         result += [d + m + y, m + d + y]
         for name in [short, long] {
-            for joint in [" ", "-"] {
+            for joint in [" ", "-", "", ". "] {
                 for number in [d, String(date)] { result.append(number + joint + name + joint + y) }
             }
-            for number in [d, String(date)] { result += ["\(name) \(number), \(y)", "\(name) \(number) \(y)"] }
+            for number in [d, String(date)] { result += ["\(name) \(number), \(y)", "\(name) \(number) \(y)", "\(name)-\(number)-\(y)"] }
         }
         if let (era, eraYear) = japaneseEra(day, year) { result.append("\(era)\(eraYear)年\(month)月\(date)日") }
         return result

@@ -55,7 +55,7 @@ struct Gate {
         return haystack.hits(of: known.needles).filter { hit in isLeak(hit.node, hit.needles) }
     }
 
-    private func isBinary(_ node: DataSet.Node) -> Bool { node.vr == .UN || node.vr == .OB }
+    private func isBinary(_ node: DataSet.Node) -> Bool { !node.vr.isText }
 
     /// Bytes that hold an identifier are blanked where they stand, so that what is around them stays readable.
     /// - Returns: `nil` where nothing is found.
@@ -67,6 +67,7 @@ struct Gate {
         if node.tag.isPrivate, holdsCompressedText(bytes) { return .remove(.privateElement) }
         let hits = binary.ranges(in: bytes)
         guard let first = hits.first else { return nil }
+        guard [.OB, .OW, .UN].contains(node.vr) else { return .remove(.gate(first.kind)) }
         for hit in hits { for position in hit.range { bytes[position] = UInt8(ascii: "X") } }
         return Decision(.clean, .value(bytes, node.vr), .gate(first.kind))
     }
@@ -119,6 +120,8 @@ struct Gate {
     private func isLeak(_ index: Int, _ hits: [Int]) -> Bool {
         let node = subject.dataSet.nodes[index]
         if node.tag == .manufacturer || node.tag == .manufacturerModelName { return hits.contains { known.needles[$0].kind != .institution } }
+        if node.tag == .sopClassUID || node.vr == .UI && subject.dataSet.uids(at: index).allSatisfy({ $0.isEmpty || UIDRegistry.kind(of: $0) != nil }) { return false }
+        if [.DS, .IS, .DA, .DT].contains(node.vr) { return isWholeNumber(index, hits) }
         guard node.vr == .CS else { return true }
         let values = ElementContext.values(of: index, subject)
         return values.contains { value in
@@ -127,12 +130,22 @@ struct Gate {
         }
     }
 
+    /// A number is an identifier only if it is one from end to end, and too long to be a coincidence.
+    private func isWholeNumber(_ index: Int, _ hits: [Int]) -> Bool {
+        let values = ElementContext.values(of: index, subject).map { folded($0) }
+        return hits.contains { hit in
+            let needle = known.needles[hit]
+            return needle.bytes.count >= 6 && values.contains { $0 == needle.bytes || subject.dataSet.nodes[index].vr == .DT && $0.starts(with: needle.bytes) }
+        }
+    }
+
     private func isSearched(_ node: DataSet.Node) -> Bool {
-        if node.tag == .sopClassUID || node.tag == .specificCharacterSet { return false }
+        if node.tag == .specificCharacterSet { return false }
         switch node.vr {
-        case .UN, .OB, .AE, .CS, .LO, .LT, .PN, .SH, .ST, .UC, .UR, .UT, .UI: return true
         case .DA, .DT, .IS, .DS: return node.length >= 4
-        default: return false
+        // Numbers as such say nothing, but text sent under their name does.
+        case .US, .SS, .UL, .SL, .FL, .FD, .AT, .SV, .UV: return node.length >= 5
+        default: return true
         }
     }
 

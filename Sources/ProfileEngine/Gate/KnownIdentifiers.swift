@@ -46,6 +46,10 @@ public struct KnownIdentifiers: Sendable {
         0x0010_2154: .phone, 0x0010_1040: .address, 0x0008_0081: .address, 0x0008_0092: .address,
         0x0008_0094: .phone, 0x0008_0080: .institution, 0x0008_1040: .institution, 0x0018_1000: .device, 0x0010_1050: .patientID,
         0x0040_A075: .otherPerson, 0x0040_A123: .otherPerson,
+        0x0010_2155: .phone, 0x0040_1104: .phone, 0x0040_1103: .phone, 0x0040_1102: .address, 0x0020_0010: .accession, 0x0038_0060: .accession,
+        0x0012_0040: .patientID, 0x0012_0042: .patientID, 0x0018_1004: .device, 0x0018_1007: .device, 0x0018_1008: .device,
+        0x0008_1010: .device, 0x0010_0034: .birthDate, 0x0040_0253: .accession, 0x0040_0009: .accession, 0x0032_1033: .institution,
+        0x0038_0300: .institution, 0x0010_2180: .institution, 0x0008_0055: .device, 0x0040_0241: .device, 0x0040_0242: .device,
     ]
 
     private mutating func add(_ value: String, _ kind: KnownIdentifierKind, _ vr: ValueRepresentation) {
@@ -64,11 +68,15 @@ public struct KnownIdentifiers: Sendable {
         case .patientName, .otherPerson:
             for group in value.split(separator: "=") {
                 let parts = group.split(separator: "^").map { trimmed(String($0)) }.filter { $0.unicodeScalars.count >= 3 || $0.unicodeScalars.count(where: isIdeographic) >= 2 }
+                spellings += parts.map { ($0.uppercased(), kind) } + parts.map { (String(decoding: folded($0), as: UTF8.self), kind) }
                 spellings += (parts + [parts.joined(separator: "^"), parts.joined()]).filter { !CommonTerms.contains(folded($0)) }.map { ($0, kind) }
             }
         case .patientID, .accession, .device:
             if value.contains(where: \.isNumber), value.utf8.count >= 5 { spellings.append((value, kind)) }
-        case .birthDate: break
+            let digits = String(value.filter { $0.isASCII && $0.isNumber })
+            if digits.count >= 5 { spellings += [digits, String(digits.drop { $0 == "0" })].filter { $0.count >= 5 }.map { ($0, kind) } }
+        case .birthDate:
+            if let day = CalendarDay(value) { spellings += DateSpellings.all(of: day).filter { $0.utf8.allSatisfy { $0 < 0x80 } }.map { ($0, kind) } }
         case .phone, .address, .institution:
             if value.utf8.count >= 6 { spellings.append((value, kind)) }
         }
@@ -95,8 +103,8 @@ public struct KnownIdentifiers: Sendable {
                 append(folded(part), kind, .word)
             }
             let names = components.prefix(2).filter { !$0.isEmpty }
-            guard names.count == 2, names.joined().unicodeScalars.count >= 5 else { continue }
-            for joint in [" ", "", "_", ", ", "-", "."] {
+            guard names.count == 2, names.joined().unicodeScalars.count >= 4 else { continue }
+            for joint in [" ", "", "_", ", ", "-", ".", "^"] {
                 append(folded(names.joined(separator: joint)), kind, .word)
                 append(folded(names.reversed().joined(separator: joint)), kind, .word)
             }

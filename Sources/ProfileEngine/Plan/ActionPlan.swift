@@ -158,6 +158,7 @@ public enum Refusal: Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .identifierSurvives(let tag): "a known identifier is left in \(tag)"
+        case .notARegisteredUID(let tag): "\(tag) holds something that is no UID"
         case .burnedInText(let why): "text in the pixels is likely (\(why))"
         case .quarantined(let profile, let line): "profile \(profile), line \(line) holds it back"
         case .skipped(let profile, let line): "profile \(profile), line \(line) skips it"
@@ -168,6 +169,8 @@ public enum Refusal: Sendable, Equatable, CustomStringConvertible {
     case identifierSurvives(AttributeTag)
     /// Text in the pixels is likely, and the profile holds such files back.
     case burnedInText(String)
+    /// SOP Class UID or Transfer Syntax UID is none: what it says cannot be judged, and it cannot be changed.
+    case notARegisteredUID(AttributeTag)
     /// A rule of the profile.
     case quarantined(profile: String, line: Int)
     case skipped(profile: String, line: Int)

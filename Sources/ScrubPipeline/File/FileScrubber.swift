@@ -49,8 +49,15 @@ final class FileScrubber: FileScrubbing {
         if file.information.mediaStorageSOPClassUID == "1.2.840.10008.1.3.10" || dataSet.find(AttributeTag(0x0004, 0x1220)) != nil {
             return .notDICOM(kind: .mediaDirectory)
         }
+        guard isClassUID(file.information.transferSyntaxUID) else {
+            return .quarantined(reason: .malformed, detail: "(0002,0010) holds something that is no UID")
+        }
         guard let fallback = fallback(for: file, dataSet, job) else { return .quarantined(reason: .unreadable, detail: "") }
         let plan = engine.plan(dataSet, fallback: fallback, large: file.largeValues)
+        let syntax = Array(file.information.transferSyntaxUID.utf8)
+        if UIDRegistry.kind(of: file.information.transferSyntaxUID) == nil, plan.identifierSearch(in: dataSet).holdsKnownIdentifier(syntax) {
+            return .quarantined(reason: .identifierSurvives, detail: "in (0002,0010)")
+        }
         if let refusal = plan.refusal { return outcome(of: refusal) }
 
         let application = try PlanApplication.apply(plan, to: file, dataSet)
@@ -124,6 +131,7 @@ final class FileScrubber: FileScrubbing {
     private func outcome(of refusal: Refusal) -> FileOutcome {
         switch refusal {
         case .identifierSurvives(let tag): .quarantined(reason: .identifierSurvives, detail: "in \(tag)")
+        case .notARegisteredUID(let tag): .quarantined(reason: .malformed, detail: "\(tag) holds something that is no UID")
         case .burnedInText(let why): .quarantined(reason: .burnedInText, detail: why)
         case .quarantined(let profile, let line), .skipped(let profile, let line):
             .quarantined(reason: .rule, detail: "profile \(profile), line \(line)")
