@@ -47,6 +47,9 @@ struct ScrubCommand: ParsableCommand {
     @Flag(help: "Continues a run that did not end.")
     var resume = false
 
+    @Option(help: ArgumentHelp("How files are named: uid, or dicomdir for 8.3 names and a DICOMDIR as on media.", valueName: "uid|dicomdir"))
+    var layout = ReleaseLayout.uid.rawValue
+
     @Option(help: ArgumentHelp("Takes the K-th of N parts of the files, so that several machines can share the work.", valueName: "K/N"))
     var shard: String?
 
@@ -68,6 +71,8 @@ struct ScrubCommand: ParsableCommand {
         request.options = options
         request.keepWeekday = keepWeekday
         request.resume = resume
+        guard let chosen = ReleaseLayout(rawValue: layout) else { throw PipelineError.usage("--layout takes uid or dicomdir") }
+        request.layout = chosen
         request.toolVersion = toolVersion
         request.environment = ProcessInfo.processInfo.environment
         request.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount

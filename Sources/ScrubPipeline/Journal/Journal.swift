@@ -47,6 +47,8 @@ struct RunSettings: Codable, Hashable, Sendable {
     var profileDigest: String
     var keepWeekday: Bool
     var shard: Shard?
+    /// `nil` for files named by UID.
+    var layout: ReleaseLayout?
     var inputs: [BytePath]
 }
 

@@ -65,5 +65,5 @@ struct ManifestEntry: Codable, Hashable {
         try container.encodeIfPresent(blankedPixelBytes, forKey: .blankedPixelBytes)
     }
 
-    var isInItsPlace: Bool { path == "images/\(patient)/\(study)/\(series)/\(instance).dcm" }
+    var isInItsPlace: Bool { path == "images/\(patient)/\(study)/\(series)/\(instance).dcm" || MediaNames.isName(path) }
 }

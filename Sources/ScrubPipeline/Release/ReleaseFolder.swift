@@ -72,8 +72,15 @@ struct ReleaseDocument: Codable {
 extension ReleaseFolder {
     /// Writes the documents of a release from the journal. What it writes depends on the released files alone.
     func writeDocuments(_ journal: Journal, _ run: RunRecord, _ profile: LoadedProfile, _ summary: RunSummary) throws {
+        let isMedia = run.settings.layout == .dicomdir
+        var names = MediaNames()
         let manifestFile = try AtomicFile(manifest)
-        try journal.forEachReleased(of: run.id) { _, _, line, _ in try manifestFile.write(line + [0x0A]) }
+        try journal.forEachReleased(of: run.id) { place, _, line, _ in
+            guard isMedia else { return try manifestFile.write(line + [0x0A]) }
+            var entry = try fromJSON(ManifestEntry.self, line)
+            entry.path = try names.next(place)
+            try manifestFile.write(try jsonLine(entry) + [0x0A])
+        }
         let manifestDigest = try manifestFile.commit()
         let documentDigest = try ReleaseDocument(
             toolVersion: run.settings.toolVersion, project: run.settings.project, keyFingerprint: run.settings.keyFingerprint,
@@ -83,10 +90,15 @@ extension ReleaseFolder {
                 duplicates: summary.duplicates, patients: summary.patients, studies: summary.studies, series: summary.series),
             manifestSHA256: manifestDigest, shard: run.settings.shard
         ).write(to: document)
-        // In the order of the bytes: capital letters come before `images`.
+        // In the order of the bytes: `DICOM/`, `DICOMDIR`, other capital letters, `images`.
         let sums = try AtomicFile(checksums)
+        if isMedia {
+            names = MediaNames()
+            try journal.forEachReleased(of: run.id) { place, digest, _, _ in try sums.write("\(digest)  \(try names.next(place))\n".utf8) }
+            try sums.write("\(fileDigest(directory)?.sha256 ?? "")  \(MediaNames.directory)\n".utf8)
+        }
         try sums.write("\(manifestDigest)  \(Self.manifestName)\n\(documentDigest)  \(Self.documentName)\n".utf8)
-        try journal.forEachReleased(of: run.id) { place, digest, _, _ in try sums.write("\(digest)  \(place)\n".utf8) }
+        if !isMedia { try journal.forEachReleased(of: run.id) { place, digest, _, _ in try sums.write("\(digest)  \(place)\n".utf8) } }
         try sums.commit()
     }
 }

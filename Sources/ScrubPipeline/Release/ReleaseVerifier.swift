@@ -92,7 +92,7 @@ public struct ReleaseVerifier {
         guard let found = fileDigest(release.path.appending(place)) else { return note(text(place), "cannot be read") }
         result.bytes += found.bytes
         if found.sha256 != sum.digest { note(text(place), "does not have the checksum in SHA256SUMS") }
-        if place.starts(with: Array("images/".utf8)) { try compare(path, found) }
+        if ["\(ReleaseFolder.imagesName)/", "\(MediaNames.folder)/"].contains(where: { place.starts(with: Array($0.utf8)) }) { try compare(path, found) }
     }
 
     private mutating func compare(_ path: BytePath, _ found: (sha256: String, bytes: Int)) throws {

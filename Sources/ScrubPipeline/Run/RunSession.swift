@@ -54,6 +54,7 @@ final class RunSession {
     private func checkFormerWork() throws {
         try release.refuseStrangers()
         try removeTree(release.temporary)
+        try release.undoMedia(journal, run.id)
         var lost: [Int64] = []
         try journal.forEachReleasedRow(of: run.id) { row in
             let source = FileStatus(row.source)
@@ -137,7 +138,6 @@ final class RunSession {
     private func finish() throws -> RunSummary {
         try advance { $0.phase = .finishing }
         try removeTree(release.temporary)
-        try removeTree(state.scratch)
         let counts = try journal.counts(of: run.id)
         let subjects = try journal.subjects(of: run.id)
         var summary = RunSummary()
@@ -152,6 +152,8 @@ final class RunSession {
         guard counts[.pending] == nil else { throw PipelineError.stopped("some files were not done. " + ScrubRun.continuation) }
         try journal.writeQuarantineList(of: run.id, to: state.quarantineList)
         try flushFileSystem(of: release.path)
+        if run.settings.layout == .dicomdir { try release.makeMedia(journal, run.id, scratchDirectory: state.scratch.readable) }
+        try removeTree(state.scratch)
         try release.writeDocuments(journal, run, profile, summary)
         try journal.set(.finished, of: run.id)
         return summary

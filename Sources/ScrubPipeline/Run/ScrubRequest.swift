@@ -14,6 +14,7 @@ public struct ScrubRequest: Sendable {
     public var jobs = 1
     public var resume = false
     public var shard: Shard?
+    public var layout = ReleaseLayout.uid
     public var toolVersion = "0"
     public var environment: [String: String] = [:]
 

@@ -58,7 +58,7 @@ public struct ScrubRun {
         let settings = RunSettings(
             toolVersion: request.toolVersion, project: request.project, keyFingerprint: key.fingerprint, profileName: profile.name,
             profileDigest: profile.digest, keepWeekday: request.keepWeekday, shard: request.shard,
-            inputs: request.inputs.map { canonicalPath($0) ?? $0 })
+            layout: request.layout == .uid ? nil : request.layout, inputs: request.inputs.map { canonicalPath($0) ?? $0 })
         let journal = try Journal(path: state.journal)
         let run = try beginOrResume(journal, folders, settings, outputIsEmpty: outputIsEmpty)
 
@@ -138,6 +138,7 @@ extension RunSettings {
         if profileDigest != other.profileDigest || profileName != other.profileName { return "the profile" }
         if keepWeekday != other.keepWeekday { return "--keep-weekday" }
         if shard != other.shard { return "--shard" }
+        if layout != other.layout { return "--layout" }
         if inputs != other.inputs { return "the list of inputs" }
         if toolVersion != other.toolVersion { return "the version of dcmscrub" }
         return nil
