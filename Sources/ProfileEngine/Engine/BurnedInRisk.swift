@@ -20,6 +20,11 @@ enum BurnedInRisk {
         values(.imageType, subject).contains { ["label", "overview"].contains($0) } && subject.sopClassUID == "1.2.840.10008.5.1.4.1.1.77.1.6"
     }
 
+    /// A voice is a print of its owner, and says names.
+    static func isVoice(_ subject: Subject) -> Bool {
+        ["1.2.840.10008.5.1.4.1.1.9.4.1", "1.2.840.10008.5.1.4.1.1.9.4.2"].contains(subject.sopClassUID)
+    }
+
     private static func values(_ tag: AttributeTag, _ subject: Subject) -> [String] {
         (subject.dataSet.text(tag) ?? "").lowercased().split(separator: "\\").map { trimmed(String($0)) }
     }

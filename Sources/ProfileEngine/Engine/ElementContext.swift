@@ -47,7 +47,7 @@ struct ElementContext {
         if tag.isGroupLength || tag.group < 0x0008 || tag.group == 0xFFFE || tag.group == 0xFFFF { return .remove(.structure) }
         if node.flags.contains(.unparsed) { return .remove(.structure) }
         switch tag.number {
-        case 0x0400_0500, 0x0400_0551, 0x0400_0552, 0x4FFE_0001: return .remove(.structure)
+        case 0x0008_0300, 0x0400_0500, 0x0400_0551, 0x0400_0552, 0x4FFE_0001: return .remove(.structure)
         case AttributeTag.specificCharacterSet.number: return subject.characterSet.isKnown ? .keep(.notListed) : .remove(.structure)
         case AttributeTag.patientIdentityRemoved.number, AttributeTag.deidentificationMethod.number,
             AttributeTag.deidentificationMethodCodeSequence.number, AttributeTag.longitudinalTemporalInformationModified.number:

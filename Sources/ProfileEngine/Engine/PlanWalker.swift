@@ -23,6 +23,7 @@ struct PlanWalker {
         burnedInRisk = BurnedInRisk.reason(subject)
         refusal = FileRules(subject).refusal
         if BurnedInRisk.isSlideLabel(subject) { refusal = .burnedInText("slide-label") }
+        if BurnedInRisk.isVoice(subject) { refusal = .burnedInText("recorded-voice") }
         if !subject.sopClassUID.isEmpty, !isClassUID(subject.sopClassUID) { refusal = .notARegisteredUID(.sopClassUID) }
         if refusal == nil, subject.profile.burnedIn == .quarantine, let burnedInRisk { refusal = .burnedInText(burnedInRisk) }
         walkItem(0)

@@ -14,6 +14,11 @@ enum DateSpellings {
             result.append("\(y)\(joint)\(month)\(joint)\(date)")
         }
         result += [d + m + y, m + d + y]
+        let short2 = y.suffix(2)
+        for joint in ["/", "-", "."] { result += [[d, m], [m, d]].map { ($0 + [String(short2)]).joined(separator: joint) } }
+        let ordinal = String(date) + (11...13 ~= date ? "th" : [1: "st", 2: "nd", 3: "rd"][date % 10] ?? "th")
+        result += ["\(ordinal) \(short) \(y)", "\(ordinal) \(long) \(y)", "\(short) \(ordinal), \(y)", "\(long) \(ordinal), \(y)", "\(d)\(short)\(short2)"]
+        for names in foreignMonths { result += ["\(date) \(names[month - 1]) \(y)", "\(date). \(names[month - 1]) \(y)", "\(date) de \(names[month - 1]) de \(y)"] }
         for name in [short, long] {
             for joint in [" ", "-", "", ". "] {
                 for number in [d, String(date)] { result.append(number + joint + name + joint + y) }
@@ -26,6 +31,12 @@ enum DateSpellings {
 
     private static let months = [
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    ]
+
+    private static let foreignMonths = [
+        ["januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember"],
+        ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
+        ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"],
     ]
 
     private static func japaneseEra(_ day: CalendarDay, _ year: Int) -> (String, Int)? {

@@ -6,6 +6,7 @@ public enum KnownIdentifierKind: String, Sendable, Codable, CaseIterable {
     case patientID = "patient's ID"
     case otherPerson = "name of a staff member or relative"
     case birthDate = "birth date"
+    case examDate = "date of the study"
     case accession = "accession or order number"
     case phone = "telephone number"
     case address

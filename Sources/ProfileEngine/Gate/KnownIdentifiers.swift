@@ -46,6 +46,8 @@ public struct KnownIdentifiers: Sendable {
         0x0010_2154: .phone, 0x0010_1040: .address, 0x0008_0081: .address, 0x0008_0092: .address,
         0x0008_0094: .phone, 0x0008_0080: .institution, 0x0008_1040: .institution, 0x0018_1000: .device, 0x0010_1050: .patientID,
         0x0040_A075: .otherPerson, 0x0040_A123: .otherPerson,
+        0x0008_0020: .examDate, 0x0008_0021: .examDate, 0x0008_0022: .examDate, 0x0008_0023: .examDate, 0x0040_0244: .examDate,
+        0x0040_0002: .examDate, 0x0038_0020: .examDate, 0x0040_0001: .device, 0x0010_0021: .institution, 0x0010_2299: .institution,
         0x0010_2155: .phone, 0x0040_1104: .phone, 0x0040_1103: .phone, 0x0040_1102: .address, 0x0020_0010: .accession, 0x0038_0060: .accession,
         0x0012_0040: .patientID, 0x0012_0042: .patientID, 0x0018_1004: .device, 0x0018_1007: .device, 0x0018_1008: .device,
         0x0008_1010: .device, 0x0010_0034: .birthDate, 0x0040_0253: .accession, 0x0040_0009: .accession, 0x0032_1033: .institution,
@@ -58,6 +60,7 @@ public struct KnownIdentifiers: Sendable {
         case .patientName, .otherPerson: addName(value, kind)
         case .patientID, .accession, .device: addNumber(value, kind)
         case .birthDate: addDate(value)
+        case .examDate: addExamDate(value)
         case .phone: addPhone(value)
         case .address, .institution: addPhrase(value, kind)
         }
@@ -75,6 +78,8 @@ public struct KnownIdentifiers: Sendable {
             if value.contains(where: \.isNumber), value.utf8.count >= 5 { spellings.append((value, kind)) }
             let digits = String(value.filter { $0.isASCII && $0.isNumber })
             if digits.count >= 5 { spellings += [digits, String(digits.drop { $0 == "0" })].filter { $0.count >= 5 }.map { ($0, kind) } }
+        case .examDate:
+            if let day = CalendarDay(value) { spellings.append((day.text, kind)) }
         case .birthDate:
             if let day = CalendarDay(value) { spellings += DateSpellings.all(of: day).filter { $0.utf8.allSatisfy { $0 < 0x80 } }.map { ($0, kind) } }
         case .phone, .address, .institution:
@@ -102,6 +107,7 @@ public struct KnownIdentifiers: Sendable {
             for part in components.prefix(3) + words where part.unicodeScalars.count >= 3 && part.contains(where: \.isLetter) {
                 append(folded(part), kind, .word)
             }
+            for form in Self.joinedForms(components) where form.count >= 5 { append(form, kind, .word) }
             let names = components.prefix(2).filter { !$0.isEmpty }
             guard names.count == 2, names.joined().unicodeScalars.count >= 4 else { continue }
             for joint in [" ", "", "_", ", ", "-", ".", "^"] {
@@ -109,6 +115,23 @@ public struct KnownIdentifiers: Sendable {
                 append(folded(names.reversed().joined(separator: joint)), kind, .word)
             }
         }
+    }
+
+    /// `OBRIEN`, `vandermeulen`, `hsmith`, `smithh`, `janemarysmith`, and `Mueller` for `Müller`.
+    private static func joinedForms(_ components: [String]) -> [[UInt8]] {
+        let bare = { (text: String) in folded(text).filter { isLatinAlphanumeric($0) || $0 >= 0x80 } }
+        guard let family = components.first, !bare(family).isEmpty else { return [] }
+        let given = components.dropFirst().prefix(2).map { String($0) }
+        let spelled = folded(family.lowercased().replacing("ä", with: "ae").replacing("ö", with: "oe").replacing("ü", with: "ue"))
+        var forms = [bare(family), spelled]
+        let parts = family.split { " '’-".contains($0) }.map { String($0) }
+        if parts.count > 1 { forms += [folded(parts.joined(separator: " ")), folded(parts[parts.count - 1])] }
+        if let first = given.first.map({ bare($0) }), let initial = first.first {
+            forms += [[initial] + bare(family), bare(family) + [initial]]
+            let all = given.flatMap { bare($0) }
+            forms += [all + bare(family), bare(family) + all]
+        }
+        return forms
     }
 
     /// As written, without separators, and without leading zeros.
@@ -124,7 +147,10 @@ public struct KnownIdentifiers: Sendable {
 
     private mutating func addPhone(_ value: String) {
         let digits = value.utf8.filter { (0x30...0x39).contains($0) }
-        guard digits.count >= 6 else { return }
+        guard digits.count >= 6 else {
+            addPhrase(value, .phone)
+            return
+        }
         append(folded(value), .phone, .digits)
         append(Array(digits), .phone, .digits)
     }
@@ -143,6 +169,15 @@ public struct KnownIdentifiers: Sendable {
                     append(folded(part), kind, part.unicodeScalars.contains(where: isIdeographic) ? .none : .word)
                 }
             }
+        }
+    }
+
+    private mutating func addExamDate(_ value: String) {
+        guard let day = CalendarDay(value) else { return }
+        let (year, month, date) = day.components
+        let y = String(year), m = padded(month, 2), d = padded(date, 2)
+        for spelling in [y + m + d, "\(y)-\(m)-\(d)", "\(y)/\(m)/\(d)", "\(d).\(m).\(y)", "\(m)/\(d)/\(y)", "\(d)/\(m)/\(y)", "\(y)年\(month)月\(date)日"] {
+            append(folded(spelling), .examDate, .digits)
         }
     }
 
