@@ -13,20 +13,19 @@ extension ConfidentialityProfile {
     public static func load(nameOrPath: String, adding options: [String] = [], keepsWeekday: Bool = false) throws -> ConfidentialityProfile {
         var sources: [String: String] = [:]
         var next: String? = nameOrPath
-        var base: String?
+        var base: ProfileParser?
         var visited: [String] = []
         while let name = next {
-            guard !visited.contains(name) else { throw ProfileError(profile: name, "the profiles extend each other in a circle; break it at one 'extends'") }
             visited.append(name)
             let text = try source(of: name, extendedFrom: base)
             sources[name] = text
-            base = name
             let parser = ProfileParser(name: name, text: text)
             // A list that cannot be read is reported by the parser, with its line.
             for path in try parser.privateListFiles() {
                 sources[path] = FileManager.default.contents(atPath: path).flatMap { String(data: $0, encoding: .utf8) }
             }
-            next = try parser.extends()
+            base = parser
+            next = try parser.extends(after: visited)
         }
         return try load(ProfileBundle(name: nameOrPath, sources: sources, added: options, keepsWeekday: keepsWeekday))
     }
@@ -34,26 +33,33 @@ extension ConfidentialityProfile {
     /// Loads a profile from texts brought along, reading no file.
     public static func load(_ bundle: ProfileBundle) throws -> ConfidentialityProfile {
         var chain: [ProfileDocument] = []
+        var visited: [String] = []
+        var base: ProfileParser?
         var next: String? = bundle.name
         while let name = next {
-            guard let text = bundle.sources[name] else { throw ProfileError(profile: name, "the profile is not at hand") }
+            guard let text = bundle.sources[name] else { throw try noProfile(name, base) }
+            visited.append(name)
             let parser = ProfileParser(name: name, text: text, sources: bundle.sources)
             chain.append(try parser.document())
-            next = try parser.extends()
+            base = parser
+            next = try parser.extends(after: visited)
         }
         return try resolve(chain.reversed(), bundle)
     }
 
-    private static func source(of name: String, extendedFrom base: String?) throws -> String {
+    private static func source(of name: String, extendedFrom base: ProfileParser?) throws -> String {
         if let shipped = ShippedProfile.text(named: name) { return shipped }
-        guard name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") else {
-            throw ProfileError(
-                profile: name, "there is no such profile. Shipped are \(ShippedProfile.names.joined(separator: ", ")); for one of your own give the path of its YAML file.")
-        }
+        guard name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") else { throw try noProfile(name, base) }
         guard let data = FileManager.default.contents(atPath: name), let text = String(data: data, encoding: .utf8) else {
-            throw ProfileError(profile: name, "the file cannot be read as UTF-8 text; check its path and permissions")
+            let message = "'\(name)' cannot be read as UTF-8 text; check its path and permissions"
+            throw try base?.extendsError(message) ?? ProfileError(profile: name, message)
         }
         return text
+    }
+
+    private static func noProfile(_ name: String, _ base: ProfileParser?) throws -> ProfileError {
+        let message = "there is no such profile as '\(name)'. Shipped are \(ShippedProfile.names.joined(separator: ", ")); for one of your own give the path of its YAML file."
+        return try base?.extendsError(message) ?? ProfileError(profile: name, message)
     }
 
     private static func resolve(_ chain: [ProfileDocument], _ bundle: ProfileBundle) throws -> ConfidentialityProfile {

@@ -34,10 +34,17 @@ struct ProfileParser {
         "pixel-segments", "allow", "deny", "rules",
     ]
 
-    func extends() throws -> String? {
+    /// - Parameter visited: The profiles that lead here, this one last.
+    func extends(after visited: [String] = []) throws -> String? {
         guard let node = try mapping(root())["extends"] else { return nil }
-        return try string(node, "extends")
+        let base = try string(node, "extends")
+        if base == name { throw error(node, "the profile extends itself; name another, as 'basic', or leave the line out") }
+        if visited.contains(base) { throw error(node, "the profiles extend each other in a circle; break it at one 'extends'") }
+        return base
     }
+
+    /// That the profile named by `extends` cannot be had, for the reason given.
+    func extendsError(_ message: String) throws -> ProfileError { error(try mapping(root())["extends"], message) }
 
     /// The paths of the site's own lists of private elements.
     func privateListFiles() throws -> [String] {
@@ -57,8 +64,9 @@ struct ProfileParser {
             guard !document.name.isEmpty, document.name.utf8.allSatisfy({ isLatinAlphanumeric($0) || [0x2D, 0x5F, 0x2E].contains($0) }) else {
                 throw error(node, "a name has letters, digits, '-', '_' and '.' only, since it is written into every file")
             }
+            guard document.name.utf8.count <= 40 else { throw error(node, "a name has at most 40 characters; shorten it and say the rest in 'description'") }
         }
-        if let node = fields["description"] { document.summary = try string(node, "description") }
+        if let node = fields["description"] { document.summary = try sentence(node, "description") }
         if let node = fields["table"] {
             guard try string(node, "table") == "e.1-1" else { throw error(node, "'table' can only be e.1-1") }
             document.appliesTable = true
@@ -70,7 +78,7 @@ struct ProfileParser {
             default: throw error(node, "'default' is 'keep' or 'remove'")
             }
         }
-        if let node = fields["options"] { document.options = try sequence(node, "options").map(option) }
+        if let node = fields["options"] { try readOptions(node, into: &document) }
         if let node = fields["private-lists"] { try readPrivateLists(node, into: &document) }
         if let node = fields["pseudonym-prefix"] { document.pseudonymPrefix = try prefix(node) }
         if let node = fields["keep-weekday"] { document.keepsWeekday = try boolean(node, "keep-weekday") }
@@ -95,6 +103,14 @@ struct ProfileParser {
         return document
     }
 
+    private func readOptions(_ node: Node, into document: inout ProfileDocument) throws {
+        for node in try sequence(node, "options") {
+            let option = try option(node)
+            guard !document.options.contains(option) else { throw error(node, "option \(option.rawValue) stands here twice; keep one") }
+            document.options.append(option)
+        }
+    }
+
     private func option(_ node: Node) throws -> ProfileOption {
         let text = try string(node, "options")
         guard let option = ProfileOption(rawValue: text) else { throw error(node, Self.unknownOption(text)) }
@@ -106,7 +122,9 @@ struct ProfileParser {
     }
 
     private func readPrivateLists(_ node: Node, into document: inout ProfileDocument) throws {
-        for entry in try sequence(node, "private-lists") {
+        let entries = try sequence(node, "private-lists")
+        guard !entries.isEmpty else { throw error(node, "'private-lists' names no list; write [ps3.15], or leave the line out") }
+        for entry in entries {
             let text = try string(entry, "private-lists")
             guard !document.privateLists.contains(where: { $0.name == text }) else { throw error(entry, "the list '\(text)' stands here twice; keep one") }
             if let list = SafePrivateList(rawValue: text) {
@@ -144,6 +162,9 @@ struct ProfileParser {
                 throw ProfileError(
                     profile: name, line: lastLine(of: keys.first ?? "", from: context.mark.line), column: 1,
                     "'\(keys.first ?? "")' stands here twice; keep one")
+            }
+            if case .composer(_, let problem, let mark, _) = error, problem.contains("document") {
+                throw ProfileError(profile: name, line: mark.line, column: 1, "a profile is one document; take the line '---' out")
             }
             throw ProfileError(profile: name, line: Self.line(of: error), column: 1, "this is not YAML; check the indentation, quotes and colons around here")
         }
@@ -191,11 +212,19 @@ struct ProfileParser {
 
     func string(_ node: Node, _ key: String) throws -> String {
         guard let text = node.scalar?.string else { throw error(node, "'\(key)' is a single value") }
+        guard !text.isEmpty else { throw error(node, "'\(key)' is empty; write a value, or leave the line out") }
+        return text
+    }
+
+    /// Text for people.
+    func sentence(_ node: Node, _ key: String) throws -> String {
+        let text = try string(node, key)
+        guard !text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" || $0 == "\u{7F}" }) else { throw error(node, "'\(key)' has control characters; take them out") }
         return text
     }
 
     func boolean(_ node: Node, _ key: String) throws -> Bool {
-        guard let value = node.bool else { throw error(node, "'\(key)' is true or false") }
+        guard let scalar = node.scalar, scalar.style == .plain, let value = node.bool else { throw error(node, "'\(key)' is true or false") }
         return value
     }
 

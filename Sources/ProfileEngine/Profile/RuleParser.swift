@@ -20,7 +20,7 @@ struct RuleParser {
         try parser.refuseUnknown(fields, Self.keys)
         let conditions = try fields["when"].map(self.conditions) ?? []
         var because: String?
-        if let reason = fields["because"] { because = try parser.string(reason, "because") }
+        if let reason = fields["because"] { because = try parser.sentence(reason, "because") }
         let unlessListed = try fields["unless-listed"].map { try parser.boolean($0, "unless-listed") } ?? false
         return Rule(
             target: try target(node, fields), conditions: conditions, because: because, unlessListed: unlessListed, profile: profile,
@@ -37,7 +37,10 @@ struct RuleParser {
             return .file(action)
         }
         guard let action = fields["action"] else { throw parser.error(node, "the rule has no 'action'") }
-        return .element(try selector(node, fields), try self.action(action, fields["with"]))
+        let selector = try selector(node, fields)
+        let result = try self.action(action, fields["with"])
+        try RuleCheck(parser: parser, selector: selector, node: fields["with"] ?? action).check(result)
+        return .element(selector, result)
     }
 
     // MARK: - Which elements
@@ -56,31 +59,53 @@ struct RuleParser {
     private func selector(_ node: Node) throws -> Selector {
         let text = try parser.string(node, "tag")
         if text.contains("\"") { return try privateSelector(text, node) }
-        if text.contains("/") {
-            var steps: [Selector.PathStep] = []
-            for part in text.split(separator: "/", omittingEmptySubsequences: false).map(String.init) {
-                switch part {
-                case "*": continue
-                case "**": steps.append(.anyDepth)
-                default: steps.append(.tag(try tag(part, node)))
-                }
-            }
-            guard steps.last != .anyDepth, !steps.isEmpty else { throw parser.error(node, "a path ends with an attribute") }
-            return .path(steps)
+        if text.contains("/") { return try path(text, node) }
+        if text.hasPrefix("(") || text.utf8.count == 8 && text.allSatisfy({ $0.isHexDigit || $0 == "x" }), text.lowercased().contains("x") {
+            guard let pattern = pattern(text) else { throw parser.error(node, "a pattern is written (60xx,3000): four digits, a comma, four digits, and x for any of them") }
+            if case .pattern(let value, let mask) = pattern, mask & 0x0001_0000 != 0, value & 0x0001_0000 != 0 { throw parser.error(node, Self.privateByCreator) }
+            return pattern
         }
-        if text.lowercased().contains("x"), let pattern = pattern(text) { return pattern }
         return .tag(try tag(text, node))
     }
 
+    private func path(_ text: String, _ node: Node) throws -> Selector {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.first != "*" else { throw parser.error(node, "a path begins with a sequence, or with ** for any depth") }
+        guard let last = parts.last, last != "*", last != "**" else { throw parser.error(node, "a path ends with an attribute") }
+        var steps: [Selector.PathStep] = []
+        for (index, part) in parts.enumerated() where part != "*" {
+            if part == "**" {
+                steps.append(.anyDepth)
+                continue
+            }
+            let step = try tag(part, node)
+            if index < parts.count - 1, let entry = DataDictionary.entry(for: step), entry.vr != .SQ {
+                throw parser.error(node, "'\(part)' is no sequence, so nothing is inside it; a path is written RequestAttributesSequence/*/ScheduledProcedureStepID")
+            }
+            steps.append(.tag(step))
+        }
+        return .path(steps)
+    }
+
+    private static let privateByCreator = "a private element is named with its creator, since its block differs from file to file: (0019,\"SIEMENS MR HEADER\",0C)"
+
     private func tag(_ text: String, _ node: Node) throws -> AttributeTag {
-        if let tag = AttributeTag(text) ?? DataDictionary.tag(forKeyword: text) { return tag }
-        throw parser.error(node, "'\(text)' is neither a keyword of PS3.6 nor a tag. Write PatientName or (0010,0010).")
+        guard let tag = AttributeTag(text) ?? DataDictionary.tag(forKeyword: text) else {
+            throw parser.error(node, "'\(text)' is neither a keyword of PS3.6 nor a tag. Write PatientName or (0010,0010).")
+        }
+        if tag.isPrivate { throw parser.error(node, Self.privateByCreator) }
+        if RuleCheck.isWrittenByProgram(tag) { throw parser.error(node, "\(tag) is written by the program, by what it really does; leave the rule out") }
+        return tag
     }
 
     /// `(60xx,3000)`: x stands for any digit, of even groups only where the group ends in x.
     private func pattern(_ text: String) -> Selector? {
-        let digits = text.filter { !"(), ".contains($0) }
-        guard digits.count == 8 else { return nil }
+        var digits = text
+        if text.hasPrefix("(") {
+            guard text.hasSuffix(")"), text.utf8.count == 11, Array(text)[5] == "," else { return nil }
+            digits = text.filter { !"(),".contains($0) }
+        }
+        guard digits.count == 8, digits.contains(where: \.isHexDigit) else { return nil }
         var value: UInt32 = 0
         var mask: UInt32 = 0
         for (position, digit) in digits.enumerated() {
@@ -103,19 +128,24 @@ struct RuleParser {
         let wrong = "a private element is written (0019,\"SIEMENS MR HEADER\",0C): group, creator, element in the block"
         guard let open = text.firstIndex(of: "\""), let close = text.lastIndex(of: "\""), open < close else { throw parser.error(node, wrong) }
         let creator = trimmed(String(text[text.index(after: open)..<close]))
-        let group = text[..<open].filter(\.isHexDigit)
-        let offset = text[text.index(after: close)...].filter { $0.isHexDigit || $0 == "x" }
-        guard let number = UInt16(group, radix: 16), number & 1 == 1, !creator.isEmpty else { throw parser.error(node, wrong) }
-        if offset.isEmpty || offset == "xx" { return .privateElement(group: number, creator: creator, offset: nil) }
-        guard let element = UInt8(offset, radix: 16) else { throw parser.error(node, wrong) }
-        return .privateElement(group: number, creator: creator, offset: element)
+        let before = text[..<open].filter { $0 != " " }, after = text[text.index(after: close)...].filter { $0 != " " }
+        guard before.hasPrefix("("), before.hasSuffix(","), before.utf8.count == 6, let group = UInt16(before.dropFirst().dropLast(), radix: 16), group & 1 == 1, group > 0x0008,
+            after.hasSuffix(")"), !creator.isEmpty, !creator.unicodeScalars.contains(where: { $0.value < 0x20 || $0 == "\\" })
+        else { throw parser.error(node, wrong) }
+        if after == ")" || after == ",xx)" { return .privateElement(group: group, creator: creator, offset: nil) }
+        guard after.hasPrefix(","), after.utf8.count == 4, let element = UInt8(after.dropFirst().dropLast(), radix: 16) else { throw parser.error(node, wrong) }
+        return .privateElement(group: group, creator: creator, offset: element)
     }
 
     // MARK: - What to do
 
     private func action(_ node: Node, _ with: Node?) throws -> RuleAction {
         let text = try parser.string(node, "action")
-        if Self.withArguments.contains(text) { return try action(text, node, try with.map(parser.mapping) ?? [:]) }
+        if Self.withArguments.contains(text) {
+            let fields = try with.map(parser.mapping) ?? [:]
+            if let with, fields.isEmpty { throw parser.error(with, "'with' is empty; name what '\(text)' takes, or leave 'with' out") }
+            return try action(text, node, fields)
+        }
         if let with { throw parser.error(with, "action '\(text)' takes no 'with'") }
         if let action = Self.named[text] { return action }
         if let code = TableAction(rawValue: text) { return .table(code) }
@@ -131,6 +161,7 @@ struct RuleParser {
         case "replace":
             try parser.refuseUnknown(fields, ["value"])
             guard let value = fields["value"] else { throw parser.error(node, "'replace' needs 'with: {value: ...}'") }
+            if let scalar = value.scalar, scalar.string.isEmpty { throw parser.error(value, "'value' is empty; to leave nothing use 'empty' as the action") }
             return .replace(try parser.string(value, "value"))
         default:
             try parser.refuseUnknown(fields, ["bin", "cap", "date", "prefix"])
@@ -163,22 +194,36 @@ struct RuleParser {
     private func conditions(_ node: Node) throws -> [Condition] {
         let fields = try parser.mapping(node)
         guard !fields.isEmpty else { throw parser.error(node, "'when' is empty; name an attribute and its value, as {modality: US}") }
+        var seen: Set<AttributeTag> = []
         return try fields.sorted { $0.key < $1.key }.map { key, value in
             guard let attribute = Self.shortcuts[key] ?? AttributeTag(key) ?? DataDictionary.tag(forKeyword: key) else {
                 throw parser.error(value, "'\(key)' is neither a keyword nor one of \(Self.shortcuts.keys.sorted().joined(separator: ", "))")
             }
-            return Condition(attribute: attribute, test: try test(value))
+            if attribute.isPrivate { throw parser.error(value, "a condition on a private element cannot be carried out; name an attribute of PS3.6") }
+            guard seen.insert(attribute).inserted else { throw parser.error(value, "a condition on \(key) stands here twice; write its values as a list") }
+            let test = try test(value)
+            if test != .isPresent(true), test != .isPresent(false), let entry = DataDictionary.entry(for: attribute), !entry.vr.isText {
+                throw parser.error(value, "\(key) holds no text, so its value cannot be compared; ask for {present: true} or for another attribute")
+            }
+            return Condition(attribute: attribute, test: test)
         }
     }
 
     private func test(_ node: Node) throws -> Condition.Test {
-        if let list = node.sequence { return .anyOf(try list.map { try parser.string($0, "when") }) }
-        guard node.mapping != nil else { return .anyOf([try parser.string(node, "when")]) }
+        guard node.mapping != nil else { return .anyOf(try values(node, "when")) }
         let fields = try parser.mapping(node)
         try parser.refuseUnknown(fields, ["not", "present"])
         guard fields.count == 1 else { throw parser.error(node, "a condition has either 'not' or 'present'") }
         if let present = fields["present"] { return .isPresent(try parser.boolean(present, "present")) }
-        let value = fields["not"]!
-        return .noneOf(try value.sequence.map { try $0.map { try parser.string($0, "not") } } ?? [parser.string(value, "not")])
+        return .noneOf(try values(fields["not"]!, "not"))
+    }
+
+    /// One value or a list of them, none empty: an absent value is asked for by `present`.
+    private func values(_ node: Node, _ key: String) throws -> [String] {
+        let nodes = node.sequence.map { Array($0) } ?? [node]
+        guard !nodes.isEmpty, !nodes.contains(where: { $0.scalar?.string.isEmpty == true }) else {
+            throw parser.error(node, "the condition has no value; write one, or {present: false} for an attribute that is absent")
+        }
+        return try nodes.map { try parser.string($0, key) }
     }
 }
