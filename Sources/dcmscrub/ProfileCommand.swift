@@ -6,7 +6,8 @@ internal import ScrubPipeline
 
 struct ProfileCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "profile", abstract: "Lists, shows and checks the rules by which files are scrubbed.", subcommands: [List.self, Show.self, Check.self])
+        commandName: "profile", abstract: "Lists, shows, checks and imports the rules by which files are scrubbed.",
+        subcommands: [List.self, Show.self, Check.self, ProfileImportCommand.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists the profiles that come with the program.")

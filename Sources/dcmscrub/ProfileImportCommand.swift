@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Foundation
+internal import ProfileEngine
+internal import ScrubPipeline
+
+struct ProfileImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Turns a CTP DICOM Anonymizer script or a pydicom/deid recipe into a profile.",
+        discussion: """
+            The profile goes to standard output. Whatever could not be carried over goes to standard error, line by line, with what is done instead: something \
+            that protects more.
+            """)
+
+    @Argument(help: ArgumentHelp("The script or recipe.", valueName: "file"))
+    var file: String
+
+    func run() throws {
+        guard let data = FileManager.default.contents(atPath: file), let text = String(data: data, encoding: .utf8) else {
+            throw PipelineError.usage("\(file): the file cannot be read as UTF-8 text; check its path and permissions")
+        }
+        do {
+            let profile = try ProfileImport.profile(from: text, file: file)
+            for note in profile.notes { printError("\(note)") }
+            print(profile.yaml, terminator: "")
+        } catch let error as ProfileError {
+            throw PipelineError.usage("\(error)")
+        }
+    }
+}
