@@ -40,6 +40,9 @@ struct Generator {
     private let eponyms: [String]
     private let upper: [String]
     private let foreign: [String]
+    private let abbreviations: [String]
+    private let clinicalWords: [String]
+    private let standard: [String]
 
     init(lists: Lists, seed: UInt64) {
         random = SplitMix(state: seed)
@@ -57,7 +60,11 @@ struct Generator {
         drugs = lists.words("own-drugs.txt")
         eponyms = lists.words("own-eponyms.txt").filter { $0.count > 3 }.map(\.capitalized)
         upper = lists.words("upper.txt").map(\.capitalized)
-        foreign = lists.words("own-foreign.txt").filter { $0.count > 1 }
+        foreign = (lists.words("own-foreign.txt") + lists.words("own-foreign-clinical.txt")).filter { $0.count > 1 }
+        let named = Set((f + l).filter { $0.1 == 3 }.map(\.0))
+        abbreviations = lists.words("own-abbreviations.txt").filter { $0.count > 1 && !named.contains($0) }
+        clinicalWords = lists.words("clinical.txt").filter { $0.count > 5 && !named.contains($0) }
+        standard = lists.lines("dicom-phrases.txt")
     }
 
     // MARK: - Pieces
@@ -180,6 +187,37 @@ struct Generator {
         return parts.joined(separator: random.pick([" ", " ", " ", "_", "_", " - ", "^", ", ", "/"]))
     }
 
+    /// A word cut short, letters left out, an acronym, or two pieces written as one.
+    private mutating func shortened() -> String {
+        let w = Array(random.pick(clinicalWords))
+        switch random.below(6) {
+        case 0, 1, 2: return String(w.prefix(3 + random.below(max(1, min(6, w.count - 3)))))
+        case 3: return String(w[0]) + String(w.dropFirst().filter { !"aeiou".contains($0) }.prefix(2 + random.below(4)))
+        case 4: return (0...(1 + random.below(4))).map { _ in letter() }.joined()
+        default: return String(w.prefix(3 + random.below(3))).capitalized + String(Array(random.pick(clinicalWords)).prefix(3 + random.below(4))).capitalized
+        }
+    }
+
+    /// Descriptors and playbook names as they are typed.
+    private mutating func descriptor() -> String {
+        let style = random.below(4)
+        var parts: [String] = random.chance(0.6) ? [random.pick(Generator.modalities)] : []
+        for _ in 0...(1 + random.below(4)) {
+            var s: String
+            switch random.below(10) {
+            case 0...3: s = random.pick(abbreviations)
+            case 4, 5: s = shortened()
+            case 6: s = random.pick(Generator.bodies)
+            case 7: s = random.pick(clinicalWords)
+            case 8: s = random.pick(technical)
+            default: s = random.pick(["\(1 + random.below(9)).0", "\(random.below(400))", "\(1 + random.below(6))V", "L", "R", "+C", "w/", "wo", "&", "p2"])
+            }
+            if style == 0 { s = s.uppercased() } else if style == 1 { s = s.prefix(1).uppercased() + s.dropFirst() } else if random.chance(0.3) { s = s.uppercased() }
+            parts.append(s)
+        }
+        return parts.joined(separator: random.pick([" ", " ", " ", " ", "_", "/", " - ", "^", "-"]))
+    }
+
     private static let heads = [
         "disease", "syndrome", "sign", "view", "fracture", "catheter", "tube", "shunt", "stent", "cyst", "hernia", "palsy", "phenomenon", "procedure", "classification", "test", "lesion", "deformity", "ligament", "lymphoma",
         "tumor", "nodule", "valve", "rod", "method", "line", "score", "repair", "technique", "anomaly", "malformation", "projection", "reservoir", "nail", "angle", "node", "",
@@ -224,7 +262,9 @@ struct Generator {
     }
 
     private mutating func negative() -> Example {
-        switch random.below(22) {
+        switch random.below(28) {
+        case 22...26: return plain(descriptor())
+        case 27: return plain(random.pick(standard))
         case 20, 21: return plain(foreignWords() + (random.chance(0.2) ? " " + date() : random.chance(0.2) ? " " + number() : ""))
         case 0...2: return plain(exam())
         case 3...6: return plain(series())

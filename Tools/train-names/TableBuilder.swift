@@ -39,6 +39,13 @@ struct TableBuilder {
         for w in lists.words("own-common.txt") where w.count > 1 { put(w, WordClass.clinical) }
         for w in lists.words("clinical.txt") where w.count > 2 { put(w, WordClass.clinical) }
         for w in lists.words("own-technical.txt") where w.count > 1 { put(w, WordClass.technical) }
+        for w in lists.words("own-foreign-clinical.txt") where w.count > 1 { put(w, WordClass.clinical | WordClass.foreign) }
+        for w in lists.words("own-positions.txt") where w.count > 2 { put(w, WordClass.eponym) }
+        // A common name stays a name.
+        for w in lists.words("dicom-words.txt") + lists.words("own-abbreviations.txt") where w.count > 1 {
+            let old = table[TextHash.of(w), default: 0]
+            if old & 3 < 3, old >> 2 & 3 < 3 { put(w, WordClass.technical) }
+        }
         for w in lists.words("own-drugs.txt") { put(w, WordClass.drug) }
         for w in lists.words("own-eponyms.txt") + lists.words("eponyms-icd.txt") where w.count > 2 {
             put(w.folding(options: .diacriticInsensitive, locale: nil), WordClass.eponym)
@@ -55,6 +62,13 @@ struct TableBuilder {
         for w in lists.words("own-eponyms.txt") + lists.words("eponyms-icd.txt") {
             let h = TextHash.of(w)
             if let b = table[h], b >> 4 & 3 == 0, b & WordClass.technical == 0 { table[h] = b & ~WordClass.clinical }
+        }
+        // Beginnings of terms that are no word themselves: `Enterogr`, `Myocard`.
+        for w in lists.words("clinical.txt") + lists.words("own-technical.txt") + lists.words("dicom-words.txt") where w.count > 5 {
+            let h = table[TextHash.of(w), default: 0]
+            guard h & 15 == 0 else { continue }
+            let u = w.unicodeScalars.map(\.value)
+            for n in 3..<u.count where table[TextHash.of(u[..<n])] == nil { table[TextHash.of(u[..<n])] = WordClass.truncated }
         }
         latin = table
 

@@ -200,6 +200,24 @@ package struct Analysis {
         if take { for k in from..<to { taken[k] = true } }
     }
 
+    /// True if nothing about a word speaks for a name: no list holds it as one, and it is a term, the beginning of one, letters
+    /// without a vowel, a short run of capitals, or capitals inside (`CaScSeq`).
+    package func isNameless(_ i: Int) -> Bool {
+        let t = text.tokens[i]
+        let w = t.word
+        guard t.isWord, t.length > 1, !w.isName else { return w.has(WordClass.technical) && w.first < 2 && w.last < 2 }
+        if w.has(WordClass.eponym | WordClass.place) && !w.isTerm { return false }
+        if w.isTerm || w.isVocabulary || w.has(WordClass.truncated) || t.length < 3 { return true }
+        let s = text.scalars[Int(t.from)..<Int(t.to)]
+        if !s.contains(where: { [97, 101, 105, 111, 117, 121].contains($0) || $0 > 127 }) { return true }
+        if t.shape == .upper { return t.length <= 5 && !(isAllCaps && field.fieldClass == .comment) }
+        if t.shape == .mixed {
+            // McAllen, DeVoss, O'Neil and Lisa's camel cousins
+            return ![[109, 99], [109, 97, 99], [100, 101], [100, 105], [108, 97], [108, 101], [118, 97, 110], [102, 105, 116, 122], [100, 117]].contains { s.starts(with: $0) }
+        }
+        return t.length <= 3 && field.fieldClass != .comment && t.shape == .lower
+    }
+
     /// The cue of the Latin word before token `i`, marks passed over; and its index.
     package func cue(before i: Int, marks: Int = 2) -> (Cue, Int) {
         var k = i - 1

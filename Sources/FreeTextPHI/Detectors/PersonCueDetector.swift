@@ -23,7 +23,7 @@ package struct PersonCueDetector {
         if w.isTerm { return w.first + w.last >= 3 && t.shape == .title && !w.has(WordClass.technical) ? 1 : 0 }
         if w.word == 3 { return w.first >= 2 || w.last >= 2 ? 1 : 0 }
         if w.isName { return w.word >= 2 && w.first + w.last < 2 ? 1 : 2 }
-        if w.isUnknown { return t.length >= 3 ? 2 : 1 }
+        if w.isUnknown || w.has(WordClass.truncated) { return t.length >= 3 && !a.isNameless(i) ? 2 : 1 }
         if w.word > 0 || w.has(WordClass.foreign) { return 0 }
         return 1
     }
@@ -130,12 +130,13 @@ package struct PersonCueDetector {
             (strength, base, rule) = (.strong, 0.9, "person.title")
             // `MR` alone is a modality more often than a mister.
             let s = a.text.text(t)
-            if t.shape == .upper && ["mr", "dr", "ms", "us"].contains(s) && !a.isAllCaps || (a.isAllCaps || a.isAllLower) && s == "mr" || s == "ms" && t.shape != .title {
+            if t.shape == .upper && ["mr", "dr", "ms", "us", "sr", "sra", "fr"].contains(s) && !a.isAllCaps || (a.isAllCaps || a.isAllLower) && s == "mr" || s == "ms" && t.shape != .title {
                 let n = i + 1 < a.tokens.count && a.text.mark(i + 1) == 46 ? i + 2 : i + 1
                 guard n < a.tokens.count, a.tokens[n].isWord, quality(a, n) > 1 || s == "dr" || (quality(a, n) > 0 && a.isAllLower) else { return }
                 if s == "mr" && a.isAllCaps && !a.tokens[n].word.isName { return }
             }
             if i + 1 < a.tokens.count, a.isGlued(i + 1), a.tokens[i + 1].isNumber { return }
+            if i > 0, a.isGlued(i), a.tokens[i - 1].isNumber { return }
         } else if t.cue.contains(.kin) {
             (strength, base, rule) = (.medium, 0.75, "person.kin")
         } else if t.cue.contains(.role) || t.cue.contains(.degree) && t.shape == .upper {
@@ -221,7 +222,7 @@ package struct PersonCueDetector {
             if a.tokens[k].gap == .line { break }
             k -= 1
         }
-        guard from >= 0, words > 0 else { return }
+        guard from >= 0, words > 0, !(q == 0 && ["rt", "do", "pa"].contains(a.text.text(t))) else { return }
         var end = i
         while end > from, a.tokens[end - 1].kind == .mark { end -= 1 }
         a.hit(from, end, .person, q > 1 ? 0.8 : 0.45, "person.degree", .cue)
@@ -268,7 +269,7 @@ package struct PersonCueDetector {
         let ql = quality(a, i)
         let qr = quality(a, i + 2)
         let r = a.tokens[i + 2]
-        if ql > 1 && (qr > 0 || r.length == 1) || ql > 0 && qr > 1 && a.tokens[i].word.isName {
+        if ql > 1 && (qr > 0 || r.length == 1) || ql > 0 && r.word.first > 1 && a.tokens[i].word.last > 1 && !r.word.isTerm || ql > 0 && qr > 1 && a.tokens[i].word.isName {
             var end = i + 3
             while end < a.tokens.count, a.isGlued(end), a.text.mark(end) == 94 || a.tokens[end].isWord || a.text.mark(end) == 46 { end += 1 }
             a.hit(i, end, .person, 0.8, "person.caret", .cue)

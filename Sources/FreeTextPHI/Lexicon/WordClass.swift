@@ -25,6 +25,8 @@ package struct WordClass: Sendable, Hashable {
     /// A large city.
     package static let bigPlace: UInt32 = 1 << 13
     package static let drug: UInt32 = 1 << 14
+    /// The beginning of a clinical word, as in `Unilat` or `Transluc`; set only where no list holds the word itself.
+    package static let truncated: UInt32 = 1 << 15
 
     @inline(__always)
     package func has(_ mask: UInt32) -> Bool { bits & mask != 0 }

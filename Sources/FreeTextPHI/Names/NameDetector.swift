@@ -21,6 +21,12 @@ package struct NameDetector {
             while from < to, isLabel(a, from) { from += 1 }
             while to > from, isLabel(a, to - 1) { to -= 1 }
             guard from < to else { continue }
+            // Terms at the edges are no part of the name; nothing but terms is none.
+            let whole = from..<to
+            let plain = whole.filter { a.tokens[$0].isWord && a.tokens[$0].length > 1 }
+            if e.kind == 0 || !plain.contains(where: { a.tokens[$0].word.has(WordClass.place) || a.tokens[$0].cue.contains(.hospitalHead) || a.tokens[$0].cue.contains(.organizationHead) }) {
+                if plain.allSatisfy({ a.isNameless($0) }) { continue }
+            }
             // A surname that is also a small word, an initial after the name.
             if e.kind == 0, from > 0, a.tokens[from].gap == .space, a.tokens[from - 1].isWord, a.tokens[from - 1].shape == a.tokens[from].shape, a.tokens[from - 1].isCapital, a.tokens[from - 1].word.last > 0, a.tokens[from - 1].word.word == 0 || a.hasHan || a.tokens[from].word.isUnknown && a.tokens[from - 1].word.word < 3, !a.tokens[from - 1].word.isTerm || a.hasHan && !a.tokens[from - 1].word.has(WordClass.technical), a.tokens[from - 1].length >= 2, from == 1 || a.tokens[from - 1].gap == .line { from -= 1 }
             if to < a.tokens.count, a.tokens[to].isWord, a.tokens[to].length == 1, a.tokens[to].isCapital, a.tokens[to].gap == .space, to + 1 == a.tokens.count || a.tokens[to + 1].gap == .line || a.tokens[to + 1].isNumber, a.tokens[to - 1].isWord, !["l", "t"].contains(a.text.text(a.tokens[to])) || a.isAllCaps { to += 1 }

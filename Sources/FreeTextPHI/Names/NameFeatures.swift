@@ -46,7 +46,7 @@ package enum NameFeatures {
         let name = UInt64(max(w.first, w.last))
         let term: UInt64 = w.has(WordClass.technical) ? 3 : w.isTerm ? 2 : w.has(WordClass.foreign) ? 1 : 0
         return name | UInt64(w.word) << 2 | term << 4 | (w.has(WordClass.place) ? 64 : 0) | (w.has(WordClass.eponym) ? 128 : 0)
-            | (w.has(WordClass.country) ? 256 : 0) | (w.first > 0 ? 512 : 0)
+            | (w.has(WordClass.country) ? 256 : 0) | (w.first > 0 ? 512 : 0) | (w.has(WordClass.truncated) ? 1024 : 0)
     }
 
     private static let cueMask: UInt64 =
