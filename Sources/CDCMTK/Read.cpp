@@ -16,11 +16,12 @@ uint32_t little32(const uint8_t *bytes) {
 
 /// Whether only zero bytes follow `offset`, as some writers pad their files.
 bool onlyZeros(int descriptor, uint64_t offset, uint64_t length) {
-    std::vector<uint8_t> chunk(1 << 16);
+    std::vector<uint8_t> chunk(1 << 18);
+    const std::vector<uint8_t> zeros(chunk.size());
     while (offset < length) {
         const size_t count = std::min<uint64_t>(chunk.size(), length - offset);
         if (!readFully(descriptor, offset, chunk.data(), count)) return false;
-        if (std::any_of(chunk.begin(), chunk.begin() + count, [](uint8_t byte) { return byte != 0; })) return false;
+        if (memcmp(chunk.data(), zeros.data(), count) != 0) return false;
         offset += count;
     }
     return true;
