@@ -107,15 +107,6 @@ final class Collector: FileSink {
         #expect(throws: broken.error) { try DICOMFile(path: Array(url.path.utf8), scratchDirectory: folder.path).dataSet() }
     }
 
-    @Test("DCMTK's own dictionary decides nothing") func ownDictionary() throws {
-        setenv("DCMDICTPATH", "/nonexistent", 1)
-        let input = FileBytes.file(Sample.instance { $0.add(AttributeTag(0x0018, 0x0050), .DS, "2.5 ") }, transferSyntax: FileBytes.implicitLittleEndian)
-        _ = try written(input) { _, dataSet in
-            let node = try #require(dataSet.find(AttributeTag(0x0018, 0x0050)))
-            #expect(dataSet.nodes[node].vr == .DS)
-        }
-    }
-
     @Test("Every file of the corpus is read or refused, and what is read is written again with the same pixels",
         .enabled(if: Location.corpus != nil, "the corpus of real files is not at hand"))
     func corpus() throws {

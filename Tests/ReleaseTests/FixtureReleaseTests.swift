@@ -32,8 +32,9 @@ struct Program {
     let output: String
     let errors: String
 
-    init(_ arguments: [String]) throws {
+    init(_ arguments: [String], environment: [String: String] = [:]) throws {
         let process = Process()
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.executableURL = Self.executable
         process.arguments = arguments
         let (out, err) = (Pipe(), Pipe())
@@ -122,6 +123,14 @@ final class SampleRelease: Sendable {
     @Test("The release verifies") func verifies() throws {
         let run = try Program(["verify", sample.release.path])
         #expect(run.exitCode == 0, "\(run.output)\(run.errors)")
+    }
+
+    @Test("DCMTK's own dictionary decides nothing") func ownDictionary() throws {
+        let file = sample.folder.appending("implicit.dcm")
+        let dataSet = Sample.instance { $0.add(AttributeTag(0x0018, 0x0050), .DS, "2.5 ") }
+        try Data(FileBytes.file(dataSet, transferSyntax: FileBytes.implicitLittleEndian)).write(to: file)
+        let run = try Program(["inspect", file.path, "--tag", "SliceThickness", "--json"], environment: ["DCMDICTPATH": "/nonexistent"])
+        #expect(run.exitCode == 0 && run.output.contains("\"vr\":\"DS\""), "\(run.output)\(run.errors)")
     }
 
     @Test("Every released file carries its markers and the pseudonyms of the manifest") func markers() throws {

@@ -85,6 +85,8 @@ import Testing
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/dcmdump")
         process.arguments = [release.appending(path: "DICOMDIR").path]
+        // The toolkit inside this process has its own ideas of a dictionary.
+        process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "DCMDICTPATH" }
         let (out, err) = (Pipe(), Pipe())
         process.standardOutput = out
         process.standardError = err
