@@ -24,7 +24,7 @@ struct PlanWalker {
         refusal = FileRules(subject).refusal
         if BurnedInRisk.isSlideLabel(subject) { refusal = .burnedInText("slide-label") }
         if BurnedInRisk.isVoice(subject) { refusal = .burnedInText("recorded-voice") }
-        if !subject.sopClassUID.isEmpty, !isClassUID(subject.sopClassUID) { refusal = .notARegisteredUID(.sopClassUID) }
+        if !subject.sopClassUID.isEmpty, !isUID(subject.sopClassUID) { refusal = .notARegisteredUID(.sopClassUID) }
         if refusal == nil, subject.profile.burnedIn == .quarantine, let burnedInRisk { refusal = .burnedInText(burnedInRisk) }
         walkItem(0)
     }
@@ -139,9 +139,6 @@ extension PlanWalker {
         if search.holdsKnownIdentifier(Array(subject.sopClassUID.utf8)) { plan.refusal = .notARegisteredUID(.sopClassUID) }
     }
 }
-
-/// A UID that can name a class or a transfer syntax: registered, or of a maker's own root. One with a patient's number is caught by the gate.
-public func isClassUID(_ text: String) -> Bool { isUID(text) }
 
 extension DataSet {
     /// The values of a UI element without padding; empty components stay.

@@ -49,7 +49,7 @@ final class FileScrubber: FileScrubbing {
         if file.information.mediaStorageSOPClassUID == "1.2.840.10008.1.3.10" || dataSet.find(AttributeTag(0x0004, 0x1220)) != nil {
             return .notDICOM(kind: .mediaDirectory)
         }
-        guard isClassUID(file.information.transferSyntaxUID) else {
+        guard isUID(file.information.transferSyntaxUID) else {
             return .quarantined(reason: .malformed, detail: "(0002,0010) holds something that is no UID")
         }
         guard let fallback = fallback(for: file, dataSet, job) else { return .quarantined(reason: .unreadable, detail: "") }
