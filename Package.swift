@@ -16,6 +16,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
     ],
     targets: [
         // C++ inside, C header outside; SwiftPM adds libstdc++ by itself.
@@ -37,10 +38,11 @@ let package = Package(
             resources: ["basic", "core-18", "ai-labeling", "ai-labeling-minimal", "hipaa-safe-harbor", "research-longitudinal"].map {
                 .embedInCode("\($0).yaml")
             }, swiftSettings: swiftSettings),
+        .target(name: "Reports", dependencies: [.product(name: "Mustache", package: "swift-mustache")], swiftSettings: swiftSettings),
         .target(
             name: "ScrubPipeline",
             dependencies: [
-                "DICOMModel", "CharacterSets", "DICOMIO", "ProfileEngine",
+                "DICOMModel", "CharacterSets", "DICOMIO", "ProfileEngine", "Reports",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),
