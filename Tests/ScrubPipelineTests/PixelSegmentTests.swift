@@ -97,7 +97,13 @@ private enum Coded {
                 Coded.segment(0xEE, Array("Adobe".utf8) + [0, 100, 0, 0, 0, 0, 1] + Array("more".utf8))), found: ["RGB", "more"]),
         Scan(testDescription: "JFXX", frame: Coded.jpeg(Coded.segment(0xE0, "JFXX\0\u{10}thumb")), found: ["JFXX\0\u{10}thumb"]),
         Scan(testDescription: "fill bytes and a stray byte", frame: Coded.jpeg([0x00, 0xFF, 0xFF], Coded.segment(0xFE, "A")), found: ["A"]),
-        Scan(testDescription: "nothing behind the scan", frame: Coded.jpeg() + Coded.segment(0xFE, "A"), found: []),
+        Scan(testDescription: "bytes behind the image", frame: Coded.jpeg() + Array("Doe, Jane".utf8), found: ["Doe, Jane"]),
+        Scan(testDescription: "another image behind the image", frame: Coded.jpeg() + Coded.jpeg(Coded.segment(0xFE, "A")), found: ["A"]),
+        Scan(
+            testDescription: "between two scans and behind the last",
+            frame: [0xFF, 0xD8] + Coded.frameHeader + Coded.scan.dropLast(2) + Coded.segment(0xFE, "A") + [0xFF, 0xD0, 0xFF, 0x00, 0x41]
+                + Coded.scan.dropLast(2) + Coded.segment(0xE5, "B") + [0xFF, 0xD9], found: ["A", "B"]),
+        Scan(testDescription: "bytes behind a codestream", frame: Coded.codestream() + Array("Doe, Jane".utf8), found: ["Doe, Jane"]),
         Scan(testDescription: "codestream", frame: Coded.codestream(), found: []),
         Scan(testDescription: "COM in the main header", frame: Coded.codestream(main: Coded.comment2000("A")), found: ["A"]),
         Scan(testDescription: "COM in tile-parts", frame: Coded.codestream(tile: Coded.comment2000("A"), tiles: 3), found: ["A", "A", "A"]),

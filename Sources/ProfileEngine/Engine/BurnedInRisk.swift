@@ -23,6 +23,7 @@ enum BurnedInRisk {
     /// A voice is a print of its owner, and says names.
     static func isVoice(_ subject: Subject) -> Bool {
         ["1.2.840.10008.5.1.4.1.1.9.4.1", "1.2.840.10008.5.1.4.1.1.9.4.2"].contains(subject.sopClassUID)
+            || subject.dataSet.firstText(.modality) == "AU"
     }
 
     private static func values(_ tag: AttributeTag, _ subject: Subject) -> [String] {

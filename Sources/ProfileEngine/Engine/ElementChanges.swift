@@ -61,12 +61,16 @@ extension ElementContext {
     }
 
     /// Free text without its identifiers.
+    /// - Parameter spared: Which values stay as they are, since they are terms of a closed vocabulary.
     /// - Returns: `nil` for a value that is no text, or too long to be held.
-    func cleanText(_ reason: Reason) -> Decision? {
+    func cleanText(_ reason: Reason, sparing spared: [Bool] = []) -> Decision? {
         guard outputVR.isText, outputVR != .UI, !node.flags.contains(.large) else { return nil }
         let originals = outputVR.separatesValues ? trimmedValues() : [trimmed(subject.decoded(index))]
         let keyword = facts.entry?.keyword ?? ""
-        let changed = originals.map { $0.isEmpty ? "" : subject.text.clean($0, keyword: keyword, vr: outputVR.rawValue, known: subject.known) }
+        let changed = originals.enumerated().map { position, text in
+            text.isEmpty || position < spared.count && spared[position]
+                ? text : subject.text.clean(text, keyword: keyword, vr: outputVR.rawValue, known: subject.known)
+        }
         if changed == originals { return .keep(reason) }
         if changed.allSatisfy(\.isEmpty) { return isRequiredText ? dummy(reason) : Decision(.clean, .value([], outputVR), reason) }
         return Decision(.clean, .value(subject.encoded(changed.joined(separator: "\\"), outputVR, at: index), outputVR), reason)

@@ -28,7 +28,9 @@ struct ElementContext {
             if case .element(_, let action) = match.target {
                 if action == .table(.clean), let decision = cleanBlob(owner, .rule(profile: match.profile, line: match.line)) { return decision }
                 if tag.isPrivate, action == .table(.keep) { return SafePrivateDecision(context: self, owner: owner).kept(.rule(profile: match.profile, line: match.line)) }
-                return resolve(action, Reason.rule(profile: match.profile, line: match.line))
+                let reason = Reason.rule(profile: match.profile, line: match.line)
+                if subject.profile.removesUnnamed, action == .table(.keep), node.kind == .element { return keptTerms(reason) }
+                return resolve(action, reason)
             }
         }
         if tag.isPrivate { return privateDecision(owner, &creators) }
@@ -93,7 +95,8 @@ struct ElementContext {
         switch row.suggestion {
         case .keep where row.role == .classOrRegistryUID: return keepClassUIDs()
         case .keep, .keepAndReport: return .keep(.notListed)
-        case .remove where row.role == .date: return dateDecision()
+        // The birth date in another calendar is text, and no option on dates means birth dates.
+        case .remove where row.role == .date && [.DA, .DT, .TM].contains(row.vr): return dateDecision()
         case .remove: return .remove(.supplement)
         case .mapUID: return mapUIDs(.supplement)
         case .review: return reviewDecision()
@@ -126,7 +129,7 @@ struct ElementContext {
     }
 
     private func dateDecision() -> Decision {
-        if subject.profile.options.contains(.retainLongFullDates) { return .keep(.option(.retainLongFullDates)) }
+        if subject.profile.options.contains(.retainLongFullDates) { return keepValidDates(.option(.retainLongFullDates)) }
         if subject.profile.options.contains(.retainLongModifiedDates) { return shiftDates(.option(.retainLongModifiedDates)) }
         return .remove(.supplement)
     }
@@ -145,12 +148,24 @@ struct ElementContext {
 
     /// A coded string outside its defined terms is free text in disguise.
     private func openVocabulary() -> Decision? {
-        switch tag.number {
-        case 0x0018_0015, 0x0020_0060, 0x0020_0062, 0x0018_5100, 0x0018_5101:
-            let isDefined = trimmedValues().allSatisfy { $0.isEmpty || ClosedTerms.contains(folded($0)) || $0.utf8.count <= 4 }
-            return isDefined ? nil : cleanText(.option(.cleanDescriptors))
-        default: return nil
-        }
+        guard vr == .CS || tag.number == 0x0018_1020, strayValues.contains(true) else { return nil }
+        return cleanText(.option(.cleanDescriptors), sparing: strayValues.map { !$0 })
+    }
+
+    /// Which of the values are none of the attribute's terms.
+    private var strayValues: [Bool] {
+        guard !node.flags.contains(.large), node.vr.isText else { return [] }
+        return trimmedValues().map { ClosedVocabulary.holds($0, tag, vr) == false }
+    }
+
+    /// What an allow-list keeps of a coded attribute: its terms, and nothing that somebody typed.
+    private func keptTerms(_ reason: Reason) -> Decision {
+        let isStray = strayValues
+        guard isStray.contains(true) else { return .keep(reason) }
+        let isImageType = tag.number == 0x0008_0008 || tag.number == 0x0008_9007
+        let values = zip(trimmedValues(), isStray).map { value, isStray in !isStray ? value : isImageType ? "OTHER" : "" }
+        if values.allSatisfy(\.isEmpty) { return .remove(reason) }
+        return Decision(.clean, .value(subject.encoded(values.joined(separator: "\\"), node.vr, at: index), node.vr), reason)
     }
 
     /// A class or registry UID stays as it is, unless it is none.

@@ -25,18 +25,16 @@ enum Markers {
     private static func claims(of profile: ConfidentialityProfile) -> [Template] {
         let method = "dcmscrub, profile \(profile.name.unicodeScalars.filter { $0.isASCII && $0 != "\\" }.prefix(40).map(String.init).joined())"
         guard profile.appliesBasicProfile else { return [Template(.deidentificationMethod, .LO, method)] }
-        let codes = [DeidentificationMethod.basicProfile] + profile.orderedOptions.map(\.method)
-        let dates = profile.options.contains(.retainLongFullDates) ? "UNMODIFIED" : profile.options.contains(.retainLongModifiedDates) ? "MODIFIED" : "REMOVED"
         return [
             Template(.patientIdentityRemoved, .CS, "YES"),
             Template(.deidentificationMethod, .LO, method),
-            Template(.deidentificationMethodCodeSequence, items: codes.map { code in
+            Template(.deidentificationMethodCodeSequence, items: profile.claimedMethods.map { code in
                 [
                     Template(.codeValue, .SH, code.codeValue), Template(.codingSchemeDesignator, .SH, "DCM"),
                     Template(.codeMeaning, .LO, String(code.codeMeaning.prefix(64))),
                 ]
             }),
-            Template(.longitudinalTemporalInformationModified, .CS, dates),
+            Template(.longitudinalTemporalInformationModified, .CS, profile.temporalModification),
         ]
     }
 }

@@ -19,7 +19,7 @@ enum ClosedTerms {
     /// The modality if it is one of PS3.3 section C.7.3.1.1.1, or empty.
     static func modality(_ value: String) -> String { modalities.contains(value) ? value : "" }
 
-    private static let modalities: Set<String> = Set(
+    static let modalities: Set<String> = Set(
         """
         ANN AR ASMT AU BDUS BI BMD CD CF CFM CP CR CS CT CTPROTOCOL DD DF DG DM DMS DOC DR DS DSPL DX EC ECG EEG EMG EOG EPS ES FA FID FS
         GM HC HD IO IOL IVOCT IVUS KER KO LEN LP LS M3D MA MC MG MR MS NEARLINE NM OAM OCT OP OPM OPR OPT OPTBSV OPTENF OPV OSS OT PA

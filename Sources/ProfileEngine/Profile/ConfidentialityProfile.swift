@@ -32,7 +32,28 @@ public struct ConfidentialityProfile: Sendable {
 
     /// The codes of CID 7050 that a release under this profile claims.
     public var methodCodes: [String] {
-        appliesBasicProfile ? ([DeidentificationMethod.basicProfile] + orderedOptions.map(\.method)).map(\.codeValue) : []
+        claimedMethods.map(\.codeValue)
+    }
+
+    /// Private elements of another list than PS3.15's own are no part of the Retain Safe Private Option.
+    var claimedMethods: [DeidentificationMethod] {
+        guard appliesBasicProfile else { return [] }
+        let claimed = orderedOptions.filter { $0 != .retainSafePrivate || privateLists.contains(.shipped(.ps315)) }
+        return [.basicProfile] + claimed.map(\.method)
+    }
+
+    /// What (0028,0303) says of the dates that stay (PS3.3 section C.12.1.1.8).
+    var temporalModification: String {
+        let dateRules = rules.compactMap { rule -> RuleAction? in
+            guard case .element(let selector, let action) = rule.target, selector.meansDates else { return nil }
+            return action
+        }
+        let isModified = dateRules.contains { action in
+            if case .generalize(let generalization) = action { return generalization.date != nil }
+            return action == .shiftDate
+        }
+        if options.contains(.retainLongModifiedDates) || isModified { return "MODIFIED" }
+        return options.contains(.retainLongFullDates) || dateRules.contains(.table(.keep)) ? "UNMODIFIED" : "REMOVED"
     }
 }
 
@@ -128,6 +149,16 @@ public enum Selector: Sendable, Hashable {
     public enum PathStep: Sendable, Hashable {
         case tag(AttributeTag)
         case anyDepth
+    }
+
+    var meansDates: Bool {
+        func isDate(_ tag: AttributeTag) -> Bool { DataDictionary.entry(for: tag).map { $0.vr == .DA || $0.vr == .DT } ?? false }
+        return switch self {
+        case .tag(let tag): isDate(tag)
+        case .vr(let vr): vr == .DA || vr == .DT
+        case .path(let steps): if case .tag(let tag)? = steps.last { isDate(tag) } else { false }
+        case .pattern, .privateElement: false
+        }
     }
 }
 

@@ -20,12 +20,14 @@ extension ConfidentialityProfile {
         if appliesBasicProfile && !removesUnnamed {
             result += ConfidentialityTable.rows.map { row in
                 let (action, reason) = decision(row)
-                return OverviewRow(tag: row.publishedTag, keyword: row.keyword, name: row.name, action: action, reason: reason)
+                return OverviewRow(
+                    tag: row.publishedTag, keyword: row.keyword, name: row.name, action: row.joinedAction(action), reason: reason.description)
             }
             result += SupplementaryTable.rows.map { row in
-                OverviewRow(
+                let (action, reason) = decision(row)
+                return OverviewRow(
                     tag: row.tag.description, keyword: row.keyword, name: DataDictionary.entry(for: row.tag)?.keyword ?? row.keyword,
-                    action: row.suggestion.rawValue, reason: Reason.supplement.description)
+                    action: action, reason: reason.description)
             }
         }
         let ruled = rules.compactMap { rule -> OverviewRow? in
@@ -39,16 +41,56 @@ extension ConfidentialityProfile {
             guard case .element(.tag(let tag), _) = rule.target else { return nil }
             return tag.description
         })
-        return result.filter { !replaced.contains($0.tag) } + ruled
+        return result.filter { !replaced.contains($0.tag) } + ruled + rest()
     }
 
-    private func decision(_ row: ConfidentialityRow) -> (String, String) {
+    /// What happens to all that no row names.
+    private func rest() -> [OverviewRow] {
+        func row(_ tag: String, _ action: String, _ reason: Reason) -> OverviewRow {
+            OverviewRow(tag: tag, keyword: "", name: "", action: action, reason: reason.description)
+        }
+        if removesUnnamed {
+            return ["StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"].map { keyword in
+                let tag = DataDictionary.tag(forKeyword: keyword)!
+                return OverviewRow(tag: tag.description, keyword: keyword, name: "", action: "U", reason: Reason.instanceUID.description)
+            } + [row("all others", "X", .notAllowed)]
+        }
+        return [
+            options.contains(.retainSafePrivate)
+                ? row("private", "K", .safePrivate(list: privateLists.map(\.name).joined(separator: ", "))) : nil,
+            row(options.contains(.retainSafePrivate) ? "private, others" : "private", "X", .privateElement),
+            row("PN", "X", .personName), row("UI", "U", .instanceUID), row("unknown", "X", .unknownElement), row("all others", "K", .notListed),
+        ].compactMap { $0 }
+    }
+
+    private func decision(_ row: ConfidentialityRow) -> (String, Reason) {
         let asked = orderedOptions.filter { row.options[$0] != nil }
         if let option = asked.first(where: { row.options[$0] == .clean }) {
-            return option.canClean(row) ? ("C", Reason.option(option).description) : (row.basic.rawValue, Reason.table.description)
+            return option.canClean(row) ? ("C", .option(option)) : (row.basic.rawValue, .table)
         }
-        if let option = asked.first { return ("K", Reason.option(option).description) }
-        return (row.basic.rawValue, Reason.table.description)
+        if let option = asked.first { return ("K", .option(option)) }
+        return (row.basic.rawValue, .table)
+    }
+
+    private func decision(_ row: SupplementaryRow) -> (String, Reason) {
+        switch row.suggestion {
+        case .keep where row.role == .classOrRegistryUID: return ("K", .registeredUID)
+        case .keep, .keepAndReport: return ("K", .notListed)
+        case .mapUID: return ("U", .supplement)
+        case .remove where row.role == .date && [.DA, .DT, .TM].contains(row.vr):
+            if options.contains(.retainLongFullDates) { return ("K", .option(.retainLongFullDates)) }
+            return options.contains(.retainLongModifiedDates) ? ("C", .option(.retainLongModifiedDates)) : ("X", .supplement)
+        case .remove: return ("X", .supplement)
+        case .removeUnlessRetainPatientCharacteristics:
+            return options.contains(.retainPatientCharacteristics) ? ("K", .option(.retainPatientCharacteristics)) : ("X", .supplement)
+        case .review:
+            switch row.tag.number {
+            case 0x0008_0104, 0x0008_0119: return options.contains(.cleanDescriptors) ? ("C", .option(.cleanDescriptors)) : ("K", .notListed)
+            case 0x0070_0080: return ("K", .notListed)
+            case 0x0040_A160: return options.contains(.cleanStructuredContent) ? ("C", .option(.cleanStructuredContent)) : ("D", .supplement)
+            default: return options.contains(.cleanDescriptors) ? ("C", .option(.cleanDescriptors)) : ("Z", .supplement)
+            }
+        }
     }
 
     /// Rules that keep what the Basic Profile protects.
@@ -61,6 +103,22 @@ extension ConfidentialityProfile {
                 profile: rule.profile, line: rule.line, column: 1,
                 "warning: this keeps \(row.keyword), which the Basic Profile protects with \(row.basic.rawValue). A release under this profile still claims code 113100.")
         }
+    }
+}
+
+extension ConfidentialityRow {
+    /// Attributes that join instances or orders get a pseudonym where the table would empty or replace them.
+    fileprivate func joinedAction(_ action: String) -> String {
+        guard ["Z", "D", "Z/D"].contains(action) else { return action }
+        if ["PatientName", "PatientID"].contains(keyword) { return "pseudonym" }
+        return isJoined ? "hash" : action
+    }
+
+    private var isJoined: Bool {
+        [
+            "AccessionNumber", "StudyID", "PlacerOrderNumberImagingServiceRequest", "FillerOrderNumberImagingServiceRequest", "RequestedProcedureID",
+            "PerformedProcedureStepID", "ScheduledProcedureStepID",
+        ].contains(keyword)
     }
 }
 

@@ -13,6 +13,8 @@ struct PixelSegment: Equatable {
         case box
         /// A box whose content is compressed again, so that it cannot be searched.
         case compressedBox
+        /// Bytes of a frame behind the end of its image.
+        case trailing
     }
 
     let kind: Kind
@@ -26,7 +28,7 @@ struct PixelSegment: Equatable {
 
 /// Finds the segments and boxes beside the coded image in encapsulated JPEG, JPEG-LS, JPEG 2000, HTJ2K and JPEG XL.
 ///
-/// Only headers are read: a JPEG frame up to its first scan, a codestream of JPEG 2000 without its packets.
+/// Nothing is decoded: a JPEG frame is searched for its markers, a codestream of JPEG 2000 is read without its packets.
 /// Lengths are believed no further than the frame goes, and every step moves on, so no input makes it loop.
 struct CodestreamScanner {
     typealias Receive = (PixelSegment) throws(FileError) -> Void
@@ -53,19 +55,25 @@ struct CodestreamScanner {
 
     private mutating func scanJPEG() throws(FileError) {
         try reader.pass(2)
-        while let marker = try nextMarker() {
-            switch marker {
-            case 0xD9, 0xDA: return
-            case 0x01, 0xD0...0xD8: continue
-            default: break
+        var next = try nextMarker()
+        while let marker = next {
+            if marker == 0xD9 { return try takeTrailing() }
+            let isBare = marker == 0x01 || (0xD0...0xD8).contains(marker)
+            if !isBare {
+                guard let length = try reader.number(bytes: 2), length >= 2 else { return }
+                switch marker {
+                case 0xFE: try take(length - 2, .comment)
+                case 0xE0...0xEF: try take(length - 2, .application) { Self.harmlessLength(of: marker, $0, length - 2) }
+                default: try reader.pass(length - 2)
+                }
             }
-            guard let length = try reader.number(bytes: 2), length >= 2 else { return }
-            switch marker {
-            case 0xFE: try take(length - 2, .comment)
-            case 0xE0...0xEF: try take(length - 2, .application) { Self.harmlessLength(of: marker, $0, length - 2) }
-            default: try reader.pass(length - 2)
-            }
+            next = marker == 0xDA ? try reader.passScan() : try nextMarker()
         }
+    }
+
+    /// What stands behind the end of an image is none, unless another one begins there.
+    private mutating func takeTrailing() throws(FileError) {
+        try reader.isAtJPEG ? scanJPEG() : take(Self.restOfFrame, .trailing)
     }
 
     /// How many first bytes of an APPn payload are of a known form that says nothing: what a decoder needs for colour.
@@ -104,7 +112,9 @@ struct CodestreamScanner {
             let start = reader.passed
             guard let marker = try reader.number(bytes: 2), marker >= 0xFF30 else { return }
             switch marker {
-            case 0xFFD9: return
+            case 0xFFD9:
+                if end == Int.max { try take(Self.restOfFrame, .trailing) }
+                return
             case 0xFF93:
                 // Packets follow; the next tile-part comes behind them.
                 guard let next = tilePartEnd, next > reader.passed, next < end else { return }
@@ -164,6 +174,7 @@ struct CodestreamScanner {
     // MARK: -
 
     private static let mostPieces = 1 << 16
+    private static let restOfFrame = 1 << 40
 
     /// Passes over a payload and hands it on, but for the first bytes that `harmless` lets stay.
     /// - Throws: ``FileError/malformed`` where it is split into more pieces than any writer makes.
@@ -186,6 +197,8 @@ struct CodestreamScanner {
             if pieces[0].isEmpty { pieces.removeFirst() }
             drop -= count
         }
+        // One byte evens out the length of an item.
+        if kind == .trailing, pieces.reduce(0, { $0 + $1.count }) < 2 { return }
         if !pieces.isEmpty { try receive(PixelSegment(kind: kind, pieces: pieces)) }
     }
 }

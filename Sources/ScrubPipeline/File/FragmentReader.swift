@@ -22,7 +22,7 @@ struct FragmentReader {
     /// How many bytes of the frame lie behind.
     private(set) var passed = 0
 
-    private static let windowLength = 2048
+    private static let windowLength = 8192
 
     /// - Parameter length: Of the value, all items and the delimiter.
     init(length: Int, read: @escaping Read) {
@@ -50,6 +50,33 @@ struct FragmentReader {
         position += 1
         passed += 1
         return byte
+    }
+
+    /// Whether another image of JPEG begins here, or could, if an item ends inside its first marker.
+    var isAtJPEG: Bool {
+        mutating get throws(FileError) {
+            try itemEnd - position == 1 ? byte(at: position) == 0xFF : format(at: position, until: itemEnd) == .jpeg
+        }
+    }
+
+    /// Passes over the entropy-coded data of JPEG and JPEG-LS, and over the marker behind it that neither stuffs nor restarts
+    /// (ITU-T T.81 section B.1.1.5).
+    /// - Returns: The marker's code, or `nil` at the end of the frame.
+    mutating func passScan() throws(FileError) -> UInt8? {
+        while true {
+            while position == itemEnd { guard try continueFrame() else { return nil } }
+            _ = try byte(at: position)
+            let start = position - windowStart
+            let end = min(window.count, itemEnd - windowStart)
+            let found = window[start..<end].firstIndex(of: 0xFF) ?? end
+            passed += found - start
+            position += found - start
+            guard found < end else { continue }
+            var code = try next()
+            while code == 0xFF { code = try next() }
+            guard let code else { return nil }
+            if code >= 0xC0, !(0xD0...0xD7).contains(code) { return code }
+        }
     }
 
     /// The next bytes of the frame as one number, or `nil` if it ends before.
