@@ -10,8 +10,11 @@ import Testing
     static let identity = ProjectIdentity(siteKey: SiteKey(0..<32)!, project: "default")
 
     static func plan(_ dataSet: DataSet, with options: [String] = []) throws -> ActionPlan {
-        let profile = try ConfidentialityProfile.load(nameOrPath: "basic", adding: options)
-        return ConfidentialityEngine(profile: profile, identity: identity).plan(dataSet, fallback: InstanceFallback(sopClassUID: "", contentDigest: "d"))
+        plan(dataSet, try ConfidentialityProfile.load(nameOrPath: "basic", adding: options))
+    }
+
+    static func plan(_ dataSet: DataSet, _ profile: ConfidentialityProfile) -> ActionPlan {
+        ConfidentialityEngine(profile: profile, identity: identity).plan(dataSet, fallback: InstanceFallback(sopClassUID: "", contentDigest: "d"))
     }
 
     /// The decision on an attribute, at the top or in the first item of a sequence.

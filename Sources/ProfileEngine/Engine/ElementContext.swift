@@ -48,8 +48,8 @@ struct ElementContext {
     private func structural() -> Decision? {
         if tag.isGroupLength || tag.group < 0x0008 || tag.group == 0xFFFE || tag.group == 0xFFFF { return .remove(.structure) }
         if node.flags.contains(.unparsed) { return .remove(.structure) }
+        if RuleCheck.isAlwaysRemoved(tag) { return .remove(.structure) }
         switch tag.number {
-        case 0x0008_0300, 0x0400_0500, 0x0400_0551, 0x0400_0552, 0x4FFE_0001: return .remove(.structure)
         case AttributeTag.specificCharacterSet.number: return subject.characterSet.isKnown ? .keep(.notListed) : .remove(.structure)
         case AttributeTag.patientIdentityRemoved.number, AttributeTag.deidentificationMethod.number,
             AttributeTag.deidentificationMethodCodeSequence.number, AttributeTag.longitudinalTemporalInformationModified.number:
@@ -94,7 +94,7 @@ struct ElementContext {
     private func supplementDecision(_ row: SupplementaryRow) -> Decision {
         switch row.suggestion {
         case .keep where row.role == .classOrRegistryUID: return keepClassUIDs()
-        case .keep, .keepAndReport: return .keep(.notListed)
+        case .keep, .keepAndReport: return openVocabulary() ?? .keep(.notListed)
         // The birth date in another calendar is text, and no option on dates means birth dates.
         case .remove where row.role == .date && [.DA, .DT, .TM].contains(row.vr): return dateDecision()
         case .remove: return .remove(.supplement)
@@ -142,13 +142,12 @@ struct ElementContext {
         if vr == .TM { return keepValidDates(.notListed) }
         // Text under the name of a number, or the other way round: nobody can read it as what it should be.
         if node.kind == .element, node.vr.isText != vr.isText, node.vr != .UN { return .remove(.unknownElement) }
-        if subject.profile.options.contains(.cleanDescriptors), let decision = openVocabulary() { return decision }
-        return .keep(.notListed)
+        return openVocabulary() ?? .keep(.notListed)
     }
 
     /// A coded string outside its defined terms is free text in disguise.
     private func openVocabulary() -> Decision? {
-        guard vr == .CS || tag.number == 0x0018_1020, strayValues.contains(true) else { return nil }
+        guard subject.profile.options.contains(.cleanDescriptors), vr == .CS || tag.number == 0x0018_1020, strayValues.contains(true) else { return nil }
         return cleanText(.option(.cleanDescriptors), sparing: strayValues.map { !$0 })
     }
 

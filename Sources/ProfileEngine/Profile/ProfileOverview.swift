@@ -33,8 +33,10 @@ extension ConfidentialityProfile {
         let ruled = rules.compactMap { rule -> OverviewRow? in
             guard case .element(let selector, let action) = rule.target else { return nil }
             let (tag, keyword) = selector.label
+            var label = action.label
+            if case .tag(let tag) = selector, let row = ConfidentialityTable.row(for: tag) { label = row.joinedAction(label) }
             return OverviewRow(
-                tag: tag, keyword: keyword, name: rule.because ?? "", action: action.label + (rule.conditions.isEmpty ? "" : " (when)"),
+                tag: tag, keyword: keyword, name: rule.because ?? "", action: label + (rule.conditions.isEmpty ? "" : " (when)"),
                 reason: Reason.rule(profile: rule.profile, line: rule.line).description)
         }
         let replaced = Set(rules.filter(\.conditions.isEmpty).compactMap { rule -> String? in

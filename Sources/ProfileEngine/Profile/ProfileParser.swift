@@ -37,7 +37,10 @@ struct ProfileParser {
     /// - Parameter visited: The profiles that lead here, this one last.
     func extends(after visited: [String] = []) throws -> String? {
         guard let node = try mapping(root())["extends"] else { return nil }
-        let base = try string(node, "extends")
+        let written = try string(node, "extends")
+        // A path counts from the folder of the profile it stands in.
+        let base = ShippedProfile.names.contains(written) || !written.hasSuffix(".yaml") && !written.hasSuffix(".yml") && !written.contains("/")
+            ? written : SitePrivateList.path(of: written, besides: name)
         if base == name { throw error(node, "the profile extends itself; name another, as 'basic', or leave the line out") }
         if visited.contains(base) { throw error(node, "the profiles extend each other in a circle; break it at one 'extends'") }
         return base

@@ -22,7 +22,23 @@ struct RuleCheck {
             ].contains(tag)
     }
 
+    /// Encrypted originals, nonconforming copies and MACs: no release can hold them, whatever a rule says.
+    static func isAlwaysRemoved(_ tag: AttributeTag) -> Bool {
+        [0x0008_0300, 0x0400_0500, 0x0400_0551, 0x0400_0552, 0x4FFE_0001].contains(tag.number)
+    }
+
+    private func refuseImpossible(_ action: RuleAction) throws {
+        let last: AttributeTag? = switch selector {
+        case .tag(let tag): tag
+        case .path(let steps): if case .tag(let tag)? = steps.last { tag } else { nil }
+        default: nil
+        }
+        guard let last, Self.isAlwaysRemoved(last), action != .table(.remove) else { return }
+        throw wrong("\(last) is removed from every release, since it holds what was taken out before or is void after; use 'remove', or leave the rule out")
+    }
+
     func check(_ action: RuleAction) throws {
+        try refuseImpossible(action)
         guard let vrs, let name = vrs.first else { return }
         let isAny = { (wanted: Set<ValueRepresentation>) in vrs.contains { wanted.contains($0) } }
         switch action {

@@ -25,7 +25,7 @@ enum ClosedVocabulary {
         }
     }
 
-    private static let terms: [AttributeTag: Set<String>] = {
+    static let terms: [AttributeTag: Set<String>] = {
         var result: [AttributeTag: Set<String>] = [:]
         for line in "\(text)".split(separator: "\n") {
             let parts = line.split(separator: ":", maxSplits: 1)
@@ -44,15 +44,16 @@ enum ClosedVocabulary {
 /// Software Versions (0018,1020): numbers, with the words that makers put around them.
 enum SoftwareVersion {
     static func isLike(_ value: String) -> Bool {
-        guard value.utf8.contains(where: { (0x30...0x39).contains($0) }), value.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else { return false }
-        return value.split { !($0.isLetter || $0.isNumber) }.allSatisfy { token in
-            token.count <= 2 || token.contains(where: \.isNumber) || words.contains(token.lowercased())
-        }
+        guard value.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else { return false }
+        let tokens = value.lowercased().split { !($0.isLetter || $0.isNumber) }
+        let isKnown = { (token: Substring) in words.contains(String(token)) }
+        guard tokens.contains(where: { $0.contains(where: \.isNumber) }) else { return tokens.allSatisfy(isKnown) }
+        return tokens.allSatisfy { $0.count <= 2 || $0.contains(where: \.isNumber) || isKnown($0) }
     }
 
     private static let words: Set<String> = Set(
         """
-        adw agfa alpha apps beta build canon carestream client console dcm dcmtk dicom driver drivers efilm firmware fuji hitachi
+        adw agfa alpha ct hd lx mr pt us xa apps beta build canon carestream client console dcm dcmtk dicom driver drivers efilm firmware fuji hitachi
         hologic image lightspeed linux main maintenance mri numaris pack patch pet philips printers prod product release revision
         scanner sda server service siemens signa software somaris station syngo syngovia system toshiba ultrasound update varian
         ver vers version via viewer win windows workstation xvision
