@@ -97,7 +97,7 @@ cdcmtk_status writeMeta(const cdcmtk_file &file, const cdcmtk_file_meta &values,
     DcmMetaInfo meta;
     const Uint8 version[2] = {0, 1};
     meta.putAndInsertUint8Array(DCM_FileMetaInformationVersion, version, 2);
-    meta.putAndInsertString(DCM_MediaStorageSOPClassUID, values.sop_class);
+    if (*values.sop_class) meta.putAndInsertString(DCM_MediaStorageSOPClassUID, values.sop_class);
     meta.putAndInsertString(DCM_MediaStorageSOPInstanceUID, values.sop_instance);
     meta.putAndInsertString(DCM_TransferSyntaxUID, file.info.transfer_syntax);
     meta.putAndInsertString(DCM_ImplementationClassUID, values.implementation_class);

@@ -153,12 +153,12 @@ import Testing
     }
 
     @Test("The Type is that of the attribute in its IOD, at its place", arguments: [
-        Row(tag: deviceSerialNumber, sopClass: ct, expected: .type3),
+        Row(tag: deviceSerialNumber, sopClass: ct, expected: nil),
         Row(tag: deviceSerialNumber, sopClass: enhancedCT, expected: .type1),
         Row(tag: AttributeTag(0x0010, 0x0020), sopClass: ct, expected: .type2),
         Row(tag: AttributeTag(0x0008, 0x0023), sopClass: ct, expected: .type2),
         Row(tag: AttributeTag(0x0008, 0x0023), sopClass: enhancedCT, expected: .type1),
-        Row(tag: institutionName, sopClass: ct, expected: .type3),
+        Row(tag: institutionName, sopClass: ct, expected: nil),
         Row(tag: institutionName, path: [contributingEquipment], sopClass: ct, expected: .type3),
         Row(tag: institutionName, path: [contributingEquipment, operatorIdentification], sopClass: ct, expected: .type1),
         Row(tag: deviceSerialNumber, path: [treatmentMachine], sopClass: rtPlan, expected: .type3),

@@ -22,6 +22,11 @@ struct ElementContext {
     }
 
     func decide(creators: inout PrivateBlocks) -> Decision {
+        let decision = decideAsTold(creators: &creators)
+        return conforming(decision, isAsked: decision.reason.isAskedFor)
+    }
+
+    private func decideAsTold(creators: inout PrivateBlocks) -> Decision {
         if let decision = structural() { return decision }
         let owner = tag.isPrivate ? creators.owner(of: index) : nil
         if let match = matchingRule(owner: owner) {
@@ -30,7 +35,8 @@ struct ElementContext {
                 if tag.isPrivate, action == .table(.keep) { return SafePrivateDecision(context: self, owner: owner).kept(.rule(profile: match.profile, line: match.line)) }
                 let reason = Reason.rule(profile: match.profile, line: match.line)
                 if subject.profile.removesUnnamed, action == .table(.keep), node.kind == .element { return keptTerms(reason) }
-                return resolve(action, reason)
+                let decision = resolve(action, reason)
+                return action == .table(.remove) || action == .table(.empty) ? decision : conforming(decision, isAsked: false)
             }
         }
         if tag.isPrivate { return privateDecision(owner, &creators) }
@@ -88,7 +94,11 @@ struct ElementContext {
         // What makes a file readable at all stays, under the same rules as everywhere.
         if tag == .sopClassUID { return .keep(.notListed) }
         if [.sopInstanceUID, .studyInstanceUID, .seriesInstanceUID].contains(tag) { return mapUIDs(.instanceUID) }
-        return .remove(.notAllowed)
+        guard attributeType == .type1, facts.row == nil, !tag.isPrivate else { return .remove(.notAllowed) }
+        if node.kind == .sequence || node.kind == .pixels { return .keep(.required) }
+        if vr == .UI { return facts.supplement?.role == .classOrRegistryUID ? keepClassUIDs() : mapUIDs(.required) }
+        if vr == .CS { return keptTerms(.required) }
+        return vr.isText && vr != .DS && vr != .IS ? .remove(.notAllowed) : .keep(.required)
     }
 
     private func supplementDecision(_ row: SupplementaryRow) -> Decision {

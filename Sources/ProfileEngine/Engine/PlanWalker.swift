@@ -125,6 +125,7 @@ struct PlanWalker {
                 studyInstanceUID: study, seriesInstanceUID: series, sopInstanceUID: instance, crosswalk: pairs),
             refusal: refusal, burnedInRisk: subject.profile.burnedIn == .release ? nil : burnedInRisk, known: subject.known)
         Gate(subject, known: plan.known, large: large).apply(to: &plan)
+        mendGaps(&plan)
         plan.moveToUnicodeIfNeeded(subject)
         refuseTellingClass(&plan)
         return plan
@@ -132,6 +133,17 @@ struct PlanWalker {
 }
 
 extension PlanWalker {
+    /// What the gate took away and the IOD cannot be without.
+    private func mendGaps(_ plan: inout ActionPlan) {
+        for index in plan.decisions.indices.dropFirst() {
+            guard case .gate = plan.decisions[index].reason, plan.decisions[index].change != .none, subject.dataSet.nodes[index].kind == .element else { continue }
+            let tag = subject.dataSet.nodes[index].tag
+            let context = ElementContext(
+                index: index, item: subject.dataSet.nodes[index].parent, path: subject.dataSet.path(to: index), facts: engine.facts(tag), subject: subject)
+            plan.decisions[index] = context.conforming(plan.decisions[index], isAsked: false)
+        }
+    }
+
     /// A class that is not registered and holds an identifier can neither stay nor be changed.
     private func refuseTellingClass(_ plan: inout ActionPlan) {
         guard UIDRegistry.kind(of: subject.sopClassUID) == nil else { return }

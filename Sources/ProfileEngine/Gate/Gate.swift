@@ -126,7 +126,7 @@ struct Gate {
         let values = ElementContext.values(of: index, subject)
         return values.contains { value in
             let text = folded(value)
-            return !ClosedTerms.contains(text) && hits.contains { find(known.needles[$0], in: text) != nil }
+            return !ClosedVocabulary.isTerm(value, text, of: node.tag) && hits.contains { find(known.needles[$0], in: text) != nil }
         }
     }
 
@@ -169,7 +169,7 @@ struct Gate {
         let isWhole = !node.vr.isFreeText || node.tag == .codeValue || node.tag == .codeMeaning
         let cut = values.map { value -> String in
             let text = folded(value)
-            guard needles.contains(where: { find($0, in: text) != nil }), node.vr != .CS || !ClosedTerms.contains(text) else { return value }
+            guard needles.contains(where: { find($0, in: text) != nil }), node.vr != .CS || !ClosedVocabulary.isTerm(value, text, of: node.tag) else { return value }
             return isWhole ? "" : RemainingText(value).without(needles)
         }
         var left = cut

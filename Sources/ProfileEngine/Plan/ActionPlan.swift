@@ -108,6 +108,8 @@ public enum Reason: Sendable, Equatable {
     case registeredUID
     /// An allow-list profile does not name it.
     case notAllowed
+    /// An allow-list profile does not name it, but the IOD cannot be without it.
+    case required
     /// A known identifier of this patient or study was found in it.
     case gate(KnownIdentifierKind)
     case notListed
@@ -128,6 +130,7 @@ extension Reason: CustomStringConvertible {
         case .instanceUID: "a UID of an instance"
         case .registeredUID: "a registered UID"
         case .notAllowed: "not on the profile's allow-list"
+        case .required: "not on the profile's allow-list, but of Type 1 in the IOD"
         case .gate(let kind): "gate: holds the \(kind.rawValue)"
         case .notListed: "identifies nobody by itself"
         }

@@ -9,14 +9,14 @@ public enum AttributeType: Int, Sendable, CaseIterable {
     case type3 = 3
 }
 
-/// Types of the attributes that have a compound action such as X/Z/D in PS3.15 Table E.1-1, by IOD (PS3.3).
+/// Types of the attributes of PS3.15 Table E.1-1 by IOD (PS3.3), where they are not Type 3.
 ///
 /// Where several modules hold the attribute, the strictest Type counts: a dummy too many is harmless, one too few breaks the object.
 public enum AttributeTypeTable {
     /// - Parameters:
     ///   - path: The tags of the enclosing sequences, outermost first; empty at the top level.
     /// - Returns: The Type in the IOD at this very path; failing that, the strictest Type that any IOD gives it directly inside the last
-    ///   sequence of the path. `nil` when the SOP Class is unknown or private, or the attribute has no place there.
+    ///   sequence of the path. `nil` when the SOP Class is unknown or private, or the attribute is of Type 3 or has no place there.
     public static func type(of tag: AttributeTag, inside path: [AttributeTag], sopClass: String) -> AttributeType? {
         guard let iod = iods.bySOPClass[sopClass] else { return nil }
         guard let parent = path.last else { return topLevel[[tag]]?[iod] }

@@ -17,6 +17,11 @@ enum ClosedVocabulary {
         return vr == .CS ? isCodedString(value) : nil
     }
 
+    /// Whether the gate passes a coded value: a term of its attribute, or one that stands for a body part or the like wherever it is.
+    static func isTerm(_ value: String, _ folded: [UInt8], of tag: AttributeTag) -> Bool {
+        terms[tag]?.contains(value.uppercased()) ?? false || ClosedTerms.contains(folded)
+    }
+
     /// At most 16 capital letters, digits, blanks and underscores (PS3.5 section 6.2).
     private static func isCodedString(_ value: String) -> Bool {
         value.utf8.count <= 16 && value.utf8.allSatisfy {
@@ -101,6 +106,11 @@ extension ClosedVocabulary {
         ComplexImageComponent: MAGNITUDE, PHASE, REAL, IMAGINARY, MIXED
         DiffusionDirectionality: DIRECTIONAL, BMATRIX, ISOTROPIC, NONE
         PixelSpacingCalibrationType: GEOMETRY, FIDUCIAL
+        ValueType: TEXT, NUM, CODE, DATETIME, DATE, TIME, UIDREF, PNAME, COMPOSITE, IMAGE, WAVEFORM, SCOORD, SCOORD3D, TCOORD, CONTAINER, TABLE
+        RelationshipType: CONTAINS, HAS PROPERTIES, HAS OBS CONTEXT, HAS ACQ CONTEXT, INFERRED FROM, SELECTED FROM, HAS CONCEPT MOD
+        ContinuityOfContent: SEPARATE, CONTINUOUS
+        CompletionFlag: PARTIAL, COMPLETE
+        VerificationFlag: UNVERIFIED, VERIFIED
         PatientSexNeutered: ALTERED, UNALTERED
         SmokingStatus: YES, NO, UNKNOWN
         BodyPartExamined: ABDOMEN, ABDOMENPELVIS, ADRENAL, ANKLE, AORTA, ARM, AXILLA, BACK, BILEDUCT, BLADDER, BRAIN, BREAST, BRONCHUS, BUTTOCK
