@@ -48,7 +48,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "dcmscrub",
-            dependencies: ["ScrubPipeline", "ProfileEngine", "FreeTextPHI", "DICOMModel", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["ScrubPipeline", "Reports", "ProfileEngine", "FreeTextPHI", "DICOMModel", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "train-names", dependencies: ["FreeTextPHI"], path: "Tools/train-names", exclude: ["Lists"], swiftSettings: swiftSettings),

@@ -43,6 +43,13 @@ public struct ReportDocument: Codable, Hashable, Sendable {
         public var options: [String]
         /// CID 7050, as `113100 Basic Application Confidentiality Profile`.
         public var methodCodes: [String]
+
+        public init(name: String, sha256: String, options: [String], methodCodes: [String]) {
+            self.name = name
+            self.sha256 = sha256
+            self.options = options
+            self.methodCodes = methodCodes
+        }
     }
 
     public struct Verdict: Codable, Hashable, Sendable {
@@ -58,12 +65,34 @@ public struct ReportDocument: Codable, Hashable, Sendable {
         public var duplicates: Int
         public var bytes: Int64
         public var quarantineReasons: [Count]
+
+        public init(
+            files: Int, patients: Int, studies: Int, series: Int, released: Int, quarantined: Int, skipped: Int, notDICOM: Int,
+            duplicates: Int, bytes: Int64, quarantineReasons: [Count]
+        ) {
+            self.files = files
+            self.patients = patients
+            self.studies = studies
+            self.series = series
+            self.released = released
+            self.quarantined = quarantined
+            self.skipped = skipped
+            self.notDICOM = notDICOM
+            self.duplicates = duplicates
+            self.bytes = bytes
+            self.quarantineReasons = quarantineReasons
+        }
     }
 
     /// A word of a closed list, and how often.
     public struct Count: Codable, Hashable, Sendable {
         public var name: String
         public var count: Int
+
+        public init(name: String, count: Int) {
+            self.name = name
+            self.count = count
+        }
     }
 
     public struct CoreTag: Codable, Hashable, Sendable {
@@ -75,6 +104,15 @@ public struct ReportDocument: Codable, Hashable, Sendable {
         /// What is done with it, as counted; empty where it does not occur.
         public var actions: [Count]
         public var why: String
+
+        public init(rank: Int, tag: String, keyword: String, files: Int, actions: [Count], why: String) {
+            self.rank = rank
+            self.tag = tag
+            self.keyword = keyword
+            self.files = files
+            self.actions = actions
+            self.why = why
+        }
     }
 
     /// One attribute at one place and what is done with it: rows with the same path differ in VR, action or reason.
@@ -97,6 +135,23 @@ public struct ReportDocument: Codable, Hashable, Sendable {
         public var optionsThatChangeIt: [String]
         /// Masked or whole, as asked; `nil` where values are not shown.
         public var examples: [String]?
+
+        public init(
+            path: String, keyword: String, vr: String, files: Int, occurrences: Int, distinctValues: Int? = nil, isApproximate: Bool,
+            action: String, reason: String, optionsThatChangeIt: [String], examples: [String]? = nil
+        ) {
+            self.path = path
+            self.keyword = keyword
+            self.vr = vr
+            self.files = files
+            self.occurrences = occurrences
+            self.distinctValues = distinctValues
+            self.isApproximate = isApproximate
+            self.action = action
+            self.reason = reason
+            self.optionsThatChangeIt = optionsThatChangeIt
+            self.examples = examples
+        }
     }
 
     public struct PrivateBlock: Codable, Hashable, Sendable {
@@ -107,6 +162,15 @@ public struct ReportDocument: Codable, Hashable, Sendable {
         public var elements: Int
         public var safeElements: Int
         public var bytes: Int64
+
+        public init(group: String, creator: String? = nil, files: Int, elements: Int, safeElements: Int, bytes: Int64) {
+            self.group = group
+            self.creator = creator
+            self.files = files
+            self.elements = elements
+            self.safeElements = safeElements
+            self.bytes = bytes
+        }
     }
 
     public struct UnknownElement: Codable, Hashable, Sendable {
@@ -115,6 +179,14 @@ public struct ReportDocument: Codable, Hashable, Sendable {
         public var files: Int
         public var bytes: Int64
         public var action: String
+
+        public init(path: String, vr: String, files: Int, bytes: Int64, action: String) {
+            self.path = path
+            self.vr = vr
+            self.files = files
+            self.bytes = bytes
+            self.action = action
+        }
     }
 
     public struct FreeTextField: Codable, Hashable, Sendable {
@@ -130,6 +202,20 @@ public struct ReportDocument: Codable, Hashable, Sendable {
             public var kind: String
             public var detector: String
             public var count: Int
+
+            public init(kind: String, detector: String, count: Int) {
+                self.kind = kind
+                self.detector = detector
+                self.count = count
+            }
+        }
+
+        public init(path: String, keyword: String, values: Int, valuesWithHits: Int, hits: [Hit]) {
+            self.path = path
+            self.keyword = keyword
+            self.values = values
+            self.valuesWithHits = valuesWithHits
+            self.hits = hits
         }
     }
 
@@ -137,6 +223,12 @@ public struct ReportDocument: Codable, Hashable, Sendable {
         public var mapped: Int
         public var registered: Int
         public var kept: Int
+
+        public init(mapped: Int, registered: Int, kept: Int) {
+            self.mapped = mapped
+            self.registered = registered
+            self.kept = kept
+        }
     }
 
     public struct DateCounts: Codable, Hashable, Sendable {
@@ -146,6 +238,14 @@ public struct ReportDocument: Codable, Hashable, Sendable {
         /// Of all dates that parse.
         public var firstYear: Int?
         public var lastYear: Int?
+
+        public init(shifted: Int, removed: Int, kept: Int, firstYear: Int? = nil, lastYear: Int? = nil) {
+            self.shifted = shifted
+            self.removed = removed
+            self.kept = kept
+            self.firstYear = firstYear
+            self.lastYear = lastYear
+        }
     }
 
     public struct PixelRisk: Codable, Hashable, Sendable {
@@ -155,6 +255,13 @@ public struct ReportDocument: Codable, Hashable, Sendable {
         /// `released`, `flagged` or `quarantined`.
         public var outcome: String
         public var modalities: [Count]
+
+        public init(risk: String, files: Int, outcome: String, modalities: [Count]) {
+            self.risk = risk
+            self.files = files
+            self.outcome = outcome
+            self.modalities = modalities
+        }
     }
 
     public struct Equipment: Codable, Hashable, Sendable {
@@ -164,6 +271,13 @@ public struct ReportDocument: Codable, Hashable, Sendable {
         public var model: String
         public var files: Int
         public var patients: Int
+
+        public init(manufacturer: String, model: String, files: Int, patients: Int) {
+            self.manufacturer = manufacturer
+            self.model = model
+            self.files = files
+            self.patients = patients
+        }
     }
 
     /// k-anonymity over what would be kept.
@@ -190,6 +304,28 @@ public struct ReportDocument: Codable, Hashable, Sendable {
             public var patientsFreed: Int
             /// An option or rule that would coarsen it; `nil` where there is none.
             public var remedy: String?
+
+            public init(name: String, distinctValues: Int, patientsFreed: Int, remedy: String? = nil) {
+                self.name = name
+                self.distinctValues = distinctValues
+                self.patientsFreed = patientsFreed
+                self.remedy = remedy
+            }
+        }
+
+        public init(
+            patients: Int, smallestClass: Int, alone: Int, classes: Int, highestRisk: Double, averageRisk: Double,
+            quasiIdentifiers: [QuasiIdentifier], patientsByClassSize: [Count], isApproximate: Bool
+        ) {
+            self.patients = patients
+            self.smallestClass = smallestClass
+            self.alone = alone
+            self.classes = classes
+            self.highestRisk = highestRisk
+            self.averageRisk = averageRisk
+            self.quasiIdentifiers = quasiIdentifiers
+            self.patientsByClassSize = patientsByClassSize
+            self.isApproximate = isApproximate
         }
     }
 
@@ -197,5 +333,37 @@ public struct ReportDocument: Codable, Hashable, Sendable {
     public struct Note: Codable, Hashable, Sendable {
         public var id: String
         public var count: Int?
+
+        public init(id: String, count: Int? = nil) {
+            self.id = id
+            self.count = count
+        }
+    }
+
+    public init(
+        kind: Kind, toolVersion: String, project: String, profile: Profile, verdict: Verdict, mostIdentifying: [CoreTag],
+        tags: [TagRow], privateBlocks: [PrivateBlock], unknown: [UnknownElement], freeText: [FreeTextField], uids: UIDCounts,
+        dates: DateCounts, pixels: [PixelRisk], equipment: [Equipment], studiesByModality: [Count], actions: [Count], broken: [Count],
+        risk: Risk, notes: [Note]
+    ) {
+        self.kind = kind
+        self.toolVersion = toolVersion
+        self.project = project
+        self.profile = profile
+        self.verdict = verdict
+        self.mostIdentifying = mostIdentifying
+        self.tags = tags
+        self.privateBlocks = privateBlocks
+        self.unknown = unknown
+        self.freeText = freeText
+        self.uids = uids
+        self.dates = dates
+        self.pixels = pixels
+        self.equipment = equipment
+        self.studiesByModality = studiesByModality
+        self.actions = actions
+        self.broken = broken
+        self.risk = risk
+        self.notes = notes
     }
 }

@@ -30,6 +30,7 @@ struct DCMScrub: ParsableCommand {
     /// All subcommands, in the order of `--help`.
     private static let commands: [any ParsableCommand.Type] = [
         ScrubCommand.self,
+        ReportCommand.self,
         InspectCommand.self,
         VerifyCommand.self,
         TextCommand.self,

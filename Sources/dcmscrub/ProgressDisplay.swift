@@ -9,7 +9,7 @@ final class ProgressDisplay {
     private let isTerminal = isatty(STDERR_FILENO) == 1
     private var lastTime = -Double.infinity
     private var phase: RunProgress.Phase?
-    private var start: (time: Double, bytes: Int64) = (0, 0)
+    private var start: (time: Double, bytes: Int64, files: Int) = (0, 0, 0)
     private var hasLine = false
 
     init(isQuiet: Bool) { self.isQuiet = isQuiet }
@@ -24,7 +24,7 @@ final class ProgressDisplay {
         let time = seconds()
         if phase != progress.phase {
             phase = progress.phase
-            start = (time, progress.doneBytes)
+            start = (time, progress.doneBytes, progress.done)
             lastTime = isTerminal ? -Double.infinity : time
         }
         guard time - lastTime >= (isTerminal ? 0.1 : 5) else { return }
@@ -48,7 +48,13 @@ final class ProgressDisplay {
         switch progress.phase {
         case .discovering: return "looking for files: \(progress.total)"
         case .checking: return "checking what is done"
+        case .comparing: return "comparing files that share a SOP Instance UID"
         case .finishing: return "writing the manifest"
+        case .planning:
+            let rate = elapsed > 0.5 ? Double(progress.done - start.files) / elapsed : 0
+            var text = "\(bar(progress)) \(progress.done)/\(progress.total) files, \(Int(rate)) files/s"
+            if rate > 0 { text += ", \(duration(Double(progress.total - progress.done) / rate)) left" }
+            return text + ", \(progress.quarantined) would be held back"
         case .scrubbing:
             let rate = elapsed > 0.5 ? Double(progress.doneBytes - start.bytes) / elapsed : 0
             var text = "\(bar(progress)) \(progress.done)/\(progress.total) files, \(megabytes(rate)) MB/s"

@@ -25,4 +25,9 @@ struct TextCleaner {
             return current
         }
     }
+
+    /// What the first pass of ``clean(_:keyword:vr:known:)`` finds.
+    func spans(_ text: String, keyword: String, vr: String, known: IdentifierSet) -> [PHISpan] {
+        text.isEmpty ? [] : detector.spans(in: text, field: FieldContext(keyword: keyword, vr: vr), known: known.variants)
+    }
 }

@@ -123,7 +123,7 @@ struct PlanWalker {
             summary: InstanceSummary(
                 sopClassUID: subject.sopClassUID, modality: modality, patient: subject.pseudonym,
                 studyInstanceUID: study, seriesInstanceUID: series, sopInstanceUID: instance, crosswalk: pairs),
-            refusal: refusal, burnedInRisk: subject.profile.burnedIn == .release ? nil : burnedInRisk, known: subject.known)
+            refusal: refusal, burnedInRisk: subject.profile.burnedIn == .release ? nil : burnedInRisk, pixelRisk: burnedInRisk, known: subject.known)
         Gate(subject, known: plan.known, large: large).apply(to: &plan)
         mendGaps(&plan)
         plan.moveToUnicodeIfNeeded(subject)

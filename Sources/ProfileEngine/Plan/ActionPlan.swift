@@ -13,6 +13,8 @@ public struct ActionPlan {
     public internal(set) var refusal: Refusal?
     /// Why text in the pixels is likely; `nil` where nothing points to it, which does not prove that there is none.
     public let burnedInRisk: String?
+    /// The same, whatever the profile wants done about it.
+    public let pixelRisk: String?
     /// What the gate looks for.
     let known: IdentifierSet
 
@@ -88,7 +90,7 @@ public struct Template: Sendable, Equatable {
 }
 
 /// The rule, row or check that decided.
-public enum Reason: Sendable, Equatable {
+public enum Reason: Sendable, Hashable {
     /// Table E.1-1, column Basic Profile.
     case table
     /// Table E.1-1, the column of an Option.

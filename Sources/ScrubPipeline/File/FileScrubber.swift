@@ -7,15 +7,17 @@ internal import Foundation
 internal import Glibc
 internal import ProfileEngine
 
-/// Makes what scrubs the files of one worker.
+/// Makes what scrubs the files of one worker, or only plans them for a report.
 func makeFileScrubber(_ configuration: WorkerConfiguration) throws -> any FileScrubbing {
     guard let bytes = Data(base64Encoded: configuration.siteKey), let key = SiteKey(bytes) else { throw FileScrubberError.unusableKey }
     let bundle = try JSONDecoder().decode(ProfileBundle.self, from: Data(configuration.profileSource.utf8))
+    let engine = ConfidentialityEngine(
+        profile: try ConfidentialityProfile.load(bundle), identity: ProjectIdentity(siteKey: key, project: configuration.project))
+    let planner = FilePlanner(engine: engine, scratchDirectory: configuration.scratchDirectory)
+    let recorder = configuration.recording.map { PlanRecorder(engine: engine, $0) }
+    if let recorder, recorder.recording.isDryRun { return HeaderPlanner(planner: planner, recorder: recorder) }
     return FileScrubber(
-        engine: ConfidentialityEngine(
-            profile: try ConfidentialityProfile.load(bundle), identity: ProjectIdentity(siteKey: key, project: configuration.project)),
-        sealer: CrosswalkSealer(key: key.derive(project: configuration.project, purpose: .crosswalk)),
-        scratchDirectory: configuration.scratchDirectory)
+        planner: planner, sealer: CrosswalkSealer(key: key.derive(project: configuration.project, purpose: .crosswalk)), recorder: recorder)
 }
 
 enum FileScrubberError: Error {
@@ -24,42 +26,41 @@ enum FileScrubberError: Error {
 
 /// Scrubs one file after the other: read, plan, apply, write, read back.
 final class FileScrubber: FileScrubbing {
-    private let engine: ConfidentialityEngine
+    private let planner: FilePlanner
     private let sealer: CrosswalkSealer
-    private let scratchDirectory: String
+    private let recorder: PlanRecorder?
+    private var record: PlanRecord?
+    private var engine: ConfidentialityEngine { planner.engine }
 
-    init(engine: ConfidentialityEngine, sealer: CrosswalkSealer, scratchDirectory: String) {
-        self.engine = engine
+    init(planner: FilePlanner, sealer: CrosswalkSealer, recorder: PlanRecorder?) {
+        self.planner = planner
         self.sealer = sealer
-        self.scratchDirectory = scratchDirectory
+        self.recorder = recorder
     }
 
     func scrub(_ job: FileJob) -> FileOutcome {
-        do throws(FileError) {
-            let file = try DICOMFile(path: job.path.bytes, scratchDirectory: scratchDirectory)
-            return try scrub(file, job)
-        } catch {
-            unlink(job.temporaryPath)
-            return outcome(of: error)
+        record = nil
+        switch planner.plan(job.path) {
+        case .ended(let outcome): return outcome
+        case .planned(let planned):
+            record = recorder?.record(planned)
+            if let refusal = planned.refusal { return refusal }
+            do throws(FileError) {
+                return try write(planned, job)
+            } catch {
+                unlink(job.temporaryPath)
+                return FileOutcome(error)
+            }
         }
     }
 
-    private func scrub(_ file: DICOMFile, _ job: FileJob) throws(FileError) -> FileOutcome {
-        let dataSet = try file.dataSet()
-        if file.information.mediaStorageSOPClassUID == "1.2.840.10008.1.3.10" || dataSet.find(AttributeTag(0x0004, 0x1220)) != nil {
-            return .notDICOM(kind: .mediaDirectory)
-        }
-        guard isUID(file.information.transferSyntaxUID) else {
-            return .quarantined(reason: .malformed, detail: "(0002,0010) holds something that is no UID")
-        }
-        guard let fallback = fallback(for: file, dataSet, job) else { return .quarantined(reason: .unreadable, detail: "") }
-        let plan = engine.plan(dataSet, fallback: fallback, large: file.largeValues)
-        let syntax = Array(file.information.transferSyntaxUID.utf8)
-        if UIDRegistry.kind(of: file.information.transferSyntaxUID) == nil, plan.identifierSearch(in: dataSet).holdsKnownIdentifier(syntax) {
-            return .quarantined(reason: .identifierSurvives, detail: "in (0002,0010)")
-        }
-        if let refusal = plan.refusal { return outcome(of: refusal) }
+    func takePlanRecord() -> PlanRecord? {
+        defer { record = nil }
+        return record
+    }
 
+    private func write(_ planned: PlannedFile, _ job: FileJob) throws(FileError) -> FileOutcome {
+        let (file, dataSet, plan) = (planned.file, planned.dataSet, planned.plan)
         let application = try PlanApplication.apply(plan, to: file, dataSet)
         let blankedBytes = try PixelSegmentBlanking.apply(engine.profile.pixelSegments, plan, to: file, dataSet)
         let output = try OutputFile(path: job.temporaryPath)
@@ -81,7 +82,7 @@ final class FileScrubber: FileScrubbing {
 
     /// What was written is read again: every element has to be there, and none of the known identifiers.
     private func readBack(_ job: FileJob, _ plan: ActionPlan, _ application: PlanApplication) throws(FileError) -> FileOutcome? {
-        let file = try DICOMFile(path: Array(job.temporaryPath.utf8), scratchDirectory: scratchDirectory)
+        let file = try DICOMFile(path: Array(job.temporaryPath.utf8), scratchDirectory: planner.scratchDirectory)
         let written = try file.dataSet()
         guard written.nodes.count - 1 == application.writtenNodes else {
             return .quarantined(reason: .cannotEncode, detail: "the written file does not hold the elements that it should")
@@ -119,35 +120,6 @@ final class FileScrubber: FileScrubbing {
                 trailingPixelBytes: application.cutBytes > 0 ? application.cutBytes : nil,
                 blankedPixelBytes: blankedBytes > 0 ? blankedBytes : nil, contentDigest: contentDigest,
                 crosswalk: summary.crosswalk.compactMap(sealer.entry)))
-    }
-
-    /// The digest is only needed where the Data Set lacks a UID.
-    private func fallback(for file: DICOMFile, _ dataSet: DataSet, _ job: FileJob) -> InstanceFallback? {
-        let isComplete = [AttributeTag.sopInstanceUID, .seriesInstanceUID, .studyInstanceUID].allSatisfy { !(dataSet.firstText($0) ?? "").isEmpty }
-        guard let digest = isComplete ? "" : ContentDigest.digest(of: job.path.bytes, pixels: nil) else { return nil }
-        return InstanceFallback(sopClassUID: file.information.mediaStorageSOPClassUID, contentDigest: digest)
-    }
-
-    private func outcome(of refusal: Refusal) -> FileOutcome {
-        switch refusal {
-        case .identifierSurvives(let tag): .quarantined(reason: .identifierSurvives, detail: "in \(tag)")
-        case .notARegisteredUID(let tag): .quarantined(reason: .malformed, detail: "\(tag) holds something that is no UID")
-        case .burnedInText(let why): .quarantined(reason: .burnedInText, detail: why)
-        case .quarantined(let profile, let line), .skipped(let profile, let line):
-            .quarantined(reason: .rule, detail: "profile \(profile), line \(line)")
-        }
-    }
-
-    private func outcome(of error: FileError) -> FileOutcome {
-        switch error {
-        case .notDICOM: .notDICOM(kind: .notDICOM)
-        case .cannotRead: .quarantined(reason: .unreadable, detail: error.description)
-        case .truncated: .quarantined(reason: .truncated, detail: error.description)
-        case .malformed: .quarantined(reason: .malformed, detail: error.description)
-        case .noMemory: .quarantined(reason: .noMemory, detail: error.description)
-        case .cannotWrite(let number): number == 0 ? .quarantined(reason: .cannotEncode, detail: error.description) : .failed(errno: number)
-        case .toolkit: .quarantined(reason: .internalError, detail: error.description)
-        }
     }
 }
 

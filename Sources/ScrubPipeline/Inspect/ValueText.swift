@@ -15,18 +15,38 @@ struct ValueText {
             terms: (dataSet.text(.specificCharacterSet) ?? "").split(separator: "\\", omittingEmptySubsequences: false).map(String.init))
     }
 
-    /// `Sm***`: two characters at most of a value, and never more than a third of it.
-    func masked(_ index: Int) -> String {
-        let node = dataSet.nodes[index]
-        if let summary = sizeOnly(node) { return summary }
-        let text = Self.printable(characterSet.decodeLeniently(dataSet.value(of: index), as: node.vr))
-        guard !text.isEmpty else { return "" }
-        return String(text.prefix(min(2, text.count / 3))) + "***"
+    /// Longer values are cut.
+    static let longestShown = 64
+
+    /// `Sm***`: two characters at most of a value, and never more than a third of it; `320***********1234` of a long number.
+    func masked(_ index: Int) -> String { sizeOnly(dataSet.nodes[index]) ?? Self.mask(printed(index)) }
+
+    /// The value as a terminal may show it, cut to 64 characters.
+    func whole(_ index: Int) -> String {
+        if let summary = sizeOnly(dataSet.nodes[index]) { return summary }
+        let text = printed(index)
+        return text.count > Self.longestShown ? text.prefix(Self.longestShown) + "…" : text
     }
 
-    func after(_ index: Int, _ decision: Decision) -> String {
+    static func mask(_ text: String) -> String {
+        let scalars = Array(text.unicodeScalars)
+        guard !scalars.isEmpty else { return "" }
+        if scalars.count >= 15, scalars.count <= longestShown, scalars.allSatisfy({ ("0"..."9").contains($0) || $0 == "X" }) {
+            return text.prefix(3) + String(repeating: "*", count: scalars.count - 7) + text.suffix(4)
+        }
+        return String(String.UnicodeScalarView(scalars.prefix(min(2, scalars.count / 3)))) + "***"
+    }
+
+    /// Of a long value no more than is needed.
+    private func printed(_ index: Int) -> String {
+        Self.printable(characterSet.decodeLeniently(dataSet.value(of: index).prefix(4 * Self.longestShown + 64), as: dataSet.nodes[index].vr))
+    }
+
+    func shown(_ index: Int, _ values: ShownValues) -> String { values == .full ? whole(index) : masked(index) }
+
+    func after(_ index: Int, _ decision: Decision, _ values: ShownValues = .masked) -> String {
         switch decision.change {
-        case .none: sizeOnly(dataSet.nodes[index]) == nil ? masked(index) : ""
+        case .none: sizeOnly(dataSet.nodes[index]) == nil ? shown(index, values) : ""
         case .remove: ""
         case .value(let bytes, let vr):
             vr.isText ? Self.printable(characterSet.decodeLeniently(bytes, as: vr)) : "\(bytes.count) bytes"

@@ -69,7 +69,7 @@ extension Journal {
                 database,
                 sql: """
                     SELECT COUNT(DISTINCT patient) AS p, COUNT(DISTINCT study) AS t, COUNT(DISTINCT series) AS s
-                    FROM files WHERE run = ? AND place IS NOT NULL
+                    FROM files WHERE run = ? AND state = 'released'
                     """, arguments: [run])
             return (row?["p"] ?? 0, row?["t"] ?? 0, row?["s"] ?? 0)
         }

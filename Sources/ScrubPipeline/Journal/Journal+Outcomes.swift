@@ -9,6 +9,7 @@ struct FinishedFile {
     let id: Int64
     let outcome: FileOutcome
     let temporaryPath: BytePath
+    let plan: PlanRecord?
 }
 
 extension Journal {
@@ -19,6 +20,7 @@ extension Journal {
     func record(_ files: [FinishedFile], in run: Int64, release: BytePath) throws {
         try database.write { database in
             for file in files {
+                if let plan = file.plan { try note(plan, of: file.id, run: run, in: database) }
                 switch file.outcome {
                 case .released(let new):
                     try Placing(database, run, release).place(new, file)
@@ -30,6 +32,7 @@ extension Journal {
                     try update(database, file.id, .notDICOM, kind.rawValue, nil)
                 case .failed(let number):
                     throw SystemError("write the output", number)
+                case .planned: throw PipelineError.stopped("a worker process planned a file that it was to scrub")
                 }
             }
         }

@@ -25,6 +25,12 @@ final class Journal {
             state TEXT NOT NULL, reason TEXT, detail TEXT,
             instance TEXT, digest TEXT, place TEXT, sha256 TEXT, patient TEXT, study TEXT, series TEXT, manifest BLOB,
             UNIQUE (run, path));
+        CREATE TABLE IF NOT EXISTS plan_rows (
+            run INTEGER NOT NULL, id INTEGER NOT NULL, definition BLOB NOT NULL, PRIMARY KEY (run, id)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS plan_shapes (
+            run INTEGER NOT NULL, id INTEGER NOT NULL, modality TEXT NOT NULL, equipment TEXT NOT NULL, definition BLOB NOT NULL,
+            PRIMARY KEY (run, id)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS plans (file INTEGER PRIMARY KEY, shape INTEGER NOT NULL, facts BLOB NOT NULL, quasi BLOB NOT NULL);
         CREATE INDEX IF NOT EXISTS pending ON files (run, path) WHERE state = 'pending';
         CREATE INDEX IF NOT EXISTS places ON files (run, place) WHERE place IS NOT NULL;
         CREATE INDEX IF NOT EXISTS instances ON files (run, instance) WHERE instance IS NOT NULL;
@@ -77,6 +83,12 @@ extension Journal {
     func beginRun(output: BytePath, _ settings: RunSettings) throws -> RunRecord {
         let text = Data(try jsonLine(settings))
         return try database.write { database in
+            for table in ["plan_rows", "plan_shapes"] {
+                try database.execute(sql: "DELETE FROM \(table) WHERE run IN (SELECT id FROM runs WHERE output = ?)", arguments: [Data(output.bytes)])
+            }
+            try database.execute(
+                sql: "DELETE FROM plans WHERE file IN (SELECT files.id FROM files JOIN runs ON runs.id = run WHERE output = ?)",
+                arguments: [Data(output.bytes)])
             try database.execute(
                 sql: "DELETE FROM files WHERE run IN (SELECT id FROM runs WHERE output = ?)", arguments: [Data(output.bytes)])
             try database.execute(sql: "DELETE FROM runs WHERE output = ?", arguments: [Data(output.bytes)])

@@ -8,11 +8,19 @@ struct LoadedProfile: Sendable {
     let digest: String
     /// Codes of CID 7050.
     let methodCodes: [String]
+    /// The same with their meanings.
+    let methods: [String]
+    let options: [String]
+    /// Whether files with a risk of burned-in text are said to have one.
+    let flagsBurnedIn: Bool
     /// Enough to load the profile again without any file.
     let source: String
 }
 
 func loadProfile(nameOrPath: String, adding options: [String], keepWeekday: Bool) throws -> LoadedProfile {
     let profile = try ConfidentialityProfile.load(nameOrPath: nameOrPath, adding: options, keepsWeekday: keepWeekday)
-    return LoadedProfile(name: profile.name, digest: profile.digest, methodCodes: profile.methodCodes, source: try profile.encodedBundle())
+    let methods = profile.appliesBasicProfile ? [DeidentificationMethod.basicProfile] + profile.orderedOptions.map(\.method) : []
+    return LoadedProfile(
+        name: profile.name, digest: profile.digest, methodCodes: profile.methodCodes, methods: methods.map { "\($0.codeValue) \($0.codeMeaning)" },
+        options: profile.orderedOptions.map(\.rawValue), flagsBurnedIn: profile.burnedIn != .release, source: try profile.encodedBundle())
 }

@@ -20,14 +20,14 @@ struct RunRecorder {
     /// 64 files, or a second; at once where the output cannot be written.
     var isDue: Bool { cannotWrite || batch.count >= 64 || (!batch.isEmpty && now() - since >= 1) }
 
-    mutating func add(_ job: WorkerPool.Job, _ outcome: FileOutcome) {
+    mutating func add(_ job: WorkerPool.Job, _ outcome: FileOutcome, _ plan: PlanRecord?) {
         if batch.isEmpty { since = now() }
         var outcome = outcome
         if case .failed = outcome { cannotWrite = true }
         if case .released(let file) = outcome, !isSafePlace(file.relativePath) {
             outcome = .quarantined(reason: .internalError, detail: "its place in the release is not a safe path")
         }
-        batch.append(FinishedFile(id: job.file.id, outcome: outcome, temporaryPath: BytePath(job.file.temporaryPath)))
+        batch.append(FinishedFile(id: job.file.id, outcome: outcome, temporaryPath: BytePath(job.file.temporaryPath), plan: plan))
     }
 
     mutating func commit() throws {

@@ -105,8 +105,8 @@ final class RunSession {
                     try recorder.commit()
                     return
                 }
-                try pool.wait(atMostSeconds: 0.25) { job, outcome in
-                    recorder.add(job, outcome)
+                try pool.wait(atMostSeconds: 0.25) { job, outcome, plan in
+                    recorder.add(job, outcome, plan)
                     try advance {
                         $0.done += 1
                         $0.doneBytes += job.sizeInBytes

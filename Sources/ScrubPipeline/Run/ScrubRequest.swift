@@ -26,7 +26,7 @@ public struct ScrubRequest: Sendable {
 
 /// Where a run stands.
 public struct RunProgress: Hashable, Sendable {
-    public enum Phase: Sendable { case discovering, checking, scrubbing, finishing }
+    public enum Phase: Sendable { case discovering, checking, scrubbing, planning, comparing, finishing }
 
     public var phase: Phase
     /// Inputs found so far.

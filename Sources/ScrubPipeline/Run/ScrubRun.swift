@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Crypto
 internal import Foundation
 internal import GRDB
 internal import ProfileEngine
@@ -70,7 +71,8 @@ public struct ScrubRun {
             configuration: WorkerConfiguration(
                 siteKey: Data(keyBytes).base64EncodedString(), project: request.project, profileName: profile.name,
                 profileDigest: profile.digest, profileSource: profile.source, options: request.options,
-                keepWeekday: request.keepWeekday, scratchDirectory: state.scratch.readable),
+                keepWeekday: request.keepWeekday, scratchDirectory: state.scratch.readable,
+                recording: PlanRecording(isDryRun: false, hashKey: reportKey(key), examples: .none)),
             launcher: launcher, lock: lock, observer: observer)
         try audit.append(event(outputIsEmpty ? "run-started" : "run-resumed", run))
         do {
@@ -89,6 +91,13 @@ public struct ScrubRun {
         } catch {
             throw PipelineError.usage("the profile: \(error)")
         }
+    }
+
+    /// Hashes in the journal tell nothing without the key, and stay the same over a resumed run.
+    private func reportKey(_ key: SiteKey) -> Data {
+        let code = HMAC<SHA256>.authenticationCode(
+            for: Array("report".utf8), using: key.derive(project: request.project, purpose: .text))
+        return Data(code.prefix(KeyedHash.keyLengthInBytes))
     }
 
     private func siteKey(_ state: StateFolder, _ audit: AuditLog) throws -> (SiteKey, [UInt8]) {

@@ -3,6 +3,12 @@
 /// What one worker does with one file. One instance lives as long as a worker process; it is not shared between threads.
 package protocol FileScrubbing: AnyObject {
     func scrub(_ job: FileJob) -> FileOutcome
+    /// What the report says of the file that was last scrubbed; `nil` where it could not be planned.
+    func takePlanRecord() -> PlanRecord?
+}
+
+extension FileScrubbing {
+    package func takePlanRecord() -> PlanRecord? { nil }
 }
 
 /// One file to scrub.
@@ -11,11 +17,14 @@ package struct FileJob: Codable, Sendable {
     package let path: BytePath
     /// Where the new file is written, on the file system of its final place. Nothing is there yet.
     package let temporaryPath: String
+    /// Of a report: the digest of the whole file is wanted, to tell copies from conflicts.
+    package let wantsDigest: Bool
 
-    package init(id: Int64, path: BytePath, temporaryPath: String) {
+    package init(id: Int64, path: BytePath, temporaryPath: String, wantsDigest: Bool = false) {
         self.id = id
         self.path = path
         self.temporaryPath = temporaryPath
+        self.wantsDigest = wantsDigest
     }
 }
 
@@ -23,6 +32,8 @@ package struct FileJob: Codable, Sendable {
 package enum FileOutcome: Codable, Sendable {
     /// The new file lies at the job's temporary path, whole but not flushed.
     case released(ReleasedFile)
+    /// Of a report: the file would be released.
+    case planned(PlannedInstance)
     /// - detail: Says more for a person, without any value from the file.
     case quarantined(reason: QuarantineReason, detail: String)
     case notDICOM(kind: NotDICOMKind)
@@ -132,10 +143,12 @@ package struct WorkerConfiguration: Codable, Sendable {
     package let keepWeekday: Bool
     /// In the state folder.
     package let scratchDirectory: String
+    /// What is recorded of the plans; `nil` where nothing is.
+    package let recording: PlanRecording?
 
     package init(
         siteKey: String, project: String, profileName: String, profileDigest: String, profileSource: String,
-        options: [String], keepWeekday: Bool, scratchDirectory: String
+        options: [String], keepWeekday: Bool, scratchDirectory: String, recording: PlanRecording? = nil
     ) {
         self.siteKey = siteKey
         self.project = project
@@ -145,5 +158,6 @@ package struct WorkerConfiguration: Codable, Sendable {
         self.options = options
         self.keepWeekday = keepWeekday
         self.scratchDirectory = scratchDirectory
+        self.recording = recording
     }
 }

@@ -28,7 +28,7 @@ package func runWorker(making make: (WorkerConfiguration) throws -> any FileScru
         while let line = try requests.next() {
             let reply: WorkerReply =
                 switch try fromJSON(WorkerRequest.self, line) {
-                case .scrub(let job): .outcome(id: job.id, scrubber.scrub(job))
+                case .scrub(let job): .outcome(id: job.id, scrubber.scrub(job), plan: scrubber.takePlanRecord())
                 case .listMedia(let path): .media(referencedFiles(ofMediaDirectory: path, scratchDirectory: configuration.scratchDirectory))
                 }
             try answers.write(jsonLine(reply) + [0x0A])

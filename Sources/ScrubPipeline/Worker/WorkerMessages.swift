@@ -13,7 +13,7 @@ enum WorkerReply: Codable, Sendable {
     case ready
     /// It was not; the worker ends.
     case refused(String)
-    case outcome(id: Int64, FileOutcome)
+    case outcome(id: Int64, FileOutcome, plan: PlanRecord?)
     /// Referenced File IDs in components, or `nil` where this is no readable DICOMDIR.
     case media([[BytePath]]?)
 }

@@ -53,7 +53,7 @@ final class WorkerPool {
     }
 
     /// Waits for answers, at most as long as said.
-    func wait(atMostSeconds limit: Double, _ receive: (Job, FileOutcome) throws -> Void) throws {
+    func wait(atMostSeconds limit: Double, _ receive: (Job, FileOutcome, PlanRecord?) throws -> Void) throws {
         let busy = workers.filter { !$0.jobs.isEmpty || !$0.isReady }
         let soonest = busy.map { $0.deadline - now() }.min() ?? limit
         let milliseconds = Int32(max(0, min(limit, soonest + 0.001)) * 1000)
@@ -76,7 +76,7 @@ final class WorkerPool {
         workers = []
     }
 
-    private func attend(_ index: Int, _ receive: (Job, FileOutcome) throws -> Void) throws {
+    private func attend(_ index: Int, _ receive: (Job, FileOutcome, PlanRecord?) throws -> Void) throws {
         let worker = workers[index]
         var (lines, isClosed) = worker.process.receive()
         for line in lines {
@@ -89,14 +89,14 @@ final class WorkerPool {
                 worker.isReady = true
                 if let first = worker.jobs.first { worker.deadline = deadline(for: first) }
             case .refused(let reason): throw PipelineError.stopped("a worker process refused its configuration: \(reason)")
-            case .outcome(let id, let outcome):
+            case .outcome(let id, let outcome, let plan):
                 guard worker.jobs.first?.file.id == id else {
                     isClosed = true
                     break
                 }
                 let job = worker.jobs.removeFirst()
                 if let next = worker.jobs.first { worker.deadline = deadline(for: next) }
-                try receive(job, outcome)
+                try receive(job, outcome, plan)
             case .media: break
             }
         }
@@ -105,11 +105,11 @@ final class WorkerPool {
                 var job = job
                 job.crashes += 1
                 // Once more, alone at the head: something else may have ended the process.
-                guard job.crashes < 2 else { return try receive(job, .quarantined(reason: .parserCrashed, detail: "")) }
+                guard job.crashes < 2 else { return try receive(job, .quarantined(reason: .parserCrashed, detail: ""), nil) }
                 returned.append(job)
             }
         } else if isOverdue(worker) {
-            try replace(index) { try receive($0, .quarantined(reason: .timedOut, detail: "")) }
+            try replace(index) { try receive($0, .quarantined(reason: .timedOut, detail: ""), nil) }
         }
     }
 

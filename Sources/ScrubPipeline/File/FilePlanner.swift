@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import DICOMIO
+internal import DICOMModel
+internal import ProfileEngine
+
+/// Opens a file, reads its header, plans, and refuses what can be refused before anything is written.
+///
+/// A run, the report and `inspect` all ask here, so they cannot disagree.
+final class FilePlanner {
+    let engine: ConfidentialityEngine
+    let scratchDirectory: String
+
+    init(engine: ConfidentialityEngine, scratchDirectory: String) {
+        self.engine = engine
+        self.scratchDirectory = scratchDirectory
+    }
+
+    enum Result {
+        case planned(PlannedFile)
+        /// There is no plan: the file is not DICOM, or not readable to its end.
+        case ended(FileOutcome)
+    }
+
+    func plan(_ path: BytePath) -> Result {
+        do throws(FileError) {
+            return try plan(DICOMFile(path: path.bytes, scratchDirectory: scratchDirectory), path)
+        } catch {
+            return .ended(FileOutcome(error))
+        }
+    }
+
+    private func plan(_ file: DICOMFile, _ path: BytePath) throws(FileError) -> Result {
+        let dataSet = try file.dataSet()
+        if file.information.mediaStorageSOPClassUID == "1.2.840.10008.1.3.10" || dataSet.find(AttributeTag(0x0004, 0x1220)) != nil {
+            return .ended(.notDICOM(kind: .mediaDirectory))
+        }
+        let syntax = file.information.transferSyntaxUID
+        guard isUID(syntax) else { return .ended(.quarantined(reason: .malformed, detail: "(0002,0010) holds something that is no UID")) }
+        guard let fallback = fallback(for: file, dataSet, path) else { return .ended(.quarantined(reason: .unreadable, detail: "")) }
+        let plan = engine.plan(dataSet, fallback: fallback, large: file.largeValues)
+        var refusal = plan.refusal.map { FileOutcome($0) }
+        if UIDRegistry.kind(of: syntax) == nil, plan.identifierSearch(in: dataSet).holdsKnownIdentifier(Array(syntax.utf8)) {
+            refusal = .quarantined(reason: .identifierSurvives, detail: "in (0002,0010)")
+        }
+        return .planned(PlannedFile(file: file, dataSet: dataSet, fallback: fallback, plan: plan, refusal: refusal))
+    }
+
+    /// The digest is only needed where the Data Set lacks a UID.
+    private func fallback(for file: DICOMFile, _ dataSet: DataSet, _ path: BytePath) -> InstanceFallback? {
+        let isComplete = [AttributeTag.sopInstanceUID, .seriesInstanceUID, .studyInstanceUID].allSatisfy { !(dataSet.firstText($0) ?? "").isEmpty }
+        guard let digest = isComplete ? "" : ContentDigest.digest(of: path.bytes, pixels: nil) else { return nil }
+        return InstanceFallback(sopClassUID: file.information.mediaStorageSOPClassUID, contentDigest: digest)
+    }
+}
+
+/// An open file with its plan. Nothing is changed yet.
+struct PlannedFile {
+    let file: DICOMFile
+    let dataSet: DataSet
+    let fallback: InstanceFallback
+    let plan: ActionPlan
+    /// Why the file is held back whatever its elements say; `nil` where it goes on to be written.
+    let refusal: FileOutcome?
+}
+
+extension FileOutcome {
+    init(_ refusal: Refusal) {
+        self =
+            switch refusal {
+            case .identifierSurvives(let tag): .quarantined(reason: .identifierSurvives, detail: "in \(tag)")
+            case .notARegisteredUID(let tag): .quarantined(reason: .malformed, detail: "\(tag) holds something that is no UID")
+            case .burnedInText(let why): .quarantined(reason: .burnedInText, detail: why)
+            case .quarantined(let profile, let line), .skipped(let profile, let line):
+                .quarantined(reason: .rule, detail: "profile \(profile), line \(line)")
+            }
+    }
+
+    init(_ error: FileError) {
+        self =
+            switch error {
+            case .notDICOM: .notDICOM(kind: .notDICOM)
+            case .cannotRead: .quarantined(reason: .unreadable, detail: error.description)
+            case .truncated: .quarantined(reason: .truncated, detail: error.description)
+            case .malformed: .quarantined(reason: .malformed, detail: error.description)
+            case .noMemory: .quarantined(reason: .noMemory, detail: error.description)
+            case .cannotWrite(let number): number == 0 ? .quarantined(reason: .cannotEncode, detail: error.description) : .failed(errno: number)
+            case .toolkit: .quarantined(reason: .internalError, detail: error.description)
+            }
+    }
+}

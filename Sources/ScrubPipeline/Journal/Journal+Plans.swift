@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import GRDB
+internal import ProfileEngine
+
+/// What reports are made of: rows and shapes once for a run, and for each file its shape and its own numbers.
+extension Journal {
+    func note(_ plan: PlanRecord, of file: Int64, run: Int64, in database: Database) throws {
+        for row in plan.newRows {
+            try database.cachedStatement(sql: "INSERT OR IGNORE INTO plan_rows (run, id, definition) VALUES (?, ?, ?)")
+                .execute(arguments: [run, row.id, Data(try jsonLine(row.row))])
+        }
+        if let shape = plan.definition {
+            try database.cachedStatement(
+                sql: "INSERT OR IGNORE INTO plan_shapes (run, id, modality, equipment, definition) VALUES (?, ?, ?, ?, ?)"
+            ).execute(arguments: [run, plan.shape, shape.modality, shape.maker + "\u{1F}" + shape.model, Data(try jsonLine(shape))])
+        }
+        try database.cachedStatement(sql: "INSERT OR REPLACE INTO plans (file, shape, facts, quasi) VALUES (?, ?, ?, ?)")
+            .execute(arguments: [file, plan.shape, plan.facts, plan.quasi])
+    }
+
+    func forEachPlanRow(of run: Int64, _ body: (_ id: Int64, PlanRow) throws -> Void) throws {
+        try forEach("SELECT id, definition FROM plan_rows WHERE run = ?", [run]) { row in
+            try body(row["id"], fromJSON(PlanRow.self, row["definition"] as Data))
+        }
+    }
+
+    /// The shapes of the files in a state, and how many files have each.
+    /// - Parameter reason: Only files held back for it.
+    func forEachShape(of run: Int64, _ state: FileState, reason: QuarantineReason? = nil, _ body: (PlanShape, _ files: Int, _ detail: String) throws -> Void) throws {
+        let isAny = reason == nil
+        try forEach(
+            """
+            SELECT s.definition AS definition, g.files AS files, g.detail AS detail FROM
+                (SELECT plans.shape AS shape, COUNT(*) AS files, \(isAny ? "''" : "COALESCE(files.detail, '')") AS detail
+                 FROM files JOIN plans ON plans.file = files.id WHERE files.run = ? AND files.state = ? \(isAny ? "" : "AND files.reason = ?")
+                 GROUP BY plans.shape\(isAny ? "" : ", files.detail")) AS g
+            JOIN plan_shapes AS s ON s.run = ? AND s.id = g.shape
+            """, isAny ? [run, state.rawValue, run] : [run, state.rawValue, reason?.rawValue, run]
+        ) { row in
+            try body(fromJSON(PlanShape.self, row["definition"] as Data), row["files"], row["detail"])
+        }
+    }
+
+    /// The numbers of each released file, in no order.
+    func forEachFacts(of run: Int64, _ body: (FileFacts) throws -> Void) throws {
+        try forEach("SELECT facts FROM plans JOIN files ON files.id = plans.file WHERE run = ? AND state = 'released'", [run]) { row in
+            try body(FileFacts(row["facts"] as Data))
+        }
+    }
+
+    /// What is kept of each patient's quasi-identifiers, patient by patient in the order of the pseudonyms.
+    func forEachQuasi(of run: Int64, _ body: (_ patient: String, Data) throws -> Void) throws {
+        try forEach(
+            "SELECT DISTINCT patient, quasi FROM plans JOIN files ON files.id = plans.file WHERE run = ? AND state = 'released' ORDER BY patient, quasi", [run]
+        ) { row in try body(row["patient"], row["quasi"]) }
+    }
+
+    func studiesByModality(of run: Int64) throws -> [(modality: String, studies: Int)] {
+        var result: [(String, Int)] = []
+        try forEach(
+            """
+            SELECT modality, COUNT(DISTINCT study) AS studies FROM files JOIN plans ON plans.file = files.id
+            JOIN plan_shapes ON plan_shapes.run = files.run AND plan_shapes.id = plans.shape
+            WHERE files.run = ? AND state = 'released' GROUP BY modality
+            """, [run]
+        ) { result.append(($0["modality"], $0["studies"])) }
+        return result
+    }
+
+    func equipment(of run: Int64) throws -> [(maker: String, model: String, files: Int, patients: Int)] {
+        var result: [(String, String, Int, Int)] = []
+        try forEach(
+            """
+            SELECT equipment, COUNT(*) AS files, COUNT(DISTINCT patient) AS patients FROM files JOIN plans ON plans.file = files.id
+            JOIN plan_shapes ON plan_shapes.run = files.run AND plan_shapes.id = plans.shape
+            WHERE files.run = ? AND state = 'released' GROUP BY equipment
+            """, [run]
+        ) { row in
+            let parts = (row["equipment"] as String).split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
+            result.append((parts[0], parts.count > 1 ? parts[1] : "", row["files"], row["patients"]))
+        }
+        return result
+    }
+
+    /// How many files are held back, or no DICOM, by reason.
+    func reasons(of run: Int64, _ state: FileState) throws -> [(reason: String, files: Int)] {
+        var result: [(String, Int)] = []
+        try forEach("SELECT reason, COUNT(*) AS files FROM files WHERE run = ? AND state = ? GROUP BY reason", [run, state.rawValue]) {
+            result.append(($0["reason"] ?? "", $0["files"]))
+        }
+        return result
+    }
+
+    private func forEach(_ sql: String, _ arguments: StatementArguments, _ body: (Row) throws -> Void) throws {
+        try database.read { database in
+            let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
+            while let row = try rows.next() { try body(row) }
+        }
+    }
+}
+
+/// The outcomes of a report, which writes no release.
+extension Journal {
+    func recordPlanned(_ files: [FinishedFile], in run: Int64) throws {
+        try database.write { database in
+            for file in files {
+                if let plan = file.plan { try note(plan, of: file.id, run: run, in: database) }
+                var (state, reason, detail) = (FileState.released, String?.none, String?.none)
+                switch file.outcome {
+                case .planned(let instance):
+                    try database.cachedStatement(
+                        sql: "UPDATE files SET instance = ?, digest = ?, patient = ?, study = ?, series = ? WHERE id = ?"
+                    ).execute(arguments: [instance.instance, instance.contentDigest, instance.patient, instance.study, instance.series, file.id])
+                case .quarantined(let why, let more): (state, reason, detail) = (.quarantined, why.rawValue, more)
+                case .notDICOM(let kind): (state, reason) = (.notDICOM, kind.rawValue)
+                case .failed(let number): throw SystemError("write a temporary file", number)
+                case .released: throw PipelineError.stopped("a worker process wrote a file that it was to plan")
+                }
+                try database.cachedStatement(sql: "UPDATE files SET state = ?, reason = ?, detail = ? WHERE id = ?")
+                    .execute(arguments: [state.rawValue, reason, detail, file.id])
+            }
+        }
+    }
+
+    /// Files that share their SOP Instance UID with another and have no digest yet, in the order of their numbers.
+    func undecidedFiles(of run: Int64, after id: Int64, limit: Int) throws -> [PendingFile] {
+        try database.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT id, path, size FROM files WHERE run = ? AND id > ? AND state = 'released' AND digest IS NULL AND instance IN
+                        (SELECT instance FROM files WHERE run = ? AND state = 'released' GROUP BY instance HAVING COUNT(*) > 1)
+                    ORDER BY id LIMIT ?
+                    """, arguments: [run, id, run, limit]
+            ).map { PendingFile(id: $0["id"], path: BytePath($0["path"] as Data), size: $0["size"]) }
+        }
+    }
+
+    /// Decides between files of one SOP Instance UID as a run does: the smallest digest is released.
+    func decideConflicts(of run: Int64) throws {
+        try database.write { database in
+            let cursor = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT id, instance, digest FROM files WHERE run = ? AND state = 'released' AND digest IS NOT NULL
+                    ORDER BY instance, digest, path
+                    """, arguments: [run])
+            var changes: [(id: Int64, isCopy: Bool)] = []
+            var (instance, smallest) = ("", "")
+            while let row = try cursor.next() {
+                let (own, digest): (String, String) = (row["instance"], row["digest"])
+                if own != instance { (instance, smallest) = (own, digest) } else { changes.append((row["id"], digest == smallest)) }
+            }
+            for change in changes {
+                try database.cachedStatement(sql: "UPDATE files SET state = ?, reason = ? WHERE id = ?").execute(
+                    arguments: change.isCopy
+                        ? [FileState.duplicate.rawValue, nil, change.id]
+                        : [FileState.quarantined.rawValue, QuarantineReason.uidConflict.rawValue, change.id])
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import ProfileEngine
+
+/// Rows counted over the files of a run.
+struct PlanTally {
+    struct Counts {
+        var files = 0
+        var occurrences = 0
+        var filled = 0
+    }
+
+    struct Texts {
+        var values = 0
+        var withHits = 0
+        var hits: [TextHit: Int] = [:]
+    }
+
+    private(set) var rows: [Int64: PlanRow] = [:]
+    private(set) var counts: [Int64: Counts] = [:]
+    private(set) var texts: [Int64: Texts] = [:]
+    private(set) var defects: [String: Int] = [:]
+    /// Files in which at least one row of a private block, and of a tag with a value, occurs.
+    private(set) var filesByBlock: [PlanRow.PrivateBlockName: Int] = [:]
+    private(set) var filledFilesByTag: [UInt32: Int] = [:]
+    /// By risk, then by modality.
+    private(set) var pixels: [String: [String: Int]] = [:]
+
+    /// - Throws: What the journal throws.
+    init(_ journal: Journal, _ run: Int64) throws {
+        var all: [Int64: PlanRow] = [:]
+        try journal.forEachPlanRow(of: run) { all[$0] = $1 }
+        rows = all
+        var tally = self
+        try journal.forEachShape(of: run, .released) { shape, files, _ in tally.add(shape, files) }
+        self = tally
+    }
+
+    private mutating func add(_ shape: PlanShape, _ files: Int) {
+        var blocks: Set<PlanRow.PrivateBlockName> = []
+        var filledTags: Set<UInt32> = []
+        var numbers = PackedNumbers(shape.counts)
+        while let id = numbers.next(), let occurrences = numbers.nextVariable(), let filled = numbers.nextVariable() {
+            counts[id, default: Counts()].files += files
+            counts[id]!.occurrences += occurrences * files
+            counts[id]!.filled += filled * files
+            guard let row = rows[id] else { continue }
+            if let block = row.block { blocks.insert(block) }
+            if filled > 0, row.action != "add" { filledTags.insert(row.tag) }
+        }
+        for block in blocks { filesByBlock[block, default: 0] += files }
+        for tag in filledTags { filledFilesByTag[tag, default: 0] += files }
+        for text in shape.texts {
+            texts[text.row, default: Texts()].values += text.values * files
+            texts[text.row]!.withHits += text.withHits * files
+            for hit in text.hits { texts[text.row]!.hits[hit.hit, default: 0] += hit.count * files }
+        }
+        for defect in shape.defects { defects[defect, default: 0] += files }
+        if shape.hasPixels { pixels[shape.pixelRisk ?? "none-found", default: [:]][shape.modality, default: 0] += files }
+    }
+}

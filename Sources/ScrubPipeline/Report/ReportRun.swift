@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import GRDB
+internal import Glibc
+internal import ProfileEngine
+public import Reports
+
+/// A dry run: inputs in, a report out. Only headers are read, by the workers of a run, and only a private temporary folder is written.
+public struct ReportRun {
+    private let request: ReportRequest
+    private let launcher: WorkerLauncher
+    private let observer: RunObserver
+
+    public init(_ request: ReportRequest, observer: RunObserver = RunObserver()) {
+        self.init(request, launcher: WorkerLauncher(), observer: observer)
+    }
+
+    package init(_ request: ReportRequest, launcher: WorkerLauncher, observer: RunObserver = RunObserver()) {
+        self.request = request
+        self.launcher = launcher
+        self.observer = observer
+    }
+
+    public func run() throws(PipelineError) -> ReportDocument {
+        do {
+            return try perform()
+        } catch let error as PipelineError {
+            throw error
+        } catch let error as SystemError {
+            throw .stopped("\(error)\n" + Self.advice)
+        } catch let error as DatabaseError {
+            throw .stopped("the temporary folder: \(error.message ?? "error \(error.resultCode.rawValue)")\n" + Self.advice)
+        } catch {
+            throw .stopped("the report cannot go on (\(type(of: error)))\n" + Self.advice)
+        }
+    }
+
+    private static let advice = "Nothing was written; put it right, then run the same command again."
+
+    private func perform() throws -> ReportDocument {
+        guard isProjectName(request.project) else { throw PipelineError.usage("--project takes letters, digits, '-', '_' and '.' only") }
+        try refuseOutputInside()
+        let profile: LoadedProfile
+        do {
+            profile = try loadProfile(nameOrPath: request.profile, adding: request.options, keepWeekday: request.keepWeekday)
+        } catch {
+            throw PipelineError.usage("the profile: \(error)")
+        }
+        let key = try request.key.map { try SiteKeyFile.read($0).bytes } ?? Array(repeating: 0, count: SiteKey.lengthInBytes)
+        let folder = try PrivateFolder()
+        defer { folder.remove() }
+        setenv("SQLITE_TMPDIR", folder.path.readable, 1)
+        let journal = try Journal(path: folder.path.appending("journal.sqlite"))
+        let settings = RunSettings(
+            toolVersion: request.toolVersion, project: request.project, keyFingerprint: "", profileName: profile.name,
+            profileDigest: profile.digest, keepWeekday: request.keepWeekday, inputs: [])
+        let session = ReportSession(
+            request: request, run: try journal.beginRun(output: folder.path, settings), folder: folder.path, journal: journal,
+            configuration: WorkerConfiguration(
+                siteKey: Data(key).base64EncodedString(), project: request.project, profileName: profile.name, profileDigest: profile.digest,
+                profileSource: profile.source, options: request.options, keepWeekday: request.keepWeekday, scratchDirectory: folder.path.readable,
+                recording: PlanRecording(isDryRun: true, hashKey: randomKey(), examples: request.values)),
+            launcher: launcher, observer: observer)
+        try session.perform()
+        return try ReportBuilder(
+            kind: .dryRun, journal: journal, run: session.run, profile: profile, values: session.values, shown: request.values
+        ).document()
+    }
+
+    private func refuseOutputInside() throws(PipelineError) {
+        guard let output = request.output else { return }
+        guard let path = canonicalPath(output) else { throw .usage("--output cannot be resolved") }
+        guard FileStatus(path.parent)?.kind == .folder else { throw .usage("the folder of --output does not exist") }
+        if let status = FileStatus(path), status.kind != .file { throw .usage("--output is there already and is no file; name another") }
+        for (index, input) in request.inputs.enumerated() where input != BytePath("-") {
+            guard let root = canonicalPath(input) else { throw .usage("input \(index + 1) cannot be resolved") }
+            if path.isInside(root) { throw .usage("--output lies inside input \(index + 1); name a file elsewhere") }
+        }
+    }
+
+    private func randomKey() -> Data {
+        var generator = SystemRandomNumberGenerator()
+        return Data((0..<KeyedHash.keyLengthInBytes).map { _ in UInt8.random(in: 0...255, using: &generator) })
+    }
+}
+
+/// A folder of mode 0700 in the system's temporary folder.
+struct PrivateFolder {
+    let path: BytePath
+
+    init() throws {
+        var template = Array((FileManager.default.temporaryDirectory.path + "/dcmscrub-report-XXXXXX").utf8CString)
+        guard let made = mkdtemp(&template) else { throw SystemError("make a temporary folder") }
+        guard let path = canonicalPath(BytePath(String(cString: made))) else { throw SystemError("make a temporary folder") }
+        self.path = path
+    }
+
+    func remove() { try? removeTree(path) }
+}
