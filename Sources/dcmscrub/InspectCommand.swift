@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Glibc
+internal import ProfileEngine
 internal import ScrubPipeline
 
 struct InspectCommand: ParsableCommand {
@@ -10,14 +11,16 @@ struct InspectCommand: ParsableCommand {
         commandName: "inspect",
         abstract: "Shows what a run would do with every element of one file, and why. Writes nothing.",
         discussion: """
-            Example:
+            Examples:
               dcmscrub inspect /mnt/pacs-export/CT/IM0001 --tag PatientName --tag StudyDate
+              dcmscrub inspect /mnt/pacs-export/CT/IM0001 /data/release/images/P-.../2.25.1.dcm
 
+            With two files, an input is compared with its output: same, changed, removed, added.
             Old values are masked. Pseudonyms are those of a release only where the key of that release is named with --key.
             """)
 
-    @Argument(help: ArgumentHelp("The DICOM file.", valueName: "file"))
-    var file: PathArgument
+    @Argument(help: ArgumentHelp("The DICOM file; and its output, to compare the two.", valueName: "file"))
+    var files: [PathArgument]
 
     @Option(help: ArgumentHelp("The rules: the name of a shipped profile, or a YAML file.", valueName: "name|file"))
     var profile = "basic"
@@ -31,45 +34,111 @@ struct InspectCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The site key whose pseudonyms are shown.", valueName: "file"))
     var key: PathArgument?
 
-    @Option(help: ArgumentHelp("Shows only this attribute: a keyword or (gggg,eeee). Can be repeated.", valueName: "attribute"))
+    @Option(
+        help: ArgumentHelp(
+            "Shows only this attribute: a keyword, (gggg,eeee), or a path such as (0008,1110)[*]/(0008,1155). Can be repeated.", valueName: "attribute"))
     var tag: [String] = []
+
+    @Flag(help: "Plans dates as they would be moved with the same flag of scrub.")
+    var keepWeekday = false
+
+    @Option(
+        defaultAsFlag: ShownValues.masked.rawValue,
+        help: ArgumentHelp("Old values are shown masked; with 'full' whole, to a terminal or an --output file only.", valueName: "masked|full"))
+    var showValues: String?
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Writes to a file, which is replaced if it exists.", valueName: "file"))
+    var output: PathArgument?
 
     @Flag(help: "Prints one JSON object a line.")
     var json = false
 
-    func run() throws {
-        guard isProjectName(project) else { throw PipelineError.usage("--project takes letters, digits, '-', '_' and '.'") }
-        let inspection = try Inspection(file.path, profile: profile, options: options, project: project, key: key?.path)
-        let rows = (inspection.rows + inspection.added).filter { row in
-            tag.isEmpty || tag.contains { $0.lowercased() == row.keyword.lowercased() || $0.lowercased() == row.tag.lowercased() }
-        }
-        if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            for row in rows { print(String(decoding: try encoder.encode(row), as: UTF8.self)) }
-        } else {
-            print(Self.table(rows))
-            if key == nil { printError("Pseudonyms are shown under a key of zeros; name the release's key with --key to see its own.") }
-        }
-        if let refusal = inspection.refusal { printError("This file would be held back: \(refusal).") }
+    func validate() throws {
+        guard (1...2).contains(files.count) else { throw ValidationError("inspect takes one file, or an input and its output") }
     }
 
-    private static func table(_ rows: [Inspection.Row]) -> String {
-        let header = ["TAG", "KEYWORD", "VR", "BEFORE", "ACTION", "AFTER", "WHY"]
-        let cells = [header] + rows.map { row in
-            [String(repeating: "  ", count: row.depth) + row.tag, row.keyword, row.vr, row.before, row.action, row.after, row.reason]
+    func run() throws {
+        let values = try shownValues(showValues, output: output)
+        guard files.count == 1 else { return try compare(values) }
+        var request = Inspection.Request()
+        request.profile = profile
+        request.options = options
+        request.project = project
+        request.key = key?.path
+        request.keepsWeekday = keepWeekday
+        request.values = values == .none ? .masked : values
+        let inspection = try Inspection(files[0].path, request)
+        let rows = (inspection.rows + inspection.added).filter { isWanted($0.tag, $0.keyword, $0.path) }
+        if json {
+            try emit(try lines(rows), to: output, isPrivate: values != .none)
+        } else if !inspection.rows.isEmpty {
+            let table = CellTable(
+                header: ["TAG", "KEYWORD", "VR", "BEFORE", "ACTION", "AFTER", "WHY"], limits: [24, 34, 2, values == .full ? 40 : 18, 10, 40, 160])
+            let text = table.text(
+                rows.map { row in
+                    let more = row.explanation?.sentence ?? ""
+                    return [indented(row.tag, row.depth), row.keyword, row.vr, row.before, row.action, row.after, row.reason + (more.isEmpty ? "" : ": \(more)")]
+                })
+            try emit(text, to: output, isPrivate: values != .none)
+            if key == nil { printError("Pseudonyms are shown under a key of zeros; name the release's key with --key to see its own.") }
         }
-        let limits = [24, 34, 2, 18, 10, 40, 80]
+        if let refusal = inspection.refusal {
+            printError(refusal)
+            throw ExitCode(2)
+        }
+    }
+
+    private func compare(_ values: ShownValues) throws {
+        let rows = try Comparison(files[0].path, files[1].path, values: values == .none ? .masked : values).rows.filter { isWanted($0.tag, $0.keyword, $0.path) }
+        if json { return try emit(try lines(rows), to: output, isPrivate: values != .none) }
+        let table = CellTable(header: ["TAG", "KEYWORD", "VR", "", "BEFORE", "AFTER"], limits: [24, 34, 2, 8, 40, 40])
+        try emit(
+            table.text(rows.map { [indented($0.tag, $0.depth), $0.keyword, $0.vr, $0.difference.rawValue, $0.before, $0.after] }), to: output, isPrivate: values != .none)
+        let count = { (difference: Comparison.Difference) in rows.count { $0.difference == difference } }
+        printError("\(count(.same)) same, \(count(.changed)) changed, \(count(.removed)) removed, \(count(.added)) added")
+    }
+
+    private func isWanted(_ own: String, _ keyword: String, _ path: String) -> Bool {
+        guard !tag.isEmpty else { return true }
+        return tag.contains { asked in
+            let asked = asked.lowercased()
+            return [own.lowercased(), keyword.lowercased(), path.lowercased(), collapsed(path).lowercased()].contains(asked)
+        }
+    }
+
+    /// Items by number become `[*]`.
+    private func collapsed(_ path: String) -> String {
+        path.split(separator: "[", omittingEmptySubsequences: false).enumerated().map { index, part in
+            index == 0 ? String(part) : "[*" + part.drop { $0 != "]" }
+        }.joined()
+    }
+
+    private func indented(_ text: String, _ depth: Int) -> String { String(repeating: "  ", count: depth) + text }
+
+    private func lines(_ rows: [some Encodable]) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return try rows.map { String(decoding: try encoder.encode($0), as: UTF8.self) + "\n" }.joined()
+    }
+}
+
+/// Cells in columns as wide as their widest cell, up to a limit.
+struct CellTable {
+    let header: [String]
+    let limits: [Int]
+
+    func text(_ rows: [[String]]) -> String {
+        let cells = [header] + rows
         let widths = header.indices.map { column in min(limits[column], cells.map { width($0[column]) }.max() ?? 0) }
         return cells.map { row in
-            zip(row, widths).map { fitted($0, $1) }.joined(separator: "  ").trimmingTrailingBlanks
-        }.joined(separator: "\n")
+            zip(row, widths).map { fitted($0, $1) }.joined(separator: "  ").trimmingTrailingBlanks + "\n"
+        }.joined()
     }
 
     /// East Asian characters take two columns.
-    private static func width(_ text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x1100 ? 2 : 1) } }
+    private func width(_ text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x1100 && $1.value != 0x2026 ? 2 : 1) } }
 
-    private static func fitted(_ text: String, _ limit: Int) -> String {
+    private func fitted(_ text: String, _ limit: Int) -> String {
         var result = text
         while width(result) > limit { result.removeLast() }
         return result + String(repeating: " ", count: limit - width(result))

@@ -1,69 +1,123 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CharacterSets
-internal import DICOMIO
 internal import DICOMModel
 internal import Foundation
-internal import ProfileEngine
+public import ProfileEngine
 
 /// What a run would do with one file, element by element. Nothing is written.
 public struct Inspection: Sendable {
-    /// One element, sequence or item.
+    /// One element or sequence.
     public struct Row: Sendable, Codable {
         /// How many sequences are around it.
         public let depth: Int
         public let tag: String
+        /// With the sequences around it and the numbers of their items: `(0008,1110)[1]/(0008,1155)`.
+        public let path: String
         public let keyword: String
         public let vr: String
-        /// Masked: the first characters and the number of the others.
+        /// Masked, unless values are asked for: the first characters and no more.
         public let before: String
         public let after: String
         public let action: String
         public let reason: String
+        /// `nil` for added elements.
+        public let explanation: Explanation?
+    }
+
+    /// What is asked for.
+    public struct Request: Sendable {
+        public var profile = "basic"
+        public var options: [String] = []
+        public var project = "default"
+        /// Without one, pseudonyms are shown under a key of zeros and differ from those of a release.
+        public var key: BytePath?
+        public var keepsWeekday = false
+        public var values = ShownValues.masked
+
+        public init() {}
     }
 
     public let rows: [Row]
     /// Elements that are added.
     public let added: [Row]
-    /// Why the file would be held back; `nil` where it would be released.
+    /// The sentence with which a run would hold the file back or pass it over; `nil` where it would be released.
     public let refusal: String?
     public let profile: String
 
-    /// - Parameters:
-    ///   - key: Without one, pseudonyms are shown under a key of zeros and differ from those of a release.
-    public init(
-        _ path: BytePath, profile nameOrPath: String, options: [String], project: String, key: BytePath?, keepsWeekday: Bool = false
-    ) throws {
-        let profile = try loadedProfile(nameOrPath, options, keepsWeekday)
-        let siteKey = try key.map { try SiteKeyFile.read($0).key } ?? SiteKey(Array(repeating: 0, count: SiteKey.lengthInBytes))!
-        let engine = ConfidentialityEngine(profile: profile, identity: ProjectIdentity(siteKey: siteKey, project: project))
-        let file: DICOMFile
-        do {
-            file = try DICOMFile(path: path.bytes, scratchDirectory: NSTemporaryDirectory())
-        } catch {
-            throw PipelineError.usage("\(error)")
-        }
-        let dataSet = try file.dataSet()
-        let digest = ContentDigest.digest(of: path.bytes, pixels: nil) ?? ""
-        let fallback = InstanceFallback(sopClassUID: file.information.mediaStorageSOPClassUID, contentDigest: digest)
-        let plan = engine.plan(dataSet, fallback: fallback, large: file.largeValues)
-        let text = ValueText(dataSet)
+    /// - Throws: ``PipelineError`` for a profile, key or project that cannot be used. A file that cannot be read has a ``refusal`` and no rows.
+    public init(_ path: BytePath, _ request: Request) throws {
+        guard isProjectName(request.project) else { throw PipelineError.usage("--project takes letters, digits, '-', '_' and '.'") }
+        let profile = try loadedProfile(request.profile, request.options, request.keepsWeekday)
+        let siteKey = try request.key.map { try SiteKeyFile.read($0).key } ?? SiteKey(Array(repeating: 0, count: SiteKey.lengthInBytes))!
+        let engine = ConfidentialityEngine(profile: profile, identity: ProjectIdentity(siteKey: siteKey, project: request.project))
+        guard let status = FileStatus(path, followLinks: true) else { throw PipelineError.usage("the file does not exist") }
+        guard status.kind == .file else { throw PipelineError.usage("inspect takes one file; for folders there is 'dcmscrub report'") }
         self.profile = profile.name
-        rows = dataSet.nodes.indices.dropFirst().filter { dataSet.nodes[$0].kind != .item }.map { index in
-            let node = dataSet.nodes[index]
-            let decision = plan.decisions[index]
-            return Row(
-                depth: dataSet.path(to: index).count, tag: node.tag.description, keyword: DataDictionary.entry(for: node.tag)?.keyword ?? "",
-                vr: node.vr.rawValue, before: text.masked(index), after: text.after(index, decision), action: decision.action.rawValue,
-                reason: decision.reason.description)
+        switch FilePlanner(engine: engine, scratchDirectory: NSTemporaryDirectory()).plan(path) {
+        case .ended(let outcome):
+            rows = []
+            added = []
+            refusal = outcome.sentence
+        case .planned(let planned):
+            let (dataSet, plan) = (planned.dataSet, planned.plan)
+            let text = ValueText(dataSet)
+            let paths = ElementPaths(dataSet)
+            rows = dataSet.nodes.indices.dropFirst().filter { dataSet.nodes[$0].kind != .item }.map { index in
+                let node = dataSet.nodes[index]
+                let decision = plan.decisions[index]
+                return Row(
+                    depth: paths.depth(of: index), tag: node.tag.description, path: paths.path(of: index),
+                    keyword: DataDictionary.entry(for: node.tag)?.keyword ?? "", vr: node.vr.rawValue, before: text.shown(index, request.values),
+                    after: text.after(index, decision, request.values), action: decision.action.rawValue, reason: decision.reason.description,
+                    explanation: engine.explanation(of: index, in: dataSet, plan: plan))
+            }
+            added = plan.insertions.map { template in
+                Row(
+                    depth: 0, tag: template.tag.description, path: template.tag.description,
+                    keyword: DataDictionary.entry(for: template.tag)?.keyword ?? "", vr: template.vr.rawValue, before: "",
+                    after: ValueText.describe(template.content), action: "add", reason: "says what was done", explanation: nil)
+            }
+            refusal = planned.refusal?.sentence
         }
-        added = plan.insertions.map { template in
-            Row(
-                depth: 0, tag: template.tag.description, keyword: DataDictionary.entry(for: template.tag)?.keyword ?? "", vr: template.vr.rawValue,
-                before: "", after: ValueText.describe(template.content), action: "add", reason: "says what was done")
-        }
-        refusal = plan.refusal.map { "\($0)" }
     }
+}
+
+extension FileOutcome {
+    /// What becomes of the file, for a person; `nil` for one that is released.
+    var sentence: String? {
+        switch self {
+        case .released, .planned: nil
+        case .quarantined(let reason, let detail): "This file would be held back: \(reason.rawValue)" + (detail.isEmpty ? "." : ", \(detail).")
+        case .notDICOM(.notDICOM): "This file is no DICOM file; a run passes it over."
+        case .notDICOM(.mediaDirectory): "This file is a DICOMDIR; a run passes it over and takes the files that it names."
+        case .failed(let number): "This file cannot be read: \(systemMessage(number))."
+        }
+    }
+}
+
+/// Where elements stand: sequences by tag, items by number from 1.
+struct ElementPaths {
+    private var paths: [String]
+    private var depths: [Int]
+
+    init(_ dataSet: DataSet) {
+        paths = Array(repeating: "", count: dataSet.nodes.count)
+        depths = Array(repeating: 0, count: dataSet.nodes.count)
+        var items = Array(repeating: 0, count: dataSet.nodes.count)
+        for (index, node) in dataSet.nodes.enumerated().dropFirst() {
+            if node.kind == .item {
+                items[node.parent] += 1
+                paths[index] = paths[node.parent] + "[\(items[node.parent])]/"
+                depths[index] = depths[node.parent] + 1
+            } else {
+                paths[index] = paths[node.parent] + node.tag.description
+                depths[index] = depths[node.parent]
+            }
+        }
+    }
+
+    func path(of index: Int) -> String { paths[index] }
+    func depth(of index: Int) -> Int { depths[index] }
 }
 
 func loadedProfile(_ nameOrPath: String, _ options: [String], _ keepsWeekday: Bool) throws -> ConfidentialityProfile {

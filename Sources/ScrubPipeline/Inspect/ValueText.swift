@@ -24,9 +24,10 @@ struct ValueText {
     /// The value as a terminal may show it, cut to 64 characters.
     func whole(_ index: Int) -> String {
         if let summary = sizeOnly(dataSet.nodes[index]) { return summary }
-        let text = printed(index)
-        return text.count > Self.longestShown ? text.prefix(Self.longestShown) + "…" : text
+        return Self.cut(printed(index))
     }
+
+    private static func cut(_ text: String) -> String { text.count > longestShown ? text.prefix(longestShown) + "…" : text }
 
     static func mask(_ text: String) -> String {
         let scalars = Array(text.unicodeScalars)
@@ -36,6 +37,9 @@ struct ValueText {
         }
         return String(String.UnicodeScalarView(scalars.prefix(min(2, scalars.count / 3)))) + "***"
     }
+
+    /// The whole value, to be compared.
+    func decoded(_ index: Int) -> String { Self.printable(characterSet.decodeLeniently(dataSet.value(of: index), as: dataSet.nodes[index].vr)) }
 
     /// Of a long value no more than is needed.
     private func printed(_ index: Int) -> String {
@@ -49,14 +53,14 @@ struct ValueText {
         case .none: sizeOnly(dataSet.nodes[index]) == nil ? shown(index, values) : ""
         case .remove: ""
         case .value(let bytes, let vr):
-            vr.isText ? Self.printable(characterSet.decodeLeniently(bytes, as: vr)) : "\(bytes.count) bytes"
+            vr.isText ? Self.cut(Self.printable(characterSet.decodeLeniently(bytes, as: vr))) : "\(bytes.count) bytes"
         case .items(let items): Self.describe(.items(items))
         }
     }
 
     static func describe(_ content: Template.Content) -> String {
         switch content {
-        case .value(let bytes): printable(String(decoding: bytes, as: UTF8.self))
+        case .value(let bytes): cut(printable(String(decoding: bytes, as: UTF8.self)))
         case .items(let items): items.count == 1 ? "1 item" : "\(items.count) items"
         }
     }

@@ -5,7 +5,7 @@ internal import Glibc
 extension ReleaseFolder {
     /// Stops a resumed run at anything in the folder that no run writes.
     func refuseStrangers() throws {
-        let documents = [Self.manifestName, Self.documentName, Self.checksumsName]
+        let documents = [Self.manifestName, Self.documentName, Self.reportName, Self.checksumsName]
         let known = Set(([Self.imagesName, Self.temporaryName, MediaNames.folder, MediaNames.directory, Self.directoryPart] + documents + documents.map { ".\($0).part" }).map { Array($0.utf8) })
         try forEachName(in: path) { name, _ in
             guard known.contains(name) else {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
+internal import Reports
 
 /// Where things lie in a release.
 struct ReleaseFolder {
@@ -8,12 +9,14 @@ struct ReleaseFolder {
 
     static let manifestName = "MANIFEST.jsonl"
     static let documentName = "RELEASE.json"
+    static let reportName = "REPORT.html"
     static let checksumsName = "SHA256SUMS"
     static let imagesName = "images"
     static let temporaryName = ".dcmscrub-part"
 
     var manifest: BytePath { path.appending(Self.manifestName) }
     var document: BytePath { path.appending(Self.documentName) }
+    var report: BytePath { path.appending(Self.reportName) }
     var checksums: BytePath { path.appending(Self.checksumsName) }
     var images: BytePath { path.appending(Self.imagesName) }
     /// Files in the making; gone when a run ends.
@@ -90,6 +93,10 @@ extension ReleaseFolder {
                 duplicates: summary.duplicates, patients: summary.patients, studies: summary.studies, series: summary.series),
             manifestSHA256: manifestDigest, shard: run.settings.shard
         ).write(to: document)
+        let reportFile = try AtomicFile(report)
+        let page = try ReportBuilder(kind: .release, journal: journal, run: run, profile: profile).document()
+        try reportFile.write(try ReportPage.html(for: page, language: .en).utf8)
+        let reportDigest = try reportFile.commit()
         // In the order of the bytes: `DICOM/`, `DICOMDIR`, other capital letters, `images`.
         let sums = try AtomicFile(checksums)
         if isMedia {
@@ -97,7 +104,7 @@ extension ReleaseFolder {
             try journal.forEachReleased(of: run.id) { place, digest, _, _ in try sums.write("\(digest)  \(try names.next(place))\n".utf8) }
             try sums.write("\(fileDigest(directory)?.sha256 ?? "")  \(MediaNames.directory)\n".utf8)
         }
-        try sums.write("\(manifestDigest)  \(Self.manifestName)\n\(documentDigest)  \(Self.documentName)\n".utf8)
+        try sums.write("\(manifestDigest)  \(Self.manifestName)\n\(documentDigest)  \(Self.documentName)\n\(reportDigest)  \(Self.reportName)\n".utf8)
         if !isMedia { try journal.forEachReleased(of: run.id) { place, digest, _, _ in try sums.write("\(digest)  \(place)\n".utf8) } }
         try sums.commit()
     }

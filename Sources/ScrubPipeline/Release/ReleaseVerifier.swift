@@ -55,6 +55,7 @@ public struct ReleaseVerifier {
     private mutating func verify() throws {
         if !sums.exists { note(ReleaseFolder.checksumsName, "is missing: the run did not finish, or this is no release") }
         if !manifest.exists { note(ReleaseFolder.manifestName, "is missing") }
+        if FileStatus(release.report) == nil { note(ReleaseFolder.reportName, "is missing") }
         try walk(release.path, [])
         while let left = try nextSum() { note(left.path.readable, "is in SHA256SUMS and not in the folder") }
         while let left = try nextEntry() { note(left.path, "is in the manifest and not in the folder") }

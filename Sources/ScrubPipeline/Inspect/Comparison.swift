@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CharacterSets
+internal import DICOMIO
+internal import DICOMModel
+internal import Foundation
+
+/// An input beside its output, element by element and by place.
+public struct Comparison: Sendable {
+    public enum Difference: String, Codable, Sendable { case same, changed, removed, added }
+
+    public struct Row: Sendable, Codable {
+        public let depth: Int
+        public let tag: String
+        /// As in ``Inspection/Row/path``.
+        public let path: String
+        public let keyword: String
+        public let vr: String
+        public let before: String
+        public let after: String
+        public let difference: Difference
+    }
+
+    public let rows: [Row]
+
+    /// - Throws: ``PipelineError`` where one of the two cannot be read; it says which.
+    public init(_ before: BytePath, _ after: BytePath, values: ShownValues = .masked) throws {
+        let old = try Side(before, "the first file")
+        let new = try Side(after, "the second file")
+        var rows: [(key: [UInt32], row: Row)] = []
+        for (path, index) in old.indices {
+            let other = new.indices[path]
+            let difference: Difference = try other.map { try old.equals(index, new, $0) ? .same : .changed } ?? .removed
+            rows.append((old.order(index), old.row(index, path, before: old.text.shown(index, values), after: other.map { new.text.shown($0, values) } ?? "", difference)))
+        }
+        for (path, index) in new.indices where old.indices[path] == nil {
+            rows.append((new.order(index), new.row(index, path, before: "", after: new.text.shown(index, values), .added)))
+        }
+        self.rows = rows.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.row)
+    }
+
+    private struct Side {
+        let file: DICOMFile
+        let dataSet: DataSet
+        let text: ValueText
+        let paths: ElementPaths
+        /// By path; items are not in it.
+        var indices: [String: Int] = [:]
+
+        init(_ path: BytePath, _ name: String) throws {
+            do {
+                file = try DICOMFile(path: path.bytes, scratchDirectory: NSTemporaryDirectory())
+                dataSet = try file.dataSet()
+            } catch {
+                throw PipelineError.usage("\(name): \(FileOutcome(error).sentence ?? "cannot be read")")
+            }
+            text = ValueText(dataSet)
+            paths = ElementPaths(dataSet)
+            for (index, node) in dataSet.nodes.enumerated().dropFirst() where node.kind != .item { indices[paths.path(of: index)] = index }
+        }
+
+        /// Tags and item numbers from the top.
+        func order(_ index: Int) -> [UInt32] {
+            paths.path(of: index).split { "[]/".contains($0) }.map { part in
+                part.first == "(" ? AttributeTag(part)?.number ?? 0 : UInt32(part) ?? 0
+            }
+        }
+
+        func row(_ index: Int, _ path: String, before: String, after: String, _ difference: Difference) -> Row {
+            let node = dataSet.nodes[index]
+            return Row(
+                depth: paths.depth(of: index), tag: node.tag.description, path: path, keyword: DataDictionary.entry(for: node.tag)?.keyword ?? "",
+                vr: node.vr.rawValue, before: before, after: after, difference: difference)
+        }
+
+        /// Text is compared as text: a move to another character set changes nothing.
+        func equals(_ index: Int, _ other: Side, _ otherIndex: Int) throws -> Bool {
+            let (node, otherNode) = (dataSet.nodes[index], other.dataSet.nodes[otherIndex])
+            guard node.kind == otherNode.kind, node.vr == otherNode.vr else { return false }
+            if node.kind == .sequence { return true }
+            if node.kind == .pixels || node.flags.contains(.large) || otherNode.flags.contains(.large) {
+                return try node.length == otherNode.length && bytesEqual(index, other, otherIndex, node.length)
+            }
+            let (own, its) = (dataSet.value(of: index), other.dataSet.value(of: otherIndex))
+            return own.elementsEqual(its) || node.vr.isText && text.decoded(index) == other.text.decoded(otherIndex)
+        }
+
+        private func bytesEqual(_ index: Int, _ other: Side, _ otherIndex: Int, _ length: Int) throws -> Bool {
+            var offset = 0
+            while offset < length {
+                let count = min(1 << 16, length - offset)
+                guard let own = try? file.read(node: index, offset: offset, count: count), let its = try? other.file.read(node: otherIndex, offset: offset, count: count),
+                    own == its
+                else { return false }
+                offset += count
+            }
+            return true
+        }
+    }
+}
