@@ -74,7 +74,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "ReleaseTests",
-            dependencies: ["ScrubPipeline", "ProfileEngine", "DICOMIO", "DICOMModel", "ScrubTestSupport", "dcmscrub"],
+            dependencies: ["ScrubPipeline", "Reports", "ProfileEngine", "DICOMIO", "DICOMModel", "ScrubTestSupport", "dcmscrub"],
             swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6],

@@ -29,7 +29,7 @@ import Testing
         #expect(try box.quarantine["bad"] == "malformed")
         let result = try ReleaseVerifier.verify(BytePath(box.output))
         #expect(result.problems == [])
-        #expect(result.files == 22)
+        #expect(result.files == 23)
         #expect(try Crosswalk(path: BytePath(box.state + "/crosswalk.sqlite")).count() == 20)
     }
 

@@ -163,10 +163,11 @@ private enum Coded {
         let own = folder.appending("own.yaml")
         try Data(yaml.utf8).write(to: own)
         let key = SiteKey(Array(repeating: 7, count: 32))!
+        let engine = ConfidentialityEngine(
+            profile: try ConfidentialityProfile.load(nameOrPath: own.path), identity: ProjectIdentity(siteKey: key, project: "test"))
         let scrubber = FileScrubber(
-            engine: ConfidentialityEngine(
-                profile: try ConfidentialityProfile.load(nameOrPath: own.path), identity: ProjectIdentity(siteKey: key, project: "test")),
-            sealer: CrosswalkSealer(key: key.derive(project: "test", purpose: .crosswalk)), scratchDirectory: folder.path)
+            planner: FilePlanner(engine: engine, scratchDirectory: folder.path),
+            sealer: CrosswalkSealer(key: key.derive(project: "test", purpose: .crosswalk)), recorder: nil)
         let output = folder.appending("out.dcm")
         defer { try? FileManager.default.removeItem(at: output) }
         let outcome = scrubber.scrub(FileJob(id: 1, path: BytePath(url.path), temporaryPath: output.path))

@@ -35,6 +35,11 @@ final class ObedientScrubber: FileScrubbing {
     }
 
     private func release(_ job: FileJob, _ content: Data, _ words: [String]) -> FileOutcome {
+        if configuration.recording?.isDryRun == true {
+            return .planned(
+                PlannedInstance(
+                    patient: words[1], study: words[2], series: words[3], instance: words[4], contentDigest: job.wantsDigest ? digest(content) : nil))
+        }
         let output = Data("scrubbed ".utf8) + content
         guard FileManager.default.createFile(atPath: job.temporaryPath, contents: output) else { return .failed(errno: errno) }
         let (patient, study, series, instance) = (words[1], words[2], words[3], words[4])

@@ -28,10 +28,11 @@ public struct Explanation: Codable, Hashable, Sendable {
     public var sentence: String {
         var parts: [String] = []
         if let because { parts.append(because) }
-        if let tableAction {
+        if let optionAction, let tableAction {
+            parts.append("\(optionAction) instead of \(tableAction)")
+        } else if let tableAction {
             if let iod, let attributeType { parts.append("\(tableAction), Type \(attributeType) in \(iod)") } else { parts.append(tableAction) }
         }
-        if let optionAction { parts.append("column says \(optionAction)") }
         for finding in findings ?? [] { parts.append("\(finding.kind) by \(finding.detector) \(finding.score)") }
         return parts.joined(separator: "; ")
     }

@@ -106,7 +106,10 @@ public final class PlanReader {
         let full = AttributeTag(number: tag)
         guard full.isPrivate else { return full.description }
         let group = String(full.description.dropFirst().prefix(4))
-        guard full.element != 0xFFFF else { return "(\(group),00xx)" }
+        if full.element == 0xFFFF {
+            let name = creator.flatMap { creators[$0].listedName }
+            return name.map { "(\(group),\"\($0)\")" } ?? "(\(group),00xx)"
+        }
         let offset = String(full.description.dropLast().suffix(2))
         guard let creator, let name = creators[creator].listedName else { return "(\(group),xx\(offset))" }
         return "(\(group),\"\(name)\",\(offset))"

@@ -6,7 +6,7 @@ internal import ProfileEngine
 /// What workers record of their plans.
 package struct PlanRecording: Codable, Sendable {
     /// Nothing is written, and values are counted.
-    var isDryRun: Bool
+    package var isDryRun: Bool
     /// 16 bytes under which values are hashed.
     var hashKey: Data
     var examples: ShownValues
@@ -50,6 +50,14 @@ package struct PlannedInstance: Codable, Sendable {
     var instance: String
     /// Where it was asked for.
     var contentDigest: String?
+
+    package init(patient: String, study: String, series: String, instance: String, contentDigest: String? = nil) {
+        self.patient = patient
+        self.study = study
+        self.series = series
+        self.instance = instance
+        self.contentDigest = contentDigest
+    }
 }
 
 /// What the files of a series mostly have in common: which rows they have, how often, and what they are.

@@ -69,7 +69,7 @@ struct ReportBuilder {
     private func tagRows(_ tally: PlanTally) -> ([ReportDocument.TagRow], approximate: Int, cut: Int) {
         var rows: [ReportDocument.TagRow] = []
         var approximate = 0
-        for (id, count) in tally.counts {
+        for (id, count) in tally.counts.sorted(by: { $0.key < $1.key }) {
             guard let row = tally.rows[id] else { continue }
             let distinct = row.vr == "SQ" || row.action == "add" ? nil : values.map { $0.counts[id] ?? DistinctCount() }
             if distinct?.isApproximate == true { approximate += 1 }
@@ -84,6 +84,7 @@ struct ReportBuilder {
             rows.sort { ($1.occurrences, $0.path) < ($0.occurrences, $1.path) }
             rows.removeLast(all - Self.mostRows)
         }
+        // `sort` is stable, and they come in the order of their digests.
         rows.sort { ($0.path, $1.files, $0.vr, $0.action, $0.reason) < ($1.path, $0.files, $1.vr, $1.action, $1.reason) }
         return (rows, approximate, all - rows.count)
     }
@@ -130,7 +131,7 @@ struct ReportBuilder {
     private func unknown(_ tally: PlanTally) throws -> [ReportDocument.UnknownElement] {
         let bytes = try bytes(tally)
         var result: [ReportDocument.UnknownElement] = []
-        for (id, count) in tally.counts {
+        for (id, count) in tally.counts.sorted(by: { $0.key < $1.key }) {
             guard let row = tally.rows[id], row.isUnknown else { continue }
             let length = row.bytesKey.flatMap { bytes[digest64(Array($0.utf8))] } ?? 0
             result.append(.init(path: row.path, vr: row.vr, files: count.files, bytes: length, action: row.action))

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import ProfileEngine
+import Reports
+import Testing
+
+@testable import ScrubPipeline
+
+/// How reports count: values, patients, outcomes.
+@Suite struct ReportCountTests {
+    @Test("Values are hashed as SipHash-2-4 hashes") func hash() throws {
+        let hash = try #require(KeyedHash(Array(0..<16)))
+        #expect(hash(Array(0..<15)) == 0xA129_CA61_49BE_45E5)
+        #expect(KeyedHash([1, 2, 3]) == nil)
+    }
+
+    @Test("Few values are counted exactly, many nearly", arguments: [0, 1, 4096, 4097, 20_000, 200_000])
+    func distinct(count: Int) throws {
+        let hash = try #require(KeyedHash(Array(0..<16)))
+        var worker = DistinctCount(), parent = DistinctCount(), whole = DistinctCount()
+        var sent = 0
+        for number in 0..<count {
+            let code = hash(Array("\(number)".utf8))
+            _ = whole.insert(code)
+            if worker.insert(code) {
+                sent += 1
+                _ = parent.insert(code)
+            }
+            _ = worker.insert(code)
+        }
+        #expect(parent.isApproximate == (count > 4096) && parent.count == whole.count, "what a worker sends is enough")
+        if count <= 4096 { #expect(parent.count == count) } else { #expect(abs(parent.count - count) < count / 8) }
+        #expect(sent < 4096 + 20_000)
+    }
+
+    struct Patients: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        /// Sex, age and device of each.
+        let rows: [[Int64]]
+        let smallest: Int
+        let alone: Int
+        let classes: Int
+        let freedBySex: Int
+    }
+
+    @Test("Patients who share all that is kept form a class", arguments: [
+        Patients(testDescription: "nobody", rows: [], smallest: 0, alone: 0, classes: 0, freedBySex: 0),
+        Patients(testDescription: "nothing kept", rows: [[0, 0, 0], [0, 0, 0], [0, 0, 0]], smallest: 3, alone: 0, classes: 1, freedBySex: 0),
+        Patients(testDescription: "one alone by sex", rows: [[1, 5, 0], [1, 5, 0], [2, 5, 0]], smallest: 1, alone: 1, classes: 2, freedBySex: 1),
+        Patients(testDescription: "alone by two attributes", rows: [[1, 5, 7], [2, 6, 7]], smallest: 1, alone: 2, classes: 2, freedBySex: 0),
+        Patients(testDescription: "an absent value is a value", rows: [[1, 5, 7], [1, 5, 0]], smallest: 1, alone: 2, classes: 2, freedBySex: 0),
+    ])
+    func risk(_ patients: Patients) {
+        var estimate = RiskEstimate()
+        for (number, row) in patients.rows.enumerated() {
+            let quasi = packed([0: row[0], 1: row[1], 14: row[2]])
+            // The same file twice changes nothing.
+            estimate.add("P-\(number)", quasi)
+            estimate.add("P-\(number)", quasi)
+        }
+        let risk = estimate.finish { "\($0): remove" }
+        #expect(risk.patients == patients.rows.count && risk.smallestClass == patients.smallest && risk.alone == patients.alone && risk.classes == patients.classes)
+        #expect((risk.quasiIdentifiers.first { $0.name == "PatientSex" }?.patientsFreed ?? 0) == patients.freedBySex)
+        #expect(risk.patientsByClassSize.reduce(0) { $0 + $1.count } == patients.rows.count)
+        #expect(risk.highestRisk == (patients.smallest == 0 ? 0 : (10_000 / Double(patients.smallest)).rounded() / 10_000))
+    }
+
+    @Test("The order of a patient's files does not matter") func order() {
+        let files = [packed([1: 5]), packed([1: 6]), packed([0: 1, 1: 5])]
+        let risks = [files, files.reversed()].map { files in
+            var estimate = RiskEstimate()
+            for file in files { estimate.add("P-1", file) }
+            estimate.add("P-2", packed([1: 5]))
+            return estimate.finish { _ in nil }
+        }
+        #expect(risks[0].alone == 2 && risks[0].quasiIdentifiers == risks[1].quasiIdentifiers)
+    }
+
+    private func packed(_ values: [Int: Int64]) -> Data {
+        var numbers = PackedNumbers()
+        for place in QuasiIdentifiers.keywords.indices { numbers.append(values[place] ?? 0) }
+        return numbers.data
+    }
+
+    @Test("Numbers come back as they were packed") func packing() {
+        var facts = FileFacts()
+        facts.see(year: 2021)
+        facts.see(year: 1999)
+        facts.bytes = [-5: 3, Int64.max: 1 << 40, 0: 127]
+        let read = FileFacts(facts.encoded)
+        #expect(read.firstYear == 1999 && read.lastYear == 2021 && read.bytes == facts.bytes)
+    }
+
+    @Test("Values are masked", arguments: [
+        ("", ""), ("M", "***"), ("Smith^John", "Sm***"), ("320123456789011234", "320***********1234"), ("32012345678901123X", "320***********123X"), ("12345", "1***"),
+        ("李小明", "李***"),
+    ])
+    func masks(_ value: String, _ expected: String) { #expect(ValueText.mask(value) == expected) }
+
+    @Test("Makers are called by names of our own", arguments: [
+        ("SIEMENS", "Siemens"), ("Siemens Healthineers", "Siemens"), ("GE MEDICAL SYSTEMS", "GE"), ("GERLACH CLINIC", "other"), ("Philips Medical Systems", "Philips"),
+        ("TOSHIBA_MEC", "Canon/Toshiba"), ("UIH", "United Imaging"), ("St. Mary's Hospital", "other"), ("", ""), ("  ", ""), ("FUJIFILM Corporation", "Fujifilm"),
+    ])
+    func makers(_ value: String, _ expected: String) { #expect(Maker.name(value) == expected) }
+
+    // MARK: - Outcomes
+
+    private func report(_ box: Sandbox, launcher: WorkerLauncher = .obedient, jobs: Int = 2, observer: RunObserver = RunObserver()) throws -> ReportDocument {
+        var request = ReportRequest(inputs: [BytePath(box.input)])
+        request.jobs = jobs
+        return try ReportRun(request, launcher: launcher, observer: observer).run()
+    }
+
+    @Test("A file that crashes or hangs costs itself and nothing else", arguments: [1, 3])
+    func survives(jobs: Int) throws {
+        let box = try Sandbox()
+        for number in 1...9 { try box.add("f\(number)", release("P-1", number)) }
+        try box.add("f0", "crash")
+        try box.add("f4x", "hang")
+        var launcher = WorkerLauncher.obedient
+        launcher.baseSeconds = 0.5
+        let document = try report(box, launcher: launcher, jobs: jobs)
+        #expect(document.verdict.released == 9)
+        #expect(Set(document.verdict.quarantineReasons.map(\.name)) == ["parser-crashed", "timed-out"])
+    }
+
+    @Test("Of files with one SOP Instance UID the same is released as in a run", arguments: [["a", "b"], ["b", "a"], ["a", "a"], ["a", "b", "b", "c", "a"]])
+    func conflicts(bodies: [String]) throws {
+        let box = try Sandbox()
+        for (number, body) in bodies.enumerated() { try box.add("f\(number)", release("P-1", 1, body: body)) }
+        try box.add("other", release("P-2", 2))
+        let verdict = try report(box).verdict
+        let summary = try box.run()
+        #expect(verdict.released == summary.released && verdict.duplicates == summary.duplicates && verdict.quarantined == summary.quarantined)
+        #expect(verdict.patients == 2 && verdict.files == bodies.count + 1)
+    }
+
+    @Test("An interrupted report leaves nothing behind") func interrupted() throws {
+        let box = try Sandbox()
+        for number in 1...9 { try box.add("f\(number)", release("P-1", number)) }
+        let before = try reportFolders()
+        var observer = RunObserver()
+        observer.isInterrupted = { true }
+        let error = #expect(throws: PipelineError.self) { try report(box, observer: observer) }
+        #expect(error?.exitCode == 70)
+        #expect(try reportFolders().subtracting(before).isEmpty || ProcessInfo.processInfo.environment["CI"] == nil)
+    }
+
+    private func reportFolders() throws -> Set<String> {
+        Set(try FileManager.default.contentsOfDirectory(atPath: NSTemporaryDirectory()).filter { $0.hasPrefix("dcmscrub-report-") })
+    }
+}
