@@ -38,7 +38,12 @@ let package = Package(
             resources: ["basic", "core-18", "ai-labeling", "ai-labeling-minimal", "hipaa-safe-harbor", "research-longitudinal"].map {
                 .embedInCode("\($0).yaml")
             }, swiftSettings: swiftSettings),
-        .target(name: "Reports", dependencies: [.product(name: "Mustache", package: "swift-mustache")], swiftSettings: swiftSettings),
+        .target(
+            name: "Reports",
+            dependencies: [.product(name: "Mustache", package: "swift-mustache"), .product(name: "Crypto", package: "swift-crypto")],
+            resources: [
+                "page.mustache", "verdict.mustache", "tags.mustache", "findings.mustache", "risk.mustache", "report.css", "report.js", "en.txt", "zh.txt",
+            ].map { .embedInCode("Templates/\($0)") }, swiftSettings: swiftSettings),
         .target(
             name: "ScrubPipeline",
             dependencies: [
@@ -72,6 +77,8 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: swiftSettings),
         .testTarget(
             name: "ReleaseTests",
             dependencies: ["ScrubPipeline", "Reports", "ProfileEngine", "DICOMIO", "DICOMModel", "ScrubTestSupport", "dcmscrub"],

@@ -3,4 +3,12 @@
 /// A language of the report page.
 public enum ReportLanguage: String, CaseIterable, Sendable {
     case en, zh
+
+    /// For the `lang` attribute.
+    var tag: String {
+        switch self {
+        case .en: "en"
+        case .zh: "zh-Hans"
+        }
+    }
 }
