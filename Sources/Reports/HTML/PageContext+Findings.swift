@@ -26,12 +26,20 @@ extension PageContext {
             "pixels": document.pixels.map(pixels),
             "hasPixels": !document.pixels.isEmpty,
             "equipment": document.equipment.map {
-                ["maker": $0.manufacturer, "model": $0.model, "files": Figures.count($0.files), "patients": Figures.count($0.patients)] as Values
+                ["maker": maker($0.manufacturer), "model": $0.model.isEmpty ? "–" : $0.model, "files": Figures.count($0.files), "patients": Figures.count($0.patients)] as Values
             },
             "hasEquipment": !document.equipment.isEmpty,
             "broken": bars(document.broken) { words.word("broken", $0) },
             "hasBroken": !document.broken.isEmpty,
         ]
+    }
+
+    private func maker(_ name: String) -> String {
+        switch name {
+        case "": words["makerNone"]
+        case "other": words["makerOther"]
+        default: name
+        }
     }
 
     private func count(_ name: String, _ count: Int) -> ReportDocument.Count { ReportDocument.Count(name: name, count: count) }

@@ -30,7 +30,7 @@ extension PageContext {
     }
 
     private func core(_ tag: ReportDocument.CoreTag) -> Values {
-        let files = document.verdict.files
+        let files = document.verdict.released
         return [
             "rank": tag.rank, "tag": tag.tag, "keyword": tag.keyword, "why": words.phrase("why", tag.why),
             "isAbsent": tag.files == 0, "files": Figures.count(tag.files), "raw": tag.files,
@@ -54,17 +54,31 @@ private struct TagCells: MustacheParent {
         switch name {
         case "path": row.path
         case "keyword": row.keyword
+        case "hasKeyword": !row.keyword.isEmpty
+        case "humps": row.keyword.count > 22 ? humps : []
         case "vr": row.vr
         case "files": Figures.count(row.files)
         case "action": action
         case "word": row.action
         case "family": PageContext.family(row.action)
         case "reason": reason
-        case "options": row.optionsThatChangeIt.isEmpty ? "–" : row.optionsThatChangeIt.joined(separator: ", ")
+        case "hasOptions": !row.optionsThatChangeIt.isEmpty
+        case "options": row.optionsThatChangeIt.joined(separator: ", ")
         case "distinct":
             if showsValues { row.distinctValues.map { (row.isApproximate ? "\(about) " : "") + Figures.count($0) } ?? "–" } else { nil }
         case "examples": showsValues ? row.examples ?? [] : nil
         default: nil
         }
+    }
+
+    /// The words of a long keyword, between which a line may break.
+    private var humps: [String] {
+        var humps: [String] = []
+        for character in row.keyword {
+            if character.isUppercase, humps.last?.last?.isLowercase ?? true { humps.append("") }
+            if humps.isEmpty { humps.append("") }
+            humps[humps.count - 1].append(character)
+        }
+        return humps
     }
 }

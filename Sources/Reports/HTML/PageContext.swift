@@ -20,8 +20,10 @@ struct PageContext {
     var showsExamples: Bool { !isRelease && document.tags.contains { $0.examples != nil } }
 
     var values: Values {
+        let style = templates.style + labels
         var values: Values = [
-            "w": words.table, "lang": language.tag, "policy": templates.policy, "css": templates.style, "js": templates.script,
+            "w": words.table, "lang": language.tag, "policy": PageTemplates.policy(style: style, script: templates.script),
+            "css": style, "js": templates.script,
             "isRelease": isRelease, "project": document.project, "version": document.toolVersion,
             "footer": words.sentence("footer", ["version": document.toolVersion]),
             "showsExamples": showsExamples, "profile": profile,
@@ -29,6 +31,12 @@ struct PageContext {
         for part in [verdict, tags, findings, risk] { values.merge(part) { first, _ in first } }
         values["notes"] = notes
         return values
+    }
+
+    /// Words that the style puts before figures where the table of tags has no columns, on a phone.
+    private var labels: String {
+        let words = [("files", words["files"]), ("distinct", words["distinct"]), ("options", words["changedBy"])]
+        return ":root { " + words.map { "--label-\($0): \"\($1) \";" }.joined(separator: " ") + " }\n"
     }
 
     private var profile: Values {

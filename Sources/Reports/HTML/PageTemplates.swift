@@ -9,8 +9,6 @@ struct PageTemplates: Sendable {
     let library: MustacheLibrary
     let style: String
     let script: String
-    /// Nothing is loaded, and nothing runs but the script of this page.
-    let policy: String
 
     static let shared = Result { try PageTemplates() }
 
@@ -28,7 +26,11 @@ struct PageTemplates: Sendable {
         self.library = library
         style = String(decoding: PackageResources.report_css, as: UTF8.self)
         script = String(decoding: PackageResources.report_js, as: UTF8.self)
-        policy = "default-src 'none'; style-src '\(Self.digest(style))'; script-src '\(Self.digest(script))'; base-uri 'none'; form-action 'none'"
+    }
+
+    /// A Content Security Policy: nothing is loaded, and nothing runs but this style and this script.
+    static func policy(style: String, script: String) -> String {
+        "default-src 'none'; style-src '\(digest(style))'; script-src '\(digest(script))'; base-uri 'none'; form-action 'none'"
     }
 
     /// A source expression of a Content Security Policy.

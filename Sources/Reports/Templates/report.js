@@ -2,8 +2,9 @@
 // Sorting and filtering. Without it the page is whole: every table is there, nothing is hidden.
 (() => {
   'use strict';
+  const first = 40; // rows that fill a screen
   const chunk = 100; // rows of a table body; the browser lays out only the bodies in view
-  const slice = 400; // rows put in place before the browser gets its turn again
+  const short = 400; // rows that are put in place at once
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: 'base' });
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const numberText = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
@@ -69,29 +70,32 @@
       const job = ++this.job;
       const list = this.order.filter((index) => this.matches(index)).map((index) => this.rows[index]);
       const above = this.status && table.getBoundingClientRect().top < 0;
-      for (const body of Array.from(table.tBodies)) body.remove();
+      // Taking thousands of rows out takes longer than hiding them; the old bodies go when there is time.
+      const old = Array.from(table.tBodies);
+      for (const body of old) {
+        if (list.length <= short && old.length <= 5) body.remove();
+        else body.hidden = true;
+      }
       let next = 0;
-      const add = (limit) => {
-        do {
-          const body = document.createElement('tbody');
-          if (table.hasAttribute('role')) body.setAttribute('role', 'rowgroup');
-          body.append(...list.slice(next, next + chunk));
-          table.append(body);
-          next += chunk;
-        } while (next < list.length && next < limit);
+      const add = (count) => {
+        const body = document.createElement('tbody');
+        if (table.hasAttribute('role')) body.setAttribute('role', 'rowgroup');
+        body.append(...list.slice(next, next + count));
+        table.append(body);
+        next += count;
       };
       const more = () => {
         if (job !== this.job) return;
-        add(next + slice);
-        if (next < list.length) setTimeout(more);
+        old.shift()?.remove();
+        if (next < list.length) add(chunk);
+        if (next < list.length || old.length > 0) setTimeout(more);
         else table.removeAttribute('aria-busy');
       };
-      add(chunk);
-      if (next < list.length && list.length > slice) {
+      add(list.length > short ? first : list.length);
+      if (next < list.length || old[0]?.isConnected) {
         table.setAttribute('aria-busy', 'true');
-        setTimeout(more, 50);
+        setTimeout(more, 150);
       } else {
-        if (next < list.length) add(list.length);
         table.removeAttribute('aria-busy');
       }
       if (above) this.status.scrollIntoView({ behavior: 'instant', block: 'start' });
