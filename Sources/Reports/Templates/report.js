@@ -86,8 +86,10 @@
       };
       const more = () => {
         if (job !== this.job) return;
-        old.shift()?.remove();
-        if (next < list.length) add(chunk);
+        for (let turn = 0; turn < 2; turn += 1) {
+          old.shift()?.remove();
+          if (next < list.length) add(chunk);
+        }
         if (next < list.length || old.length > 0) setTimeout(more);
         else table.removeAttribute('aria-busy');
       };
