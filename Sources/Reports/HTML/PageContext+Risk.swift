@@ -22,7 +22,7 @@ extension PageContext {
             "attributes": risk.quasiIdentifiers.map { attribute in
                 [
                     "name": attribute.name, "distinct": Figures.count(attribute.distinctValues), "freed": Figures.count(attribute.patientsFreed),
-                    "width": Figures.length(attribute.patientsFreed, of: most), "remedy": attribute.remedy ?? words["noRemedy"], "hasRemedy": attribute.remedy != nil,
+                    "width": Figures.length(attribute.patientsFreed, of: most), "remedy": attribute.remedy.map { words.phrase("remedy", $0) } ?? words["noRemedy"], "hasRemedy": attribute.remedy != nil,
                 ] as Values
             },
         ] as Values]
