@@ -84,7 +84,7 @@ extension SpecificCharacterSet {
         let anyEscapes = Scheme.codeExtension(CodeExtension([]))
         if bytes.contains(0x1B), fits(anyEscapes, .relaxed) { return Reading(scheme: anyEscapes, mode: .relaxed) }
         let tail = min(3, bytes.count - 1)
-        for dropped in stride(from: 1, through: tail, by: 1) where bytes.dropLast(dropped).contains(where: { $0 >= 0x80 }) {
+        for dropped in stride(from: 1, through: tail, by: 1) where bytes.dropLast(dropped).contains(where: { $0 >= 0x80 || $0 == 0x1B }) {
             if scheme.hasLongCharacters, fits(scheme, .relaxed, dropping: dropped) {
                 return Reading(scheme: scheme, mode: .relaxed)
             }

@@ -52,7 +52,7 @@ struct ElementContext {
     }
 
     private func structural() -> Decision? {
-        if tag.isGroupLength || tag.group < 0x0008 || tag.group == 0xFFFE || tag.group == 0xFFFF { return .remove(.structure) }
+        if tag.isGroupLength || tag.group < 0x0008 || tag.group == 0xFFFC || tag.group == 0xFFFE || tag.group == 0xFFFF { return .remove(.structure) }
         if node.flags.contains(.unparsed) { return .remove(.structure) }
         if RuleCheck.isAlwaysRemoved(tag) { return .remove(.structure) }
         switch tag.number {

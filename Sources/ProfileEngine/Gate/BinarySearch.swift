@@ -20,6 +20,7 @@ struct BinaryNeedles {
         let sets = [declared] + ["GB18030", "ISO_IR 192", "ISO_IR 100", "ISO_IR 13", "ISO 2022 IR 149"].map { SpecificCharacterSet(terms: [$0]) }
         for (text, kind) in known.spellings {
             for set in sets { if let bytes = set.encode(text, as: .LT) { add(bytes, kind) } }
+            for bytes in SpecificCharacterSet.foreignEncodings(of: text) { add(bytes, kind) }
             let units = Array(text.utf16)
             guard units.count >= 3 || units.contains(where: { $0 > 0x2E80 }) else { continue }
             add(units.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, kind)
@@ -69,7 +70,7 @@ public struct LargeValueReader {
     public static var none: LargeValueReader { LargeValueReader { _, _, _ in nil } }
 
     private static let chunk = 1 << 16
-    private static let overlap = 512
+    static let overlap = 512
 
     /// Hands the value over in overlapping pieces.
     /// - Returns: `false` where it cannot be read, or `body` returned `false`.

@@ -25,8 +25,19 @@ enum DateSpellings {
             }
             for number in [d, String(date)] { result += ["\(name) \(number), \(y)", "\(name) \(number) \(y)", "\(name)-\(number)-\(y)"] }
         }
+        for joint in ["/", "-", "."] { result += ["\(date)\(joint)\(month)\(joint)\(short2)", "\(month)\(joint)\(date)\(joint)\(short2)", "\(short2)\(joint)\(m)\(joint)\(d)"] }
+        for number in [d, String(date)] { result += ["-", " ", "/"].map { "\(number)\($0)\(short)\($0)\(short2)" } }
+        result += ["\(short2)\(m)\(d)", "\(d)\(m)\(short2)", "\(m)\(d)\(short2)"] + months(of: day)
         if let (era, eraYear) = japaneseEra(day, year) { result.append("\(era)\(eraYear)年\(month)月\(date)日") }
         return result
+    }
+
+    /// The month of a day, which is all that some people write.
+    private static func months(of day: CalendarDay) -> [String] {
+        let (year, month, _) = day.components
+        let m = padded(month, 2), long = months[month - 1], short = String(long.prefix(3))
+        let numbers = ["/", "-", "."].flatMap { ["\(year)\($0)\(m)", "\(year)\($0)\(month)", "\(m)\($0)\(year)", "\(month)\($0)\(year)"] }
+        return numbers + [short, long].flatMap { name in [" ", "-", ", "].map { "\(name)\($0)\(year)" } } + ["\(year)年\(month)月", "\(year)年\(m)月"]
     }
 
     private static let months = [

@@ -2,15 +2,14 @@
 
 internal import CharacterSets
 public import DICOMModel
-internal import Glibc
 
 /// The last search before a header is written: what the file knows of its own patient must not be left in what stays.
 struct Gate {
-    private let subject: Subject
-    private let source: IdentifierSet
-    private let large: LargeValueReader
-    private var known: KnownIdentifiers { source.identifiers }
-    private var binary: BinaryNeedles { source.binary }
+    let subject: Subject
+    let source: IdentifierSet
+    let large: LargeValueReader
+    var known: KnownIdentifiers { source.identifiers }
+    var binary: BinaryNeedles { source.binary }
 
     init(_ subject: Subject, known: IdentifierSet, large: LargeValueReader) {
         self.subject = subject
@@ -24,15 +23,21 @@ struct Gate {
         let text = textHits(isKept)
         let blobs = blobs(isKept)
         for (index, hits) in text { plan.decisions[index] = cleaned(index, hits.map { known.needles[$0] }) }
+        for index in candidates({ plan.decisions[$0].change == .none }) {
+            if let decision = withoutWholeValues(index) { plan.decisions[index] = decision }
+        }
         for index in variantCandidates({ plan.decisions[$0].change == .none }) {
             if let decision = withoutVariants(index) { plan.decisions[index] = decision }
+        }
+        for index in plan.decisions.indices where plan.decisions[index].action == .clean {
+            if let decision = searchedAgain(index, plan.decisions[index]) { plan.decisions[index] = decision }
         }
         for index in blobs { if let decision = searchedBlob(index) { plan.decisions[index] = decision } }
     }
 
     /// Whether anything known is left in the elements that are wanted.
     func firstHit(_ isWanted: (Int) -> Bool) -> Int? {
-        textHits(isWanted).first?.node ?? blobs(isWanted).first { searchedBlob($0) != nil }
+        textHits(isWanted).first?.node ?? candidates(isWanted).first { withoutWholeValues($0) != nil } ?? blobs(isWanted).first { searchedBlob($0) != nil }
     }
 
     private func blobs(_ isWanted: (Int) -> Bool) -> [Int] {
@@ -52,81 +57,108 @@ struct Gate {
         for index in candidates(isWanted) where !isBinary(subject.dataSet.nodes[index]) && !subject.dataSet.nodes[index].flags.contains(.large) {
             for reading in readings(of: index) { haystack.add(reading, from: index) }
         }
-        return haystack.hits(of: known.needles).filter { hit in isLeak(hit.node, hit.needles) }
+        return haystack.hits(of: known.needles).filter { hit in isLeak(hit.node, hit.needles) && !isOnlyWords(hit.node, hit.needles) }
+    }
+
+    /// Names that are words too, in a text that the free-text core leaves as it is: `Baker cyst` of Ms Baker.
+    private func isOnlyWords(_ index: Int, _ hits: [Int]) -> Bool {
+        let node = subject.dataSet.nodes[index]
+        guard hits.allSatisfy({ known.needles[$0].isWord }), node.vr.isFreeText, node.tag != .codeValue else { return false }
+        return context(index).cleanText(.notListed)?.change == Change.none
     }
 
     private func isBinary(_ node: DataSet.Node) -> Bool { !node.vr.isText }
-
-    /// Bytes that hold an identifier are blanked where they stand, so that what is around them stays readable.
-    /// - Returns: `nil` where nothing is found.
-    private func searchedBlob(_ index: Int) -> Decision? {
-        let node = subject.dataSet.nodes[index]
-        if node.flags.contains(.encapsulated) { return .remove(.structure) }
-        if node.flags.contains(.large) { return searchedLarge(index, node) }
-        var bytes = Array(subject.dataSet.value(of: index))
-        if node.tag.isPrivate, holdsCompressedText(bytes) { return .remove(.privateElement) }
-        let hits = binary.ranges(in: bytes)
-        guard let first = hits.first else { return nil }
-        guard [.OB, .OW, .UN].contains(node.vr) else { return .remove(.gate(first.kind)) }
-        for hit in hits { for position in hit.range { bytes[position] = UInt8(ascii: "X") } }
-        return Decision(.clean, .value(bytes, node.vr), .gate(first.kind))
-    }
-
-    private func searchedLarge(_ index: Int, _ node: DataSet.Node) -> Decision? {
-        var found: KnownIdentifierKind?
-        var isCompressed = false
-        let isRead = large.forEachChunk(of: index, length: node.length) { chunk in
-            isCompressed = isCompressed || node.tag.isPrivate && holdsCompressedText(chunk)
-            if found == nil { found = binary.ranges(in: chunk).first?.kind ?? textKind(in: chunk, node) }
-            return found == nil && !isCompressed
-        }
-        if let found { return .remove(.gate(found)) }
-        if isCompressed { return .remove(.privateElement) }
-        return isRead ? nil : .remove(.structure)
-    }
-
-    private func textKind(in chunk: [UInt8], _ node: DataSet.Node) -> KnownIdentifierKind? {
-        guard node.vr.isText else { return nil }
-        let text = folded(subject.characterSet.decodeLeniently(chunk, as: node.vr))
-        return known.needles.first { find($0, in: text) != nil }?.kind
-    }
-
-    /// A gzip member inside a private blob, as in protocol blocks: what it says cannot be searched.
-    private func holdsCompressedText(_ bytes: [UInt8]) -> Bool {
-        guard bytes.count > 20 else { return false }
-        return (0..<bytes.count - 3).contains { bytes[$0] == 0x1F && bytes[$0 + 1] == 0x8B && bytes[$0 + 2] == 0x08 && bytes[$0 + 3] & 0xE0 == 0 }
-    }
-
     /// Free text in which a spelling may stand that only the free-text core knows: one with words or numbers in it.
     private func variantCandidates(_ isWanted: (Int) -> Bool) -> [Int] {
         candidates(isWanted).filter { index in
             let node = subject.dataSet.nodes[index]
-            return node.vr.isFreeText && !node.flags.contains(.large) && node.length >= 4 && ![.manufacturer, .manufacturerModelName].contains(node.tag)
+            return (node.vr.isFreeText || [.CS, .AE, .UR].contains(node.vr)) && !node.flags.contains(.large) && node.length >= 4
+                && ![.manufacturer, .manufacturerModelName, .modality].contains(node.tag)
         }
     }
 
     private func withoutVariants(_ index: Int) -> Decision? {
         let text = trimmed(subject.decoded(index))
-        guard !text.isEmpty, source.holdsVariant(text) else { return nil }
-        let context = ElementContext(
-            index: index, item: subject.dataSet.nodes[index].parent, path: subject.dataSet.path(to: index),
-            facts: AttributeFacts(subject.dataSet.nodes[index].tag, rules: []), subject: subject)
+        guard !text.isEmpty, !ClosedTerms.contains(folded(text)), source.holdsVariant(text) else { return nil }
+        let context = context(index)
+        guard context.node.vr.isFreeText else { return context.empty(.gate(.patientName)) }
         let decision = context.cleanText(.gate(.patientName)) ?? .remove(.gate(.patientName))
         // What the gate found and the cleaner would leave has to go as a whole.
         return decision.change == .none ? context.isRequiredText ? context.dummy(.gate(.patientName)) : context.empty(.gate(.patientName)) : decision
+    }
+
+    /// A value that is from end to end what would be a common word inside a text.
+    private func withoutWholeValues(_ index: Int) -> Decision? {
+        let node = subject.dataSet.nodes[index]
+        guard !known.wholeValues.isEmpty, node.vr.isFreeText || node.vr == .AE, node.length <= 128, !node.tag.isPrivateCreator,
+            ![.manufacturer, .manufacturerModelName].contains(node.tag), !isStandardCode(node)
+        else { return nil }
+        var kind: KnownIdentifierKind?
+        let left = ElementContext.values(of: index, subject).map { value -> String in
+            guard let found = wholeValue(value) else { return value }
+            kind = found
+            return ""
+        }
+        guard let kind else { return nil }
+        let context = context(index)
+        if left.allSatisfy(\.isEmpty) { return isRequiredInCode(node.tag) ? context.dummy(.gate(kind)) : context.empty(.gate(kind)) }
+        return Decision(.clean, .value(subject.encoded(left.joined(separator: "\\"), node.vr, at: index), node.vr), .gate(kind))
+    }
+
+    /// What the cleaner left in a text is searched like any other text.
+    private func searchedAgain(_ index: Int, _ decision: Decision) -> Decision? {
+        guard case .value(let bytes, let vr) = decision.change, vr.isFreeText, !bytes.isEmpty else { return nil }
+        let text = subject.unicodeNodes.contains(index) ? String(decoding: bytes, as: UTF8.self) : subject.characterSet(at: index).decodeLeniently(bytes, as: vr)
+        var kind: KnownIdentifierKind?
+        let left = (vr.separatesValues ? text.split(separator: "\\", omittingEmptySubsequences: false).map(String.init) : [text]).map { value -> String in
+            let found = folded(value)
+            let hits = known.needles.filter { !$0.isWord && find($0, in: found) != nil }
+            let cut = hits.isEmpty ? value : RemainingText(value).without(hits)
+            kind = hits.first?.kind ?? wholeValue(cut) ?? kind
+            return wholeValue(cut) == nil ? cut : ""
+        }
+        guard let kind, !isStandardCode(subject.dataSet.nodes[index]) else { return nil }
+        let context = context(index)
+        if left.allSatisfy(\.isEmpty) { return context.isRequiredText ? context.dummy(.gate(kind)) : context.empty(.gate(kind)) }
+        return Decision(.clean, .value(subject.encoded(left.joined(separator: "\\"), vr, at: index), vr), .gate(kind))
+    }
+
+    private func wholeValue(_ text: String) -> KnownIdentifierKind? {
+        let bytes = folded(text)
+        let isInside = { (byte: UInt8) in isLatinAlphanumeric(byte) || byte >= 0x80 }
+        guard let first = bytes.firstIndex(where: isInside), let last = bytes.lastIndex(where: isInside) else { return nil }
+        return known.wholeValues[Array(bytes[first...last])]
+    }
+
+    /// A code of a scheme that is no site's own: `ng` of UCUM is no person.
+    private func isStandardCode(_ node: DataSet.Node) -> Bool {
+        guard isRequiredInCode(node.tag) else { return false }
+        let scheme = (subject.dataSet.text(.codingSchemeDesignator, in: node.parent) ?? "").uppercased()
+        return ["UCUM", "DCM", "SCT", "SRT", "SNM3", "99SDM", "LN", "FMA", "RADLEX", "NCIt", "UMLS", "I10P", "I9C", "MDC"].contains(scheme)
+    }
+
+    private func context(_ index: Int) -> ElementContext {
+        let node = subject.dataSet.nodes[index]
+        return ElementContext(
+            index: index, item: node.parent, path: subject.dataSet.path(to: index), facts: AttributeFacts(node.tag, rules: []), subject: subject)
     }
 
     /// A value of a closed vocabulary says nothing about a person who happens to be called like it.
     private func isLeak(_ index: Int, _ hits: [Int]) -> Bool {
         let node = subject.dataSet.nodes[index]
         if node.tag == .manufacturer || node.tag == .manufacturerModelName { return hits.contains { known.needles[$0].kind != .institution } }
+        // An age is generalized or kept by what a profile says of ages.
+        if node.tag == .patientAge { return false }
+        if node.vr == .TM, isTime(trimmed(subject.decoded(index))) { return false }
         if node.tag == .sopClassUID || node.vr == .UI && subject.dataSet.uids(at: index).allSatisfy({ $0.isEmpty || UIDRegistry.kind(of: $0) != nil }) { return false }
         if [.DS, .IS, .DA, .DT].contains(node.vr) { return isWholeNumber(index, hits) }
         guard node.vr == .CS else { return true }
-        let values = ElementContext.values(of: index, subject)
-        return values.contains { value in
-            let text = folded(value)
-            return !ClosedVocabulary.isTerm(value, text, of: node.tag) && hits.contains { find(known.needles[$0], in: text) != nil }
+        let values = ElementContext.values(of: index, subject).map { ($0, folded($0)) }
+        let open = values.filter { !ClosedVocabulary.isTerm($0, $1, of: node.tag) }
+        // What no value shows was found in another reading of the bytes.
+        return hits.contains { hit in
+            let isIn = { (value: (String, [UInt8])) in find(known.needles[hit], in: value.1) != nil }
+            return open.contains(where: isIn) || !values.contains(where: isIn)
         }
     }
 
@@ -153,16 +185,30 @@ struct Gate {
     private func readings(of index: Int) -> [[UInt8]] {
         let node = subject.dataSet.nodes[index]
         let bytes = subject.dataSet.value(of: index)
-        if bytes.allSatisfy({ $0 < 0x80 && $0 != 0x1B }) { return [folded(String(decoding: bytes, as: UTF8.self))] }
-        return subject.characterSet(at: index).readings(bytes, as: node.vr).map { folded($0) }
+        if bytes.allSatisfy({ $0 < 0x80 && $0 != 0x1B && $0 != 0 }) || subject.isPlainButForPadding(bytes) { return [folded(String(decoding: bytes, as: UTF8.self))] }
+        var result = subject.characterSet(at: index).readings(bytes, as: node.vr).map { folded($0) }
+        let narrow = bytes.filter { $0 != 0 }
+        for isBigEndian in node.length >= 4 && node.length % 2 == 0 ? [false, true] : [] { result.append(folded(wideText(bytes, isBigEndian))) }
+        if narrow.count < bytes.count { result.append(folded(subject.characterSet(at: index).decodeLeniently(narrow, as: node.vr))) }
+        return result
+    }
+
+    private func wideText(_ bytes: ArraySlice<UInt8>, _ isBigEndian: Bool) -> String {
+        var units: [UInt16] = []
+        var place = bytes.startIndex
+        while place + 1 < bytes.endIndex {
+            let (first, second) = (UInt16(bytes[place]), UInt16(bytes[place + 1]))
+            units.append(isBigEndian ? first << 8 | second : second << 8 | first)
+            place += 2
+        }
+        return String(decoding: units, as: UTF16.self)
     }
 
     /// Cuts what was found out of free text; anything else goes as a whole.
     private func cleaned(_ index: Int, _ needles: [KnownIdentifiers.Needle]) -> Decision {
         let node = subject.dataSet.nodes[index]
         let reason = Reason.gate(needles[0].kind)
-        let context = ElementContext(
-            index: index, item: node.parent, path: subject.dataSet.path(to: index), facts: AttributeFacts(node.tag, rules: []), subject: subject)
+        let context = context(index)
         guard node.vr.isText else { return .remove(reason) }
         if node.vr == .UI { return context.mapAllUIDs(reason) }
         let values = context.trimmedValues()
@@ -172,6 +218,10 @@ struct Gate {
             guard needles.contains(where: { find($0, in: text) != nil }), node.vr != .CS || !ClosedVocabulary.isTerm(value, text, of: node.tag) else { return value }
             return isWhole ? "" : RemainingText(value).without(needles)
         }
+        // What was found in another reading than the likely one cannot be cut out of it.
+        if cut == values || isFound(needles, in: subject.encoded(cut.joined(separator: "\\"), node.vr, at: index), index) {
+            return isRequiredInCode(node.tag) ? context.dummy(reason) : Decision(.empty, .value([], node.vr), reason)
+        }
         var left = cut
         while left.last == "" { left.removeLast() }
         if left.allSatisfy(\.isEmpty) {
@@ -180,45 +230,17 @@ struct Gate {
         return Decision(.clean, .value(subject.encoded(left.joined(separator: "\\"), node.vr, at: index), node.vr), reason)
     }
 
+    private func isFound(_ needles: [KnownIdentifiers.Needle], in bytes: [UInt8], _ index: Int) -> Bool {
+        let node = subject.dataSet.nodes[index]
+        guard node.vr != .CS else { return false }
+        return subject.characterSet(at: index).readings(bytes, as: node.vr).contains { reading in
+            let text = folded(reading)
+            return needles.contains { find($0, in: text) != nil }
+        }
+    }
+
     private func isRequiredInCode(_ tag: AttributeTag) -> Bool {
         [.codeValue, .codingSchemeDesignator, .codeMeaning].contains(tag)
-    }
-}
-
-/// The position of a needle whose surroundings fit, in folded text.
-func find(_ needle: KnownIdentifiers.Needle, in bytes: [UInt8], from start: Int = 0) -> Int? {
-    let length = needle.bytes.count
-    var position = start
-    while position + length <= bytes.count {
-        let found: Int? = bytes.withUnsafeBytes { haystack in
-            guard let hit = memchr(haystack.baseAddress! + position, Int32(needle.bytes[0]), haystack.count - position - length + 1) else { return nil }
-            return UnsafeRawPointer(hit) - haystack.baseAddress!
-        }
-        guard let found else { return nil }
-        if bytes[found..<found + length].elementsEqual(needle.bytes), needle.boundary.fits(bytes, found..<found + length) { return found }
-        position = found + 1
-    }
-    return nil
-}
-
-extension KnownIdentifiers.Boundary {
-    func fits(_ text: [UInt8], _ range: Range<Int>) -> Bool {
-        let before = range.lowerBound > 0 ? text[range.lowerBound - 1] : 0x20
-        let after = range.upperBound < text.count ? text[range.upperBound] : 0x20
-        let isDigit = { (byte: UInt8) in (0x30...0x39).contains(byte) }
-        switch self {
-        case .none: return true
-        case .digits: return !isDigit(before) && !isDigit(after)
-        case .word:
-            // A letter next to a digit is a boundary too: `MRN00123456`, `SMITH2`.
-            return !touches(before, text[range.lowerBound]) && !touches(text[range.upperBound - 1], after)
-        }
-    }
-
-    private func touches(_ left: UInt8, _ right: UInt8) -> Bool {
-        let isDigit = { (byte: UInt8) in (0x30...0x39).contains(byte) }
-        guard isLatinAlphanumeric(left), isLatinAlphanumeric(right) else { return false }
-        return isDigit(left) == isDigit(right)
     }
 }
 
@@ -233,5 +255,13 @@ extension ConfidentialityEngine {
         subject.prepare(plan.known)
         let gate = Gate(subject, known: plan.known, large: large)
         return gate.firstHit { !computed.contains(written.nodes[$0].tag) }.map { written.nodes[$0].tag }
+    }
+}
+
+extension Subject {
+    /// ASCII with NULs behind it only, as padding.
+    fileprivate func isPlainButForPadding(_ bytes: ArraySlice<UInt8>) -> Bool {
+        guard let last = bytes.lastIndex(where: { $0 != 0 }) else { return true }
+        return bytes[...last].allSatisfy { $0 < 0x80 && $0 != 0x1B && $0 != 0 }
     }
 }

@@ -58,7 +58,8 @@ struct IdentifierSources {
     init(_ dataSet: DataSet, _ characterSet: SpecificCharacterSet, kept: Set<AttributeTag>) {
         fingerprint += characterSet.terms.joined(separator: "\\").utf8
         for (index, node) in dataSet.nodes.enumerated() where node.kind == .element && node.length > 0 {
-            guard let kind = KnownIdentifiers.kind(of: node), !kept.contains(node.tag) else { continue }
+            let meaning = node.tag == .codeMeaning ? KnownIdentifiers.kind(ofMeaningIn: dataSet.nodes[dataSet.nodes[node.parent].parent].tag) : nil
+            guard let kind = meaning ?? KnownIdentifiers.kind(of: node), !kept.contains(node.tag) || node.tag == .patientAge else { continue }
             indices.append((index, kind))
             fingerprint += [0, UInt8(truncatingIfNeeded: node.tag.group >> 8), UInt8(truncatingIfNeeded: node.tag.group),
                 UInt8(truncatingIfNeeded: node.tag.element >> 8), UInt8(truncatingIfNeeded: node.tag.element)]
@@ -71,12 +72,13 @@ struct IdentifierSources {
         var result: [String: String] = [:]
         for (index, kind) in indices {
             let tag = subject.dataSet.nodes[index].tag
-            let keyword = DataDictionary.entry(for: tag)?.keyword ?? (kind == .otherPerson ? "OperatorsName" : "")
+            let known = tag == .codeMeaning && kind == .institution ? "InstitutionName" : DataDictionary.entry(for: tag)?.keyword
+            let keyword = known ?? (kind == .otherPerson ? "OperatorsName" : "")
             guard !keyword.isEmpty else { continue }
             // The core tells names by their keywords.
             let name = keyword == "PersonName" || (kind == .otherPerson && !keyword.hasSuffix("Name")) ? "OperatorsName" : keyword
             let value = trimmed(subject.decoded(index))
-            if !value.isEmpty { result[name, default: ""] += result[name] == nil ? value : "\\" + value }
+            if !value.isEmpty, tag != .patientAge { result[name, default: ""] += result[name] == nil ? value : "\\" + value }
         }
         return result
     }

@@ -11,5 +11,6 @@ public enum KnownIdentifierKind: String, Sendable, Codable, CaseIterable {
     case phone = "telephone number"
     case address
     case institution
+    case characteristic = "origin, rank or occupation"
     case device = "device serial number"
 }

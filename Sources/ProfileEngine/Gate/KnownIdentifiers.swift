@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import FreeTextPHI
 
 /// What a file says of its own patient and study, in the spellings that are searched for.
 public struct KnownIdentifiers: Sendable {
@@ -10,6 +11,8 @@ public struct KnownIdentifiers: Sendable {
         case word
         /// No digit may touch it.
         case digits
+        /// No digit before it, and a time of day behind it.
+        case time
         /// Characters of a script without spaces: it may stand anywhere.
         case none
     }
@@ -18,9 +21,13 @@ public struct KnownIdentifiers: Sendable {
         let bytes: [UInt8]
         let kind: KnownIdentifierKind
         let boundary: Boundary
+        /// Also a word of the clinic, or an eponym: in free text its surroundings say what it means.
+        var isWord = false
     }
 
     private(set) var needles: [Needle] = []
+    /// Too short or too common to be searched for inside a text: only as a value from end to end.
+    private(set) var wholeValues: [[UInt8]: KnownIdentifierKind] = [:]
     /// The values as the file spells them, for bytes that are no text.
     private(set) var spellings: [(String, KnownIdentifierKind)] = []
     private var seen: Set<[UInt8]> = []
@@ -36,12 +43,21 @@ public struct KnownIdentifiers: Sendable {
         return node.vr == .PN ? .otherPerson : nil
     }
 
+    /// What a code says of the institution or person that the sequence around it names.
+    static func kind(ofMeaningIn sequence: AttributeTag) -> KnownIdentifierKind? {
+        switch sequence.number {
+        case 0x0008_0082, 0x0008_1041, 0x0040_4040: .institution
+        case 0x0040_1101: .otherPerson
+        default: nil
+        }
+    }
+
     static var tags: [AttributeTag] { kindByTag.keys.map { AttributeTag(number: $0) } }
 
     private static let kindByTag: [UInt32: KnownIdentifierKind] = [
         0x0010_0010: .patientName, 0x0010_1001: .patientName, 0x0010_1005: .patientName, 0x0010_1060: .otherPerson,
         0x0010_2297: .otherPerson, 0x0010_0020: .patientID, 0x0010_1000: .patientID, 0x0010_1090: .patientID,
-        0x0038_0010: .accession, 0x0010_0030: .birthDate, 0x0010_0033: .birthDate, 0x0008_0050: .accession,
+        0x0038_0010: .accession, 0x0010_0030: .birthDate, 0x0010_1010: .birthDate, 0x0010_0033: .birthDate, 0x0008_0050: .accession,
         0x0040_2016: .accession, 0x0040_2017: .accession, 0x0040_1001: .accession,
         0x0010_2154: .phone, 0x0010_1040: .address, 0x0008_0081: .address, 0x0008_0092: .address,
         0x0008_0094: .phone, 0x0008_0080: .institution, 0x0008_1040: .institution, 0x0018_1000: .device, 0x0010_1050: .patientID,
@@ -51,7 +67,9 @@ public struct KnownIdentifiers: Sendable {
         0x0010_2155: .phone, 0x0040_1104: .phone, 0x0040_1103: .phone, 0x0040_1102: .address, 0x0020_0010: .accession, 0x0038_0060: .accession,
         0x0012_0040: .patientID, 0x0012_0042: .patientID, 0x0018_1004: .device, 0x0018_1007: .device, 0x0018_1008: .device,
         0x0008_1010: .device, 0x0010_0034: .birthDate, 0x0040_0253: .accession, 0x0040_0009: .accession, 0x0032_1033: .institution,
-        0x0038_0300: .institution, 0x0010_2180: .institution, 0x0008_0055: .device, 0x0040_0241: .device, 0x0040_0242: .device,
+        0x0038_0300: .institution, 0x0010_2180: .characteristic, 0x0010_2150: .address, 0x0010_2152: .address, 0x0010_1080: .characteristic,
+        0x0010_1081: .characteristic, 0x0010_2160: .characteristic, 0x0010_2162: .characteristic, 0x0010_21F0: .characteristic, 0x0008_0054: .device,
+        0x0008_0055: .device, 0x0040_0241: .device, 0x0040_0242: .device,
     ]
 
     private mutating func add(_ value: String, _ kind: KnownIdentifierKind, _ vr: ValueRepresentation) {
@@ -59,10 +77,11 @@ public struct KnownIdentifiers: Sendable {
         switch kind {
         case .patientName, .otherPerson: addName(value, kind)
         case .patientID, .accession, .device: addNumber(value, kind)
-        case .birthDate: addDate(value)
+        case .birthDate: vr == .AS ? addAge(value) : addDate(value)
         case .examDate: addExamDate(value)
         case .phone: addPhone(value)
         case .address, .institution: addPhrase(value, kind)
+        case .characteristic: addCharacteristic(value)
         }
     }
 
@@ -82,67 +101,53 @@ public struct KnownIdentifiers: Sendable {
             if let day = CalendarDay(value) { spellings.append((day.text, kind)) }
         case .birthDate:
             if let day = CalendarDay(value) { spellings += DateSpellings.all(of: day).filter { $0.utf8.allSatisfy { $0 < 0x80 } }.map { ($0, kind) } }
-        case .phone, .address, .institution:
-            if value.utf8.count >= 6 { spellings.append((value, kind)) }
+        case .phone, .address, .institution, .characteristic:
+            if value.utf8.count >= 6, value.contains(" ") || kind != .characteristic { spellings.append((value, kind)) }
         }
     }
 
-    private mutating func append(_ bytes: [UInt8], _ kind: KnownIdentifierKind, _ boundary: Boundary) {
-        guard !bytes.isEmpty, !CommonTerms.contains(bytes), seen.insert(bytes).inserted else { return }
-        needles.append(Needle(bytes: bytes, kind: kind, boundary: boundary))
-    }
-
-    /// Each component, and the whole in both orders; what is written without spaces, as a whole only.
-    private mutating func addName(_ value: String, _ kind: KnownIdentifierKind) {
-        for group in value.split(separator: "=") {
-            let components = group.split(separator: "^", omittingEmptySubsequences: false).map { trimmed(String($0)) }
-            if group.unicodeScalars.contains(where: isIdeographic) {
-                let whole = folded(components.prefix(2).joined())
-                if group.unicodeScalars.filter(isIdeographic).count >= 2 { append(whole, kind, .none) }
-                append(folded(components.prefix(2).joined(separator: " ")), kind, .none)
-                for component in components.prefix(3) where component.unicodeScalars.count(where: isIdeographic) >= 2 { append(folded(component), kind, .none) }
-                continue
-            }
-            let words = components.prefix(3).flatMap { $0.split { $0 == " " || $0 == "-" || $0 == "," }.map(String.init) }
-            for part in components.prefix(3) + words where part.unicodeScalars.count >= 3 && part.contains(where: \.isLetter) {
-                append(folded(part), kind, .word)
-            }
-            for form in Self.joinedForms(components) where form.count >= 5 { append(form, kind, .word) }
-            let names = components.prefix(2).filter { !$0.isEmpty }
-            guard names.count == 2, names.joined().unicodeScalars.count >= 4 else { continue }
-            for joint in [" ", "", "_", ", ", "-", ".", "^"] {
-                append(folded(names.joined(separator: joint)), kind, .word)
-                append(folded(names.reversed().joined(separator: joint)), kind, .word)
-            }
-        }
-    }
-
-    /// `OBRIEN`, `vandermeulen`, `hsmith`, `smithh`, `janemarysmith`, and `Mueller` for `Müller`.
-    private static func joinedForms(_ components: [String]) -> [[UInt8]] {
-        let bare = { (text: String) in folded(text).filter { isLatinAlphanumeric($0) || $0 >= 0x80 } }
-        guard let family = components.first, !bare(family).isEmpty else { return [] }
-        let given = components.dropFirst().prefix(2).map { String($0) }
-        let spelled = folded(family.lowercased().replacing("ä", with: "ae").replacing("ö", with: "oe").replacing("ü", with: "ue"))
-        var forms = [bare(family), spelled]
-        let parts = family.split { " '’-".contains($0) }.map { String($0) }
-        if parts.count > 1 { forms += [folded(parts.joined(separator: " ")), folded(parts[parts.count - 1])] }
-        if let first = given.first.map({ bare($0) }), let initial = first.first {
-            forms += [[initial] + bare(family), bare(family) + [initial]]
-            let all = given.flatMap { bare($0) }
-            forms += [all + bare(family), bare(family) + all]
-        }
-        return forms
+    mutating func append(_ bytes: [UInt8], _ kind: KnownIdentifierKind, _ boundary: Boundary) {
+        guard !bytes.isEmpty, !CommonTerms.contains(bytes), seen.insert(boundary == .time ? bytes + [0] : bytes).inserted else { return }
+        let isName = boundary == .word && (kind == .patientName || kind == .otherPerson)
+        let isWord = isName && isCommonWord(bytes)
+        if isWord { addWholeValue(bytes, kind) }
+        needles.append(Needle(bytes: bytes, kind: kind, boundary: boundary, isWord: isWord))
     }
 
     /// As written, without separators, and without leading zeros.
     private mutating func addNumber(_ value: String, _ kind: KnownIdentifierKind) {
         let bytes = folded(value)
-        guard bytes.contains(where: { (0x30...0x39).contains($0) }) || bytes.count >= 6 else { return }
+        guard bytes.count >= 4 && bytes.contains(where: { (0x30...0x39).contains($0) }) || bytes.count >= 6 else {
+            addShortNumber(bytes, kind)
+            return
+        }
         let bare = bytes.filter { isLatinAlphanumeric($0) || $0 >= 0x80 }
         let short = Array(bare.drop { $0 == UInt8(ascii: "0") })
         for variant in [bytes, bare, short] where variant.count >= 4 { append(variant, kind, .word) }
         let digits = Array(bare.reversed().prefix { (0x30...0x39).contains($0) }.reversed())
         for variant in [digits, Array(digits.drop { $0 == UInt8(ascii: "0") })] where variant.count >= 5 { append(variant, kind, .word) }
+    }
+
+    /// A short one means something by itself or behind a cue only.
+    private mutating func addShortNumber(_ bytes: [UInt8], _ kind: KnownIdentifierKind) {
+        let isNumber = bytes.allSatisfy { (0x30...0x39).contains($0) }
+        if bytes.count >= (isNumber ? 3 : 2) { addWholeValue(bytes, kind) }
+        guard bytes.count >= 2, kind == .patientID || kind == .accession else { return }
+        for cue in ["id", "mrn", "pid", "pat", "patient", "patient id", "acc", "accession", "no", "nr", "hn", "episode", "病历号", "住院号", "患者番号"] {
+            for joint in [" ", ":", ": ", "=", "#", "_", "-", ". ", " #"] { append(Array((cue + joint).utf8) + bytes, kind, .word) }
+        }
+    }
+
+    mutating func addWholeValue(_ bytes: [UInt8], _ kind: KnownIdentifierKind) {
+        if wholeValues[bytes] == nil { wholeValues[bytes] = kind }
+    }
+
+    /// One word of it is part of other texts as well: white matter, a driver.
+    private mutating func addCharacteristic(_ value: String) {
+        let bytes = folded(value)
+        guard !CommonTerms.contains(bytes), bytes.count >= 2 else { return }
+        addWholeValue(bytes, .characteristic)
+        if bytes.contains(0x20) || value.unicodeScalars.count(where: isIdeographic) >= 3 { addPhrase(value, .characteristic) }
     }
 
     private mutating func addPhone(_ value: String) {
@@ -161,6 +166,8 @@ public struct KnownIdentifiers: Sendable {
             append(bytes, kind, .none)
         } else if bytes.count >= 5 {
             append(bytes, kind, .word)
+        } else if bytes.count >= 2 {
+            addWholeValue(bytes, kind)
         }
         if kind == .address {
             for line in value.split(whereSeparator: { ",;^\r\n，；".contains($0) }) {
@@ -181,12 +188,22 @@ public struct KnownIdentifiers: Sendable {
         }
     }
 
+    /// An age that few people reach tells the year of birth.
+    private mutating func addAge(_ value: String) {
+        guard let age = Age(value), age.years > 89 else { return }
+        for unit in ["y", " y", "yo", " yo", " y/o", " years", " year", "-year", "岁", "歳"] {
+            append(Array(String(age.years).utf8) + folded(unit), .birthDate, .word)
+            append(Array("0\(age.years)".utf8) + folded(unit), .birthDate, .word)
+        }
+    }
+
     private mutating func addDate(_ value: String) {
         guard let day = CalendarDay(value) else {
             if value.unicodeScalars.count >= 6 { append(folded(value), .birthDate, .digits) }
             return
         }
         for spelling in DateSpellings.all(of: day) { append(folded(spelling), .birthDate, .digits) }
+        append(Array(day.text.utf8), .birthDate, .time)
     }
 }
 
@@ -199,4 +216,11 @@ func isIdeographic(_ scalar: Unicode.Scalar) -> Bool {
 
 func isLatinAlphanumeric(_ byte: UInt8) -> Bool {
     (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte)
+}
+
+/// Whether folded bytes are one word that texts of the clinic use.
+private func isCommonWord(_ bytes: [UInt8]) -> Bool {
+    guard bytes.allSatisfy({ (0x61...0x7A).contains($0) }) else { return false }
+    let word = Lexicon.shared.word(TextHash.of(bytes.map { UInt32($0) }))
+    return word.isTerm || word.has(WordClass.eponym) || word.word == 3
 }
