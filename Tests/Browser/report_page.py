@@ -323,6 +323,8 @@ def prints(browser):
     assert cut == [], cut[:3]
     assert browser.run("return [...document.querySelectorAll('thead')].every(t => getComputedStyle(t).display === 'table-header-group')")
     assert browser.run("return [...document.querySelectorAll('#tag-table tbody tr')].every(r => r.getBoundingClientRect().height > 8)")
+    # With a button in it, Chromium would not repeat the header on the next sheet.
+    assert browser.run("return [...document.querySelectorAll('thead button')].every(b => getComputedStyle(b).display === 'contents')")
     pdf = browser.command("Page.printToPDF", paperWidth=8.27, paperHeight=11.69)
     assert len(pdf["data"]) > 50_000
 
