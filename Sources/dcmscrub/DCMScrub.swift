@@ -45,7 +45,7 @@ struct DCMScrub: ParsableCommand {
         signal(SIGXFSZ, SIG_IGN)
         silenceCrashReports()
         do {
-            var command = try parseAsRoot(commandLineArguments())
+            var command = try parseAsRoot(withShownValues(commandLineArguments()))
             try command.run()
         } catch let error as PipelineError {
             fail(error)
@@ -67,6 +67,12 @@ struct DCMScrub: ParsableCommand {
         printError("dcmscrub: \(error)")
         Glibc.exit(error.exitCode)
     }
+}
+
+/// `--show-values` alone means `--show-values=masked`. The parser's own way to leave out a value loses one that is given.
+func withShownValues(_ arguments: [String]) -> [String] {
+    let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
+    return arguments.enumerated().map { $0 < end && $1 == "--show-values" ? "--show-values=masked" : $1 }
 }
 
 func printError(_ text: String) { writeError(text + "\n") }

@@ -43,7 +43,6 @@ struct InspectCommand: ParsableCommand {
     var keepWeekday = false
 
     @Option(
-        defaultAsFlag: ShownValues.masked.rawValue,
         help: ArgumentHelp("Old values are shown masked; with 'full' whole, to a terminal or an --output file only.", valueName: "masked|full"))
     var showValues: String?
 

@@ -52,7 +52,6 @@ struct ReportCommand: ParsableCommand {
     var lang = ReportLanguage.en.rawValue
 
     @Option(
-        defaultAsFlag: ShownValues.masked.rawValue,
         help: ArgumentHelp("Shows examples of values, masked; with 'full' whole, to a terminal or an --output file only.", valueName: "masked|full"))
     var showValues: String?
 

@@ -11,6 +11,8 @@ public final class PlanReader {
     public private(set) var rows: [PlanRow] = []
     let engine: ConfidentialityEngine
     private var rowIndices: [RowKey: Int] = [:]
+    /// For each row its place in the file in hand, or -1.
+    private var places: [Int] = []
     private var paths: [String] = [""]
     private var pathIndices: [PathKey: Int] = [:]
     private var creators: [PrivateCreator] = []
@@ -27,6 +29,7 @@ public final class PlanReader {
     public func forget() {
         rows = []
         rowIndices = [:]
+        places = []
         paths = [""]
         pathIndices = [:]
         creators = []
@@ -41,7 +44,7 @@ public final class PlanReader {
 
     /// - Returns: The rows of a file, and for each node the index of its row, or -1.
     public func read(_ dataSet: DataSet, _ plan: ActionPlan) -> (entries: [PlanEntry], rowOfNode: [Int]) {
-        var counts: [Int: PlanEntry] = [:]
+        var entries: [PlanEntry] = []
         var rowOfNode = Array(repeating: -1, count: dataSet.nodes.count)
         var pathOfNode = Array(repeating: 0, count: dataSet.nodes.count)
         let blocks = BlocksInItems(dataSet)
@@ -59,18 +62,30 @@ public final class PlanReader {
             let row = rowIndices[key] ?? add(key)
             if node.kind == .sequence { pathOfNode[index] = pathIndex(PathKey(parent: key.path, tag: key.tag, creator: creator)) }
             rowOfNode[index] = row
-            var entry = counts[row] ?? PlanEntry(row: row, occurrences: 0, filled: 0)
-            entry.occurrences += 1
-            if node.length > 0 || node.flags.contains(.large) || node.kind == .sequence && node.end > index + 1 { entry.filled += 1 }
-            if node.kind == .element, node.vr.isText { noteText(index, decision, dataSet, plan, &entry) }
-            counts[row] = entry
+            let place = place(of: row, in: &entries)
+            entries[place].occurrences += 1
+            if node.length > 0 || node.flags.contains(.large) || node.kind == .sequence && node.end > index + 1 { entries[place].filled += 1 }
+            if node.kind == .element, node.vr.isText { noteText(index, decision, dataSet, plan, &entries[place]) }
         }
         for template in plan.insertions {
             let row = rowIndices[addedKey(template)] ?? add(addedKey(template))
-            counts[row, default: PlanEntry(row: row, occurrences: 0, filled: 0)].occurrences += 1
-            counts[row]!.filled += 1
+            let place = place(of: row, in: &entries)
+            entries[place].occurrences += 1
+            entries[place].filled += 1
         }
-        return (counts.values.sorted { $0.row < $1.row }, rowOfNode)
+        for entry in entries { places[entry.row] = -1 }
+        // Files that differ in nothing but the order of their elements are equal.
+        return (entries.sorted { $0.row < $1.row }, rowOfNode)
+    }
+
+    /// Where a row's entry stands among those of the file in hand.
+    private func place(of row: Int, in entries: inout [PlanEntry]) -> Int {
+        while places.count < rows.count { places.append(-1) }
+        if places[row] < 0 {
+            places[row] = entries.count
+            entries.append(PlanEntry(row: row, occurrences: 0, filled: 0))
+        }
+        return places[row]
     }
 
     // MARK: - Rows

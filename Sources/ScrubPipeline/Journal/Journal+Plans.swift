@@ -124,16 +124,23 @@ extension Journal {
         }
     }
 
-    /// Files that share their SOP Instance UID with another and have no digest yet, in the order of their numbers.
-    func undecidedFiles(of run: Int64, after id: Int64, limit: Int) throws -> [PendingFile] {
+    /// Notes the files that share their SOP Instance UID with another, once for all: the search goes through all files.
+    func findUndecided(of run: Int64) throws {
+        try database.write { database in
+            try database.execute(sql: "CREATE TABLE undecided (file INTEGER PRIMARY KEY)")
+            try database.execute(
+                sql: """
+                    INSERT INTO undecided SELECT id FROM files WHERE run = ? AND state = 'released' AND instance IN
+                        (SELECT instance FROM files WHERE run = ? AND state = 'released' GROUP BY instance HAVING COUNT(*) > 1)
+                    """, arguments: [run, run])
+        }
+    }
+
+    /// The next of them, in the order of their numbers.
+    func undecidedFiles(after id: Int64, limit: Int) throws -> [PendingFile] {
         try database.read { database in
             try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT id, path, size FROM files WHERE run = ? AND id > ? AND state = 'released' AND digest IS NULL AND instance IN
-                        (SELECT instance FROM files WHERE run = ? AND state = 'released' GROUP BY instance HAVING COUNT(*) > 1)
-                    ORDER BY id LIMIT ?
-                    """, arguments: [run, id, run, limit]
+                database, sql: "SELECT id, path, size FROM undecided JOIN files ON id = file WHERE file > ? ORDER BY file LIMIT ?", arguments: [id, limit]
             ).map { PendingFile(id: $0["id"], path: BytePath($0["path"] as Data), size: $0["size"]) }
         }
     }

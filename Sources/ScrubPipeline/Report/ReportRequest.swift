@@ -15,5 +15,8 @@ public struct ReportRequest: Sendable {
     /// Where the report goes, if to a file: it may not lie inside an input.
     public var output: BytePath?
 
+    /// Instead of the system's.
+    package var temporaryFolder: BytePath?
+
     public init(inputs: [BytePath]) { self.inputs = inputs }
 }

@@ -48,9 +48,8 @@ public struct ReportRun {
             throw PipelineError.usage("the profile: \(error)")
         }
         let key = try request.key.map { try SiteKeyFile.read($0).bytes } ?? Array(repeating: 0, count: SiteKey.lengthInBytes)
-        let folder = try PrivateFolder()
+        let folder = try PrivateFolder(in: request.temporaryFolder ?? BytePath(FileManager.default.temporaryDirectory.path))
         defer { folder.remove() }
-        setenv("SQLITE_TMPDIR", folder.path.readable, 1)
         let journal = try Journal(path: folder.path.appending("journal.sqlite"))
         let settings = RunSettings(
             toolVersion: request.toolVersion, project: request.project, keyFingerprint: "", profileName: profile.name,
@@ -85,14 +84,15 @@ public struct ReportRun {
     }
 }
 
-/// A folder of mode 0700 in the system's temporary folder.
+/// A folder of mode 0700 for the time that a report takes.
 struct PrivateFolder {
     let path: BytePath
 
-    init() throws {
-        var template = Array((FileManager.default.temporaryDirectory.path + "/dcmscrub-report-XXXXXX").utf8CString)
-        guard let made = mkdtemp(&template) else { throw SystemError("make a temporary folder") }
-        guard let path = canonicalPath(BytePath(String(cString: made))) else { throw SystemError("make a temporary folder") }
+    init(in parent: BytePath) throws {
+        var template = parent.appending("dcmscrub-report-XXXXXX").bytes.map { CChar(bitPattern: $0) } + [0]
+        guard mkdtemp(&template) != nil, let path = canonicalPath(BytePath(template.dropLast().map { UInt8(bitPattern: $0) })) else {
+            throw SystemError("make a temporary folder")
+        }
         self.path = path
     }
 

@@ -40,8 +40,9 @@ final class ReportSession {
         var page: ArraySlice<Journal.PendingFile> = []
         var last: Int64 = 0
         progress.phase = .comparing
+        try journal.findUndecided(of: run.id)
         try work(pool) {
-            if page.isEmpty { page = try self.journal.undecidedFiles(of: self.run.id, after: last, limit: 256)[...] }
+            if page.isEmpty { page = try self.journal.undecidedFiles(after: last, limit: 256)[...] }
             guard let file = page.popFirst() else { return nil }
             last = file.id
             return WorkerPool.Job(file: FileJob(id: file.id, path: file.path, temporaryPath: "", wantsDigest: true), sizeInBytes: file.size)
