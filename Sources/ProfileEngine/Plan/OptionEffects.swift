@@ -8,7 +8,7 @@ extension ConfidentialityProfile {
     /// One that the profile has is among them where it decided: it changes the action by being left out.
     func optionsThatChange(_ tag: AttributeTag, vr: ValueRepresentation, isListedPrivate: Bool, reason: Reason) -> [ProfileOption] {
         switch reason {
-        case .rule, .structure, .gate, .notAllowed, .registeredUID, .unknownElement, .personName: return []
+        case .rule, .structure, .gate, .notAllowed, .required, .registeredUID, .unknownElement, .personName: return []
         case .privateElement: return isListedPrivate && appliesBasicProfile && !removesUnnamed ? [.retainSafePrivate] : []
         case .safePrivate:
             let dates: [ProfileOption] = vr == .DA || vr == .DT ? [.retainLongFullDates, .retainLongModifiedDates] : []
@@ -31,7 +31,7 @@ extension ConfidentialityProfile {
         }
         let possible: [ProfileOption] =
             switch row.suggestion {
-            case .remove where row.role == .date: [.retainLongFullDates, .retainLongModifiedDates]
+            case .remove where row.role == .date && [.DA, .DT, .TM].contains(row.vr): [.retainLongFullDates, .retainLongModifiedDates]
             case .mapUID: [.retainUIDs]
             case .review: tag.number == 0x0040_A160 ? [.cleanStructuredContent] : tag.number == 0x0070_0080 ? [] : [.cleanDescriptors]
             case .removeUnlessRetainPatientCharacteristics: [.retainPatientCharacteristics]

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import DICOMModel
+internal import DICOMModel
 
 /// Elements at one path with one VR that meet the same action for the same reason. Reports count these.
 public struct PlanRow: Hashable, Codable, Sendable {
