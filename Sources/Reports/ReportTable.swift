@@ -124,12 +124,18 @@ public struct ReportTable {
             let distinct = row.distinctValues.map { (row.isApproximate ? "~" : "") + number($0) } ?? ""
             let steps = row.path.split(separator: "/")
             let tag = String(repeating: " ", count: min(4, steps.count - 1) * 2) + (steps.last ?? "")
-            cells.append([tag, row.keyword, row.vr, number(row.files), distinct, row.action, row.reason])
+            cells.append([tag, row.keyword, row.vr, number(row.files), distinct, row.action, shortened(row.reason)])
             if showsExamples, let examples = row.examples, !examples.isEmpty {
                 cells.append(["", examples.joined(separator: " | ")])
             }
         }
         rows(cells, limits: [26, 30, 2, 9, 8, 10, 100], right: [3, 4])
+    }
+
+    /// There is no room for more, and hardly another table.
+    private func shortened(_ reason: String) -> String {
+        let table = "Table E.1-1, "
+        return reason.hasPrefix(table) ? String(reason.dropFirst(table.count)) : reason
     }
 
     private mutating func notes() {

@@ -77,12 +77,12 @@ extension ReportBuilder {
         }
     }
 
-    /// The option that keeps an attribute, by keyword.
+    /// The option that keeps an attribute, by keyword. One that cleans it is no reason why it is there.
     private func keepingOptions(_ tally: PlanTally) -> [String: String] {
         var result: [String: String] = [:]
         let keywords = Set(QuasiIdentifiers.keywords)
         for id in tally.counts.keys.sorted() {
-            guard let row = tally.rows[id], let option = row.decidingOption, keywords.contains(row.keyword) else { continue }
+            guard let row = tally.rows[id], let option = row.decidingOption, option.hasPrefix("retain-"), keywords.contains(row.keyword) else { continue }
             result[row.keyword] = min(result[row.keyword] ?? option, option)
         }
         return result
