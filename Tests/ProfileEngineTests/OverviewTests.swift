@@ -52,6 +52,8 @@ import Testing
             guard dataSet.nodes.filter({ $0.tag == tag }).count == 1,
                 let decision = BasicProfileTests.decision(tag, in: dataSet, engine.plan(dataSet, fallback: InstanceFallback(sopClassUID: "", contentDigest: "")))
             else { continue }
+            // The value itself was taken for an identifier of this patient.
+            if case .gate = decision.reason { continue }
             seen += 1
             #expect(expected.contains(decision.action), "\(row.tag) \(row.keyword): \(row.action) by \(row.reason), but \(decision.action) by \(decision.reason)")
         }
