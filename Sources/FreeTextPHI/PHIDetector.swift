@@ -12,7 +12,7 @@ public struct PHIDetector: Sendable {
         case balanced
     }
 
-    public let profile: Profile
+    public let thresholds: Thresholds
     /// Words that are never hidden, and words that always are. Case and accents do not matter.
     private let allowed: KnownTerms
     private let denied: KnownTerms
@@ -28,13 +28,18 @@ public struct PHIDetector: Sendable {
     public init(
         languages: [LanguagePack] = LanguagePack.all, profile: Profile = .protective, allow: [String] = [], deny: [String] = []
     ) {
-        self.init(languages: languages, profile: profile, allow: allow, deny: deny, lexicon: .shared, model: .shared)
+        self.init(languages: languages, thresholds: profile == .protective ? .protective : .balanced, allow: allow, deny: deny)
+    }
+
+    /// - Parameter thresholds: The lowest score that counts, by kind of field.
+    public init(languages: [LanguagePack] = LanguagePack.all, thresholds: Thresholds, allow: [String] = [], deny: [String] = []) {
+        self.init(languages: languages, thresholds: thresholds, allow: allow, deny: deny, lexicon: .shared, model: .shared)
     }
 
     package init(
-        languages: [LanguagePack], profile: Profile, allow: [String], deny: [String], lexicon: Lexicon, model: NameModel
+        languages: [LanguagePack], thresholds: Thresholds, allow: [String], deny: [String], lexicon: Lexicon, model: NameModel
     ) {
-        self.profile = profile
+        self.thresholds = thresholds
         self.lexicon = lexicon
         self.model = model
         cues = CueTable(packs: languages)
@@ -43,16 +48,7 @@ public struct PHIDetector: Sendable {
     }
 
     /// The lowest score that counts in a field.
-    public func threshold(for field: FieldContext) -> Double {
-        switch (profile, field.fieldClass) {
-        case (.protective, .descriptor): 0.42
-        case (.protective, .identifier): 0.35
-        case (.protective, _): 0.4
-        case (.balanced, .descriptor): 0.55
-        case (.balanced, .identifier): 0.45
-        case (.balanced, _): 0.5
-        }
-    }
+    public func threshold(for field: FieldContext) -> Double { thresholds.value(for: field.fieldClass) }
 
     /// Finds the identifiers of a text.
     ///
@@ -60,13 +56,15 @@ public struct PHIDetector: Sendable {
     ///   - text: Any text; long ones are searched in overlapping windows.
     ///   - field: Where the text came from, if known.
     ///   - known: The identifiers of this patient and study, if known.
+    ///   - languages: ISO 639-1 codes of the languages the text is known to be in, such as `ja`; none if unknown. All packs are
+    ///     used in either case, since DICOM text mixes languages; a hint decides where a text could be read two ways.
     /// - Returns: Spans in order that do not overlap, with offsets in Unicode scalars.
-    public func spans(in text: String, field: FieldContext = .none, known: KnownIdentifiers? = nil) -> [PHISpan] {
+    public func spans(in text: String, field: FieldContext = .none, known: KnownIdentifiers? = nil, languages: [String] = []) -> [PHISpan] {
+        let hint = LanguageHint(languages)
         if text.utf8.count <= PHIDetector.window {
-            let scalars = text.unicodeScalars.lazy.map(\.value)
-            return window(Array(scalars), 0, field, known)
+            return window(text.unicodeScalars.map(\.value), 0, field, known, hint)
         }
-        return long(text, field, known)
+        return long(text, field, known, hint)
     }
 
     // MARK: - Windows
@@ -75,7 +73,7 @@ public struct PHIDetector: Sendable {
     private static let overlap = 256
 
     /// Long texts: windows that end at a space where there is one, with an overlap so that nothing is cut.
-    private func long(_ text: String, _ field: FieldContext, _ known: KnownIdentifiers?) -> [PHISpan] {
+    private func long(_ text: String, _ field: FieldContext, _ known: KnownIdentifiers?, _ hint: LanguageHint) -> [PHISpan] {
         var result: [PHISpan] = []
         var buffer: [UInt32] = []
         buffer.reserveCapacity(PHIDetector.window)
@@ -96,7 +94,7 @@ public struct PHIDetector: Sendable {
                 while k > cut - PHIDetector.overlap, !(buffer[k] == 10 || buffer[k] == 32 || buffer[k] == 0x3002 || buffer[k] == 0xff0c) { k -= 1 }
                 if k > cut - PHIDetector.overlap { cut = k }
             }
-            for s in window(Array(buffer[..<cut]), offset, field, known) { PHIDetector.merge(s, into: &result) }
+            for s in window(Array(buffer[..<cut]), offset, field, known, hint) { PHIDetector.merge(s, into: &result) }
             guard more else { break }
             let keep = min(PHIDetector.overlap, cut)
             offset += cut - keep
@@ -118,8 +116,8 @@ public struct PHIDetector: Sendable {
         result.append(new)
     }
 
-    private func window(_ scalars: [UInt32], _ offset: Int, _ field: FieldContext, _ known: KnownIdentifiers?) -> [PHISpan] {
-        var a = Analysis(scalars, offset: offset, field: field, cues: cues, lexicon: lexicon)
+    private func window(_ scalars: [UInt32], _ offset: Int, _ field: FieldContext, _ known: KnownIdentifiers?, _ hint: LanguageHint) -> [PHISpan] {
+        var a = Analysis(scalars, offset: offset, field: field, cues: cues, lexicon: lexicon, hint: hint)
         guard !a.tokens.isEmpty else { return [] }
         denied.scan(a.text) { a.hits.append(Hit(start: $0, end: $1, type: .person, score: 1, rule: "user.deny", source: .user)) }
         Shield.mark(&a)
@@ -132,9 +130,11 @@ public struct PHIDetector: Sendable {
         AddressDetector.scan(&a)
         HanPlaceDetector.scan(&a)
         PersonCueDetector.scan(&a)
+        PinyinNameDetector.scan(&a)
         NameDetector.scan(&a, model: model, bias: field.fieldClass == .descriptor ? 0.3 : 0)
         HanNameDetector.scan(&a)
         JapaneseNameDetector.scan(&a)
+        Initials.grow(&a)
         removeAllowed(&a)
         return Combiner.combine(a.hits, threshold: threshold(for: field))
     }

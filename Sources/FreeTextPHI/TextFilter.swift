@@ -4,7 +4,7 @@
 public struct TextLine: Sendable, Hashable {
     public var id: String
     public var text: String
-    /// ISO 639-1; empty means any. All packs are used in either case; DICOM text mixes languages.
+    /// ISO 639-1; empty means any. A hint: all packs are used in either case.
     public var lang: String
     /// A DICOM keyword; empty means unknown.
     public var field: String
@@ -38,6 +38,6 @@ public struct TextFilter: Sendable {
             header = line.known
             identifiers = line.known.isEmpty ? nil : KnownIdentifiers(header: line.known)
         }
-        return detector.clean(line.text, field: FieldContext(keyword: line.field), known: identifiers, policy: policy)
+        return detector.clean(line.text, field: FieldContext(keyword: line.field), known: identifiers, languages: line.lang.isEmpty ? [] : [line.lang], policy: policy)
     }
 }

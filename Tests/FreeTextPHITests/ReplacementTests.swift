@@ -26,6 +26,22 @@ import Testing
         #expect(detector.clean("see Dr. Hallowell", policy: ReplacementPolicy(otherwise: .encrypt, seal: { _, type in "<\(type.rawValue)>" })).text == "see Dr. <PERSON>")
     }
 
+    @Test(
+        "A surrogate is of the same kind and script and does not show the value",
+        arguments: [
+            ("call (555) 010-4477", "010-4477", PHIType.phone), ("mail nell@post.example", "nell", .email), ("node 172.16.9.31", "172.16.9.31", .ip),
+            ("see http://viewer.hollis.example/s/88121", "hollis", .url), ("seen on 06/22/2016", "06/22/2016", .date), ("92 yo", "92", .age),
+            ("transferred from Prairie View Hospital", "Prairie", .hospital), ("转自宁波市第二医院", "宁波", .hospital), ("resides 39 Tanglewood Drive", "Tanglewood", .address),
+            ("家住洛阳", "洛阳", .location),
+        ] as [(String, String, PHIType)])
+    func kinds(_ text: String, _ value: String, _ type: PHIType) {
+        let policy = ReplacementPolicy(otherwise: .surrogate, keyedDigest: Self.digest)
+        let result = detector.clean(text, policy: policy)
+        #expect(result.spans.map(\.type) == [type])
+        #expect(!result.text.contains(value) && !result.text.contains("["))
+        #expect(result.text == detector.clean(text, policy: policy).text)
+    }
+
     @Test("Keyed values are the same for the same person and of the same script")
     func surrogates() {
         let policy = ReplacementPolicy(otherwise: .surrogate, keyedDigest: Self.digest)

@@ -8,6 +8,7 @@ struct TableBuilder {
     private var latin: [UInt64: UInt32] = [:]
     private var han: [UInt64: UInt32] = [:]
     private var hanNames: [UInt64: UInt32] = [:]
+    private var hanContext: [UInt64: UInt32] = [:]
     private var japanese: [UInt64: UInt32] = [:]
     private let latinBase: String
     private let simplified: String
@@ -18,10 +19,11 @@ struct TableBuilder {
 
     init(lists: Lists) {
         latinBase = lists.lines("latin-base.txt").joined(separator: " ")
-        simplified = lists.lines("zh-simplified.txt").joined()
+        let pairs = lists.lines("zh-simplified.txt") + lists.words("own-shinjitai.txt").filter { Set($0.unicodeScalars).count == 2 }
+        simplified = pairs.joined()
         readings = lists.lines("zh-readings.txt").joined(separator: " ")
         var map: [UInt32: UInt32] = [:]
-        for pair in lists.lines("zh-simplified.txt") {
+        for pair in pairs {
             let u = Array(pair.unicodeScalars)
             if u.count == 2 { map[u[0].value] = u[1].value }
         }
@@ -94,25 +96,30 @@ struct TableBuilder {
         han = words
 
         hanNames = TableBuilder.names(lists, map)
+        var context: [UInt64: UInt32] = [:]
+        for line in lists.lines("zh-context.txt") {
+            let f = line.split(separator: " ")
+            guard f.count == 3, let c = f[0].unicodeScalars.first, let l = Int(f[1]), let r = Int(f[2]) else { continue }
+            context[TextHash.of([map[c.value] ?? c.value])] = UInt32(l + 32) | UInt32(r + 32) << 6
+        }
+        hanContext = context
         var ja: [UInt64: UInt32] = [:]
         for w in lists.lines("ja-last.txt") { ja[TextHash.of(foldHan(Substring(w))), default: 0] |= 1 }
         for w in lists.lines("ja-first.txt") { ja[TextHash.of(foldHan(Substring(w))), default: 0] |= 2 }
         japanese = ja
         lexicon = Lexicon(
             latin: PackedTable(entries: latin, width: 3), han: PackedTable(entries: han, width: 2),
-            hanNames: PackedTable(entries: hanNames, width: 4), japanese: PackedTable(entries: japanese, width: 1))
+            hanNames: PackedTable(entries: hanNames, width: 4), hanContext: PackedTable(entries: hanContext, width: 2), japanese: PackedTable(entries: japanese, width: 1))
     }
 
-    /// Surnames in the order of frequency, as everyone knows them.
-    private static let common = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
-    private static let rare = "赖温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由萧仉贡凤贝"
     private static let compound = "欧阳 上官 司马 诸葛 司徒 皇甫 东方 尉迟 夏侯 慕容 令狐 宇文 长孙 公孙 轩辕 端木 独孤 南宫 西门 东郭 百里 呼延 完颜 钟离 闻人 赫连 澹台 公冶 太史 申屠 仲孙 万俟 濮阳 淳于 单于 太叔 拓跋 左丘 谷梁 梁丘 东野 第五 鲜于 闾丘 亓官 司寇 子车 颛孙 巫马 公西 漆雕 乐正 壤驷 公良 夹谷 宰父 段干 微生 羊舌"
 
     /// Costs of characters in names, from the lists of names.
     private static func names(_ lists: Lists, _ map: [UInt32: UInt32]) -> [UInt64: UInt32] {
         var surname: [UInt32: Double] = [:]
-        for (i, c) in common.unicodeScalars.enumerated() { surname[c.value] = 7.5 / Double(i + 8) / 4 }
-        for (i, c) in rare.unicodeScalars.enumerated() where surname[c.value] == nil { surname[c.value] = 0.002 / (1 + Double(i) / 60) }
+        for (w, n) in lists.ranked("zh-surnames.txt") {
+            for c in w.unicodeScalars { surname[map[c.value] ?? c.value, default: 0] += Double(n) / 100_000 }
+        }
         var one: [UInt32: Double] = [:]
         var two: [UInt32: Double] = [:]
         var total1 = 0.0
@@ -146,24 +153,38 @@ struct TableBuilder {
             total2 += 25
         }
         var foreign: [UInt32: Double] = [:]
+        var follows: [[UInt32]: Double] = [:]
+        var before: [UInt32: Double] = [:]
         var totalF = 0.0
-        for w in lists.lines("zh-foreign.txt") {
-            for s in w.unicodeScalars {
-                foreign[map[s.value] ?? s.value, default: 0] += 1
-                totalF += 1
+        func addForeign(_ word: String, _ weight: Double) {
+            let s = word.unicodeScalars.map { map[$0.value] ?? $0.value }
+            for (i, c) in s.enumerated() {
+                foreign[c, default: 0] += weight
+                totalF += weight
+                let previous = i == 0 ? 0 : s[i - 1]
+                follows[[previous, c], default: 0] += weight
+                before[previous, default: 0] += weight
             }
         }
+        for w in lists.lines("zh-foreign.txt") { addForeign(w, 1) }
+        for w in lists.words("own-zh-minority.txt") { addForeign(w, 8) }
         func cost(_ p: Double) -> UInt32 { p <= 0 ? 63 : UInt32(min(62, max(0, (-log(p) * 4).rounded()))) }
         var entries: [UInt64: UInt32] = [:]
         for c in Set(surname.keys).union(one.keys).union(two.keys).union(foreign.keys) {
             let f = (foreign[c] ?? 0) / totalF
             let bits =
                 cost(surname[c] ?? 0) | cost((one[c] ?? 0) / total1) << 6 | cost((two[c] ?? 0) / total2) << 12
-                | (f > 0.0004 ? cost(f) : 63) << 18
+                | (f > 0.00005 ? cost(f) : 63) << 18
             entries[TextHash.of([c])] = bits
         }
+        // What follows what in names written by sound.
+        for (pair, n) in follows {
+            let p = (n + 0.3 * (foreign[pair[1]] ?? 0) / totalF) / (before[pair[0], default: 0] + 4)
+            entries[TextHash.of(pair)] = 63 | 63 << 6 | 63 << 12 | cost(p) << 18
+        }
         for w in compound.split(separator: " ") {
-            entries[TextHash.of(w.unicodeScalars.map { map[$0.value] ?? $0.value })] = cost(0.0004) | 63 << 6 | 63 << 12 | 63 << 18
+            let h = TextHash.of(w.unicodeScalars.map { map[$0.value] ?? $0.value })
+            entries[h] = cost(0.0004) | 63 << 6 | 63 << 12 | (entries[h].map { $0 >> 18 } ?? 63) << 18
         }
         return entries
     }
@@ -182,6 +203,7 @@ struct TableBuilder {
         try table("LatinWordsTable", latin, 3)
         try table("HanWordsTable", han, 2)
         try table("HanNamesTable", hanNames, 4)
+        try table("HanContextTable", hanContext, 2)
         try table("JapaneseNamesTable", japanese, 1)
         try file(
             "FoldTables.swift",

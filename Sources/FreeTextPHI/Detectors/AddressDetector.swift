@@ -89,14 +89,19 @@ package struct AddressDetector {
         return nil
     }
 
+    private static let romanStreets: Set<UInt64> = Set(
+        ["rue", "calle", "avenida", "avda", "avenue", "boulevard", "impasse", "chemin", "plaza", "paseo", "via", "viale", "piazza", "rua", "quai", "allee", "carrer", "camino", "carretera", "cours", "route", "square", "place"].map { TextHash.of($0) })
+    private static let boxes: Set<UInt64> = Set(["po", "p", "pob", "postfach", "apartado"].map { TextHash.of($0) })
+
     /// `Hauptstr. 12`, `rue de la Paix 4`, `Calle Mayor 7`.
     private static func streetFirst(_ a: Analysis, _ i: Int) -> Int? {
         let t = a.tokens[i]
         guard t.isWord, t.length > 2 else { return nil }
-        let s = a.text.text(t)
         var k = i + 1
-        let german = t.length > 6 && (s.hasSuffix("strasse") || s.hasSuffix("str") || s.hasSuffix("weg") || s.hasSuffix("platz") || s.hasSuffix("allee") || s.hasSuffix("gasse") || s.hasSuffix("damm") || s.hasSuffix("ufer") || s.hasSuffix("straat"))
-        let roman = ["rue", "calle", "avenida", "avda", "boulevard", "impasse", "chemin", "plaza", "paseo", "via", "viale", "piazza", "rua", "quai", "allee", "carrer", "camino", "carretera"].contains(s)
+        let roman = romanStreets.contains(t.hash)
+        guard roman || t.length > 6 else { return nil }
+        let s = roman ? "" : a.text.text(t)
+        let german = !roman && (s.hasSuffix("strasse") || s.hasSuffix("str") || s.hasSuffix("weg") || s.hasSuffix("platz") || s.hasSuffix("allee") || s.hasSuffix("gasse") || s.hasSuffix("damm") || s.hasSuffix("ufer") || s.hasSuffix("straat"))
         guard german || roman else { return nil }
         if german {
             if a.text.mark(k) == 46 { k += 1 }
@@ -117,6 +122,7 @@ package struct AddressDetector {
                 continue
             }
             if w.isNumber {
+                if w.length > 4, words > 0 { break }
                 return words > 0 && w.length <= 4 ? k + 1 : nil
             }
             guard w.isWord, w.isCapital || w.cue.contains(.particle) || a.isAllLower else { break }
@@ -124,7 +130,7 @@ package struct AddressDetector {
             k += 1
             last = k
         }
-        if words > 0, i > 0, a.tokens[i - 1].isNumber, a.tokens[i - 1].length <= 4 { return last }
+        if words > 0, i > 0, a.tokens[i - 1].isNumber, a.tokens[i - 1].length <= 4, !(i > 1 && a.isGlued(i - 1) && a.tokens[i - 2].isWord) { return last }
         return words > 0 && a.tokens[i].isCapital && a.cue(before: i).0.contains(.address) ? last : nil
     }
 
@@ -193,7 +199,7 @@ package struct AddressDetector {
     }
 
     private static func box(_ a: Analysis, _ i: Int) -> Int? {
-        guard a.tokens[i].isWord else { return nil }
+        guard a.tokens[i].isWord, boxes.contains(a.tokens[i].hash) else { return nil }
         let s = a.text.text(a.tokens[i])
         var k = i
         if s == "po" || s == "p" || s == "pob" {

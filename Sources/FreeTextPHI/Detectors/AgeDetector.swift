@@ -40,7 +40,7 @@ package struct AgeDetector {
             return i + 1
         }
         if ["yo", "yof", "yom", "yom", "yoa", "jahre", "jahriger", "jahrige", "jahriges", "jahrigen", "ans", "anos", "ano", "jr", "j"].contains(s) { return i + 1 }
-        if (s == "f" || s == "m" || s == "y") && a.isGlued(e) && e == i + 1 && (i == 0 || !a.isGlued(i)) { return i + 1 }
+        if (s == "f" || s == "m" || s == "y") && a.isGlued(e) && e == i + 1 && (i == 0 || !a.isGlued(i)) { return s == "y" && a.tokens[i].length == 3 ? e + 1 : i + 1 }
         if (s == "m" || s == "f") && a.text.mark(i + 1) == 0 && i == 0 { return i + 1 }
         return nil
     }

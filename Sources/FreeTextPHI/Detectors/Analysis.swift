@@ -51,13 +51,17 @@ package struct Analysis {
     package let hasHan: Bool
     package let hasKana: Bool
     package let hasLatin: Bool
+    /// Kana, or characters that only Japanese writes so.
+    package let isJapanese: Bool
+    /// Chinese is about: names in Latin letters may be pinyin.
+    package let expectsPinyin: Bool
     /// True if the Latin letters of the text are nearly all upper case.
     package let isAllCaps: Bool
     package let isAllLower: Bool
 
     package var tokens: [Token] { text.tokens }
 
-    package init(_ scalars: some Sequence<UInt32>, offset: Int, field: FieldContext, cues: CueTable, lexicon: Lexicon) {
+    package init(_ scalars: some Sequence<UInt32>, offset: Int, field: FieldContext, cues: CueTable, lexicon: Lexicon, hint: LanguageHint = .none) {
         var folded = FoldedText(scalars, offset: offset)
         cues.mark(&folded)
         var han = false
@@ -84,6 +88,8 @@ package struct Analysis {
         hasHan = han
         hasKana = kana
         hasLatin = latin
+        isJapanese = kana || folded.hasShinjitai || hint.isJapanese
+        expectsPinyin = han && !kana || hint.isChinese
         isAllCaps = capital > 0 && lower * 4 <= capital
         isAllLower = capital == 0 && !folded.tokens.contains { $0.isWord && $0.isCapital }
         let n = folded.tokens.count
@@ -231,6 +237,9 @@ package struct Analysis {
         }
         return ([], -1)
     }
+
+    /// The first scalar of a token.
+    package func scalar(_ i: Int) -> UInt32 { text.scalars[Int(text.tokens[i].from)] }
 
     package func isGlued(_ i: Int) -> Bool { i > 0 && i < text.tokens.count && text.tokens[i].gap == .glued }
 

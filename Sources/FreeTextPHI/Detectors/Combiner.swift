@@ -4,51 +4,67 @@
 package struct Combiner {
     package static func combine(_ hits: [Hit], threshold: Double) -> [PHISpan] {
         guard !hits.isEmpty else { return [] }
+        var base = hits.filter { $0.end > $0.start && $0.score > 0 }
+        base.sort { ($0.start, $0.end) < ($1.start, $1.end) }
+        let longest = base.reduce(0) { max($0, $1.end - $1.start) }
         // Raise by agreement: overlapping hits of one family and different sources.
-        var scored = hits.filter { $0.end > $0.start && $0.score > 0 }
-        let base = scored
-        for i in scored.indices {
+        var scored = base
+        for i in base.indices {
             var rest = 1 - min(max(base[i].score, 0), 0.99)
-            var seen: Set<Int> = [base[i].source.rawValue]
-            for j in base.indices where j != i && base[j].start < base[i].end && base[i].start < base[j].end {
-                guard family(base[i].type) == family(base[j].type), !seen.contains(base[j].source.rawValue) else { continue }
-                seen.insert(base[j].source.rawValue)
+            var seen: UInt16 = 1 << UInt16(base[i].source.rawValue)
+            for j in neighbours(of: base[i].start, base[i].end, in: base, longest) where j != i {
+                let bit: UInt16 = 1 << UInt16(base[j].source.rawValue)
+                guard seen & bit == 0, family(base[i].type) == family(base[j].type) else { continue }
+                seen |= bit
                 rest *= 1 - min(max(base[j].score, 0), 0.9) * 0.8
             }
             scored[i].score = 1 - rest
         }
-        scored = scored.filter { $0.score >= threshold }
-        let order = scored.sorted { rank($0) > rank($1) }
+        scored = scored.filter { $0.score >= threshold || $0.source == .user }
+        guard let first = scored.first else { return [] }
+        let order = scored.indices.map { (rank(scored[$0]), $0) }.sorted { $0.0 > $1.0 || $0.0 == $1.0 && $0.1 < $1.1 }
         var chosen: [PHISpan] = []
-        for h in order {
-            let overlapping = chosen.filter { $0.range.lowerBound < h.end && h.start < $0.range.upperBound }
-            if overlapping.isEmpty {
-                chosen.append(span(h, h.start, h.end, scored))
+        var covered = [Bool](repeating: false, count: scored.reduce(0) { max($0, $1.end) } - first.start)
+        for (_, k) in order {
+            let h = scored[k]
+            let place = h.start - first.start..<h.end - first.start
+            if !covered[place].contains(true) {
+                for p in place { covered[p] = true }
+                chosen.append(span(h, neighbours(of: h.start, h.end, in: scored, longest).map { scored[$0] }))
                 continue
             }
             // Keep what the chosen ones leave uncovered, if the family is the same: the union hides more.
-            if overlapping.count == 1, let o = overlapping.first, h.score >= threshold {
-                if family(o.type) == family(h.type) || o.type == .person && h.type == .person {
-                    let lower = min(o.range.lowerBound, h.start)
-                    let upper = max(o.range.upperBound, h.end)
-                    if lower == o.range.lowerBound && upper == o.range.upperBound { continue }
-                    let others = chosen.filter { $0 != o && $0.range.lowerBound < upper && lower < $0.range.upperBound }
-                    guard others.isEmpty else { continue }
-                    chosen.removeAll { $0 == o }
-                    chosen.append(
-                        PHISpan(range: lower..<upper, type: o.type, detector: o.detector, score: o.score, isKnown: o.isKnown, evidence: o.evidence))
-                }
-            }
+            if !covered[place].contains(false) { continue }
+            let overlapping = chosen.indices.filter { chosen[$0].range.lowerBound < h.end && h.start < chosen[$0].range.upperBound }
+            guard overlapping.count == 1, family(chosen[overlapping[0]].type) == family(h.type) else { continue }
+            let o = chosen[overlapping[0]]
+            let whole = min(o.range.lowerBound, h.start)..<max(o.range.upperBound, h.end)
+            chosen[overlapping[0]] = PHISpan(range: whole, type: o.type, detector: o.detector, score: o.score, isKnown: o.isKnown, evidence: o.evidence)
+            for p in whole { covered[p - first.start] = true }
         }
         return chosen.sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 
-    private static func span(_ h: Hit, _ from: Int, _ to: Int, _ all: [Hit]) -> PHISpan {
-        let evidence = all.filter { $0.start < to && from < $0.end }.map {
-            Evidence(rule: $0.rule, range: $0.start..<$0.end, weight: $0.score)
+    /// Indices of the hits that overlap a range; `hits` are in the order of their starts and none is longer than `longest`.
+    private static func neighbours(of start: Int, _ end: Int, in hits: [Hit], _ longest: Int) -> [Int] {
+        var low = 0
+        var high = hits.count
+        while low < high {
+            let middle = (low + high) / 2
+            if hits[middle].start <= start - longest { low = middle + 1 } else { high = middle }
         }
-        return PHISpan(
-            range: from..<to, type: h.type, detector: h.source.name, score: min(h.score, 1), isKnown: h.source == .known, evidence: evidence)
+        var found: [Int] = []
+        while low < hits.count, hits[low].start < end {
+            if start < hits[low].end { found.append(low) }
+            low += 1
+        }
+        return found
+    }
+
+    private static func span(_ h: Hit, _ around: [Hit]) -> PHISpan {
+        PHISpan(
+            range: h.start..<h.end, type: h.type, detector: h.source.name, score: min(h.score, 1), isKnown: h.source == .known,
+            evidence: around.map { Evidence(rule: $0.rule, range: $0.start..<$0.end, weight: $0.score) })
     }
 
     package static func family(_ t: PHIType) -> Int {

@@ -78,6 +78,8 @@ extension DateDetector {
         var k = afterX
         if han(a, k) == year, digits <= 4, digits >= (era ? 1 : 2), era || digits == 2 || (digits == 4 && x >= 1880 && x < 2100) {
             k += 1
+            // 腊月, 正月, 冬月
+            if [0x814a, 0x6b63, 0x51ac].contains(han(a, k)), han(a, k + 1) == month { return (k + 2, 0.85, "date.han-month") }
             guard let (m, _, afterM) = hanNumber(a, k), m >= 1, m <= 12, han(a, afterM) == month else {
                 // 2019年底: a year alone is no date; an era year is.
                 return era ? (k, 0.6, "date.era-year") : nil
@@ -93,6 +95,10 @@ extension DateDetector {
         if han(a, k) == month, x >= 1, x <= 12, digits <= 2 {
             if let (d, _, afterD) = hanNumber(a, k + 1), d >= 1, d <= 31, han(a, afterD) == day || han(a, afterD) == dayNumber {
                 return (afterD + 1, 0.9, "date.han-day")
+            }
+            // 3月15复查
+            if let (d, _, afterD) = hanNumber(a, k + 1), d >= 1, d <= 31, a.tokens[k + 1].isNumber, afterD < a.tokens.count, a.tokens[afterD].isHan, !a.hanCue(at: afterD).contains(.unit) {
+                return (afterD, 0.6, "date.han-day")
             }
         }
         return nil

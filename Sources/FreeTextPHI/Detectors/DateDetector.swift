@@ -26,9 +26,20 @@ package struct DateDetector {
             if let m = hanDate(a, i) { return m }
             return nil
         }
+        if t.isWord && t.length == 1, let m = era(a, i) { return m }
         if t.isWord && t.cue.contains(.month) { return monthName(a, i) }
         if t.isHan { return hanDate(a, i) }
         return nil
+    }
+
+    /// H30.5.12, S23.4.1, R3/2/14
+    private static func era(_ a: Analysis, _ i: Int) -> (Int, Double, String)? {
+        guard a.tokens[i].isCapital, !a.isJoined(i) || a.tokens[i - 1].isHan, i + 5 < a.tokens.count, [104, 115, 114, 116].contains(a.text.scalars[Int(a.tokens[i].from)]) else { return nil }
+        let sep = separator(a, i + 2)
+        guard sep == 46 || sep != 0 && (a.hasHan || a.hasKana), separator(a, i + 4) == sep, (1...5).allSatisfy({ a.isGlued(i + $0) }) else { return nil }
+        let (y, m, d) = (a.text.number(i + 1), a.text.number(i + 3), a.text.number(i + 5))
+        guard y >= 1, y <= 64, isMonth(m), isDay(d) else { return nil }
+        return (i + 6, 0.8, "date.era-letter")
     }
 
     package static func isYear(_ v: Int, _ length: Int) -> Bool {
@@ -78,6 +89,10 @@ package struct DateDetector {
                 if sep == 46 && lx == 1 && ly == 1 && !c.contains(.date) && !c.contains(.born) { return nil }
                 return (i + 5, sep == 46 ? 0.7 : 0.85, "date.short-year")
             }
+            // 24.3.1片对比: Chinese notes put the year first.
+            if lx == 2, ly <= 2, lz <= 2, !loose, isMonth(y), isDay(z), i == 0 || a.tokens[i - 1].isHan, i + 5 < a.tokens.count ? a.tokens[i + 5].isHan : i > 0, !isBodyLevel(a, i) {
+                return (i + 5, 0.6, "date.short-year-first")
+            }
             return nil
         }
         if loose && sep != 47 { return nil }
@@ -114,8 +129,8 @@ package struct DateDetector {
         if k >= 0 && (c.contains(.born)) { return (end, 0.6, "date.day-month-cue") }
         let h = a.hanCue(before: i)
         if h.contains(.date) || h.contains(.born) { return (end, 0.6, "date.day-month-cue") }
-        // Chinese notes open with the day: `4/9跌伤`.
-        if sep == 47, i == 0, end < a.tokens.count, a.tokens[end].isHan, !a.hanCue(at: end).contains(.unit) {
+        // Chinese notes open with the day: `4/9跌伤`, `12-25手术`.
+        if sep == 47 || sep == 45 && a.tokens[i].length == 2 && a.tokens[i + 2].length == 2 && a.hasHan && !a.hanCue(at: end).isEmpty, i == 0, end < a.tokens.count, a.tokens[end].isHan, !a.hanCue(at: end).contains(.unit) {
             return (end, 0.5, "date.day-month-first")
         }
         return nil

@@ -59,6 +59,8 @@ package struct FormatDetector {
 
     private static func url(_ a: Analysis, _ i: Int, _ to: Int) -> Int? {
         let t = a.tokens[i]
+        let next = a.text.mark(i + 1)
+        guard next == 46 || next == 45 || next == 58 else { return nil }
         let s = t.length <= 6 ? a.text.text(t) : ""
         if ["http", "https", "ftp", "ftps", "sftp", "file", "ws", "wss", "dicom", "smb"].contains(s), a.text.mark(i + 1) == 58, a.text.mark(i + 2) == 47, i + 3 < to {
             return urlEnd(a, i + 3, to)
@@ -107,6 +109,8 @@ package struct FormatDetector {
             if a.text.mark(e) == 58 || a.text.mark(e) == 47, e + 1 < to, a.tokens[e + 1].isNumber { e += 2 }
             return (e, .ip, "format.ipv4")
         }
+        // 06.88.77.66.55
+        if parts == 5, (0..<5).allSatisfy({ a.tokens[i + $0 * 2].length == 2 }), a.scalar(i) == 48 { return nil }
         if parts >= 5 {
             let length = Int(a.tokens[k].end - a.tokens[i].start)
             if a.text.number(i) == 1, a.text.number(i + 2) == 2, a.text.number(i + 4) == 840, a.text.number(i + 6) == 10008 { return (end, nil, "format.standard-uid") }

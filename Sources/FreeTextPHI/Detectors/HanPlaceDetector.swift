@@ -6,7 +6,7 @@ package struct HanPlaceDetector {
 
     /// Characters that end an institution's name on its left.
     private static let stops = set("在于到去由从经与和我本该外某转送曾往至赴因被把向为是自对请及或将来回后前的了入出")
-    private static let units = set("省市区县镇乡村州盟旗屯寨里都府郡丁番路街道巷弄胡同段大号栋幢楼座室院园苑庄城厦组户队场")
+    private static let units = set("省市区县镇乡村州盟旗屯寨里都府郡丁番路街道巷弄胡同段大号栋幢楼座室元院园苑庄城厦组户队场")
     private static let strongUnits = set("省市区县镇乡村路街巷弄号栋幢室")
     private static let genericHospital: Set<String> = [
         "当地", "上级", "外地", "基层", "社区", "私立", "综合", "专科", "其他", "其它", "各大", "三甲", "本地", "附近", "乡镇", "民营", "公立", "多家", "某", "两", "教学", "地方", "多", "各", "大", "同级", "下级", "该", "外", "我", "本", "住", "转", "县级", "市级", "省级", "二级", "三级", "上海市级", "异地", "专业", "国外", "国内", "原", "接诊", "首诊", "合作",
@@ -58,7 +58,12 @@ package struct HanPlaceDetector {
                 from -= 1
                 continue
             }
-            guard t.isHan, !stops.contains(scalar(a, from - 1)) else { break }
+            // みなと内科クリニック, 虎の門病院
+            if t.kind == .kana, a.isJapanese, a.hanCueEnding[from] < 0 || t.gap != .glued && false {
+                from -= 1
+                continue
+            }
+            guard t.isHan, !stops.contains(scalar(a, from - 1)) || a.isJapanese else { break }
             // Stop at a cue, unless it is a place-like or institution word.
             let index = a.hanCueEnding[from]
             if index >= 0 {
@@ -218,9 +223,14 @@ package struct HanPlaceDetector {
             }
             k += 1
         }
-        // A number at the very end: 302, 5-2-301
+        // A number at the very end: 302, 5-2-301, 西新宿2-8-1
         if parts > 0 {
             var e = end
+            if a.isJapanese || since > 0 && since <= 4 {
+                var f = end
+                while f < k, a.tokens[f].isHan { f += 1 }
+                if f > end, f < a.tokens.count, a.tokens[f].isNumber, a.isGlued(f), a.text.mark(f + 1) == 45, f + 2 < a.tokens.count, a.tokens[f + 2].isNumber { e = f }
+            }
             while e < a.tokens.count, a.tokens[e].gap == .glued, a.tokens[e].isNumber || (a.text.mark(e) == 45 && e + 1 < a.tokens.count && a.tokens[e + 1].isNumber) { e += 1 }
             end = e
         }
@@ -253,8 +263,12 @@ package struct HanPlaceDetector {
                 guard (i..<i + length).allSatisfy({ a.tokens[$0].isHan }) else { continue }
                 if let w = a.lexicon.hanWord(TextHash.of((i..<i + length).map { scalar(a, $0) })) {
                     if w.isPlace && !w.isClinical { best = length }
-                    break
+                    if best > 0 || w.isClinical { break }
                 }
+            }
+            // 札幌在住, 長野県出身
+            if best == 0, HanNameDetector.isEdge(before: i, a), let e = (min(i + 2, n)..<min(i + 6, n)).first(where: { $0 > i + 1 && $0 < n && a.tokens[$0].isHan && a.hanCue(at: $0).contains(.moved) && !a.isInsideHanCue($0 - 1) }), (i..<e).allSatisfy({ a.tokens[$0].isHan }) {
+                best = e - i
             }
             guard best > 0 else {
                 i += 1
@@ -264,7 +278,8 @@ package struct HanPlaceDetector {
             let cue = a.hanCue(before: i)
             let edge = i == 0 || !a.tokens[i - 1].isHan || a.tokens[i].gap != .glued || !cue.isEmpty
             let strongCue = cue.contains(.place) && (cue.rawValue & Cue.site.rawValue == 0)
-            let person = scalar(a, end) == 0x4eba || scalar(a, end) == 0x7c4d  // 人, 籍
+            // 人, 籍, 农(民), 牧(民)
+            let person = [0x4eba, 0x7c4d, 0x519c, 0x7267].contains(scalar(a, end)) || !a.hanCue(at: end).intersection([.place, .moved]).isEmpty
             if countries.contains(string(a, i, end)) {
                 i = end
                 continue

@@ -93,8 +93,13 @@ package struct InstitutionDetector {
         guard from < headStart || kind == .hospitalHead else { return nil }
         while from < headStart, a.tokens[from].kind == .mark || (a.tokens[from].isWord && ["outside", "the", "from", "local", "at", "ct", "mr", "prior", "outside"].contains(a.text.text(a.tokens[from]))) { from += 1 }
         var end = head + 1
+        if kind == .hospitalHead, let last = headFirst(a, head) {
+            end = last
+            named = true
+        }
         // `Hospital of Saint Anne`
-        if end + 1 < a.tokens.count, a.tokens[end].isWord, ["of", "de", "du", "at", "for"].contains(a.text.text(a.tokens[end])), a.tokens[end + 1].shape == .title, !a.isAllCaps, !a.tokens[end + 1].word.isTerm, kind == .hospitalHead || a.text.text(a.tokens[end]) == "of" {
+        if end > head + 1 {
+        } else if end + 1 < a.tokens.count, a.tokens[end].isWord, ["of", "de", "du", "at", "for"].contains(a.text.text(a.tokens[end])), a.tokens[end + 1].shape == .title, !a.isAllCaps, !a.tokens[end + 1].word.isTerm, kind == .hospitalHead || a.text.text(a.tokens[end]) == "of" {
             end += 2
             while end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].shape == .title, a.tokens[end].gap == .space { end += 1 }
             named = true
@@ -103,6 +108,32 @@ package struct InstitutionDetector {
         }
         return named ? (from, end) : nil
     }
+
+    private static let leading: Set<UInt64> = Set(
+        ["klinikum", "krankenhaus", "kreiskrankenhaus", "universitatsklinikum", "hopital", "clinique", "chu", "chr", "chru", "hospital", "clinica", "hospitalier", "salud", "ospedale", "klinik", "polyclinique", "cabinet", "praxis"].map { TextHash.of($0) })
+
+    /// `Klinikum Großhadern`, `Hôpital Saint-Antoine`, `Clinique des Cèdres`: the end of what follows the head.
+    private static func headFirst(_ a: Analysis, _ head: Int) -> Int? {
+        guard leading.contains(a.tokens[head].hash), !a.isAllCaps, !a.isAllLower else { return nil }
+        var end = head + 1
+        var k = end
+        while k < a.tokens.count, k - head < 8, a.tokens[k].gap != .line, !a.taken[k] {
+            let t = a.tokens[k]
+            if t.isWord, t.shape == .title, !t.cue.contains(.stop) || t.cue.contains(.particle), !t.cue.contains(.month), !t.word.isTerm || t.word.isName || t.word.has(WordClass.place) {
+                k += 1
+                end = k
+            } else if t.isWord, t.cue.contains(.particle) || t.length <= 3 && t.shape == .lower && ["des", "d", "l", "los", "las", "of"].contains(a.text.text(t)) {
+                k += 1
+            } else if [45, 39, 46].contains(a.text.mark(k)), a.isGlued(k) {
+                k += 1
+            } else {
+                break
+            }
+        }
+        return end > head + 1 ? end : nil
+    }
+
+    private static let leads: Set<UInt64> = Set(["general", "memorial", "regional", "baptist", "lutheran", "methodist", "presbyterian", "adventist", "infirmary"].map { TextHash.of($0) })
 
     private static func isHeadWord(_ a: Analysis, _ i: Int, _ kind: Cue) -> Bool {
         let t = a.tokens[i]
@@ -160,7 +191,7 @@ package struct InstitutionDetector {
     /// `St. Hedwig's` alone; `SUNNYBANK GENERAL` at the start of a label.
     private static func lead(_ a: inout Analysis) {
         for i in a.tokens.indices where a.tokens[i].isWord && !a.taken[i] {
-            let s = a.tokens[i].length <= 5 ? a.text.text(a.tokens[i]) : ""
+            let s = a.tokens[i].length <= 5 && a.scalar(i) == 115 ? a.text.text(a.tokens[i]) : ""
             if s == "st" || s == "saint", a.tokens[i].isCapital {
                 var k = i + 1
                 if a.text.mark(k) == 46 { k += 1 }
@@ -168,7 +199,7 @@ package struct InstitutionDetector {
                     a.hit(i, k + 3, .hospital, 0.7, "hospital.saint", .place)
                 }
             }
-            if ["general", "memorial", "regional", "baptist", "lutheran", "methodist", "presbyterian", "adventist", "infirmary"].contains(a.text.text(a.tokens[i])), i > 0, a.tokens[i].isCapital, a.tokens[i - 1].isWord, a.tokens[i - 1].isCapital, a.tokens[i].gap == .space {
+            if leads.contains(a.tokens[i].hash), i > 0, a.tokens[i].isCapital, a.tokens[i - 1].isWord, a.tokens[i - 1].isCapital, a.tokens[i].gap == .space {
                 let p = a.tokens[i - 1]
                 let known = p.word.has(WordClass.place) || p.word.last > 0 || p.word.isUnknown
                 if known && !p.word.isTerm && !p.cue.contains(.stop) && p.word.word < 3 { a.hit(i - 1, i + 1, .hospital, 0.6, "hospital.lead", .place) }

@@ -29,7 +29,7 @@ package struct JapaneseNameDetector {
     private static func kanji(_ a: inout Analysis, _ i: Int) -> Int? {
         let before = a.hanCue(before: i)
         let cued = !before.intersection([.patient, .role, .kin]).isEmpty
-        guard a.hasKana || cued || i == 0 || a.tokens[i].gap != .glued || a.tokens[i - 1].kind == .mark else { return nil }
+        guard a.isJapanese || cued || i == 0 || a.tokens[i].gap != .glued || a.tokens[i - 1].kind == .mark else { return nil }
         if a.isInsideHanCue(i), a.hanCueStarting[i] < 0 { return nil }
         for length in [3, 2] {
             guard let h = hash(a, i, i + length), a.lexicon.japaneseName(h) & 1 == 1 else { continue }
@@ -49,15 +49,26 @@ package struct JapaneseNameDetector {
             let word = a.lexicon.hanWord(h)
             let isWord = word.map { $0.frequency > 12 || $0.isClinical } ?? false
             var score = 0.0
-            if given { score = a.hasKana || cued ? 0.7 : (!isWord && length == 2 && end - i >= 4 ? 0.55 : 0.2) } else if title { score = isWord ? 0.35 : 0.7 } else if cued && a.hasKana { score = isWord ? 0.35 : 0.6 } else if a.hasKana, end < a.tokens.count, a.hanCue(at: end).contains(.personVerb), !isWord { score = 0.45 }
+            if given { score = a.isJapanese || cued ? 0.7 : (!isWord && length == 2 && end - i >= 4 ? 0.55 : 0.2) } else if title { score = isWord && !a.isJapanese ? 0.35 : 0.7 } else if cued && a.isJapanese { score = 0.6 } else if cued, HanNameDetector.isEdge(after: end, a) { score = isWord ? 0.3 : 0.5 } else if a.hasKana, end < a.tokens.count, a.hanCue(at: end).contains(.personVerb), !isWord { score = 0.45 }
             if a.isInsideHanCue(i) { score -= 0.3 }
             if score > 0.3 {
                 a.hit(i, end, .person, score, given ? "ja.full" : "ja.surname", .hanNames)
                 return end
             }
         }
+        // 森部長, 大輔さん
+        if a.isJapanese || cued || HanNameDetector.isEdge(before: i, a) {
+            for length in [1, 2, 3] {
+                guard let h = hash(a, i, i + length), i + length < a.tokens.count, a.tokens[i + length].gap == .glued, a.hanCue(at: i + length).contains(.titleAfter) else { continue }
+                guard length == 1 ? single.contains(h) : a.isJapanese && a.lexicon.japaneseName(h) & 2 == 2, !a.isInsideHanCue(i) else { continue }
+                a.hit(i, i + length, .person, 0.6, "ja.title", .hanNames)
+                return i + length
+            }
+        }
         return nil
     }
+
+    private static let single: Set<UInt64> = Set("森林原関辻堀岡谷島東西南北星岸菅桂乾境峰沖畑畠榊桑梶椿橘浜滝牧湊源泉堤柳平角窪".unicodeScalars.map { TextHash.of(FoldedText([$0.value]).scalars) })
 
     /// A run of kana after a person cue or before a title: ヤマダ タロウ.
     private static func kana(_ a: inout Analysis, _ i: Int) -> Int? {

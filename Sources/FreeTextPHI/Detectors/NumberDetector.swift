@@ -9,7 +9,7 @@ package struct NumberDetector {
                 i += 1
                 continue
             }
-            let next = cued(&a, i) ?? bare(&a, i) ?? i + 1
+            let next = account(&a, i) ?? cued(&a, i) ?? bare(&a, i) ?? i + 1
             i = max(next, i + 1)
         }
     }
@@ -52,6 +52,65 @@ package struct NumberDetector {
 
     // MARK: - After a cue
 
+    /// `username: night_owl_77`, `Twitter as @maeve_d`, `IBAN GB29 NWBK ...`, `plate KX19 ABC`.
+    private static func account(_ a: inout Analysis, _ i: Int) -> Int? {
+        if a.tokens[i].isWord, a.tokens[i].length == 2, let end = iban(a, i) {
+            a.hit(i, end, .id, 0.95, "id.iban", .format, take: true)
+            return end
+        }
+        if a.tokens[i].isWord, a.tokens[i].hash == plateWord { return plate(&a, i) }
+        if a.text.mark(i) == 64, !a.isGlued(i) || i == 0, i + 1 < a.tokens.count, a.tokens[i + 1].isWord, a.isGlued(i + 1), a.tokens[i + 1].length > 2 {
+            var end = i + 2
+            while end < a.tokens.count, a.isJoined(end), a.tokens[end].kind != .mark { end += 1 }
+            a.hit(i, end, .id, 0.6, "id.handle", .format, take: true)
+            return end
+        }
+        guard a.tokens[i].cue.contains(.account) || a.hasHan && a.hanCue(before: i).contains(.account) else { return nil }
+        var k = a.tokens[i].cue.contains(.account) ? i + 1 : i
+        while k < a.tokens.count, k - i < 4, a.text.mark(k) == 58 || a.text.mark(k) == 61 || a.tokens[k].isWord && ["is", "as", "was", "name", "id"].contains(a.text.text(a.tokens[k])) { k += 1 }
+        guard k < a.tokens.count, a.tokens[k].isWord || a.tokens[k].isNumber, a.tokens[k].gap != .line else { return nil }
+        var end = k + 1
+        while end < a.tokens.count, a.isJoined(end), a.tokens[end].kind != .mark || [45, 46].contains(a.text.mark(end)) && end + 1 < a.tokens.count && a.isJoined(end + 1) { end += 1 }
+        let digits = (k..<end).contains { a.tokens[$0].isNumber }
+        guard end > k + 1, digits || (k + 1..<end).contains(where: { a.tokens[$0].gap == .underscore || a.text.mark($0) != 0 }) else { return nil }
+        a.hit(k, end, .id, 0.75, "id.account", .format, take: true)
+        return end
+    }
+
+    private static let plateWord = TextHash.of("plate")
+
+    /// Two letters, two digits, and up to 30 letters and digits in groups; the remainder by 97 is 1.
+    private static func iban(_ a: Analysis, _ i: Int) -> Int? {
+        guard i + 1 < a.tokens.count, a.tokens[i + 1].isNumber, a.isGlued(i + 1), !a.isJoined(i), a.tokens[i + 1].length >= 2 else { return nil }
+        var k = i
+        var scalars: [UInt32] = []
+        var best: Int?
+        while k < a.tokens.count, scalars.count <= 34, a.tokens[k].isNumber || a.tokens[k].isWord, k == i || a.tokens[k].gap == .glued || a.tokens[k].gap == .space {
+            scalars.append(contentsOf: a.text.scalars[Int(a.tokens[k].from)..<Int(a.tokens[k].to)])
+            k += 1
+            if scalars.count >= 15, scalars.count <= 34, Validators.isIBAN(scalars) { best = k }
+        }
+        return best
+    }
+
+    /// One to three groups of letters and digits in capitals after the word for a plate.
+    private static func plate(_ a: inout Analysis, _ i: Int) -> Int? {
+        var k = i + 1
+        while k < a.tokens.count, k - i < 4, [58, 35, 46].contains(a.text.mark(k)) || a.tokens[k].cue.contains(.weakID) || a.tokens[k].cue.contains(.link) { k += 1 }
+        let from = k
+        var digits = 0
+        var letters = 0
+        while k < a.tokens.count, k - from < 6, a.tokens[k].gap != .line {
+            let t = a.tokens[k]
+            if t.isNumber, t.length <= 5 { digits += t.length } else if t.isWord, t.isCapital, t.length <= 3, t.shape != .mixed, t.shape == .upper || t.length == 1 { letters += t.length } else if a.text.mark(k) != 45 || k == from { break }
+            k += 1
+        }
+        while k > from, a.tokens[k - 1].kind == .mark { k -= 1 }
+        guard digits > 0, letters > 0, digits + letters >= 4, digits + letters <= 9 else { return nil }
+        a.hit(from, k, .id, 0.8, "id.plate", .format, take: true)
+        return k
+    }
+
     private static func cued(_ a: inout Analysis, _ i: Int) -> Int? {
         let t = a.tokens[i]
         var cue = Cue()
@@ -92,10 +151,15 @@ package struct NumberDetector {
             steps += 1
         }
         guard k < a.tokens.count, !a.taken[k], k > i else { return nil }
+        if a.tokens[k].isWord, a.tokens[k].length == 2, let end = iban(a, k) {
+            a.hit(k, end, .id, 0.95, "id.iban", .format, take: true)
+            return end
+        }
+        if k > i, let p = (i..<k).last(where: { a.tokens[$0].isWord && a.tokens[$0].hash == plateWord }), let end = plate(&a, p) { return end }
         let isSign = a.text.mark(k) == 43 || a.text.mark(k) == 40
         guard a.tokens[k].isNumber || a.tokens[k].isWord || isSign else { return nil }
         let r = run(a, k, spaces: true)
-        guard r.digits > 0, r.end > k else { return nil }
+        guard r.digits > 0 || cue.contains(.id) && r.letters >= 5 && first(code: a, i, k), r.end > k else { return nil }
         if a.tokens[k].isWord && r.letters > 8 { return nil }
         let strong = cue.contains(.id)
         let end = r.end
@@ -120,6 +184,11 @@ package struct NumberDetector {
             return end
         }
         return nil
+    }
+
+    /// `confirmation QX7TLM`: capitals after a word that asks for a code.
+    private static func first(code a: Analysis, _ i: Int, _ k: Int) -> Bool {
+        a.tokens[k].shape == .upper && !a.isAllCaps && a.text.text(a.tokens[i]) == "confirmation"
     }
 
     private static func isExtension(_ a: Analysis, _ i: Int) -> Bool {
@@ -195,6 +264,8 @@ package struct NumberDetector {
         guard k < a.tokens.count, a.tokens[k].isNumber, a.isJoined(k), !a.taken[k] else { return nil }
         let r = run(a, i, spaces: false)
         let tail = a.tokens[r.end - 1]
+        // T1W/SE/1024
+        if r.digits < 7, (i..<r.end).contains(where: { a.text.mark($0) == 47 }) { return nil }
         if r.digits >= 6 || (r.digits == 5 && t.length <= 3 && (tail.isNumber || r.letters <= 4)) {
             if t.word.has(WordClass.drug) || (isDecimal(a, k) && r.digits < 7) { return nil }
             a.hit(i, r.end, .id, r.digits >= 6 ? 0.8 : 0.5, "id.prefixed", .format, take: true)

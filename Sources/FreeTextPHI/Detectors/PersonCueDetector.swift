@@ -5,10 +5,14 @@ package struct PersonCueDetector {
     package static func scan(_ a: inout Analysis) {
         guard a.hasLatin else { return }
         for i in a.tokens.indices where a.tokens[i].isWord && !a.taken[i] {
+            if a.hasHan { afterHanCue(&a, i) }
             afterCue(&a, i)
             beforeDegree(&a, i)
             lastFirst(&a, i)
             caret(&a, i)
+            modal(&a, i)
+            beforeDate(&a, i)
+            firstInitial(&a, i)
             initials(&a, i)
         }
     }
@@ -180,6 +184,10 @@ package struct PersonCueDetector {
             a.hit(k, k + 1, .person, 0.55, "person.initials", .cue)
             return
         }
+        if strength == .medium, isShortSurname(a, k) || n.word.last >= 2 && !n.cue.contains(.stop), n.shape == .title || n.shape == .upper && labelled && !a.isAllCaps, ends(a, k + 1) || labelled && a.text.mark(k + 1) == 44 && k + 2 < a.tokens.count && a.tokens[k + 2].word.first > 0, !(n.word.has(WordClass.technical) && !labelled && n.length > 3) {
+            let end = a.text.mark(k + 1) == 44 && k + 2 < a.tokens.count && a.tokens[k + 2].word.first > 0 && a.tokens[k + 2].isCapital ? k + 3 : k + 1
+            a.hit(k, end, .person, 0.6, rule, .cue)
+        }
         guard let (end, q) = extent(a, k, labelled && strength == .weak ? .medium : strength) else { return }
         var score = base
         let lower = !n.isCapital
@@ -191,6 +199,18 @@ package struct PersonCueDetector {
         if a.shielded[k] && strength != .strong { score -= 0.4 }
         if strength == .weak && n.word.has(WordClass.place) && !labelled { score -= 0.15 }
         a.hit(k, end, .person, score, rule, .cue)
+    }
+
+    /// 审核ZQW, 技师：LXM
+    private static func afterHanCue(_ a: inout Analysis, _ i: Int) {
+        let t = a.tokens[i]
+        guard t.shape == .upper, t.length == 2 || t.length == 3, !t.word.has(WordClass.technical), !t.cue.contains(.degree) || t.length == 3, !["ct", "mr", "us", "xr", "dr", "cr", "pet", "mri", "cta", "nm", "mra"].contains(a.text.text(t)), !(i + 1 < a.tokens.count && a.isGlued(i + 1) && (a.tokens[i + 1].isNumber || a.tokens[i + 1].isHan && a.hanCue(at: i + 1).isEmpty)) else { return }
+        if a.hanCue(before: i).contains(.role) { a.hit(i, i + 1, .person, 0.55, "person.initials", .cue) }
+    }
+
+    /// The end of the text, a line or a clause.
+    private static func ends(_ a: Analysis, _ i: Int) -> Bool {
+        i >= a.tokens.count || a.tokens[i].gap == .line || a.tokens[i].kind == .mark || a.tokens[i].isNumber
     }
 
     // MARK: - Ruth Abendroth, MD
@@ -230,10 +250,48 @@ package struct PersonCueDetector {
 
     // MARK: - ASHWORTH, NORA
 
+    /// Surnames of two letters, and of three that are common.
+    static func isShortSurname(_ a: Analysis, _ i: Int) -> Bool {
+        let t = a.tokens[i]
+        guard t.length == 2 || t.length == 3, t.word.last > 0, !t.word.has(WordClass.drug) else { return false }
+        return !t.cue.contains(.stop) && !t.cue.contains(.degree) && (t.word.word == 0 || t.word.last > 1)
+    }
+
+    /// `Will is late`, `May called`: a verb in the third person leaves no other reading.
+    private static func modal(_ a: inout Analysis, _ i: Int) {
+        let t = a.tokens[i]
+        guard t.shape == .title, t.word.first >= 2, i + 1 < a.tokens.count, a.tokens[i + 1].gap == .space, i == 0 || a.text.mark(i - 1) == 46 || a.tokens[i].gap == .line else { return }
+        guard ["will", "may", "mark", "grant", "bill", "rob", "hope", "grace", "faith", "joy", "dawn", "pat", "sue", "chance", "drew", "chase", "rich", "frank", "art", "rose", "jack", "miles", "page", "brook"].contains(a.text.text(t)) else { return }
+        let next = a.text.text(a.tokens[i + 1])
+        guard ["is", "was", "has", "says", "said", "states", "stated", "called", "asked", "wants", "wanted", "refused", "arrived", "requested", "denies", "reports"].contains(next) || ["in", "from", "at"].contains(next) && i + 2 < a.tokens.count && (a.tokens[i + 2].shape == .upper || a.tokens[i + 2].word.isTerm || a.text.text(a.tokens[i + 2]) == "transport") && !(a.tokens[i + 2].isNumber) && (i + 3 < a.tokens.count) else { return }
+        a.hit(i, i + 1, .person, 0.55, "person.subject", .cue)
+    }
+
+    /// `Tobias K.`
+    private static func firstInitial(_ a: inout Analysis, _ i: Int) {
+        let t = a.tokens[i]
+        guard t.shape == .title, t.word.first > 0, t.word.word == 0, !t.word.isTerm, !a.shielded[i], i + 2 < a.tokens.count else { return }
+        let n = a.tokens[i + 1]
+        guard n.isWord, n.length == 1, n.isCapital, n.gap == .space, a.text.mark(i + 2) == 46, a.isGlued(i + 2), i + 3 == a.tokens.count || a.tokens[i + 3].gap == .line || a.tokens[i + 3].kind == .mark else { return }
+        a.hit(i, i + 2, .person, 0.5, "person.first-initial", .cue)
+    }
+
+    /// `Juarez/12/2/2005`: a surname and a date.
+    private static func beforeDate(_ a: inout Analysis, _ i: Int) {
+        let t = a.tokens[i]
+        guard a.text.mark(i + 1) == 47, a.isGlued(i + 1), i + 2 < a.tokens.count, a.taken[i + 2], a.tokens[i + 2].isNumber, t.isCapital, t.length > 2, quality(a, i) > 1, !a.shielded[i] else { return }
+        a.hit(i, i + 1, .person, 0.5, "person.before-date", .cue)
+    }
+
     private static func lastFirst(_ a: inout Analysis, _ i: Int) {
         guard a.text.mark(i + 1) == 44, i + 2 < a.tokens.count, a.tokens[i + 2].isWord, a.tokens[i + 2].gap != .line, !a.taken[i + 2] else { return }
         let l = a.tokens[i]
         let f = a.tokens[i + 2]
+        // hwang, yuna
+        if l.shape == .lower, f.shape == .lower, l.word.last > 0, f.word.first > 0, l.word.word == 0, f.word.word == 0, !l.word.isTerm, !f.word.isTerm, !l.cue.contains(.stop), !f.cue.contains(.stop), l.length > 2 {
+            a.hit(i, i + 3, .person, 0.5, "person.last-first", .cue)
+            return
+        }
         guard l.isCapital, f.isCapital, l.length > 1, !l.cue.contains(.stop), !f.cue.contains(.stop), !f.cue.contains(.degree) || f.length == 1, !l.cue.contains(.title), !f.cue.contains(.month), !l.cue.contains(.month) else { return }
         var ql = quality(a, i)
         if ql == 0, l.word.last >= 2, f.word.first >= 2, f.word.word < 2, !f.word.isTerm, !l.word.has(WordClass.technical) { ql = 1 }
@@ -269,7 +327,7 @@ package struct PersonCueDetector {
         let ql = quality(a, i)
         let qr = quality(a, i + 2)
         let r = a.tokens[i + 2]
-        if ql > 1 && (qr > 0 || r.length == 1) || ql > 0 && r.word.first > 1 && a.tokens[i].word.last > 1 && !r.word.isTerm || ql > 0 && qr > 1 && a.tokens[i].word.isName {
+        if ql > 1 && (qr > 0 || r.length == 1) || ql > 0 && r.word.first > 1 && a.tokens[i].word.last > 1 && !r.word.isTerm || ql > 0 && qr > 1 && a.tokens[i].word.isName || r.word.first > 1 && !r.word.isTerm && a.tokens[i].word.last > 0 && !a.tokens[i].word.isTerm || qr > 1 && (r.word.isName || r.word.isUnknown) && a.tokens[i].word.last > 1 && !a.tokens[i].word.isTerm || a.tokens[i].word.last > 1 && r.word.first > 1 && !(a.tokens[i].word.has(WordClass.technical) && r.word.word == 3 && r.word.first < 3) && !r.word.has(WordClass.technical) {
             var end = i + 3
             while end < a.tokens.count, a.isGlued(end), a.text.mark(end) == 94 || a.tokens[end].isWord || a.text.mark(end) == 46 { end += 1 }
             a.hit(i, end, .person, 0.8, "person.caret", .cue)

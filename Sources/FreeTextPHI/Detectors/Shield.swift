@@ -7,7 +7,7 @@ package struct Shield {
         [
             "disease", "syndrome", "sign", "view", "views", "fracture", "catheter", "tube", "procedure", "palsy", "malformation", "hernia", "test", "classification", "method", "score",
             "shunt", "valve", "stent", "lesion", "deformity", "ligament", "anomaly", "phenomenon", "tumor", "tumour", "lymphoma", "maneuver", "projection", "rod", "rods", "nail", "criteria",
-            "reservoir", "drain", "clip", "filter", "technique", "operation", "graft", "pouch", "node", "nodule", "nodules", "canal", "duct", "gland", "angle", "triangle", "contracture", "line",
+            "reservoir", "drain", "clip", "filter", "technique", "operation", "graft", "pouch", "node", "nodule", "nodules", "canal", "duct", "gland", "angle", "triangle", "contracture", "line", "complex", "screw", "screws", "aplasia", "osteotomy", "scale", "maneuver", "flap", "pad", "index",
         ].map { TextHash.of($0) })
     private static let phrases = KnownTerms([
         "pierre robin", "treacher collins", "ramsay hunt", "wolff parkinson white", "lou gehrig", "guillain barre", "churg strauss", "may thurner", "mayer rokitansky", "van der woude", "von hippel lindau",
@@ -17,7 +17,7 @@ package struct Shield {
         "creutzfeldt jakob", "miller fisher", "lambert eaton", "paget schroetter", "kearns sayre", "russell silver", "silver russell", "smith lemli opitz", "cornelia de lange", "beckwith wiedemann", "rubinstein taybi", "parkes weber",
         "osler weber rendu", "birt hogg dube", "li fraumeni", "muir torre", "bannayan riley ruvalcaba", "erdheim chester", "rosai dorfman", "kikuchi fujimoto", "kimura disease", "epstein barr", "salter harris", "essex lopresti",
         "lauge hansen", "danis weber", "sinding larsen johansson", "kellgren lawrence", "kocher langenbeck", "hunt hess", "spetzler martin", "child pugh", "le fort", "jones dressing", "robert jones", "thomas splint", "maria de la rosa",
-        "stanford a", "stanford b", "boston brace", "milwaukee brace", "gleason score", "glasgow coma", "hounsfield units", "fitz hugh curtis", "bland white garland", "henry gauvain", "judkins left", "judkins right", "multi hance",
+        "stanford a", "stanford b", "boston brace", "milwaukee brace", "gleason score", "glasgow coma", "hounsfield units", "fitz hugh curtis", "bland white garland", "henry gauvain", "judkins left", "von rosen", "von hippel", "hippel lindau", "look locker", "ivor lewis", "gill thomas", "camp coventry", "judkins right", "multi hance",
     ])
     package static func mark(_ a: inout Analysis) {
         guard a.hasLatin else { return }
@@ -47,6 +47,13 @@ package struct Shield {
                     steps += 1
                     k -= 1
                 }
+            }
+            // Chiari II, Gleason 7, Barton's
+            if t.word.has(WordClass.eponym), t.word.first < 3, i + 1 < n {
+                let next = a.tokens[i + 1]
+                let numeral = next.isWord && next.shape != .lower && next.length <= 3 && next.gap == .space && (Int(next.from)..<Int(next.to)).allSatisfy { a.text.scalars[$0] == 105 || a.text.scalars[$0] == 118 }
+                let possessive = a.text.mark(i + 1) == 39 && i + 2 < n && a.tokens[i + 2].length == 1 && a.scalar(i + 2) == 115 && a.isGlued(i + 2) && (i + 3 == n || a.tokens[i + 3].cue.contains(.eponymHead))
+                if numeral || possessive || next.isNumber && next.length <= 2 && next.gap == .space { a.shielded[i] = true }
             }
             // Two eponyms joined: Henoch-Schönlein, Danelius-Miller
             if t.word.has(WordClass.eponym), a.text.mark(i + 1) == 45 || a.text.mark(i + 1) == 47, i + 2 < n, a.tokens[i + 2].isWord, a.tokens[i + 2].word.has(WordClass.eponym), a.isGlued(i + 1) {

@@ -2,6 +2,16 @@
 
 /// Check digits and ranges of common identifiers. A right checksum raises a score; a wrong one never acquits.
 public enum Validators {
+    /// ISO 13616: letters as 10 to 35, the first four characters moved to the end, the remainder by 97 is 1.
+    package static func isIBAN(_ s: [UInt32]) -> Bool {
+        guard s.count >= 15, s.count <= 34 else { return false }
+        var r = 0
+        for c in s[4...] + s[..<4] {
+            if c >= 48, c <= 57 { r = (r * 10 + Int(c) - 48) % 97 } else if c >= 97, c <= 122 { r = (r * 100 + Int(c) - 87) % 97 } else { return false }
+        }
+        return r == 1
+    }
+
     private static func digits(_ s: [UInt8]) -> [Int] { s.filter { $0 >= 48 && $0 <= 57 }.map { Int($0) - 48 } }
 
     /// Luhn, as on cards and in NPI numbers.

@@ -108,7 +108,11 @@ extension KnownIdentifiers {
         for i in a.tokens.indices where a.tokens[i].isNumber && !a.taken[i] {
             let t = a.tokens[i]
             let v = a.text.number(i)
-            if t.length == 8 || (t.length == 6 && !strict) {
+            if let end = spelled(a, i, strict: strict) {
+                a.hit(i, end, .date, 0.95, "known.date", .known, take: true)
+            } else if t.length == 14, dates.contains(leading(a, t)) {
+                a.hit(i, i + 1, .date, 0.95, "known.date", .known, take: true)
+            } else if t.length == 8 || (t.length == 6 && !strict) {
                 for d in dates {
                     let (y, m, day) = (d / 10000, d / 100 % 100, d % 100)
                     let forms = t.length == 8 ? [d, day * 1_000_000 + m * 10000 + y, m * 1_000_000 + day * 10000 + y] : [d % 1_000_000, day * 10000 + m * 100 + y % 100, m * 10000 + day * 100 + y % 100]
@@ -128,6 +132,32 @@ extension KnownIdentifiers {
                 }
             }
         }
+    }
+
+    /// The first eight digits of a longer number.
+    private func leading(_ a: Analysis, _ t: Token) -> Int {
+        a.text.scalars[Int(t.from)..<Int(t.from) + 8].reduce(0) { $0 * 10 + Int($1) - 48 }
+    }
+
+    /// `31.2.3`, `3.2.31`, `1931/02`: the parts of a known date in any order, the year in two digits or four.
+    private func spelled(_ a: Analysis, _ i: Int, strict: Bool) -> Int? {
+        let m = a.text.mark(i + 1)
+        guard m == 45 || m == 46 || m == 47, i + 2 < a.tokens.count, a.tokens[i + 2].isNumber, a.isGlued(i + 1), a.isGlued(i + 2), !a.isGlued(i) || a.tokens[i - 1].isHan || i == 0 else { return nil }
+        let (x, y) = (a.text.number(i), a.text.number(i + 2))
+        if a.text.mark(i + 3) == m, i + 4 < a.tokens.count, a.tokens[i + 4].isNumber, a.isGlued(i + 3), a.isGlued(i + 4), a.text.mark(i + 5) != m {
+            let z = a.text.number(i + 4)
+            let short = a.tokens[i].length <= 2 && a.tokens[i + 4].length <= 2
+            if strict && short { return nil }
+            let found = dates.contains { date in
+                let (year, month, day) = (date / 10000, date / 100 % 100, date % 100)
+                func isYear(_ v: Int) -> Bool { v == year || v == year % 100 && short }
+                return isYear(x) && y == month && z == day || isYear(z) && (x == day && y == month || x == month && y == day)
+            }
+            return found ? i + 5 : nil
+        }
+        guard !strict, a.text.mark(i + 3) != m else { return nil }
+        let found = dates.contains { date in (x == date / 10000 && y == date / 100 % 100) || (y == date / 10000 && x == date / 100 % 100) }
+        return found ? i + 3 : nil
     }
 
     // MARK: - Latin names

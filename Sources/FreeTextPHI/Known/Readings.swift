@@ -41,6 +41,9 @@ package struct Readings: Sendable {
         surnames = special
     }
 
+    /// Every reading that some character has.
+    package var syllables: [[UInt32]] { text.filter { !$0.isEmpty } }
+
     /// The usual reading; empty if unknown.
     package func reading(_ scalar: UInt32) -> [UInt32] {
         guard scalar >= 0x4e00, Int(scalar) - 0x4e00 < index.count else { return [] }

@@ -75,6 +75,10 @@ package struct Cue: OptionSet, Sendable, Hashable {
     package static let weakID = Cue(rawValue: 1 << 33)
     /// A label that a report's form puts before a value: `Name`, `Author`.
     package static let field = Cue(rawValue: 1 << 34)
+    /// 在住, 转来: a place stands before.
+    package static let moved = Cue(rawValue: 1 << 36)
+    /// `username`: a value without digits may follow.
+    package static let account = Cue(rawValue: 1 << 37)
     /// `PO Box`.
     package static let box = Cue(rawValue: 1 << 35)
 }

@@ -27,18 +27,20 @@ package struct Lexicon: Sendable {
     private let latin: PackedTable
     private let han: PackedTable
     private let hanNames: PackedTable
+    private let hanContext: PackedTable
     private let japanese: PackedTable
 
-    package init(latin: PackedTable, han: PackedTable, hanNames: PackedTable, japanese: PackedTable) {
+    package init(latin: PackedTable, han: PackedTable, hanNames: PackedTable, hanContext: PackedTable, japanese: PackedTable) {
         self.latin = latin
         self.han = han
         self.hanNames = hanNames
+        self.hanContext = hanContext
         self.japanese = japanese
     }
 
     package static let shared = Lexicon(
         latin: PackedTable(LatinWordsTable.text, width: 3), han: PackedTable(HanWordsTable.text, width: 2),
-        hanNames: PackedTable(HanNamesTable.text, width: 4), japanese: PackedTable(JapaneseNamesTable.text, width: 1))
+        hanNames: PackedTable(HanNamesTable.text, width: 4), hanContext: PackedTable(HanContextTable.text, width: 2), japanese: PackedTable(JapaneseNamesTable.text, width: 1))
 
     package func word(_ hash: UInt64) -> WordClass { WordClass(bits: latin.value(hash) ?? 0) }
     package func hanWord(_ hash: UInt64) -> HanWord? { han.value(hash).map(HanWord.init) }
@@ -48,6 +50,16 @@ package struct Lexicon: Sendable {
     /// Cost of a surname of two characters; 63 if it is none.
     package func compoundSurname(_ a: UInt32, _ b: UInt32) -> Int {
         Int(hanNames.value(TextHash.finish(TextHash.add(TextHash.add(TextHash.seed, a), b))).map { $0 & 63 } ?? 63)
+    }
+    /// Cost, in quarters of a natural logarithm, of `b` after `a` in a name written by sound; `a` is 0 at the start. 63: never seen.
+    package func foreignPair(_ a: UInt32, _ b: UInt32) -> Int {
+        Int(hanNames.value(TextHash.finish(TextHash.add(TextHash.add(TextHash.seed, a), b))).map { $0 >> 18 & 63 } ?? 63)
+    }
+    /// How much more often than by chance a character ends what stands before a name, and begins what stands after one;
+    /// in quarters of a natural logarithm.
+    package func hanContext(_ scalar: UInt32) -> (before: Int, after: Int) {
+        guard let v = hanContext.value(TextHash.finish(TextHash.add(TextHash.seed, scalar))) else { return (0, 0) }
+        return (Int(v & 63) - 32, Int(v >> 6 & 63) - 32)
     }
     /// 1 a Japanese surname, 2 a given name, 3 both, 0 none.
     package func japaneseName(_ hash: UInt64) -> Int { Int(japanese.value(hash) ?? 0) }

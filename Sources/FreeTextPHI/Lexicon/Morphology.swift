@@ -21,6 +21,7 @@ enum Morphology {
     ].map { $0.unicodeScalars.map(\.value) }
 
     static func isTerm(_ word: ArraySlice<UInt32>, _ lexicon: Lexicon, compounds: Bool) -> Bool {
+        guard word.count <= 40 else { return false }
         for e in endings where word.count >= e.count + 3 && word.suffix(e.count).elementsEqual(e) {
             // Short endings are surnames as well: ask for a longer word.
             if e.count > 3 || word.count >= 9 { return true }

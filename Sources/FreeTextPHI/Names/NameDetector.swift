@@ -14,11 +14,13 @@ package struct NameDetector {
 
     package static func scan(_ a: inout Analysis, model: NameModel, bias: Float) {
         guard a.hasLatin else { return }
+        // Nothing but terms: no entity would be kept.
+        guard a.tokens.indices.contains(where: { a.tokens[$0].isWord && a.tokens[$0].length > 1 && (!a.isNameless($0) || a.tokens[$0].word.has(WordClass.place) || !a.tokens[$0].cue.isDisjoint(with: [.hospitalHead, .organizationHead])) }) else { return }
         for e in model.entities(a, outsideBias: bias) {
             if (e.from..<e.to).contains(where: { a.taken[$0] }) { continue }
             var from = e.from
             var to = e.to
-            while from < to, isLabel(a, from) { from += 1 }
+            while from < to, isLabel(a, from) || e.kind > 0 && a.tokens[from].cue.contains(.stop) && !a.tokens[from].word.has(WordClass.place) && !a.tokens[from].cue.contains(.particle) { from += 1 }
             while to > from, isLabel(a, to - 1) { to -= 1 }
             guard from < to else { continue }
             // Terms at the edges are no part of the name; nothing but terms is none.
@@ -34,7 +36,7 @@ package struct NameDetector {
             let sure = 1 / (1 + exp(-(e.margin - 1.5) / 3))
             var score = 0.25 + 0.65 * sure
             let words = (from..<to).filter { a.tokens[$0].isWord }
-            if words.allSatisfy({ a.shielded[$0] }) { score -= 0.5 }
+            if words.allSatisfy({ a.shielded[$0] }) { score -= 0.6 }
             if words.count == 1, a.tokens[from].word.has(WordClass.eponym) { score -= a.tokens[from].word.isName ? 0.2 : 0.45 }
             if a.tokens[words[0]].length == 1, words.count == 2, a.tokens[words[1]].word.has(WordClass.eponym) { score -= 0.4 }
             if words.count == 1, a.tokens[from].word.isTerm, !a.tokens[from].word.isName || a.tokens[from].word.has(WordClass.technical) { score -= 0.5 }

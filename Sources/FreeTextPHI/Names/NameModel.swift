@@ -45,11 +45,27 @@ package struct NameModel: @unchecked Sendable {
         var score = [Float](repeating: 0, count: words.count * t)
         var back = [UInt8](repeating: 0, count: words.count * t)
         for (i, w) in words.enumerated() {
+            var e: (Int32, Int32, Int32, Int32, Int32, Int32, Int32) = (0, 0, 0, 0, 0, 0, 0)
             for f in w.features {
                 let p = weights + Int(f) * t
-                for k in 0..<t { emission[i * t + k] += Float(p[k]) - 79 }
+                e.0 &+= Int32(p[0])
+                e.1 &+= Int32(p[1])
+                e.2 &+= Int32(p[2])
+                e.3 &+= Int32(p[3])
+                e.4 &+= Int32(p[4])
+                e.5 &+= Int32(p[5])
+                e.6 &+= Int32(p[6])
             }
+            let zero = Int32(w.features.count) * 79
+            emission[i * t] = Float(e.0 - zero)
+            emission[i * t + 1] = Float(e.1 - zero)
+            emission[i * t + 2] = Float(e.2 - zero)
+            emission[i * t + 3] = Float(e.3 - zero)
+            emission[i * t + 4] = Float(e.4 - zero)
+            emission[i * t + 5] = Float(e.5 - zero)
+            emission[i * t + 6] = Float(e.6 - zero)
             emission[i * t] += outsideBias * NameModel.scale
+            let transitions = i == 0 ? [] : (0..<t).map { weights + Int(NameFeatures.transition($0, w.separator)) * t }
             for k in 0..<t {
                 if i == 0 {
                     score[k] = emission[k] + (NameModel.isInside(k) ? -400 : 0)
@@ -58,7 +74,7 @@ package struct NameModel: @unchecked Sendable {
                 var best = -Float.infinity
                 var from: UInt8 = 0
                 for p in 0..<t where NameModel.isAllowed(p, k) {
-                    let s = score[(i - 1) * t + p] + Float((weights + Int(NameFeatures.transition(p, w.separator)) * t)[k]) - 79
+                    let s = score[(i - 1) * t + p] + Float(transitions[p][k]) - 79
                     if s > best {
                         best = s
                         from = UInt8(p)

@@ -14,15 +14,15 @@ extension PHIDetector {
     /// With labels, masks, hashes and removal a second pass over the result finds nothing. The result fits the field's
     /// value representation: where a replacement is too long, a `*` takes its place.
     public func clean(
-        _ text: String, field: FieldContext = .none, known: KnownIdentifiers? = nil, policy: ReplacementPolicy = .labels
+        _ text: String, field: FieldContext = .none, known: KnownIdentifiers? = nil, languages: [String] = [], policy: ReplacementPolicy = .labels
     ) -> CleanResult {
-        let found = spans(in: text, field: field, known: known)
+        let found = spans(in: text, field: field, known: known, languages: languages)
         guard !found.isEmpty else { return CleanResult(text: text, spans: []) }
         var result = apply(found, to: text, field: field, policy: policy)
         let stable = !PHIType.allCases.contains { [.surrogate, .shiftDate, .keep, .encrypt].contains(policy.action(for: $0)) }
         if stable {
             for _ in 0..<4 {
-                let again = spans(in: result, field: field, known: known)
+                let again = spans(in: result, field: field, known: known, languages: languages)
                 if again.isEmpty { break }
                 result = apply(again, to: result, field: field, policy: policy)
             }

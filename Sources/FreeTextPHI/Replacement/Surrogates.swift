@@ -23,8 +23,38 @@ enum Surrogates {
         switch type {
         case .person: return person(text, folded, d, digest)
         case .id, .phone: return number(text, d)
-        default: return nil
+        case .age: return "90+"
+        case .email: return "user\(letters(d, 6))@mail.example"
+        case .url: return "https://site-\(letters(d, 6)).example"
+        case .ip: return text.contains(":") ? "2001:db8::\(String(Int(d[0]) << 8 | Int(d[1]), radix: 16))" : "192.0.2.\(1 + Int(d[0]) % 254)"
+        case .date:
+            // Within half a year, never by nothing; the same date always moves to the same date.
+            let days = 1 + (Int(d[0]) << 8 | Int(d[1])) % 180
+            return FoundDate(text.unicodeScalars.map(\.value))?.shifted(byDays: d[2] & 1 == 0 ? days : -days)
+        case .hospital, .organization, .location, .address: return place(text, type, folded, d)
         }
+    }
+
+    private static func letters(_ d: [UInt8], _ count: Int) -> String { String(String.UnicodeScalarView(d.prefix(count).map { UnicodeScalar(97 + $0 % 26) })) }
+
+    private static let towns: [StaticString] = ["Ashford", "Brookfield", "Clearwater", "Eastham", "Fairmont", "Greenville", "Hillcrest", "Kingsley", "Lakewood", "Milton", "Northfield", "Oakdale", "Riverton", "Summerfield", "Westbrook", "Woodlawn"]
+    private static let hanTowns: [StaticString] = ["安平", "长宁", "东湖", "丰泽", "光明", "和平", "嘉禾", "江北", "临河", "南湖", "清源", "新丰", "永宁", "云山", "中原", "竹溪"]
+
+    /// Another place of the same kind and script.
+    private static func place(_ text: String, _ type: PHIType, _ folded: FoldedText, _ d: [UInt8]) -> String {
+        let han = folded.tokens.contains { $0.isHan }
+        let pick = Int(d[0]) << 8 | Int(d[1])
+        let town = (han ? hanTowns[pick % hanTowns.count] : towns[pick % towns.count]).description
+        let number = 1 + Int(d[2]) % 199
+        let result: String
+        switch type {
+        case .hospital: result = han ? town + "医院" : town + " Hospital"
+        case .organization: result = han ? town + "公司" : town + " Company"
+        case .address: result = han ? "\(town)路\(number)号" : "\(number) \(town) Road"
+        default: result = town
+        }
+        let upper = folded.tokens.filter(\.isWord).allSatisfy { $0.shape == .upper || $0.length == 1 }
+        return !han && upper ? result.uppercased() : result
     }
 
     /// Each word by its own digest, so that a surname alone and the full name agree.

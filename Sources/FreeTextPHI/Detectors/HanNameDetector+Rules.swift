@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension HanNameDetector {
+    /// 请, 由, 经, 找, 叫, 让, 归
+    private static let asking: Set<UInt32> = [0x8bf7, 0x7531, 0x7ecf, 0x627e, 0x53eb, 0x8ba9, 0x5f52]
+    private static let young: Set<UInt32> = [0x5c0f, 0x8001, 0x963f]  // 小, 老, 阿
+
+    /// Surname before a title (崔主任), after 小 or 老, before 某, X or *, and alone after a staff cue.
+    static func special(
+        _ a: Analysis, _ lattice: HanLattice, _ base: Int, _ k: Int, _ here: Double, _ cost: inout [Double], _ step: inout [Step]
+    ) {
+        let i = base + k
+        guard let (length, price) = lattice.surnameLength(k), price < 12.5 else { return }
+        if a.isInsideHanCue(i), a.hanCueStarting[i] < 0 || a.hanCues[a.hanCueStarting[i]].to > i + length { return }
+        if k > 0, let w = lattice.word(k - 1, 2), w.frequency > 15 || w.isClinical, a.hanCueEnding[i] < 0 { return }
+        let next = i + length
+        if length == 1, lattice.chars[k] == 0x5355, !a.hanCue(at: next).contains(.titleAfter) { return }  // 申请单
+        let edgeBefore = isEdge(before: i, a)
+        let edgeAfter = isEdge(after: next, a)
+        let after = a.hanCue(at: next)
+        let before = a.hanCue(before: i)
+        let staff = !before.intersection([.role, .kin, .patient]).isEmpty
+        var total: Double?
+        if after.contains(.titleAfter), !edgeAfter {
+            total = price + (staff || edgeBefore || before.contains(.titleAfter) ? 0.5 : 2.5)
+        } else if !edgeAfter, scalar(a, next) == 0x67d0 {  // 某
+            total = price
+        } else if edgeAfter, next < a.tokens.count, a.tokens[next].gap == .glued, a.text.mark(next) == 42 || a.tokens[next].isWord && a.text.text(a.tokens[next]).allSatisfy({ $0 == "x" }), edgeBefore || staff {
+            total = price
+        } else if staff, before.contains(.role), edgeAfter || after.contains(.personVerb) {
+            total = price + 1.5
+        } else if k > 0, young.contains(lattice.chars[k - 1]), edgeAfter || after.contains(.personVerb) || after.contains(.titleAfter) || isEdge(before: i - 1, a) && lattice.word(k - 1, 2) == nil {
+            total = price + 1.5
+        }
+        guard let total else { return }
+        // 共和国主席: a surname inside a sentence is a common one and no end of a word.
+        let isYoung = k > 0 && young.contains(lattice.chars[k - 1])
+        if !edgeBefore, !staff, !isYoung, !(k > 0 && asking.contains(lattice.chars[k - 1]) && after.contains(.titleAfter)), price > 7 || k > 0 && (lattice.word(k - 1, 2) ?? (k > 1 ? lattice.word(k - 2, 3) : nil)) != nil { return }
+        if step[k + length].isName, step[k + length].length > length { return }
+        let plain = lattice.plainCost(k, length)
+        guard here + total < cost[k + length] || total < 9 || (after.contains(.titleAfter) && total < 15) else { return }
+        cost[k + length] = min(here + total, cost[k + length])
+        step[k + length] = Step(length: length, isName: true, gain: plain - total, fixed: price < 9 || length == 2 ? 0.75 : 0.6, rule: "han.surname")
+    }
+
+    /// 患儿彤彤，: a short run between a person cue and an edge that is no word.
+    static func givenOnly(_ a: inout Analysis, _ lattice: HanLattice, _ from: Int, _ to: Int) {
+        for i in from..<to where a.hanCueStarting[i] < 0 && !a.hanCue(before: i).intersection([.patient, .kin]).isEmpty {
+            // Up to the end of the run or to a verb: 患儿豆豆哭闹
+            var to = to
+            for e in min(i + 2, to)..<min(i + 4, to) where a.hanCue(at: e).contains(.personVerb) {
+                to = e
+                break
+            }
+            let length = to - i
+            guard length == 2 || length == 3 else { continue }
+            guard !a.hits.contains(where: { $0.start < Int(a.tokens[to - 1].end) && $0.end > Int(a.tokens[i].start) }) else { continue }
+            if to < a.tokens.count, a.tokens[to].gap == .glued, a.tokens[to].isNumber || a.tokens[to].isWord && a.tokens[to].length < 3 { continue }
+            let k = i - from
+            let twin = length == 2 && lattice.chars[k] == lattice.chars[k + 1]
+            let given = length == 2 ? lattice.pair(k) : 99
+            let plain = lattice.plainCost(k, length)
+            if twin && plain > 7 || given < 15 && plain > 17 { a.hit(i, to, .person, twin ? 0.6 : 0.5, "han.given", .hanNames) }
+        }
+    }
+
+    /// 古丽娜尔·艾山, 拉吉夫·甘地
+    static func middleDot(_ a: inout Analysis) {
+        for i in a.tokens.indices {
+            let m = a.text.mark(i)
+            guard m == 0xb7 || m == 0x2022 || m == 0x30fb || m == 0x2027 || m == 0x22c5, i > 0, a.tokens[i - 1].isHan, i + 1 < a.tokens.count, a.tokens[i + 1].isHan, a.isGlued(i), a.isGlued(i + 1) else { continue }
+            func fits(_ k: Int, _ near: Bool) -> Bool {
+                guard a.tokens[k].isHan, !a.taken[k], !a.isInsideHanCue(k) || near && a.hanCueStarting[k] >= 0 && !a.isInsideHanCue(k + 1) else { return false }
+                let c = a.lexicon.hanName(scalar(a, k))
+                return c.foreign < 63 || near && min(c.given1, c.given2) < 40
+            }
+            var from = i
+            while from > 0, i - from < 8, from == i || a.tokens[from].gap == .glued, fits(from - 1, i - from < 2) { from -= 1 }
+            var to = i + 1
+            while to < a.tokens.count, to - i < 9, to == i + 1 || a.tokens[to].gap == .glued, fits(to, to - i < 3) { to += 1 }
+            guard i - from >= 1, to - i >= 2, to - from >= 4 else { continue }
+            a.hit(from, to, .person, 0.8, "han.foreign", .hanNames)
+        }
+    }
+
+    /// 王 小 明 with spaces, and the PN form 廖^春生.
+    static func spacedName(_ a: inout Analysis) {
+        for i in a.tokens.indices where a.tokens[i].isHan && a.text.mark(i + 1) == 94 && i + 2 < a.tokens.count && a.tokens[i + 2].isHan {
+            guard a.lexicon.hanName(scalar(a, i)).surname < 63 || i > 0 && a.lexicon.compoundSurname(scalar(a, i - 1), scalar(a, i)) < 63 else { continue }
+            var to = i + 3
+            while to < a.tokens.count, a.tokens[to].isHan, a.tokens[to].gap == .glued, to - i < 6 { to += 1 }
+            var from = i
+            if from > 0, a.tokens[from - 1].isHan, a.tokens[from].gap == .glued, a.lexicon.compoundSurname(scalar(a, from - 1), scalar(a, from)) < 63 { from -= 1 }
+            a.hit(from, to, .person, 0.9, "han.caret", .hanNames)
+        }
+    }
+}
