@@ -136,6 +136,24 @@ import Testing
         #expect(text.contains("Baker cyst") && !text.contains("Hallowell"))
     }
 
+    @Test("A name that is certain in one text of an instance is known in its others") func consistency() throws {
+        let description = AttributeTag(0x0008, 0x1030), comments = AttributeTag(0x0020, 0x4000)
+        let dataSet = Sample.instance { builder in
+            builder.add(description, .LO, "CT CHEST QUILLFEATHER ")
+            builder.add(comments, .LT, "discussed with Dr. Barnaby Quillfeather")
+        }
+        let plan = try BasicProfileTests.plan(dataSet, with: ["clean-descriptors"])
+        for tag in [description, comments] {
+            guard case .value(let bytes, _) = BasicProfileTests.decision(tag, in: dataSet, plan)?.change else {
+                Issue.record("not cleaned")
+                continue
+            }
+            #expect(!String(decoding: bytes, as: UTF8.self).lowercased().contains("quillfeather"))
+        }
+        let alone = Sample.instance { $0.add(description, .LO, "CT CHEST WALL ") }
+        #expect(BasicProfileTests.decision(description, in: alone, try BasicProfileTests.plan(alone, with: ["clean-descriptors"]))?.action == .keep)
+    }
+
     @Test("Every shipped profile loads, and claims what it does", arguments: ShippedProfile.names)
     func shipped(_ name: String) throws {
         let profile = try ConfidentialityProfile.load(nameOrPath: name)

@@ -56,6 +56,7 @@ import Testing
         Row("extends: basic\ndescription: \"a\\eb\"\n", 2, "control characters"),
         Row("table: e.1-2\n", 1, "'table' can only be e.1-1"),
         Row("table: [e.1-1]\n", 1, "'table' is a single value"),
+        Row("extends: basic\ntext: strict\n", 2, "'text' is one of protective, balanced"),
         Row("extends: basic\ndefault: drop\n", 2, "'default' is 'keep' or 'remove'"),
         Row("extends: basic\ndefault:\n", 2, "'default' is empty"),
         Row("extends: basic\ndefault: true\n", 2, "'default' is 'keep' or 'remove'"),

@@ -7,8 +7,24 @@ struct TextCleaner {
     private let detector: PHIDetector
     private let policy = ReplacementPolicy.removal
 
-    init(allow: [String] = [], deny: [String] = []) {
-        detector = PHIDetector(allow: allow, deny: deny)
+    init(_ profile: ConfidentialityProfile) {
+        detector = PHIDetector(
+            thresholds: profile.textThresholds == .protective ? .protective : .balanced, allow: profile.allowedTerms, deny: profile.deniedTerms)
+    }
+
+    private static let certainty = 0.96
+
+    /// Names, numbers and addresses that leave no doubt, so that they can be looked for in other elements.
+    func certain(in text: String, keyword: String, vr: String, known: IdentifierSet) -> [IdentifierSet.Found] {
+        known.found(in: text, keyword: keyword) {
+            let scalars = Array(text.unicodeScalars)
+            return spans(text, keyword: keyword, vr: vr, known: known).compactMap { span in
+                guard span.score >= Self.certainty, !span.isKnown, [.person, .id, .phone, .email].contains(span.type) else { return nil }
+                let value = String(String.UnicodeScalarView(scalars[span.range]))
+                let isLong = span.type != .person || value.contains(" ") || value.contains(",") || value.unicodeScalars.allSatisfy { $0.value >= 0x3400 }
+                return isLong && value.unicodeScalars.count <= 64 ? IdentifierSet.Found(value: value, type: span.type) : nil
+            }
+        }
     }
 
     /// - Returns: The text without identifiers; empty where nothing else was in it.

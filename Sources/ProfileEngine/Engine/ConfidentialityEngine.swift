@@ -2,6 +2,7 @@
 
 internal import CharacterSets
 public import DICOMModel
+internal import FreeTextPHI
 
 /// Decides what happens to every Data Element of one SOP Instance (PS3.15 Annex E). It never touches a file.
 ///
@@ -19,7 +20,7 @@ public final class ConfidentialityEngine {
         self.profile = profile
         self.identity = identity
         keptIdentifiers = profile.keptIdentifiers
-        text = TextCleaner(allow: profile.allowedTerms, deny: profile.deniedTerms)
+        text = TextCleaner(profile)
     }
 
     /// The plan for a Data Set. The same Data Set, key, project and profile always give the same plan.
@@ -29,7 +30,8 @@ public final class ConfidentialityEngine {
     ///   - large: Reads values that the Data Set leaves in the file, so that the gate can search them.
     public func plan(_ dataSet: DataSet, fallback: InstanceFallback, large: LargeValueReader = .none) -> ActionPlan {
         let subject = Subject(dataSet, fallback: fallback, identity: identity, profile: profile, text: text)
-        subject.prepare(identifiers(of: subject))
+        let known = identifiers(of: subject)
+        subject.prepare(known.adding(found(in: subject, known)))
         var walker = PlanWalker(subject: subject, engine: self)
         walker.walk()
         return walker.plan(large: large)
@@ -44,6 +46,18 @@ public final class ConfidentialityEngine {
         identifierSetAges.append(sources.fingerprint)
         if identifierSetAges.count > 16 { identifierSets[identifierSetAges.removeFirst()] = nil }
         return set
+    }
+
+    /// What is certain in one free text of the instance is known in all its others.
+    private func found(in subject: Subject, _ known: IdentifierSet) -> [IdentifierSet.Found] {
+        guard !profile.options.isDisjoint(with: [.cleanDescriptors, .cleanStructuredContent, .cleanGraphics]) else { return [] }
+        var result: Set<IdentifierSet.Found> = []
+        for (index, node) in subject.dataSet.nodes.enumerated() where node.kind == .element && node.vr.isFreeText && !node.tag.isPrivate {
+            guard (6...4096).contains(node.length), !node.flags.contains(.large), result.count < 64 else { continue }
+            let keyword = facts(node.tag).entry?.keyword ?? ""
+            result.formUnion(text.certain(in: trimmed(subject.decoded(index)), keyword: keyword, vr: node.vr.rawValue, known: known))
+        }
+        return result.sorted { ($0.type.rawValue, $0.value) < ($1.type.rawValue, $1.value) }
     }
 
     func facts(_ tag: AttributeTag) -> AttributeFacts {

@@ -14,6 +14,8 @@ final class IdentifierSet {
     private(set) lazy var binary = BinaryNeedles(identifiers, declared: declared)
     /// The same for the free-text core, which knows more spellings.
     private(set) lazy var variants = FreeTextPHI.KnownIdentifiers(header: header)
+    private var extended: [[Found]: IdentifierSet] = [:]
+    private var found: [CleanedKey: [Found]] = [:]
     private var cleaned: [CleanedKey: String] = [:]
     private var searched: [String: Bool] = [:]
 
@@ -21,6 +23,39 @@ final class IdentifierSet {
         identifiers = KnownIdentifiers(subject, sources)
         header = sources.header(subject)
         declared = subject.characterSet
+    }
+
+    private init(_ base: IdentifierSet, _ found: [Found]) {
+        identifiers = base.identifiers
+        header = base.header
+        declared = base.declared
+        binary = base.binary
+        variants = base.variants.adding(found.map { ($0.value, $0.type) })
+    }
+
+    /// What the free-text core is sure of.
+    struct Found: Hashable {
+        let value: String
+        let type: PHIType
+    }
+
+    /// This set and what was found in the free text of the same instance.
+    func adding(_ found: [Found]) -> IdentifierSet {
+        if found.isEmpty { return self }
+        if let known = extended[found] { return known }
+        let set = IdentifierSet(self, found)
+        if extended.count >= 16 { extended.removeAll() }
+        extended[found] = set
+        return set
+    }
+
+    /// What `detect` finds in a text, once for each.
+    func found(in text: String, keyword: String, _ detect: () -> [Found]) -> [Found] {
+        let key = CleanedKey(keyword: keyword, text: text)
+        if let known = found[key] { return known }
+        let result = detect()
+        if found.count < Self.limit { found[key] = result }
+        return result
     }
 
     private struct CleanedKey: Hashable {

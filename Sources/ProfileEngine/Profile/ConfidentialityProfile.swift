@@ -21,6 +21,7 @@ public struct ConfidentialityProfile: Sendable {
     /// Terms that stay in free text, and terms that go, whatever the detectors say.
     public let allowedTerms: [String]
     public let deniedTerms: [String]
+    public let textThresholds: TextThresholds
     public let pixelSegments: PixelSegmentPolicy
     /// SHA-256 over the sources of this profile and those it extends, and the options added.
     public let digest: String
@@ -78,6 +79,14 @@ public struct ProfileBundle: Sendable, Codable, Hashable {
 /// What happens to files whose pixels may hold burned-in text.
 public enum BurnedInPolicy: String, Sendable, CaseIterable {
     case release, flag, quarantine
+}
+
+/// How sure the free-text core must be before it takes a word out.
+public enum TextThresholds: String, Sendable, CaseIterable {
+    /// Hides when in doubt.
+    case protective
+    /// Weighs a lost word as much as a missed identifier.
+    case balanced
 }
 
 /// What happens to the parts of compressed frames that are no image: comments and application data.

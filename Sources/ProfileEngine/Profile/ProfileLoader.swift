@@ -84,6 +84,7 @@ extension ConfidentialityProfile {
             keepsWeekday: bundle.keepsWeekday || chain.contains(where: \.keepsWeekday),
             burnedIn: chain.last { $0.burnedIn != nil }?.burnedIn ?? .flag,
             allowedTerms: chain.flatMap(\.allowedTerms), deniedTerms: chain.flatMap(\.deniedTerms),
+            textThresholds: chain.last { $0.textThresholds != nil }?.textThresholds ?? .protective,
             pixelSegments: chain.last { $0.pixelSegments != nil }?.pixelSegments ?? .identified, digest: hexadecimal(SHA256.hash(data: Data(canonical.utf8))), bundle: bundle)
     }
 }

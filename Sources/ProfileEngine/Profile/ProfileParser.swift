@@ -20,6 +20,7 @@ struct ProfileDocument {
     var allowedTerms: [String] = []
     var deniedTerms: [String] = []
     var pixelSegments: PixelSegmentPolicy?
+    var textThresholds: TextThresholds?
 }
 
 /// Reads the YAML of a profile. Every key must be known; every error names its line and column.
@@ -31,7 +32,7 @@ struct ProfileParser {
 
     static let keys = [
         "name", "description", "extends", "table", "default", "options", "private-lists", "pseudonym-prefix", "keep-weekday", "burned-in",
-        "pixel-segments", "allow", "deny", "rules",
+        "pixel-segments", "text", "allow", "deny", "rules",
     ]
 
     /// - Parameter visited: The profiles that lead here, this one last.
@@ -93,6 +94,12 @@ struct ProfileParser {
         }
         if let node = fields["allow"] { document.allowedTerms = try sequence(node, "allow").map { try string($0, "allow") } }
         if let node = fields["deny"] { document.deniedTerms = try sequence(node, "deny").map { try string($0, "deny") } }
+        if let node = fields["text"] {
+            guard let thresholds = TextThresholds(rawValue: try string(node, "text")) else {
+                throw error(node, "'text' is one of \(TextThresholds.allCases.map(\.rawValue).joined(separator: ", "))")
+            }
+            document.textThresholds = thresholds
+        }
         if let node = fields["pixel-segments"] {
             guard let policy = PixelSegmentPolicy(rawValue: try string(node, "pixel-segments")) else {
                 throw error(node, "'pixel-segments' is one of \(PixelSegmentPolicy.allCases.map(\.rawValue).joined(separator: ", "))")
