@@ -11,25 +11,33 @@ struct VerifyCommand: ParsableCommand {
             Compares every file with SHA256SUMS and the manifest, and looks for anything
             that does not belong there. Ends with exit code 0 if all is well and 3 if not.
             The receiver of a release can run it too.
+
+            With --state the headers are searched once more for the names, IDs, birth dates and accession
+            numbers of their patients, which only the crosswalk in the state folder knows.
             """)
 
     @Argument(help: ArgumentHelp("The release.", valueName: "folder"))
     var output: PathArgument
 
-    @Option(help: ArgumentHelp("The state folder of the run.", valueName: "folder"))
+    @Option(help: ArgumentHelp("The state folder of the run; searches the headers once more.", valueName: "folder"))
     var state: PathArgument?
+
+    @Option(help: ArgumentHelp("The site key, if it is not the one in the state folder.", valueName: "file"))
+    var key: PathArgument?
 
     @Flag(name: .shortAndLong, help: "Prints nothing but problems.")
     var quiet = false
 
     func run() throws {
-        let result = try ReleaseVerifier.verify(output.path)
+        let result = try ReleaseVerifier.verify(output.path, state: state?.path, key: key?.path)
         for problem in result.problems { print(problem) }
         if result.problemCount > result.problems.count { print("... and \(result.problemCount - result.problems.count) more") }
         guard result.isValid else {
             printError("dcmscrub: verification failed: \(result.problemCount) problems")
             throw ExitCode(3)
         }
-        if !quiet { print("\(result.files) files, \(result.bytes) bytes: all as the release says") }
+        guard !quiet else { return }
+        print("\(result.files) files, \(result.bytes) bytes: all as the release says")
+        if state != nil { print("No header holds an identifier of its patient that the crosswalk knows.") }
     }
 }

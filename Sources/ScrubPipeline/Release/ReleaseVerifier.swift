@@ -26,10 +26,21 @@ public struct ReleaseVerifier {
     private var sums: ReleaseLines<(digest: String, path: BytePath)>
     private var manifest: ReleaseLines<ManifestEntry>
     private var manifestLines = 0
+    private var gate: ReleaseGate?
+    private var document: ReleaseDocument? { try? fromJSON(ReleaseDocument.self, readFile(release.document)) }
 
-    public static func verify(_ path: BytePath, progress: @escaping (_ files: Int) -> Void = { _ in }) throws(PipelineError) -> Result {
+    /// - Parameters:
+    ///   - state: The state folder of the run. With it every header is searched once more for the identifiers of its patient.
+    ///   - key: The site key, if it is not the one in the state folder.
+    public static func verify(
+        _ path: BytePath, state: BytePath? = nil, key: BytePath? = nil, progress: @escaping (_ files: Int) -> Void = { _ in }
+    ) throws(PipelineError) -> Result {
         do {
             var verifier = try ReleaseVerifier(path, progress)
+            if let state {
+                guard let document = verifier.document else { throw PipelineError.usage("the release has no RELEASE.json that can be read, so its project is unknown") }
+                verifier.gate = try ReleaseGate(state: state, key: key, document)
+            }
             try verifier.verify()
             return verifier.result
         } catch let error as PipelineError {
@@ -105,11 +116,12 @@ public struct ReleaseVerifier {
             return note(path.readable, "is in the folder and not in the manifest")
         }
         if entry.sha256 != found.sha256 || entry.bytes != found.bytes { note(path.readable, "is not what the manifest says") }
+        if let what = try gate?.problem(in: release.path.appending(path.bytes), patient: entry.patient) { note(path.readable, what) }
         if !entry.isInItsPlace { note(path.readable, "has other UIDs in the manifest than in its path") }
     }
 
     private mutating func checkDocument() throws {
-        guard let document = try? fromJSON(ReleaseDocument.self, readFile(release.document)) else {
+        guard let document else {
             return note(ReleaseFolder.documentName, "is missing or cannot be read")
         }
         if document.manifestSHA256 != fileDigest(release.manifest)?.sha256 {

@@ -36,6 +36,14 @@ final class Crosswalk {
         }
     }
 
+    /// The sealed original behind a pseudonym.
+    func sealed(kind: String, pseudonym: String, project: String) throws -> Data? {
+        try database.read { database in
+            try Data.fetchOne(
+                database, sql: "SELECT sealed FROM entries WHERE project = ? AND kind = ? AND pseudonym = ?", arguments: [project, kind, pseudonym])
+        }
+    }
+
     func count() throws -> Int {
         try database.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM entries") ?? 0 }
     }

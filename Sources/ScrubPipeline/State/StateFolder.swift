@@ -24,6 +24,9 @@ public struct StateFolder: Sendable {
         return BytePath(home).appending(".local/state/dcmscrub").appending(project)
     }
 
+    /// A folder that is only read.
+    init(at path: BytePath) { self.path = path }
+
     /// Makes the folder, or takes one that is ours or empty, and closes it to others.
     init(opening path: BytePath) throws {
         self.path = path

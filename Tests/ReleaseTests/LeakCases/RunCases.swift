@@ -181,4 +181,20 @@ import Testing
         }
         #expect(try Program(["verify", copy.path]).exitCode == 3)
     }
+
+    @Test("L50: with the state folder a header that names its patient again does not verify, whatever the checksums say") func searchedAgain() throws {
+        let copy = export.folder.appending("copy searched"), state = export.folder.appending("state").path, key = export.folder.appending("key").path
+        try FileManager.default.copyItem(at: export.release, to: copy)
+        #expect(try Program(["verify", copy.path, "--state", state, "--key", key]).exitCode == 0)
+        let file = try #require(Location.files(below: copy).first { $0.pathExtension == "dcm" })
+        var data = try Data(contentsOf: file)
+        let pseudonym = file.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().lastPathComponent
+        let place = try #require(data.range(of: Data(pseudonym.utf8)))
+        data.replaceSubrange(place, with: Data("Rosalind Thornbury".utf8))
+        try data.write(to: file)
+        let run = try Program(["verify", copy.path, "--state", state, "--key", key])
+        #expect(run.exitCode == 3 && run.output.contains("holds an identifier of its patient in (0010,00"))
+        #expect(!(run.output + run.errors).contains("Thornbury"))
+        #expect(try Program(["verify", copy.path, "--state", export.folder.appending("in").path]).exitCode == 64)
+    }
 }
