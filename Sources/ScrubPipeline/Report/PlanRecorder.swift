@@ -15,6 +15,7 @@ final class PlanRecorder {
     private var rowIDs: [Int64] = []
     private var bytesKeys: [Int64?] = []
     private var told = 0
+    private var makers: [String: String] = [:]
     private var shapeIDs: [ShapeKey: Int64] = [:]
     private var toldShapes: Set<Int64> = []
     private var values: [Int: DistinctCount] = [:]
@@ -95,7 +96,16 @@ final class PlanRecorder {
         let model = dataSet.find(.manufacturerModelName).map { recording.examples == .full ? text.whole($0) : text.masked($0) } ?? ""
         return PlanShape(
             modality: plan.summary.modality, hasPixels: dataSet.nodes.contains { $0.kind == .pixels }, pixelRisk: plan.pixelRisk,
-            maker: Maker.name(dataSet.text(.manufacturer) ?? ""), model: model, defects: defects.sorted(), counts: Data(), texts: [])
+            maker: maker(dataSet.text(.manufacturer) ?? ""), model: model, defects: defects.sorted(), counts: Data(), texts: [])
+    }
+
+    /// A series repeats it in every file.
+    private func maker(_ manufacturer: String) -> String {
+        if let known = makers[manufacturer] { return known }
+        let name = Maker.name(manufacturer)
+        if makers.count >= 100 { makers = [:] }
+        makers[manufacturer] = name
+        return name
     }
 
     private func define(_ head: PlanShape, _ entries: [PlanEntry]) -> PlanShape {
