@@ -19,6 +19,7 @@ extension AttributeTag {
     public static let institutionalDepartmentName = AttributeTag(0x0008, 0x1040)
     public static let manufacturerModelName = AttributeTag(0x0008, 0x1090)
     public static let referencedSOPClassUID = AttributeTag(0x0008, 0x1150)
+    public static let iconImageSequence = AttributeTag(0x0088, 0x0200)
     public static let referencedSOPInstanceUID = AttributeTag(0x0008, 0x1155)
     public static let patientName = AttributeTag(0x0010, 0x0010)
     public static let patientID = AttributeTag(0x0010, 0x0020)

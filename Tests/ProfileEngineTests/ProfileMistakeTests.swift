@@ -93,6 +93,7 @@ import Testing
     static let rules: [Row] = [
         rule("  - PatientName", 3, "lines of 'key: value'"),
         rule("  -", 3, "lines of 'key: value'"),
+        flow("tag: PatientName, action: rebuild", "is for IconImageSequence only"),
         flow("tag: EncryptedAttributesSequence, action: keep", "is removed from every release"),
         flow("tag: '(0400,0551)', action: clean", "is removed from every release"),
         flow("tag: PatientName", "no 'action'"),

@@ -124,6 +124,7 @@ struct PlanWalker {
                 sopClassUID: subject.sopClassUID, modality: modality, patient: subject.pseudonym,
                 studyInstanceUID: study, seriesInstanceUID: series, sopInstanceUID: instance, crosswalk: pairs),
             refusal: refusal, burnedInRisk: subject.profile.burnedIn == .release ? nil : burnedInRisk, pixelRisk: burnedInRisk, known: subject.known)
+        rebuildIcon(&plan, large)
         Gate(subject, known: plan.known, large: large).apply(to: &plan)
         mendGaps(&plan)
         plan.moveToUnicodeIfNeeded(subject)
@@ -133,6 +134,16 @@ struct PlanWalker {
 }
 
 extension PlanWalker {
+    private func rebuildIcon(_ plan: inout ActionPlan, _ large: LargeValueReader) {
+        guard let icon = subject.dataSet.find(.iconImageSequence), case .rule(let profile, let line) = plan.decisions[icon].reason,
+            subject.profile.rules.contains(where: { rule in
+                guard case .element(_, .rebuild) = rule.target else { return false }
+                return rule.profile == profile && rule.line == line
+            }), let item = IconImage(subject.dataSet, large).item()
+        else { return }
+        for index in icon..<subject.dataSet.nodes[icon].end { plan.decisions[index] = Decision(.replace, .items([item]), plan.decisions[icon].reason) }
+    }
+
     /// What the gate took away and the IOD cannot be without.
     private func mendGaps(_ plan: inout ActionPlan) {
         for index in plan.decisions.indices.dropFirst() {

@@ -62,6 +62,8 @@ extension ElementContext {
         case .mask: mask(reason)
         case .generalize(let generalization): generalize(generalization, reason)
         case .replace(let text): replace(text, reason)
+        // Icons stay out until the pixels have been looked at; see `PlanWalker.rebuildIcon`.
+        case .rebuild: .remove(reason)
         }
     }
 

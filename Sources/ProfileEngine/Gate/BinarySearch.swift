@@ -64,7 +64,13 @@ public struct LargeValueReader {
     /// - Parameters: the node, the offset in its value, and how many bytes.
     let read: (Int, Int, Int) -> [UInt8]?
 
-    public init(_ read: @escaping (Int, Int, Int) -> [UInt8]?) { self.read = read }
+    /// Whether values of several bytes have the highest first.
+    let isBigEndian: Bool
+
+    public init(isBigEndian: Bool = false, _ read: @escaping (Int, Int, Int) -> [UInt8]?) {
+        self.isBigEndian = isBigEndian
+        self.read = read
+    }
 
     /// Without a file: large values cannot be searched, and do not stay.
     public static var none: LargeValueReader { LargeValueReader { _, _, _ in nil } }

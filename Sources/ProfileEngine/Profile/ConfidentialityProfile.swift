@@ -181,6 +181,8 @@ public enum RuleAction: Sendable, Hashable {
     case mask
     case generalize(Generalization)
     case replace(String)
+    /// Icons only: made anew from the pixels.
+    case rebuild
 }
 
 /// How exact a value may stay.

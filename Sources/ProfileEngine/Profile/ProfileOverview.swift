@@ -163,6 +163,7 @@ extension RuleAction {
         case .mask: "mask"
         case .generalize: "generalize"
         case .replace: "replace"
+        case .rebuild: "rebuild"
         }
     }
 }

@@ -39,6 +39,9 @@ struct RuleCheck {
 
     func check(_ action: RuleAction) throws {
         try refuseImpossible(action)
+        if action == .rebuild, selector != .tag(.iconImageSequence) {
+            throw wrong("'rebuild' makes an icon from the pixels, and is for IconImageSequence only; use 'remove', 'empty' or 'dummy'")
+        }
         guard let vrs, let name = vrs.first else { return }
         let isAny = { (wanted: Set<ValueRepresentation>) in vrs.contains { wanted.contains($0) } }
         switch action {

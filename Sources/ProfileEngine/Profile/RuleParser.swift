@@ -11,7 +11,7 @@ struct RuleParser {
     private static let keys = ["tag", "vr", "action", "with", "when", "file", "because", "unless-listed"]
     private static let named: [String: RuleAction] = [
         "remove": .table(.remove), "empty": .table(.empty), "dummy": .table(.dummy), "keep": .table(.keep), "clean": .table(.clean),
-        "hash-uid": .table(.mapUID), "shift-date": .shiftDate, "pseudonym": .pseudonym, "mask": .mask,
+        "hash-uid": .table(.mapUID), "shift-date": .shiftDate, "pseudonym": .pseudonym, "mask": .mask, "rebuild": .rebuild,
     ]
     private static let withArguments = ["hash", "generalize", "replace"]
 

@@ -6,6 +6,6 @@ internal import ProfileEngine
 extension DICOMFile {
     /// Reads this file's large values for the engine.
     var largeValues: LargeValueReader {
-        LargeValueReader { node, offset, count in try? self.read(node: node, offset: offset, count: count) }
+        LargeValueReader(isBigEndian: information.isBigEndian) { node, offset, count in try? self.read(node: node, offset: offset, count: count) }
     }
 }
