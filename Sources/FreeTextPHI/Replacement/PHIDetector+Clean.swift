@@ -33,7 +33,8 @@ extension PHIDetector {
     private func apply(_ found: [PHISpan], to text: String, field: FieldContext, policy: ReplacementPolicy) -> String {
         let scalars = Array(text.unicodeScalars)
         func build(_ short: Bool) -> String {
-            var out = String.UnicodeScalarView()
+            var out: [Unicode.Scalar] = []
+            out.reserveCapacity(scalars.count)
             var position = 0
             for s in found {
                 out.append(contentsOf: scalars[position..<s.range.lowerBound])
@@ -47,7 +48,7 @@ extension PHIDetector {
             }
             out.append(contentsOf: scalars[position...])
             let removed = found.contains { policy.action(for: $0.type) == .remove }
-            return removed ? Tidy.close(String(out)) : String(out)
+            return String(String.UnicodeScalarView(removed ? Tidy.close(out) : out))
         }
         let whole = build(false)
         guard let limit = field.maximumLength, whole.unicodeScalars.count > limit else { return whole }
@@ -89,22 +90,21 @@ enum Tidy {
     ]
 
     /// Takes away a word that has nothing left to refer to, such as `for` or `Dr.`.
-    static func dropDangling(_ out: inout String.UnicodeScalarView) {
+    static func dropDangling(_ out: inout [Unicode.Scalar]) {
         for _ in 0..<2 {
-            var s = Array(out)
-            while let l = s.last, l == " " || l == "." || l == "_" { s.removeLast() }
-            var k = s.count
-            while k > 0, s[k - 1].properties.isAlphabetic, s[k - 1].isASCII { k -= 1 }
-            guard k < s.count, s.count - k <= 5, dangling.contains(String(String.UnicodeScalarView(s[k...])).lowercased()) else { return }
-            s.removeLast(s.count - k)
-            out = String.UnicodeScalarView(s)
+            var end = out.count
+            while end > 0, [" ", ".", "_"].contains(out[end - 1]) { end -= 1 }
+            var start = end
+            while start > 0, end - start <= 5, out[start - 1].properties.isAlphabetic, out[start - 1].isASCII { start -= 1 }
+            guard start < end, end - start <= 5, dangling.contains(String(String.UnicodeScalarView(out[start..<end])).lowercased()) else { return }
+            out.removeSubrange(start...)
         }
     }
 
     /// Closes up what removal left: double spaces, empty brackets, marks at the ends.
-    static func close(_ text: String) -> String {
+    static func close(_ text: [Unicode.Scalar]) -> [Unicode.Scalar] {
         var s: [Unicode.Scalar] = []
-        for u in text.unicodeScalars {
+        for u in text {
             if u == " " || u == "," || u == "，" || u == "、", let l = s.last, l == " " || l == "," || l == "，" || l == "、" || l == "(" || l == "（" {
                 if u == " " || l != " " { continue }
                 s.removeLast()
@@ -118,8 +118,7 @@ enum Tidy {
         }
         let edge: Set<Unicode.Scalar> = [" ", ",", "，", "、", "-", "/", ":", "：", ";", "^", "_", "#"]
         while let l = s.last, edge.contains(l) { s.removeLast() }
-        while let f = s.first, edge.contains(f) { s.removeFirst() }
-        return String(String.UnicodeScalarView(s))
+        return Array(s.drop { edge.contains($0) })
     }
 
     /// `J** D**`; of a long number the first three and last four stay.
