@@ -22,7 +22,7 @@ import Testing
         Row("ScanOptions", "FAST_GEMS", true), Row("ScanOptions", "Fiona^H", false), Row("ScanOptions", "A TERM THAT IS TOO LONG", false),
         Row("SoftwareVersions", "syngo MR E11", true), Row("SoftwareVersions", "LX\\MR Software release:DV26.0_R01_1725.a", true),
         Row("SoftwareVersions", "VIA5.2", true), Row("SoftwareVersions", "Fiona Hallowell 2", false), Row("SoftwareVersions", "Hallowell", false),
-        Row("SoftwareVersions", "", true), Row("SeriesDescription", "Fiona", nil),
+        Row("SoftwareVersions", "", true), Row("MIMETypeOfEncapsulatedDocument", "application/pdf", true), Row("MIMETypeOfEncapsulatedDocument", "Zebulon Crabtree", false), Row("SeriesDescription", "Fiona", nil),
     ])
     func terms(_ row: Row) throws {
         let tag = try #require(DataDictionary.tag(forKeyword: row.keyword))
@@ -46,6 +46,7 @@ import Testing
         Kept("ai-labeling", "PatientPosition", "Dr. Fiona Hallowell", nil), Kept("ai-labeling", "PatientPosition", "HFS", "HFS"),
         Kept("ai-labeling", "ScanOptions", "FS\\DIXON", "FS\\DIXON"), Kept("ai-labeling", "SoftwareVersions", "syngo MR E11", "syngo MR E11"),
         Kept("ai-labeling", "SoftwareVersions", "for Dr. Fiona Hallowell", nil), Kept("ai-labeling", "PatientSex", "Mr. John Hallowell", nil),
+        Kept("ai-labeling", "MIMETypeOfEncapsulatedDocument", "Fiona Hallowell", nil),
         Kept("ai-labeling-minimal", "PatientPosition", "HALLOWELL", nil), Kept("ai-labeling-minimal", "PatientPosition", "FFS", "FFS"),
         Kept("ai-labeling-minimal", "SoftwareVersions", "2.0 HALLOWELL", nil), Kept("ai-labeling-minimal", "SoftwareVersions", "VB17", "VB17"),
         Kept("ai-labeling-minimal", "ImageType", "ORIGINAL\\PRIMARY\\AXIAL\\HALLOWELL", "ORIGINAL\\PRIMARY\\AXIAL\\OTHER"),

@@ -157,7 +157,7 @@ struct ElementContext {
 
     /// A coded string outside its defined terms is free text in disguise.
     private func openVocabulary() -> Decision? {
-        guard subject.profile.options.contains(.cleanDescriptors), vr == .CS || tag.number == 0x0018_1020, strayValues.contains(true) else { return nil }
+        guard subject.profile.options.contains(.cleanDescriptors), vr == .CS || ClosedVocabulary.isClosed(tag), strayValues.contains(true) else { return nil }
         return cleanText(.option(.cleanDescriptors), sparing: strayValues.map { !$0 })
     }
 

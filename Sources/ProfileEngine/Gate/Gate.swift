@@ -101,7 +101,7 @@ struct Gate {
         }
         guard let kind else { return nil }
         let context = context(index)
-        if left.allSatisfy(\.isEmpty) { return isRequiredInCode(node.tag) ? context.dummy(.gate(kind)) : context.empty(.gate(kind)) }
+        if left.allSatisfy(\.isEmpty) { return context.isRequiredText ? context.dummy(.gate(kind)) : context.empty(.gate(kind)) }
         return Decision(.clean, .value(subject.encoded(left.joined(separator: "\\"), node.vr, at: index), node.vr), .gate(kind))
     }
 
@@ -220,12 +220,12 @@ struct Gate {
         }
         // What was found in another reading than the likely one cannot be cut out of it.
         if cut == values || isFound(needles, in: subject.encoded(cut.joined(separator: "\\"), node.vr, at: index), index) {
-            return isRequiredInCode(node.tag) ? context.dummy(reason) : Decision(.empty, .value([], node.vr), reason)
+            return context.isRequiredText ? context.dummy(reason) : Decision(.empty, .value([], node.vr), reason)
         }
         var left = cut
         while left.last == "" { left.removeLast() }
         if left.allSatisfy(\.isEmpty) {
-            return isRequiredInCode(node.tag) || node.tag == .modality ? context.dummy(reason) : Decision(.empty, .value([], node.vr), reason)
+            return context.isRequiredText || node.tag == .modality ? context.dummy(reason) : Decision(.empty, .value([], node.vr), reason)
         }
         return Decision(.clean, .value(subject.encoded(left.joined(separator: "\\"), node.vr, at: index), node.vr), reason)
     }

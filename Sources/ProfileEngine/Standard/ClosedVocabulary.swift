@@ -17,6 +17,9 @@ enum ClosedVocabulary {
         return vr == .CS ? isCodedString(value) : nil
     }
 
+    /// Whether the attribute has terms although its VR is not CS.
+    static func isClosed(_ tag: AttributeTag) -> Bool { tag.number == softwareVersions || terms[tag] != nil }
+
     /// Whether the gate passes a coded value: a term of its attribute, or one that stands for a body part or the like wherever it is.
     static func isTerm(_ value: String, _ folded: [UInt8], of tag: AttributeTag) -> Bool {
         terms[tag]?.contains(value.uppercased()) ?? false || ClosedTerms.contains(folded)
@@ -111,6 +114,7 @@ extension ClosedVocabulary {
         ContinuityOfContent: SEPARATE, CONTINUOUS
         CompletionFlag: PARTIAL, COMPLETE
         VerificationFlag: UNVERIFIED, VERIFIED
+        MIMETypeOfEncapsulatedDocument: APPLICATION/PDF, TEXT/XML, MODEL/STL, MODEL/OBJ, MODEL/MTL, APPLICATION/SLA, TEXT/PLAIN, APPLICATION/XML
         PatientSexNeutered: ALTERED, UNALTERED
         SmokingStatus: YES, NO, UNKNOWN
         BodyPartExamined: ABDOMEN, ABDOMENPELVIS, ADRENAL, ANKLE, AORTA, ARM, AXILLA, BACK, BILEDUCT, BLADDER, BRAIN, BREAST, BRONCHUS, BUTTOCK
