@@ -21,6 +21,7 @@ let package = Package(
     targets: [
         // C++ inside, C header outside; SwiftPM adds libstdc++ by itself.
         .target(name: "CDCMTK", linkerSettings: ["dcmdata", "oflog", "ofstd"].map { .linkedLibrary($0) }),
+        .systemLibrary(name: "CZlib"),
         .target(name: "DICOMModel", swiftSettings: swiftSettings),
         .target(name: "CharacterSets", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
         .target(name: "FreeTextPHI", swiftSettings: swiftSettings),
@@ -29,7 +30,7 @@ let package = Package(
         .target(
             name: "ProfileEngine",
             dependencies: [
-                "DICOMModel", "CharacterSets", "FreeTextPHI", "ShippedProfiles",
+                "DICOMModel", "CharacterSets", "FreeTextPHI", "ShippedProfiles", "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: swiftSettings),

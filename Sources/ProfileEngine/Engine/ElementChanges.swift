@@ -78,10 +78,14 @@ extension ElementContext {
 
     /// A private blob of a known format, its texts blanked.
     func cleanBlob(_ owner: PrivateOwner?, _ reason: Reason) -> Decision? {
-        guard owner?.creator == "SIEMENS CSA HEADER", [.OB, .UN].contains(node.vr), !node.flags.contains(.large),
-            let bytes = CSAHeader.cleaned(Array(subject.dataSet.value(of: index)))
-        else { return nil }
-        return Decision(.clean, .value(bytes, node.vr), reason)
+        guard [.OB, .UN].contains(node.vr), !node.flags.contains(.large), let owner else { return nil }
+        let value = Array(subject.dataSet.value(of: index))
+        let cleaned: [UInt8]? = switch owner.creator {
+        case "SIEMENS CSA HEADER": CSAHeader.cleaned(value)
+        case "GEMS_SERS_01" where owner.offset == 0x1B: GEProtocolBlock.cleaned(value)
+        default: nil
+        }
+        return cleaned.map { Decision(.clean, .value($0, node.vr), reason) }
     }
 
     /// Text without which the item around it is not valid: a code's parts, and the value of a content item.

@@ -127,6 +127,8 @@ enum CompressedText {
     /// Magic number, deflate, no reserved flag; elsewhere than in private elements also a known level and system (RFC 1952).
     private static func isGzipMember(_ bytes: [UInt8], _ start: Int, _ isPrivate: Bool) -> Bool {
         guard bytes[start] == 0x1F, bytes[start + 1] == 0x8B, bytes[start + 2] == 8, bytes[start + 3] & 0xE0 == 0 else { return false }
+        // One block, stored as it is: the other searches read it.
+        if bytes[start + 3] == 0, start + 10 < bytes.count, bytes[start + 10] == 1 { return false }
         return isPrivate || [0, 2, 4].contains(bytes[start + 8]) && (bytes[start + 9] <= 13 || bytes[start + 9] == 0xFF)
     }
 }
