@@ -24,7 +24,8 @@ let package = Package(
         .systemLibrary(name: "CZlib"),
         .target(name: "DICOMModel", swiftSettings: swiftSettings),
         .target(name: "CharacterSets", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
-        .target(name: "FreeTextPHI", swiftSettings: swiftSettings),
+        .target(
+            name: "FreeTextPHI", resources: ["en", "zh", "de", "fr", "es", "ja"].map { .embedInCode("Languages/\($0)/\($0).txt") }, swiftSettings: swiftSettings),
         .target(
             name: "DICOMIO", dependencies: ["CDCMTK", "DICOMModel"], swiftSettings: swiftSettings + [.strictMemorySafety()]),
         .target(

@@ -135,6 +135,7 @@ public struct PHIDetector: Sendable {
         HanNameDetector.scan(&a)
         JapaneseNameDetector.scan(&a)
         Initials.grow(&a)
+        Codes.grow(&a)
         removeAllowed(&a)
         return Combiner.combine(a.hits, threshold: threshold(for: field))
     }

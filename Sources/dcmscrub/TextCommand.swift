@@ -80,18 +80,30 @@ struct TextCommand: ParsableCommand {
         }
         let result = filter.clean(
             TextLine(id: input.id, text: input.text, lang: input.lang ?? "", field: input.field ?? "", known: input.known ?? header))
-        let spans: [[String: Any]] = result.spans.map { span in
-            var object: [String: Any] = [
-                "start": span.range.lowerBound, "end": span.range.upperBound, "type": span.type.rawValue, "detector": span.detector,
-                "score": (span.score * 1000).rounded() / 1000,
-            ]
-            if explain { object["evidence"] = span.evidence.map { ["rule": $0.rule, "start": $0.range.lowerBound, "end": $0.range.upperBound, "weight": $0.weight] as [String: Any] } }
-            return object
-        }
-        let data = try JSONSerialization.data(
-            withJSONObject: ["id": input.id, "spans": spans, "text": result.text] as [String: Any], options: [.sortedKeys, .withoutEscapingSlashes])
-        return String(decoding: data, as: UTF8.self)
+        return try Self.json(result, id: input.id, evidence: explain)
     }
+
+    /// One line, keys in order. Written piece by piece: a long text has tens of thousands of spans.
+    private static func json(_ result: CleanResult, id: String, evidence: Bool) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        func quoted(_ s: String) throws -> String { String(decoding: try encoder.encode(s), as: UTF8.self) }
+        var line = "{\"id\":" + (try quoted(id)) + ",\"spans\":["
+        for (k, span) in result.spans.enumerated() {
+            line += k == 0 ? "{" : ",{"
+            line += "\"detector\":\"\(span.detector)\",\"end\":\(span.range.upperBound),"
+            if evidence {
+                let reasons = span.evidence.map {
+                    "{\"end\":\($0.range.upperBound),\"rule\":\"\($0.rule)\",\"start\":\($0.range.lowerBound),\"weight\":\(rounded($0.weight))}"
+                }
+                line += "\"evidence\":[" + reasons.joined(separator: ",") + "],"
+            }
+            line += "\"score\":\(rounded(span.score)),\"start\":\(span.range.lowerBound),\"type\":\"\(span.type.rawValue)\"}"
+        }
+        return line + "],\"text\":" + (try quoted(result.text)) + "}"
+    }
+
+    private static func rounded(_ v: Double) -> Double { (v * 1000).rounded() / 1000 }
 
     /// Labels stand out on a terminal.
     private static func coloured(_ text: String) -> String {

@@ -112,7 +112,7 @@ struct TableBuilder {
             hanNames: PackedTable(entries: hanNames, width: 4), hanContext: PackedTable(entries: hanContext, width: 2), japanese: PackedTable(entries: japanese, width: 1))
     }
 
-    private static let compound = "欧阳 上官 司马 诸葛 司徒 皇甫 东方 尉迟 夏侯 慕容 令狐 宇文 长孙 公孙 轩辕 端木 独孤 南宫 西门 东郭 百里 呼延 完颜 钟离 闻人 赫连 澹台 公冶 太史 申屠 仲孙 万俟 濮阳 淳于 单于 太叔 拓跋 左丘 谷梁 梁丘 东野 第五 鲜于 闾丘 亓官 司寇 子车 颛孙 巫马 公西 漆雕 乐正 壤驷 公良 夹谷 宰父 段干 微生 羊舌"
+    private static let compound = "欧阳 上官 司马 诸葛 司徒 皇甫 东方 尉迟 夏侯 慕容 令狐 宇文 长孙 公孙 轩辕 端木 独孤 南宫 西门 东郭 百里 呼延 完颜 钟离 闻人 赫连 澹台 公冶 太史 申屠 仲孙 万俟 濮阳 淳于 单于 太叔 拓跋 左丘 谷梁 梁丘 东野 第五 鲜于 闾丘 亓官 司寇 子车 颛孙 巫马 公西 漆雕 乐正 壤驷 公良 夹谷 宰父 段干 微生 羊舌 张简 范姜 郭罗 叶赫 那拉 爱新 沙马 阿西 吉克 阿库 吉木 海来 阿尔"
 
     /// Costs of characters in names, from the lists of names.
     private static func names(_ lists: Lists, _ map: [UInt32: UInt32]) -> [UInt64: UInt32] {

@@ -135,7 +135,7 @@ struct Trainer {
                     continue
                 }
                 var best = -Float.infinity
-                for p in 0..<t where NameModel.isAllowed(p, k) {
+                for p in 0..<t where NameModel.isAllowed(p, k, s.separators[i]) {
                     let v = score[(i - 1) * t + p] + w[Int(NameFeatures.transition(p, s.separators[i])) * t + k]
                     if v > best {
                         best = v

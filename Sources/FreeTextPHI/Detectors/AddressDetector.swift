@@ -12,7 +12,7 @@ package struct AddressDetector {
         guard a.hasLatin else { return }
         var i = 0
         while i < a.tokens.count {
-            if !a.taken[i], let end = street(a, i) ?? streetFirst(a, i) ?? box(a, i) {
+            if !a.taken[i] || a.tokens[i].isNumber && a.tokens[i].length == 5, let end = street(a, i) ?? streetFirst(a, i) ?? box(a, i) ?? numbered(a, i) {
                 let full = tail(a, end)
                 let first = i > 0 && a.tokens[i].isWord && a.tokens[i - 1].isNumber && a.tokens[i].gap == .space && a.tokens[i - 1].length <= 4 ? i - 1 : i
                 for k in first..<full { a.taken[k] = true }
@@ -89,6 +89,53 @@ package struct AddressDetector {
         return nil
     }
 
+    private static let flats: Set<UInt64> = Set(["apt", "flat", "unit", "suite", "ste", "apartment"].map { TextHash.of($0) })
+
+    /// `54990 Erdoğan Inlet Suite 475`, `0894 Kyrkstigen, Kalmar, MT 74415`: no word for a street, but a flat or a postcode behind.
+    private static func numbered(_ a: Analysis, _ i: Int) -> Int? {
+        let t = a.tokens[i]
+        guard t.isNumber, t.length <= 5, !(a.isGlued(i) && i > 0) else { return nil }
+        var k = i + 1
+        var words = 0
+        while k < a.tokens.count, words < 5 {
+            let w = a.tokens[k]
+            if words > 0 {
+                if w.isWord, flats.contains(w.hash), k + 1 < a.tokens.count, a.tokens[k + 1].isNumber { return k }
+                if a.text.mark(k) == 44 || w.gap == .line || words > 1, townStateCode(a, k) != nil { return k }
+            }
+            if w.gap == .line { return nil }
+            if [46, 39, 45].contains(a.text.mark(k)) {
+                k += 1
+                continue
+            }
+            guard w.isWord, w.isCapital || w.cue.contains(.particle), words > 0 || w.gap == .space, !w.cue.contains(.unit) || w.length > 3 else { return nil }
+            words += 1
+            k += 1
+        }
+        return nil
+    }
+
+    /// From a comma, a line or a town on: `South Birsan, VT 23585`; the end of the postcode.
+    private static func townStateCode(_ a: Analysis, _ from: Int) -> Int? {
+        var k = from
+        var words = 0
+        while k + 1 < a.tokens.count, words < 6 {
+            let t = a.tokens[k]
+            if [44, 46, 39, 45].contains(a.text.mark(k)) {
+                k += 1
+                continue
+            }
+            guard t.isWord, t.isCapital || t.cue.contains(.particle) else { return nil }
+            if words > 0, t.shape == .upper, t.length == 2, a.tokens[k + 1].isNumber, a.tokens[k + 1].length == 5, a.tokens[k + 1].gap != .glued {
+                let dash = k + 3 < a.tokens.count && a.text.mark(k + 2) == 45 && a.isGlued(k + 2) && a.tokens[k + 3].isNumber
+                return dash ? k + 4 : k + 2
+            }
+            words += 1
+            k += 1
+        }
+        return nil
+    }
+
     private static let romanStreets: Set<UInt64> = Set(
         ["rue", "calle", "avenida", "avda", "avenue", "boulevard", "impasse", "chemin", "plaza", "paseo", "via", "viale", "piazza", "rua", "quai", "allee", "carrer", "camino", "carretera", "cours", "route", "square", "place"].map { TextHash.of($0) })
     private static let boxes: Set<UInt64> = Set(["po", "p", "pob", "postfach", "apartado"].map { TextHash.of($0) })
@@ -141,6 +188,7 @@ package struct AddressDetector {
         var words = 0
         while k < a.tokens.count, k - from < 16 {
             let t = a.tokens[k]
+            if t.isCapital || a.text.mark(k) == 44, let e = townStateCode(a, k) { return e }
             if t.gap == .line && k > from && !(a.text.mark(k - 1) == 44) { break }
             if t.kind == .mark {
                 guard [44, 46, 35, 45].contains(a.text.mark(k)) else { break }

@@ -64,6 +64,7 @@ package struct Analysis {
     package init(_ scalars: some Sequence<UInt32>, offset: Int, field: FieldContext, cues: CueTable, lexicon: Lexicon, hint: LanguageHint = .none) {
         var folded = FoldedText(scalars, offset: offset)
         cues.mark(&folded)
+        Analysis.markContractions(&folded)
         var han = false
         var kana = false
         var latin = false
@@ -73,7 +74,7 @@ package struct Analysis {
             switch folded.tokens[i].kind {
             case .word:
                 latin = true
-                folded.tokens[i].word = Analysis.classify(folded, i, lexicon)
+                folded.tokens[i].word = folded.tokens[i].cue.contains(.contraction) ? .common : Analysis.classify(folded, i, lexicon)
                 if folded.tokens[i].length > 1 {
                     if folded.tokens[i].shape == .upper { capital += 1 } else { lower += folded.tokens[i].shape == .lower ? 1 : 1 }
                 }
@@ -97,6 +98,18 @@ package struct Analysis {
         taken = [Bool](repeating: false, count: n)
         shielded = [Bool](repeating: false, count: n)
         if han || kana { findHanCues() }
+    }
+
+    /// `didn't`, `I'm`, `we'll`: neither half is a name or an initial. A possessive may stand behind one.
+    private static func markContractions(_ text: inout FoldedText) {
+        let tokens = text.tokens
+        for i in tokens.indices.dropFirst(2) where tokens[i].isWord && tokens[i].gap == .glued && text.mark(i - 1) == 39 && tokens[i - 1].gap == .glued && tokens[i - 2].isWord {
+            let tail = text.text(tokens[i])
+            let negated = tail == "t" && text.scalars[Int(tokens[i - 2].to) - 1] == 110
+            guard negated || ["m", "re", "ve", "ll", "d"].contains(tail) && (tokens[i - 2].cue.contains(.stop) || tail != "d") else { continue }
+            text.tokens[i].cue = [.stop, .contraction]
+            if negated || tokens[i - 2].cue.contains(.stop) { text.tokens[i - 2].cue = [.stop, .contraction] }
+        }
     }
 
     /// Word lists, with a second look at plurals and at compounds such as `HeadNeck`.
@@ -169,6 +182,24 @@ package struct Analysis {
         return []
     }
 
+    /// The number of characters of the Chinese cue that ends just before token `i`, marks passed over; 0 if there is none.
+    package func hanCueWidth(before i: Int) -> Int {
+        guard !hanCueEnding.isEmpty else { return 0 }
+        var k = i
+        while k > 0, i - k < 3 {
+            if hanCueEnding[k] >= 0 { return k - hanCues[hanCueEnding[k]].from }
+            guard Analysis.isLabelMark(text.mark(k - 1)) else { return 0 }
+            k -= 1
+        }
+        return 0
+    }
+
+    /// The number of characters of the Chinese cue that begins at token `i`; 0 if none does.
+    package func hanCueWidth(at i: Int) -> Int {
+        guard i < hanCueStarting.count, hanCueStarting[i] >= 0 else { return 0 }
+        return hanCues[hanCueStarting[i]].to - i
+    }
+
     /// The Chinese cue that begins at token `i`.
     package func hanCue(at i: Int) -> Cue {
         guard i < hanCueStarting.count, hanCueStarting[i] >= 0 else { return [] }
@@ -189,7 +220,7 @@ package struct Analysis {
     /// Marks that stand between a label and its value.
     package static func isLabelMark(_ m: UInt32) -> Bool {
         switch m {
-        case 58, 35, 46, 61, 45, 40, 91, 42, 47, 0x300c, 0x3010, 0xff1a, 34: true
+        case 58, 35, 46, 61, 45, 40, 41, 91, 42, 47, 0x300c, 0x3010, 0xff1a, 34: true
         default: false
         }
     }
@@ -236,6 +267,26 @@ package struct Analysis {
             k -= 1
         }
         return ([], -1)
+    }
+
+    /// The token that begins at an original offset.
+    package func firstToken(at start: Int) -> Int? {
+        var (low, high) = (0, tokens.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(tokens[middle].start) < start { low = middle + 1 } else { high = middle }
+        }
+        return low < tokens.count && Int(tokens[low].start) == start ? low : nil
+    }
+
+    /// The token that ends at an original offset.
+    package func lastToken(at end: Int) -> Int? {
+        var (low, high) = (0, tokens.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(tokens[middle].end) < end { low = middle + 1 } else { high = middle }
+        }
+        return low < tokens.count && Int(tokens[low].end) == end ? low : nil
     }
 
     /// The first scalar of a token.

@@ -60,6 +60,20 @@ extension DateDetector {
         return (digits.reduce(0) { $0 * 10 + $1 }, digits.count, k)
     }
 
+    /// 腊月, 正月, 冬月, with the day where there is one: 腊月十七, 正月初五.
+    private static func lunar(_ a: Analysis, _ i: Int) -> Int? {
+        guard [0x814a, 0x6b63, 0x51ac].contains(han(a, i)), han(a, i + 1) == month else { return nil }
+        if let end = early(a, i + 2) { return end }
+        guard i + 2 < a.tokens.count, a.tokens[i + 2].isHan, let (d, _, end) = hanNumber(a, i + 2), d >= 1, d <= 30 else { return i + 2 }
+        return end
+    }
+
+    /// 初六
+    private static func early(_ a: Analysis, _ i: Int) -> Int? {
+        guard han(a, i) == 0x521d, i + 1 < a.tokens.count, a.tokens[i + 1].isHan, let (d, _, end) = hanNumber(a, i + 1), d >= 1, d <= 10 else { return nil }
+        return end
+    }
+
     private static let eras: Set<UInt64> = Set(
         ["民国", "公元", "令和", "平成", "昭和", "大正", "明治", "西元"].map { TextHash.of($0.unicodeScalars.map(\.value)) })
 
@@ -74,18 +88,22 @@ extension DateDetector {
                 i += 2
             }
         }
+        // 令和3.10.2
+        if era, i + 4 < a.tokens.count, a.text.mark(i + 1) == 46, a.text.mark(i + 3) == 46, (0..<3).allSatisfy({ a.tokens[i + 2 * $0].isNumber && a.tokens[i + 2 * $0].length <= 3 }) { return (i + 5, 0.95, "date.era") }
+        if !era, let end = lunar(a, i), end > i + 2 { return (end, 0.8, "date.han-day") }
         guard let (x, digits, afterX) = hanNumber(a, i) else { return nil }
         var k = afterX
-        if han(a, k) == year, digits <= 4, digits >= (era ? 1 : 2), era || digits == 2 || (digits == 4 && x >= 1880 && x < 2100) {
+        if han(a, k) == year, digits <= 4, digits >= (era ? 1 : 2), era || digits == 2 || digits == 3 && x >= 60 && x <= 130 || (digits == 4 && x >= 1880 && x < 2100) {
             k += 1
             // 腊月, 正月, 冬月
-            if [0x814a, 0x6b63, 0x51ac].contains(han(a, k)), han(a, k + 1) == month { return (k + 2, 0.85, "date.han-month") }
+            if let end = lunar(a, k) { return (end, 0.85, "date.han-month") }
             guard let (m, _, afterM) = hanNumber(a, k), m >= 1, m <= 12, han(a, afterM) == month else {
                 // 2019年底: a year alone is no date; an era year is.
                 return era ? (k, 0.6, "date.era-year") : nil
             }
             k = afterM + 1
             if han(a, k) == 0x4efd { k += 1 }  // 份
+            if let end = early(a, k) { return (end, 0.95, "date.han") }
             if let (d, _, afterD) = hanNumber(a, k), d >= 1, d <= 31 {
                 if han(a, afterD) == day || han(a, afterD) == dayNumber { return (afterD + 1, 0.97, "date.han") }
                 // A number that is part of something else stays.
@@ -93,6 +111,7 @@ extension DateDetector {
             return (k, digits == 2 && !era ? 0.75 : 0.9, "date.han-month")
         }
         if han(a, k) == month, x >= 1, x <= 12, digits <= 2 {
+            if let end = early(a, k + 1) { return (end, 0.85, "date.han-day") }
             if let (d, _, afterD) = hanNumber(a, k + 1), d >= 1, d <= 31, han(a, afterD) == day || han(a, afterD) == dayNumber {
                 return (afterD + 1, 0.9, "date.han-day")
             }

@@ -21,7 +21,7 @@ package struct DateDetector {
             // Never start inside a longer number such as 1.23.4567 or A12/3.
             if a.isGlued(i), i > 1, [46, 44].contains(a.text.mark(i - 1)), a.tokens[i - 2].isNumber, a.isGlued(i - 1) { return nil }
             if let m = numeric(a, i) { return m }
-            if let m = dayMonthName(a, i) { return m }
+            if let m = yearMonthName(a, i) ?? dayMonthName(a, i) { return m }
             if let m = compact(a, i) { return m }
             if let m = hanDate(a, i) { return m }
             return nil
@@ -32,14 +32,16 @@ package struct DateDetector {
         return nil
     }
 
-    /// H30.5.12, S23.4.1, R3/2/14
+    /// H30.5.12, S23.4.1, R3/2/14, S.9.12.2, H25.6
     private static func era(_ a: Analysis, _ i: Int) -> (Int, Double, String)? {
-        guard a.tokens[i].isCapital, !a.isJoined(i) || a.tokens[i - 1].isHan, i + 5 < a.tokens.count, [104, 115, 114, 116].contains(a.text.scalars[Int(a.tokens[i].from)]) else { return nil }
-        let sep = separator(a, i + 2)
-        guard sep == 46 || sep != 0 && (a.hasHan || a.hasKana), separator(a, i + 4) == sep, (1...5).allSatisfy({ a.isGlued(i + $0) }) else { return nil }
-        let (y, m, d) = (a.text.number(i + 1), a.text.number(i + 3), a.text.number(i + 5))
-        guard y >= 1, y <= 64, isMonth(m), isDay(d) else { return nil }
-        return (i + 6, 0.8, "date.era-letter")
+        guard a.tokens[i].isCapital, !a.isJoined(i) || a.tokens[i - 1].isHan || a.tokens[i - 1].kind == .mark, [104, 115, 114, 116].contains(a.text.scalars[Int(a.tokens[i].from)]) else { return nil }
+        let y = a.text.mark(i + 1) == 46 ? i + 2 : i + 1
+        guard y + 2 < a.tokens.count, (i + 1...y + 2).allSatisfy({ a.isGlued($0) }), a.text.number(y) >= 1, a.text.number(y) <= 64, isMonth(a.text.number(y + 2)) else { return nil }
+        let sep = separator(a, y + 1)
+        guard sep == 46 || sep != 0 && (a.hasHan || a.hasKana) else { return nil }
+        if y + 4 < a.tokens.count, separator(a, y + 3) == sep, a.isGlued(y + 3), a.isGlued(y + 4), isDay(a.text.number(y + 4)) { return (y + 5, 0.8, "date.era-letter") }
+        guard sep == 46, a.isJapanese, a.text.number(y) > 9, separator(a, y + 3) == 0 else { return nil }
+        return (y + 3, 0.5, "date.era-letter")
     }
 
     package static func isYear(_ v: Int, _ length: Int) -> Bool {
@@ -89,6 +91,8 @@ package struct DateDetector {
                 if sep == 46 && lx == 1 && ly == 1 && !c.contains(.date) && !c.contains(.born) { return nil }
                 return (i + 5, sep == 46 ? 0.7 : 0.85, "date.short-year")
             }
+            // 109.07.14: a year of the Republic of China.
+            if lx == 3, x >= 40, x <= 130, ly <= 2, lz <= 2, !loose, isMonth(y), isDay(z), a.hasHan { return (i + 5, 0.7, "date.roc") }
             // 24.3.1片对比: Chinese notes put the year first.
             if lx == 2, ly <= 2, lz <= 2, !loose, isMonth(y), isDay(z), i == 0 || a.tokens[i - 1].isHan, i + 5 < a.tokens.count ? a.tokens[i + 5].isHan : i > 0, !isBodyLevel(a, i) {
                 return (i + 5, 0.6, "date.short-year-first")
@@ -101,9 +105,18 @@ package struct DateDetector {
             if isBodyLevel(a, i) { return nil }
             return (i + 3, 0.75, "date.month-year")
         }
+        if sep == 46, lx <= 2, ly <= 2, let m = dotted(a, i, x, y) { return m }
         guard sep != 46, lx <= 2, ly <= 2, (isMonth(x) && isDay(y)) || (isDay(x) && isMonth(y)) else { return nil }
         if a.isGlued(i) && !(a.tokens[i - 1].isHan) && ![40, 91, 47].contains(a.text.mark(i - 1)) { return nil }
         return partial(a, i, sep)
+    }
+
+    /// 车祸伤8.30: month and day with a dot, straight behind a word that asks for a date.
+    private static func dotted(_ a: Analysis, _ i: Int, _ x: Int, _ y: Int) -> (Int, Double, String)? {
+        let end = i + 3
+        guard isMonth(x), isDay(y), y > 9, i > 0, a.tokens[i - 1].isHan, a.isGlued(i), a.hanCue(before: i).contains(.date), a.hanCueWidth(before: i) > 1 else { return nil }
+        if end < a.tokens.count, a.isGlued(end), a.tokens[end].kind != .mark || a.text.mark(end) == 37, !a.tokens[end].isHan || a.hanCue(at: end).contains(.unit) { return nil }
+        return (end, 0.55, "date.month-day-dot")
     }
 
     /// `C3/4`, `L4-5`: a letter before, glued or with a space.
@@ -127,13 +140,33 @@ package struct DateDetector {
         if i > 0 && a.tokens[i - 1].isHan && a.hanCue(before: i).contains(.counter) { return nil }
         if k >= 0 && (c.contains(.date) || c.contains(.born)) && sep == 47 { return (end, 0.6, "date.day-month-cue") }
         if k >= 0 && (c.contains(.born)) { return (end, 0.6, "date.day-month-cue") }
+        if k >= 0, c.contains(.weekday), k == i - 1 || a.text.mark(i - 1) == 44 { return (end, 0.6, "date.weekday") }
+        if sep == 47, isLone(a, i, end) { return (end, 0.45, "date.day-month") }
+        // compared to 12/3 and 12/9
+        if sep == 47, i >= 4, a.tokens[i - 1].isWord && a.text.text(a.tokens[i - 1]) == "and" || a.text.mark(i - 1) == 44, a.tokens[i - 2].isNumber, a.text.mark(i - 3) == 47, a.taken[i - 2] { return (end, 0.5, "date.day-month") }
         let h = a.hanCue(before: i)
         if h.contains(.date) || h.contains(.born) { return (end, 0.6, "date.day-month-cue") }
+        // ，5/23胸痛: no fraction is written so.
+        let (x, y) = (a.text.number(i), a.text.number(i + 2))
+        if sep == 47, a.hasHan || a.hasKana, isMonth(x), isDay(y), y > 5 || x > y, end < a.tokens.count, a.tokens[end].isHan || a.tokens[end].kind == .kana, !a.hanCue(at: end).contains(.unit),
+            i == 0 || a.tokens[i].gap != .glued || a.tokens[i - 1].kind == .mark && ![47, 45, 46, 40, 58].contains(a.text.mark(i - 1)) || a.tokens[i - 1].kind == .kana
+        {
+            return (end, 0.5, "date.day-month-first")
+        }
         // Chinese notes open with the day: `4/9跌伤`, `12-25手术`.
         if sep == 47 || sep == 45 && a.tokens[i].length == 2 && a.tokens[i + 2].length == 2 && a.hasHan && !a.hanCue(at: end).isEmpty, i == 0, end < a.tokens.count, a.tokens[end].isHan, !a.hanCue(at: end).contains(.unit) {
             return (end, 0.5, "date.day-month-first")
         }
         return nil
+    }
+
+    /// `fell off ladder 28/11`, `admitted 2/17`: in a sentence, and too large for a fraction or a score.
+    private static func isLone(_ a: Analysis, _ i: Int, _ end: Int) -> Bool {
+        let (x, y) = (a.text.number(i), a.text.number(i + 2))
+        guard x > 12 && y <= 12 || y > 12 && x <= 12 && y != 16 && y != 32, a.tokens[i].gap != .glued || i == 0, i == 0 || a.tokens[i - 1].isWord || [44, 46, 59].contains(a.text.mark(i - 1)) else { return false }
+        if i > 0, a.tokens[i - 1].isWord, a.tokens[i - 1].word.has(WordClass.technical), a.isAllCaps || a.tokens[i - 1].length < 4 { return false }
+        guard end >= a.tokens.count || a.tokens[end].gap != .glued || [44, 46, 41, 59, 58].contains(a.text.mark(end)) else { return false }
+        return a.tokens.contains { $0.isWord && $0.cue.contains(.stop) } || a.tokens.count > 6
     }
 
     private static func dateContext(_ a: Analysis, _ i: Int, _ end: Int) -> Bool {
@@ -181,6 +214,16 @@ package struct DateDetector {
         return (k + 1, 0.7, "date.day-month-name")
     }
 
+    /// 2019-Nov-08, 2019 Nov 8
+    private static func yearMonthName(_ a: Analysis, _ i: Int) -> (Int, Double, String)? {
+        guard a.tokens[i].length == 4, isYear(a.text.number(i), 4) else { return nil }
+        let k = skip(a, i + 1)
+        guard k < a.tokens.count, a.tokens[k].isWord, a.tokens[k].cue.contains(.month), a.tokens[k].gap != .line else { return nil }
+        let d = skip(a, k + 1)
+        guard d < a.tokens.count, a.tokens[d].isNumber, a.tokens[d].length <= 2, isDay(a.text.number(d)), a.tokens[d].gap != .line, a.text.mark(d + 1) != 58 else { return nil }
+        return (d + 1, 0.95, "date.month-name")
+    }
+
     private static func monthName(_ a: Analysis, _ i: Int) -> (Int, Double, String)? {
         let t = a.tokens[i]
         let plain = t.shape == .lower && (t.word.word >= 2) && ["may", "march", "mar"].contains(a.text.text(t))
@@ -190,7 +233,7 @@ package struct DateDetector {
         if l <= 2 && isDay(a.text.number(k)) {
             let y = skip(a, k + 1)
             if yearAt(a, y, twoDigits: y > k + 1 || false) { return (y + 1, 0.97, "date.month-name") }
-            if a.text.mark(k + 1) == 58 || plain { return nil }
+            if a.text.mark(k + 1) == 58 && (a.text.mark(i + 1) != 45 || k + 2 < a.tokens.count && a.isGlued(k + 2)) || plain { return nil }
             if k + 1 < a.tokens.count, a.tokens[k + 1].cue.contains(.unit), !a.tokens[k + 1].cue.contains(.date), a.tokens[k + 1].isWord { return nil }
             if a.isGlued(k) && l == 1 && k == i + 1 { return nil }
             if a.isGlued(k) && k == i + 1 && a.tokens[i].shape != .title { return nil }
@@ -200,6 +243,8 @@ package struct DateDetector {
             }
             return (k + 1, 0.7, "date.month-day")
         }
+        // Tao Jun, 2021-10-7: the number begins a date of its own.
+        if l == 4, separator(a, k + 1) != 0, k + 2 < a.tokens.count, a.tokens[k + 2].isNumber, a.isGlued(k + 1), a.isGlued(k + 2) { return nil }
         if yearAt(a, k, twoDigits: false) { return (k + 1, 0.85, "date.month-year") }
         if l == 2 && k > i + 1 && a.text.mark(i + 1) != 46 && !plain { return (k + 1, 0.6, "date.month-year") }
         return nil

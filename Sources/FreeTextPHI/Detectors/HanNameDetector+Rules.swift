@@ -20,27 +20,46 @@ extension HanNameDetector {
         let after = a.hanCue(at: next)
         let before = a.hanCue(before: i)
         let staff = !before.intersection([.role, .kin, .patient]).isEmpty
+        let cued = staff && a.hanCueWidth(before: i) > 1
         var total: Double?
-        if after.contains(.titleAfter), !edgeAfter {
+        if k > 0, lattice.chars[k - 1] == 0x59d3, edgeAfter {  // 姓
+            total = min(price, 6)
+        } else if after.contains(.titleAfter), !edgeAfter {
+            if a.hanCueWidth(at: next) == 1, !isShortTitle(a, lattice, k, length, opens: edgeBefore || staff || k > 0 && opening.contains(lattice.chars[k - 1])) { return }
             total = price + (staff || edgeBefore || before.contains(.titleAfter) ? 0.5 : 2.5)
         } else if !edgeAfter, scalar(a, next) == 0x67d0 {  // 某
             total = price
-        } else if edgeAfter, next < a.tokens.count, a.tokens[next].gap == .glued, a.text.mark(next) == 42 || a.tokens[next].isWord && a.text.text(a.tokens[next]).allSatisfy({ $0 == "x" }), edgeBefore || staff {
+        } else if edgeAfter, next < a.tokens.count, a.tokens[next].gap == .glued, a.tokens[next].isWord && a.text.text(a.tokens[next]).allSatisfy({ $0 == "x" }), edgeBefore || staff {
             total = price
-        } else if staff, before.contains(.role), edgeAfter || after.contains(.personVerb) {
+        } else if staff, before.contains(.role) || cued && edgeAfter, edgeAfter || after.contains(.personVerb) {
             total = price + 1.5
-        } else if k > 0, young.contains(lattice.chars[k - 1]), edgeAfter || after.contains(.personVerb) || after.contains(.titleAfter) || isEdge(before: i - 1, a) && lattice.word(k - 1, 2) == nil {
+        } else if k > 0, young.contains(lattice.chars[k - 1]), edgeAfter || after.contains(.personVerb) || after.contains(.titleAfter) || (isEdge(before: i - 1, a) || a.hanCueEnding[i - 1] >= 0) && lattice.word(k - 1, 2) == nil {
             total = price + 1.5
         }
         guard let total else { return }
         // 共和国主席: a surname inside a sentence is a common one and no end of a word.
         let isYoung = k > 0 && young.contains(lattice.chars[k - 1])
-        if !edgeBefore, !staff, !isYoung, !(k > 0 && asking.contains(lattice.chars[k - 1]) && after.contains(.titleAfter)), price > 7 || k > 0 && (lattice.word(k - 1, 2) ?? (k > 1 ? lattice.word(k - 2, 3) : nil)) != nil { return }
+        let isOpen = k > 0 && (opening.contains(lattice.chars[k - 1]) || a.hanCueEnding[i] >= 0) && after.contains(.titleAfter) || k > 0 && lattice.chars[k - 1] == 0x59d3
+        if !edgeBefore, !staff, !isYoung, !isOpen, price > 7 || k > 0 && (lattice.word(k - 1, 2) ?? (k > 1 ? lattice.word(k - 2, 3) : nil)) != nil { return }
         if step[k + length].isName, step[k + length].length > length { return }
         let plain = lattice.plainCost(k, length)
-        guard here + total < cost[k + length] || total < 9 || (after.contains(.titleAfter) && total < 15) else { return }
+        guard here + total < cost[k + length] || total < (cued && edgeAfter ? 12.5 : 9) || (after.contains(.titleAfter) && total < 15) else { return }
         cost[k + length] = min(here + total, cost[k + length])
         step[k + length] = Step(length: length, isName: true, gain: plain - total, fixed: price < 9 || length == 2 ? 0.75 : 0.6, rule: "han.surname")
+    }
+
+    /// Characters before which a person is addressed or acts: 请, 由, 经, 找, 叫, 让, 给, 跟, 和, 与, 对, 是, 被, 在, 为, 到.
+    private static let opening: Set<UInt32> = asking.union("给跟和与对是被在为到实小老".unicodeScalars.map(\.value))
+
+    /// 付工换球管, 雒姐, 彭老: a title of one character, unless a word runs over it (施工, 老年).
+    private static func isShortTitle(_ a: Analysis, _ lattice: HanLattice, _ k: Int, _ length: Int, opens: Bool) -> Bool {
+        guard opens else { return false }
+        for from in max(0, k - 1)...k {
+            for l in 2...4 where from + l > k + length && from + l <= lattice.count {
+                if let w = lattice.word(from, l), !w.isName, !(from == k && l == length + 1 && w.frequency < 12) { return false }
+            }
+        }
+        return k + length + 1 >= lattice.count || lattice.word(k + length, 2) == nil
     }
 
     /// 患儿彤彤，: a short run between a person cue and an edge that is no word.
@@ -82,6 +101,22 @@ extension HanNameDetector {
             a.hit(from, to, .person, 0.8, "han.foreign", .hanNames)
         }
     }
+
+    /// 佘*芝, 郜*, 欧阳**: a name with characters struck out.
+    static func masked(_ a: inout Analysis) {
+        for i in a.tokens.indices where a.tokens[i].isHan && isStar(a, i + 1) && a.isGlued(i + 1) && !a.taken[i] {
+            let double = i > 0 && a.isGlued(i) && a.lexicon.compoundSurname(scalar(a, i - 1), scalar(a, i)) < 63
+            guard double || a.lexicon.hanName(scalar(a, i)).surname < 63 else { continue }
+            let from = double ? i - 1 : i
+            guard isEdge(before: from, a) || !a.hanCue(before: from).isEmpty else { continue }
+            var end = i + 1
+            while isStar(a, end), a.isGlued(end), end - i < 4 { end += 1 }
+            if end < a.tokens.count, a.tokens[end].isHan, a.isGlued(end), isEdge(after: end + 1, a) || !a.hanCue(at: end + 1).isEmpty { end += 1 }
+            a.hit(from, end, .person, 0.7, "han.masked", .hanNames)
+        }
+    }
+
+    private static func isStar(_ a: Analysis, _ i: Int) -> Bool { [42, 0x25cb, 0x25cf, 0xd7, 0x3007].contains(a.text.mark(i)) }
 
     /// 王 小 明 with spaces, and the PN form 廖^春生.
     static func spacedName(_ a: inout Analysis) {

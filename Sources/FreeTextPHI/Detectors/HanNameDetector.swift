@@ -29,6 +29,9 @@ package struct HanNameDetector {
         }
         middleDot(&a)
         spacedName(&a)
+        surnameList(&a)
+        masked(&a)
+        lone(&a)
     }
 
     static func scalar(_ a: Analysis, _ i: Int) -> UInt32 {
@@ -52,6 +55,7 @@ package struct HanNameDetector {
         if !edgeAfter, eponymTail.contains(scalar(a, to)) { cost += 7 }
         if after.contains(.titleAfter) { cost -= 4 } else if after.contains(.personVerb) { cost -= 3 } else if after.contains(.role) || after.contains(.kin) || after.contains(.id) || after.contains(.phone) { cost -= edgeBefore ? 2 : 0.5 }
         let clinicalNext = !edgeAfter && (2...4).contains { lattice.word(to - base, $0)?.isClinical ?? false }
+        let clinicalBefore = !edgeBefore && (2...4).contains { lattice.word(from - base - $0, $0)?.isClinical ?? false }
         if !edgeBefore, !cued { cost -= max(-1.5, Double(a.lexicon.hanContext(scalar(a, from - 1)).before) / 4) }
         if !edgeAfter, after.isEmpty || after == .link, !clinicalNext { cost -= max(-1.5, Double(a.lexicon.hanContext(scalar(a, to)).after) / 4) }
         // 丹迪-沃克
@@ -60,7 +64,7 @@ package struct HanNameDetector {
         if edgeBefore && edgeAfter {
             // A run that is a common surname and two characters, and no more: 郭长江
             cost -= to - from == 3 && lattice.surname(from - base) < 23 ? 5 : 3.5
-            if isSex(a, to) { cost -= 4 }
+            if isDemographic(a, to) { return -10 }
             let m = a.text.mark(from - 1)
             let n = a.text.mark(to)
             // A note that opens with a name: 高远，高热
@@ -73,7 +77,8 @@ package struct HanNameDetector {
             // 左磊复查, 席婧术后: a clinical word follows at once.
             if from == 0, after.isEmpty || after.contains(.date), clinicalNext { cost -= 2 }
         } else if edgeAfter {
-            cost -= 1
+            // 胸部正位储建华2019
+            cost -= clinicalBefore ? 2.5 : 1
         }
         return min(max(cost, -5), 14)
     }
@@ -81,12 +86,15 @@ package struct HanNameDetector {
     private static func isHan(_ a: Analysis, _ i: Int) -> Bool { i >= 0 && i < a.tokens.count && a.tokens[i].isHan }
     private static func isHyphen(_ m: UInt32) -> Bool { m == 45 || m == 0x2014 }
 
-    /// 白雪，女
-    private static func isSex(_ a: Analysis, _ to: Int) -> Bool {
+    /// 白雪，女 / 平安，56岁 / 米兰，45F
+    private static func isDemographic(_ a: Analysis, _ to: Int) -> Bool {
         var k = to
-        if a.text.mark(k) != 0 { k += 1 }
+        if [44, 0xff0c, 0x3001, 32, 47, 40, 0xff08].contains(a.text.mark(k)) { k += 1 }
         let s = scalar(a, k)
-        return (s == 0x7537 || s == 0x5973) && isEdge(after: k + 1, a)
+        if (s == 0x7537 || s == 0x5973) && (isEdge(after: k + 1, a) || scalar(a, k + 1) == 0x6027) { return true }
+        guard k < a.tokens.count, a.tokens[k].isNumber, a.tokens[k].length <= 3, k + 1 < a.tokens.count else { return false }
+        if a.hanCue(at: k + 1).contains(.ageUnit) { return true }
+        return a.tokens[k + 1].isWord && a.isGlued(k + 1) && [102, 109, 121].contains(a.scalar(k + 1)) && a.tokens[k + 1].length == 1
     }
 
     /// What stands after an eponym or ends a drug.

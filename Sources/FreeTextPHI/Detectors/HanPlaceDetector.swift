@@ -274,7 +274,8 @@ package struct HanPlaceDetector {
                 i += 1
                 continue
             }
-            let end = i + best
+            var end = i + best
+            while let more = placeLength(a, end) { end += more }
             let cue = a.hanCue(before: i)
             let edge = i == 0 || !a.tokens[i - 1].isHan || a.tokens[i].gap != .glued || !cue.isEmpty
             let strongCue = cue.contains(.place) && (cue.rawValue & Cue.site.rawValue == 0)
@@ -285,10 +286,21 @@ package struct HanPlaceDetector {
                 continue
             }
             var score = 0.0
+            let region = end - i > 2 && [0x53bf, 0x4e61, 0x9547, 0x6751, 0x65d7].contains(scalar(a, end - 1))  // 县乡镇村旗
+            if region && edge && HanNameDetector.isEdge(after: end, a) { score = 0.55 }
             if person && edge { score = 0.7 } else if strongCue { score = 0.65 } else if cue.contains(.address) { score = 0.65 } else if cue.contains(.place), edge { score = 0.45 }
             if score > 0 { a.hit(i, end, .location, score, "place.han", .place) }
             i = end
         }
+    }
+
+    /// The length of a place straight at token `i`: 湖南|邵东.
+    private static func placeLength(_ a: Analysis, _ i: Int) -> Int? {
+        for length in stride(from: min(5, a.tokens.count - i), through: 2, by: -1) {
+            guard (i..<i + length).allSatisfy({ a.tokens[$0].isHan && a.isGlued($0) && !a.taken[$0] }), let w = a.lexicon.hanWord(TextHash.of((i..<i + length).map { scalar(a, $0) })), w.isPlace, !w.isClinical else { continue }
+            return length
+        }
+        return nil
     }
 
     private static let countries: Set<String> = [

@@ -5,8 +5,8 @@ enum Initials {
     static func grow(_ a: inout Analysis) {
         guard a.hasLatin else { return }
         for k in a.hits.indices where a.hits[k].type == .person && a.hits[k].source != .user {
-            if let i = token(a, startingAt: a.hits[k].start), a.tokens[i].isWord, let from = before(a, i) { a.hits[k].start = Int(a.tokens[from].start) }
-            if let i = token(a, endingAt: a.hits[k].end), a.tokens[i].isWord, let to = after(a, i) { a.hits[k].end = Int(a.tokens[to].end) }
+            if let i = a.firstToken(at: a.hits[k].start), a.tokens[i].isWord, let from = before(a, i) { a.hits[k].start = Int(a.tokens[from].start) }
+            if let i = a.lastToken(at: a.hits[k].end), a.tokens[i].isWord, let to = after(a, i) { a.hits[k].end = Int(a.tokens[to].end) }
         }
     }
 
@@ -14,7 +14,7 @@ enum Initials {
         guard i > 0, a.tokens[i].length > 1, a.tokens[i].gap != .line else { return nil }
         if a.text.mark(i - 1) == 46, i > 1, a.tokens[i - 2].isWord, a.tokens[i - 2].length == 1, a.isGlued(i - 1), !a.isGlued(i - 2) || i == 2 { return i - 2 }
         let p = a.tokens[i - 1]
-        guard p.isWord, p.length == 1, p.isCapital, a.tokens[i].isCapital, a.tokens[i].gap == .space, i == 1 || a.tokens[i - 1].gap == .line || a.tokens[i - 2].kind == .mark && !a.isGlued(i - 1) else { return nil }
+        guard p.isWord, p.length == 1, p.isCapital, a.tokens[i].isCapital, a.tokens[i].gap == .space, a.text.mark(i - 2) != 47, i == 1 || a.tokens[i - 1].gap == .line || a.tokens[i - 2].kind == .mark && !a.isGlued(i - 1) else { return nil }
         return i - 1
     }
 
@@ -25,23 +25,5 @@ enum Initials {
         // T SPINE, L HIP, R KNEE, C SPINE belong to what follows.
         if n + 1 < a.tokens.count, a.tokens[n + 1].isWord, [116, 108, 114, 99].contains(a.text.scalars[Int(a.tokens[n].from)]) { return nil }
         return n
-    }
-
-    private static func token(_ a: Analysis, startingAt start: Int) -> Int? {
-        var (low, high) = (0, a.tokens.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if Int(a.tokens[middle].start) < start { low = middle + 1 } else { high = middle }
-        }
-        return low < a.tokens.count && Int(a.tokens[low].start) == start ? low : nil
-    }
-
-    private static func token(_ a: Analysis, endingAt end: Int) -> Int? {
-        var (low, high) = (0, a.tokens.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if Int(a.tokens[middle].end) < end { low = middle + 1 } else { high = middle }
-        }
-        return low < a.tokens.count && Int(a.tokens[low].end) == end ? low : nil
     }
 }

@@ -119,6 +119,8 @@ package struct NumberDetector {
         if t.isWord {
             cue = t.cue.intersection([.id, .phone, .weakID, .box])
             guard !cue.isEmpty else { return nil }
+            // 1024x1024
+            if t.length == 1, i > 0, a.tokens[i - 1].isNumber { return nil }
             fused = a.isJoined(i + 1) && i + 1 < a.tokens.count && a.tokens[i + 1].isNumber
         } else if a.hasHan, i < a.tokens.count, !a.hanCue(at: i).intersection([.id, .phone]).isEmpty {
             cue = a.hanCue(at: i).intersection([.id, .phone])
@@ -166,8 +168,7 @@ package struct NumberDetector {
         let first = a.tokens[k]
         if end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].cue.contains(.unit), r.digits < 5, !fused { return nil }
         if cue.contains(.phone) && r.letters <= 3 && (r.digits >= 7 || (r.digits >= 3 && r.groups == 1 && r.letters == 0 && isExtension(a, i))) {
-            var e = end
-            if e + 1 < a.tokens.count, a.tokens[e].isWord, a.tokens[e].cue.contains(.phone), a.tokens[e + 1].isNumber || a.text.mark(e + 1) == 46 { e = min(e + 2, a.tokens.count) }
+            let e = afterExtension(a, end)
             a.hit(k, e, .phone, 0.9, "phone.cue", .format, take: true)
             return e
         }
@@ -189,6 +190,14 @@ package struct NumberDetector {
     /// `confirmation QX7TLM`: capitals after a word that asks for a code.
     private static func first(code a: Analysis, _ i: Int, _ k: Int) -> Bool {
         a.tokens[k].shape == .upper && !a.isAllCaps && a.text.text(a.tokens[i]) == "confirmation"
+    }
+
+    /// Past `x613`, `ext. 22` behind a phone number that ends before token `i`.
+    private static func afterExtension(_ a: Analysis, _ i: Int) -> Int {
+        guard i + 1 < a.tokens.count, a.tokens[i].isWord, a.tokens[i].gap != .line, a.tokens[i].cue.contains(.phone) else { return i }
+        var k = i + 1
+        if [46, 58, 35].contains(a.text.mark(k)) { k += 1 }
+        return k < a.tokens.count && a.tokens[k].isNumber && a.tokens[k].length <= 6 && a.tokens[k].gap != .line && !a.taken[k] ? k + 1 : i
     }
 
     private static func isExtension(_ a: Analysis, _ i: Int) -> Bool {
@@ -216,8 +225,9 @@ package struct NumberDetector {
         let r = run(a, i, spaces: true)
         let s = string(a, i, r.end)
         if let (end, type, score, rule) = grouped(a, i) {
-            a.hit(i, end, type, score, rule, .format, take: true)
-            return end
+            let whole = type == .phone ? afterExtension(a, end) : end
+            a.hit(i, whole, type, score, rule, .format, take: true)
+            return whole
         }
         if r.letters == 0 || r.digits >= 9 {
             if let rule = checked(s) {

@@ -13,6 +13,9 @@ package struct PersonCueDetector {
             modal(&a, i)
             beforeDate(&a, i)
             firstInitial(&a, i)
+            beforeAge(&a, i)
+            beforeKin(&a, i)
+            namePair(&a, i)
             initials(&a, i)
         }
     }
@@ -180,6 +183,10 @@ package struct PersonCueDetector {
                 return
             }
         }
+        if labelled || strength == .medium && !a.isAllCaps, ["person.role", "person.patient"].contains(rule) && (labelled || rule == "person.role"), n.shape == .lower && !a.isAllLower || n.shape == .lower && labelled, n.length == 2 || n.length == 3, isLowerInitials(a, k) {
+            a.hit(k, k + 1, .person, 0.5, "person.initials", .cue)
+            return
+        }
         if labelled, rule == "person.role", n.shape == .upper, n.length == 2 || n.length == 3, !a.isAllCaps || t.length > 3, !notInitials.contains(a.text.text(n)), !(k + 1 < a.tokens.count && a.isGlued(k + 1) && (a.tokens[k + 1].isNumber || a.tokens[k + 1].isWord)), k + 1 >= a.tokens.count || a.tokens[k + 1].kind == .mark || a.tokens[k + 1].gap == .line || a.tokens[k + 1].isNumber {
             a.hit(k, k + 1, .person, 0.55, "person.initials", .cue)
             return
@@ -199,6 +206,13 @@ package struct PersonCueDetector {
         if a.shielded[k] && strength != .strong { score -= 0.4 }
         if strength == .weak && n.word.has(WordClass.place) && !labelled { score -= 0.15 }
         a.hit(k, end, .person, score, rule, .cue)
+    }
+
+    /// `operator dvn`, `Transcribed: tlw`: letters that are no word, at the end of a clause.
+    private static func isLowerInitials(_ a: Analysis, _ i: Int) -> Bool {
+        let t = a.tokens[i]
+        guard t.word.isUnknown || t.word.bits & ~15 == 0, t.cue.isEmpty, !notInitials.contains(a.text.text(t)) else { return false }
+        return i + 1 >= a.tokens.count || a.tokens[i + 1].gap == .line || a.tokens[i + 1].isNumber && a.tokens[i + 1].gap != .glued || [44, 46, 47, 59, 41].contains(a.text.mark(i + 1))
     }
 
     /// 审核ZQW, 技师：LXM
@@ -334,6 +348,44 @@ package struct PersonCueDetector {
         } else if qr > 1, !a.tokens[i].word.isUnknown, r.isCapital {
             a.hit(i + 2, i + 3, .person, r.word.isName ? 0.6 : 0.4, "person.tree", .cue)
         }
+    }
+
+    // MARK: - What follows tells
+
+    /// `Young, 34F, RLQ pain`: a note that opens with a name, an age and a sex.
+    private static func beforeAge(_ a: inout Analysis, _ i: Int) {
+        let t = a.tokens[i]
+        guard i == 0 || t.gap == .line, t.isCapital, t.length > 1, t.word.last > 0 || t.word.first > 0 || t.word.isUnknown, !t.cue.contains(.stop), !t.word.has(WordClass.technical) || t.word.last > 1 else { return }
+        var k = i + 1
+        if k < a.tokens.count, a.tokens[k].isWord, a.tokens[k].isCapital, a.tokens[k].gap == .space, a.tokens[k].word.isName || a.tokens[k].length == 1 { k += 1 }
+        let end = k
+        guard a.text.mark(k) == 44 || k < a.tokens.count && a.tokens[k].gap == .space && a.tokens[k].isNumber else { return }
+        let comma = a.text.mark(k) == 44
+        if comma { k += 1 }
+        guard k + 1 < a.tokens.count, a.tokens[k].isNumber, a.tokens[k].length <= 2, a.tokens[k + 1].isWord else { return }
+        let s = a.text.text(a.tokens[k + 1])
+        guard ["f", "m", "yo", "y", "yf", "ym", "yof", "yom"].contains(s) || a.tokens[k + 1].cue.contains(.ageUnit) && comma else { return }
+        guard comma || ["f", "m", "yo", "yof", "yom"].contains(s) && a.isGlued(k + 1) && !t.word.isTerm && t.word.isName else { return }
+        a.hit(i, end, .person, 0.6, "person.age", .cue)
+    }
+
+    /// `Ngozi (aunt)`, `Hector, son, consents`
+    private static func beforeKin(_ a: inout Analysis, _ i: Int) {
+        let t = a.tokens[i]
+        guard t.shape == .title, t.length > 1, quality(a, i) > 0, !a.shielded[i], a.text.mark(i + 1) == 40, i + 3 < a.tokens.count, a.tokens[i + 2].cue.contains(.kin), [41, 44].contains(a.text.mark(i + 3)) else { return }
+        a.hit(i, i + 1, .person, 0.6, "person.before-kin", .cue)
+    }
+
+    /// `SIDHU_GURLEEN`, `XIONG/CHOUA`: two words that mean nothing else, one of them a first name, the other a last name.
+    private static func namePair(_ a: inout Analysis, _ i: Int) {
+        guard i + 1 < a.tokens.count else { return }
+        let slash = a.text.mark(i + 1) == 47 && a.isGlued(i + 1)
+        let k = slash ? i + 2 : i + 1
+        guard k < a.tokens.count, a.tokens[k].isWord, slash ? a.isGlued(k) : a.tokens[k].gap == .underscore, !a.taken[k] else { return }
+        let (l, f) = (a.tokens[i], a.tokens[k])
+        guard l.length > 2, f.length > 2, l.shape == f.shape, l.word.word == 0, f.word.word == 0, !l.word.isTerm, !f.word.isTerm, !l.word.has(WordClass.truncated | WordClass.foreign), !f.word.has(WordClass.truncated | WordClass.foreign), l.cue.isEmpty, f.cue.isEmpty, !a.shielded[i], !a.shielded[k] else { return }
+        guard l.word.last > 0 && (f.word.first > 0 || f.word.isUnknown && !a.isNameless(k)) || l.word.first > 0 && f.word.last > 0 || l.word.isUnknown && !a.isNameless(i) && f.word.first > 0 else { return }
+        a.hit(i, k + 1, .person, 0.5, "person.pair", .cue)
     }
 
     // MARK: - k.lund, JB/QV at the end

@@ -8,6 +8,7 @@ extension KnownIdentifiers {
         scanDates(&a, strict: strict)
         if a.hasLatin { scanLatin(&a, strict: strict) }
         if a.hasHan || a.hasKana { scanHan(&a, strict: strict) }
+        if !strict { scanLoose(&a) }
     }
 
     // MARK: - Institutions, addresses
@@ -46,7 +47,7 @@ extension KnownIdentifiers {
     // MARK: - Numbers
 
     private func scanIDs(_ a: inout Analysis) {
-        guard !ids.isEmpty else { return }
+        guard !ids.isEmpty || !shortIDs.isEmpty else { return }
         let longest = ids.values.max() ?? 0
         var i = 0
         while i < a.tokens.count {
@@ -70,7 +71,7 @@ extension KnownIdentifiers {
                         h = TextHash.add(h, c)
                         length += 1
                     }
-                    if let wanted = ids[TextHash.finish(h)], wanted == length, length >= 5 || isCued(a, i) { end = k + 1 }
+                    if let wanted = ids[TextHash.finish(h)], wanted == length, length >= 5 || isCued(a, i) && !isMatrix(a, i) { end = k + 1 }
                 } else if n.kind != .mark || ![45, 47, 46, 32, 40, 41, 43, 58].contains(a.text.mark(k)) {
                     break
                 }
@@ -81,6 +82,9 @@ extension KnownIdentifiers {
                 if a.isGlued(i), i > 0, a.tokens[i - 1].isWord, a.tokens[i - 1].cue.contains(.id) { from -= 1 }
                 a.hit(from, end, .id, 1, "known.id", .known, take: true)
                 i = end
+            } else if t.isNumber || t.length == 1, t.length <= 5, shortIDs.contains(shortHash(a, i)), isCued(a, i) || isShortCued(a, i), !isMatrix(a, i) {
+                a.hit(i, i + 1, .id, 0.9, "known.id-short", .known, take: true)
+                i += 1
             } else {
                 if t.isNumber, t.length == 4, idTails.contains(t.hash), isCued(a, i) || tailCue(a, i) {
                     a.hit(i, i + 1, .id, 0.9, "known.id-tail", .known, take: true)
@@ -95,10 +99,30 @@ extension KnownIdentifiers {
         return !c.intersection([.id, .weakID, .phone]).isEmpty || !a.hanCue(before: i).intersection([.id, .phone]).isEmpty || a.text.mark(i - 1) == 35
     }
 
+    private func shortHash(_ a: Analysis, _ i: Int) -> UInt64 {
+        var s = Array(a.text.scalars[Int(a.tokens[i].from)..<Int(a.tokens[i].to)])
+        while s.count > 1, s[0] == 48 { s.removeFirst() }
+        return TextHash.of(s)
+    }
+
+    /// `Pt 912`, `study 4490`, `档案93`
+    private func isShortCued(_ a: Analysis, _ i: Int) -> Bool {
+        guard i + 1 >= a.tokens.count || !(a.tokens[i + 1].isWord && (a.tokens[i + 1].cue.contains(.unit) || a.isGlued(i + 1))), a.text.mark(i + 1) != 46 || !a.isGlued(i + 2) else { return false }
+        if i > 0, a.tokens[i - 1].isWord, a.tokens[i].gap != .line { return a.tokens[i - 1].cue.contains(.patient) || ["study", "exam", "case", "card", "file"].contains(a.text.text(a.tokens[i - 1])) }
+        return !a.hanCue(before: i).intersection([.patient, .id]).isEmpty || i > 0 && a.tokens[i - 1].isHan && a.text.scalars[Int(a.tokens[i - 1].from)] == 0x53f7
+            || [40, 0xff08].contains(a.text.mark(i - 1)) && [41, 0xff09].contains(a.text.mark(i + 1)) && a.tokens[i].length > 3
+    }
+
+    /// `1024x1024`
+    private func isMatrix(_ a: Analysis, _ i: Int) -> Bool {
+        func isTimes(_ k: Int) -> Bool { k >= 0 && k < a.tokens.count && (a.tokens[k].isWord && a.tokens[k].length == 1 && a.scalar(k) == 120 || [42, 0xd7].contains(a.text.mark(k))) }
+        return isTimes(i + 1) && i + 2 < a.tokens.count && a.tokens[i + 2].isNumber || isTimes(i - 1) && i > 1 && a.tokens[i - 2].isNumber
+    }
+
     private func tailCue(_ a: Analysis, _ i: Int) -> Bool {
         guard i > 0 else { return false }
         if a.text.number(i - 1) == 4, i > 1, a.tokens[i - 2].isWord { return true }
-        return a.tokens[i - 1].isWord && ["ending", "last", "tail"].contains(a.text.text(a.tokens[i - 1]))
+        return a.tokens[i - 1].isWord && ["ending", "ends", "end", "last", "tail"].contains(a.text.text(a.tokens[i - 1]))
     }
 
     // MARK: - Dates in forms that mean nothing to others
@@ -209,7 +233,7 @@ extension KnownIdentifiers {
                     m.score = max(m.score, o.score)
                     m.person &= o.person
                     end = k + 1
-                } else if t.length == 1, t.isCapital, k == end || (a.text.mark(k - 1) == 44 && k == end + 1) {
+                } else if t.length == 1, t.isCapital || a.text.mark(k - 1) != 39 && t.gap == .space && isInitial(a.text.scalars[Int(t.from)], m.person), k == end || (a.text.mark(k - 1) == 44 && k == end + 1) {
                     end = k + 1
                     if isInitial(a.text.scalars[Int(t.from)], m.person) { parts += 1 }
                 } else {
@@ -227,6 +251,15 @@ extension KnownIdentifiers {
                     parts += 1
                 }
             }
+            // Part of another component, cut short: Th. Karamanlidis, peretz sh.
+            if from == i, i > 1, a.text.mark(i - 1) == 46, isShortened(a, i - 2, m.person) {
+                from = i - 2
+                parts += 1
+            }
+            if end == i + 1, end < n, a.text.mark(end + 1) == 46, isShortened(a, end, m.person) {
+                end += 1
+                parts += 1
+            }
             var score = m.score
             var rule: String = "known.name"
             if parts > 1 {
@@ -241,6 +274,7 @@ extension KnownIdentifiers {
                 i = end
                 continue
             }
+            if score > 0.6, !strict { (from, end) = withStrangers(a, from, end) }
             if score > 0.3 { a.hit(from, end, .person, score, rule, .known) }
             i = end
         }
@@ -262,6 +296,22 @@ extension KnownIdentifiers {
 
     private func isInitial(_ letter: UInt32, _ person: UInt64) -> Bool {
         components.values.contains { $0.person & person != 0 && $0.letters.first == letter }
+    }
+
+    private func isShortened(_ a: Analysis, _ i: Int, _ person: UInt64) -> Bool {
+        guard i < a.tokens.count, a.tokens[i].isWord, a.tokens[i].length == 2 || a.tokens[i].length == 3 else { return false }
+        let piece = a.text.scalars[Int(a.tokens[i].from)..<Int(a.tokens[i].to)]
+        return components.values.contains { $0.person & person != 0 && $0.letters.starts(with: piece) }
+    }
+
+    /// Names beside a known one that the header does not hold: Pippa May, Nguyen Thi Bich Thao.
+    private func withStrangers(_ a: Analysis, _ from: Int, _ end: Int) -> (Int, Int) {
+        guard !a.isAllCaps, !a.isAllLower, a.tokens[from].shape == .title else { return (from, end) }
+        func isName(_ k: Int) -> Bool { a.tokens[k].shape == .title && a.tokens[k].length > 1 && !a.taken[k] && !a.shielded[k] && a.tokens[k].cue.isEmpty && PersonCueDetector.quality(a, k) > 1 }
+        var (from, end) = (from, end)
+        if from > 0, a.tokens[from].gap == .space, isName(from - 1), a.tokens[from - 1].word.first > 0 { from -= 1 }
+        while end < a.tokens.count, a.tokens[end].gap == .space, isName(end) { end += 1 }
+        return (from, end)
     }
 
     private func growInitials(_ a: Analysis, _ end: Int) -> Int {

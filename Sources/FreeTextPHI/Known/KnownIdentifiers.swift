@@ -23,6 +23,16 @@ public struct KnownIdentifiers: Sendable {
     var readings: Set<UInt64> = []
     var ids: [UInt64: Int] = [:]
     var idTails: Set<UInt64> = []
+    /// Identifiers of three or four characters, and all of them without their leading zeros: count only with a cue.
+    var shortIDs: Set<UInt64> = []
+    /// Initials of a whole name: `KRS`, `OYYH`.
+    var initials: Set<UInt64> = []
+    /// Institutions by the first letters of their words.
+    var acronyms: Set<UInt64> = []
+    /// Chinese names of institutions, for short forms such as 哈医大四院.
+    var hanSites: [[UInt32]] = []
+    /// Ages over 89 that follow from the birth date and another date of the header.
+    var ages: Set<Int> = []
     /// year * 10000 + month * 100 + day
     var dates: Set<Int> = []
     var terms: [UInt64: PHIType] = [:]
@@ -37,6 +47,7 @@ public struct KnownIdentifiers: Sendable {
         for (keyword, value) in header.sorted(by: { $0.key < $1.key }) {
             for part in value.split(separator: "\\") { add(String(part), keyword: keyword) }
         }
+        addAges(header)
     }
 
     /// The set with further identifiers, such as spans that were certain in another element of the study.
@@ -123,6 +134,7 @@ public struct KnownIdentifiers: Sendable {
         }
         guard parts.count >= 2 else { return }
         let some = Array(parts.prefix(4))
+        addInitials(some)
         func join(_ list: [[UInt32]], _ strong: Bool) {
             let all = list.flatMap { $0 }
             guard all.count >= 4 else { return }
@@ -139,6 +151,11 @@ public struct KnownIdentifiers: Sendable {
                 join([last, [f]], last.count >= 4)
             }
         }
+        let letters = KnownIdentifiers.givenInitials(some)
+        if letters.count > 1, last.count > 1 {
+            join([last, letters], last.count + letters.count > 4)
+            join([letters, last], last.count + letters.count > 4)
+        }
         if some.count > 2 {
             join(some, true)
             join(some.reversed(), true)
@@ -147,6 +164,34 @@ public struct KnownIdentifiers: Sendable {
         // Pinyin known, characters not: remember how the characters would read.
         let full = last + some[1...].flatMap { $0 }
         readings.insert(TextHash.of(full.map { $0 == 252 ? 118 : $0 }))
+    }
+
+    /// First letters of the given names, of their syllables where they are pinyin written as one.
+    private static func givenInitials(_ name: [[UInt32]]) -> [UInt32] {
+        let given = name.dropFirst()
+        if given.count == 1, Readings.shared.syllables(of: name[0]) != nil, let parts = Readings.shared.syllables(of: name[1]), parts.count > 1 { return parts.compactMap(\.first) }
+        return given.compactMap(\.first)
+    }
+
+    private mutating func addInitials(_ parts: [[UInt32]]) {
+        guard let last = parts[0].first else { return }
+        let given = KnownIdentifiers.givenInitials(parts)
+        for form in [[last] + given, given + [last], [last] + given.prefix(1), given.prefix(1) + [last]] where form.count >= 2 { initials.insert(TextHash.of(form)) }
+        // Ou Yang, Van der Berg: the parts of a double surname count too.
+        if let double = Readings.shared.syllables(of: parts[0]), double.count > 1 { initials.insert(TextHash.of(double.compactMap(\.first) + given)) }
+    }
+
+    private mutating func addAges(_ header: [String: String]) {
+        func day(_ v: String) -> Int? {
+            let d = v.prefix(8)
+            return d.count == 8 ? Int(d) : nil
+        }
+        guard let born = header["PatientBirthDate"].flatMap(day) else { return }
+        for (keyword, value) in header where keyword.hasSuffix("Date") && keyword != "PatientBirthDate" {
+            guard let then = day(value), then > born else { continue }
+            let age = (then - born) / 10000
+            if age > 89, age < 130 { ages.insert(age) }
+        }
     }
 
     private mutating func addUmlauts(_ p: [UInt32], _ person: UInt64, _ weak: Bool) {
@@ -213,7 +258,9 @@ public struct KnownIdentifiers: Sendable {
     mutating func addID(_ value: String) {
         let s = KnownIdentifiers.normal(FoldedText(value.unicodeScalars.map(\.value)))
         let digits = s.filter { $0 >= 48 && $0 <= 57 }
-        guard s.count >= 4, !digits.isEmpty else { return }
+        guard !digits.isEmpty else { return }
+        if s.count <= 4 { shortIDs.insert(TextHash.of(s)) }
+        guard s.count >= 4 else { return }
         ids[TextHash.of(s)] = s.count
         if digits.count >= 5, digits.count < s.count {
             var d = digits
@@ -235,7 +282,7 @@ public struct KnownIdentifiers: Sendable {
     private static let generic: Set<String> = [
         "hospital", "clinic", "medical", "center", "centre", "health", "healthcare", "infirmary", "the", "of", "and", "saint", "st", "university",
         "general", "community", "regional", "county", "memorial", "inc", "llc", "ltd", "gmbh", "klinikum", "krankenhaus", "klinik", "hopital",
-        "clinique", "chu", "de", "la", "le", "du", "institute", "imaging", "radiology", "department", "dept", "care", "system", "group", "city", "north", "south", "east", "west", "national", "royal", "children", "childrens", "women", "cancer", "heart", "universitatsklinikum", "centro", "servicio",
+        "clinique", "chu", "de", "la", "le", "du", "institute", "imaging", "radiology", "department", "dept", "care", "system", "group", "city", "north", "south", "east", "west", "hospitals", "teaching", "school", "college", "academic", "trust", "nhs", "foundation", "district", "central", "public", "private", "new", "unit", "services", "specialist", "national", "royal", "children", "childrens", "women", "cancer", "heart", "universitatsklinikum", "centro", "servicio",
     ]
 
     mutating func addSite(_ value: String, _ type: PHIType) {
@@ -246,16 +293,20 @@ public struct KnownIdentifiers: Sendable {
             let single = core.count == 1 ? Lexicon.shared.word(text.tokens[core[0]].hash) : nil
             if core.count > 1 || (single.map { $0.word == 0 && !$0.isTerm && !$0.has(WordClass.eponym) } ?? false && text.tokens[core[0]].length >= 5) { addTokens(text, core, type) }
         }
-        let words = text.tokens.filter(\.isWord)
-        if type == .hospital, words.count >= 4 {
-            let acronym = words.map { text.scalars[Int($0.from)] }
-            terms[KnownIdentifiers.join([TextHash.of(acronym)])] = type
-            termFirsts.insert(TextHash.of(acronym))
-            longestTerm = max(longestTerm, 1)
+        if type == .hospital {
+            if core.count > 1 {
+                // Words of the name that mean nothing else: Hacettepe, Kapiolani.
+                for k in core where text.tokens[k].length >= 5 {
+                    let w = Lexicon.shared.word(text.tokens[k].hash)
+                    if w.isUnknown || w.word == 0 && !w.isTerm && !w.isName && !w.has(WordClass.eponym | WordClass.place | WordClass.country) { addTokens(text, [k], type) }
+                }
+            }
+            addAcronyms(text)
         }
         // 南京鼓楼医院 -> 鼓楼医院
         let scalars = text.tokens.filter { $0.isHan || $0.isNumber }.flatMap { text.scalars[Int($0.from)..<Int($0.to)] }
         guard scalars.count >= 4, text.tokens[0].isHan else { return }
+        if type == .hospital { hanSites.append(scalars) }
         for length in [2, 3] where scalars.count - length >= 4 {
             let head = Array(scalars[..<length])
             if Lexicon.shared.hanWord(TextHash.of(head))?.isPlace ?? false || [0x7701, 0x5e02, 0x53bf].contains(head[length - 1]) {
@@ -264,6 +315,16 @@ public struct KnownIdentifiers: Sendable {
                 if rest.count > 4 || !(rest.starts(with: [0x4eba, 0x6c11])) { addTokens(FoldedText(rest), nil, type) }
             }
         }
+    }
+
+    /// `University of Nigeria Teaching Hospital` -> UNTH; a town at the end may be left out.
+    private mutating func addAcronyms(_ text: FoldedText) {
+        let words = text.tokens.filter { $0.isWord && $0.length > 1 && !["of", "the", "and", "de", "la", "le", "du", "des", "for", "at", "in", "und", "fur"].contains(text.text($0)) }
+        let letters = words.map { text.scalars[Int($0.from)] }
+        guard letters.count >= 3 else { return }
+        for n in 3...letters.count { acronyms.insert(TextHash.of(Array(letters[..<n]))) }
+        let all = text.tokens.filter { $0.isWord && $0.length > 1 }.map { text.scalars[Int($0.from)] }
+        acronyms.insert(TextHash.of(all))
     }
 
     mutating func addTerm(_ value: String, _ type: PHIType) {

@@ -11,19 +11,19 @@ package struct CueTable: Sendable {
 
     package init(packs: [LanguagePack]) {
         for pack in packs {
-            for (cue, list) in pack.cues {
-                for phrase in list.description.split(whereSeparator: { $0 == "|" || $0 == "\n" }) { add(String(phrase), cue) }
+            for (cue, phrases) in pack.cues {
+                for phrase in phrases { add(phrase, cue) }
             }
-            for (i, group) in pack.months.description.split(separator: "|").enumerated() {
-                for name in group.split(separator: " ") {
-                    add(String(name), .month)
+            for (i, names) in pack.months.enumerated() {
+                for name in names {
+                    add(name, .month)
                     if let t = FoldedText(name.unicodeScalars.map(\.value)).tokens.first { months[t.hash] = UInt8(i + 1) }
                 }
             }
         }
     }
 
-    private mutating func add(_ phrase: String, _ cue: Cue) {
+    private mutating func add(_ phrase: Substring, _ cue: Cue) {
         let text = FoldedText(phrase.unicodeScalars.map(\.value))
         guard let first = text.tokens.first else { return }
         if text.tokens.contains(where: { $0.kind == .han || $0.kind == .kana || $0.kind == .hangul }) {

@@ -79,6 +79,18 @@ package struct Cue: OptionSet, Sendable, Hashable {
     package static let moved = Cue(rawValue: 1 << 36)
     /// `username`: a value without digits may follow.
     package static let account = Cue(rawValue: 1 << 37)
+    /// A half of `didn't` or `we'll`.
+    package static let contraction = Cue(rawValue: 1 << 38)
     /// `PO Box`.
     package static let box = Cue(rawValue: 1 << 35)
+
+    /// The sections of a language pack.
+    static let named: [String: Cue] = [
+        "title": .title, "degree": .degree, "role": .role, "kin": .kin, "patient": .patient, "link": .link, "id": .id, "phone": .phone, "date": .date,
+        "place": .place, "site": .site, "address": .address, "hospitalHead": .hospitalHead, "organizationHead": .organizationHead, "street": .street,
+        "ageUnit": .ageUnit, "ageBefore": .ageBefore, "particle": .particle, "eponymHead": .eponymHead, "stop": .stop, "unit": .unit,
+        "counter": .counter, "employer": .employer, "version": .version, "born": .born, "titleAfter": .titleAfter, "personVerb": .personVerb,
+        "hospitalShort": .hospitalShort, "weekday": .weekday, "weakRole": .weakRole, "suffix": .suffix, "weakID": .weakID, "field": .field,
+        "moved": .moved, "account": .account, "box": .box,
+    ]
 }

@@ -6,6 +6,9 @@ package struct WordClass: Sendable, Hashable {
 
     package init(bits: UInt32 = 0) { self.bits = bits }
 
+    /// An everyday word that is no name.
+    package static let common = WordClass(bits: 3 << 4)
+
     /// How common as a first name: 0 (no) to 3.
     package var first: Int { Int(bits & 3) }
     /// How common as a last name: 0 (no) to 3.

@@ -30,7 +30,7 @@ package enum NameFeatures {
         if to - from > 2 && a.tokens[k + 1].isNumber { return 11 }
         switch a.text.mark(k) {
         case 44: return 4
-        case 46: return tight ? 14 : 5
+        case 46: return tight ? 14 : a.tokens[from].length > 3 && a.tokens[to].gap == .space ? NameModel.sentenceEnd : 5
         case 45: return tight ? 6 : 15
         case 94: return 7
         case 47: return 8

@@ -7,6 +7,8 @@
 package struct NameModel: @unchecked Sendable {
     package static let tags = 7
     package static let slots = 1 << 17
+    /// The separator of a full stop behind a whole word: no name goes on behind it.
+    package static let sentenceEnd: UInt32 = 18
     /// Weights are stored as `79 + round(weight * scale)`.
     package static let scale: Float = 4
 
@@ -73,7 +75,7 @@ package struct NameModel: @unchecked Sendable {
                 }
                 var best = -Float.infinity
                 var from: UInt8 = 0
-                for p in 0..<t where NameModel.isAllowed(p, k) {
+                for p in 0..<t where NameModel.isAllowed(p, k, w.separator) {
                     let s = score[(i - 1) * t + p] + Float(transitions[p][k]) - 79
                     if s > best {
                         best = s
@@ -112,7 +114,7 @@ package struct NameModel: @unchecked Sendable {
     }
 
     package static func isInside(_ tag: Int) -> Bool { tag > 0 && tag % 2 == 0 }
-    package static func isAllowed(_ previous: Int, _ tag: Int) -> Bool {
-        !isInside(tag) || previous == tag || previous == tag - 1
+    package static func isAllowed(_ previous: Int, _ tag: Int, _ separator: UInt32) -> Bool {
+        !isInside(tag) || separator != sentenceEnd && (previous == tag || previous == tag - 1)
     }
 }

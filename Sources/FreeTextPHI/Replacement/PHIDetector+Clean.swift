@@ -31,29 +31,48 @@ extension PHIDetector {
     }
 
     private func apply(_ found: [PHISpan], to text: String, field: FieldContext, policy: ReplacementPolicy) -> String {
-        let scalars = Array(text.unicodeScalars)
-        func build(_ short: Bool) -> String {
-            var out: [Unicode.Scalar] = []
-            out.reserveCapacity(scalars.count)
-            var position = 0
-            for s in found {
-                out.append(contentsOf: scalars[position..<s.range.lowerBound])
-                position = s.range.upperBound
-                let value = Array(scalars[s.range])
-                if policy.action(for: s.type) == .remove {
-                    Tidy.dropDangling(&out)
-                } else {
-                    out.append(contentsOf: (short ? "*" : replacement(value, s.type, policy)).unicodeScalars)
-                }
-            }
-            out.append(contentsOf: scalars[position...])
-            let removed = found.contains { policy.action(for: $0.type) == .remove }
-            return String(String.UnicodeScalarView(removed ? Tidy.close(out) : out))
-        }
-        let whole = build(false)
+        let removes = found.contains { policy.action(for: $0.type) == .remove }
+        func build(short: Bool) -> String { removes ? removing(found, from: text, short, policy) : replacing(found, in: text, short, policy) }
+        let whole = build(short: false)
         guard let limit = field.maximumLength, whole.unicodeScalars.count > limit else { return whole }
-        let short = build(true)
+        let short = build(short: true)
         return short.unicodeScalars.count <= limit ? short : String(String.UnicodeScalarView(short.unicodeScalars.prefix(limit)))
+    }
+
+    /// Copies the text once; holds no more than the result and one value.
+    private func replacing(_ found: [PHISpan], in text: String, _ short: Bool, _ policy: ReplacementPolicy) -> String {
+        var out = ""
+        out.reserveCapacity(text.utf8.count)
+        let scalars = text.unicodeScalars
+        var index = scalars.startIndex
+        var position = 0
+        for s in found {
+            let start = scalars.index(index, offsetBy: s.range.lowerBound - position)
+            out.unicodeScalars.append(contentsOf: scalars[index..<start])
+            index = scalars.index(start, offsetBy: s.range.count)
+            position = s.range.upperBound
+            out += short ? "*" : replacement(Array(scalars[start..<index]), s.type, policy)
+        }
+        out.unicodeScalars.append(contentsOf: scalars[index...])
+        return out
+    }
+
+    private func removing(_ found: [PHISpan], from text: String, _ short: Bool, _ policy: ReplacementPolicy) -> String {
+        let scalars = Array(text.unicodeScalars)
+        var out: [Unicode.Scalar] = []
+        out.reserveCapacity(scalars.count)
+        var position = 0
+        for s in found {
+            out.append(contentsOf: scalars[position..<s.range.lowerBound])
+            position = s.range.upperBound
+            if policy.action(for: s.type) == .remove {
+                Tidy.dropDangling(&out)
+            } else {
+                out.append(contentsOf: (short ? "*" : replacement(Array(scalars[s.range]), s.type, policy)).unicodeScalars)
+            }
+        }
+        out.append(contentsOf: scalars[position...])
+        return String(String.UnicodeScalarView(Tidy.close(out)))
     }
 
     private func replacement(_ value: [Unicode.Scalar], _ type: PHIType, _ policy: ReplacementPolicy) -> String {

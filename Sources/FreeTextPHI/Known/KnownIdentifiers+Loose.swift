@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Forms that point at a known identifier without spelling it out. They serve cleaning; the last gate does not count them.
+extension KnownIdentifiers {
+    func scanLoose(_ a: inout Analysis) {
+        for i in a.tokens.indices where !a.taken[i] {
+            if a.tokens[i].isWord { letters(&a, i) } else if a.tokens[i].isNumber { numbers(&a, i) }
+        }
+        if a.hasHan { shortSites(&a) }
+    }
+
+    // MARK: - Initials and acronyms
+
+    private func letters(_ a: inout Analysis, _ i: Int) {
+        let t = a.tokens[i]
+        let isPlain = !t.word.isTerm && t.word.word == 0 && !t.cue.contains(.stop) && !t.cue.contains(.degree)
+        if t.shape == .upper, t.length >= 3, t.length <= 7 {
+            if acronyms.contains(t.hash), isPlain || t.length > 4 && !t.word.isTerm {
+                a.hit(i, i + 1, .hospital, t.length > 3 ? 0.9 : 0.7, "known.acronym", .known, take: true)
+                return
+            }
+            if initials.contains(t.hash), isPlain, !isFused(a, i) {
+                a.hit(i, i + 1, .person, 0.6, "known.initials", .known)
+                return
+            }
+        }
+        if t.shape == .lower, t.length == 4, initials.contains(t.hash), isPlain, !t.word.isName, !isFused(a, i) {
+            a.hit(i, i + 1, .person, 0.5, "known.initials", .known)
+            return
+        }
+        if t.shape == .upper, t.length == 2, initials.contains(t.hash), isPlain, !isFused(a, i), !a.isAllCaps || a.cue(before: i).1 >= 0 {
+            let (c, k) = a.cue(before: i)
+            let cued = k >= 0 && !c.intersection([.role, .kin, .patient, .weakRole, .field]).isEmpty
+            let acts = i + 1 < a.tokens.count && a.tokens[i + 1].isWord && a.tokens[i + 1].cue.contains(.personVerb)
+            let under = i > 0 && a.tokens[i - 1].isWord && a.text.text(a.tokens[i - 1]) == "under"
+            if cued || acts || under { a.hit(i, i + 1, .person, 0.6, "known.initials", .known) }
+            return
+        }
+        dotted(&a, i)
+    }
+
+    /// `O.N.`, `L.A.L.`
+    private func dotted(_ a: inout Analysis, _ i: Int) {
+        guard a.tokens[i].length == 1, a.tokens[i].isCapital, !a.isGlued(i) || i == 0 else { return }
+        var scalars: [UInt32] = []
+        var k = i
+        while k + 1 < a.tokens.count, a.tokens[k].isWord, a.tokens[k].length == 1, a.tokens[k].isCapital, a.text.mark(k + 1) == 46, a.isGlued(k + 1), k == i || a.isGlued(k), scalars.count < 5 {
+            scalars.append(a.scalar(k))
+            k += 2
+        }
+        guard scalars.count >= 2, initials.contains(TextHash.of(scalars)) else { return }
+        a.hit(i, k, .person, 0.6, "known.initials", .known)
+    }
+
+    private func isFused(_ a: Analysis, _ i: Int) -> Bool {
+        i + 1 < a.tokens.count && a.isGlued(i + 1) && (a.tokens[i + 1].isNumber || a.text.mark(i + 1) == 45) || a.isGlued(i) && i > 0 && a.tokens[i - 1].isNumber
+    }
+
+    // MARK: - Ages, days without a year
+
+    private func numbers(_ a: inout Analysis, _ i: Int) {
+        let v = a.text.number(i)
+        let next = i + 1
+        if ages.contains(v), a.tokens[i].length <= 3, i == 0 || a.tokens[i].gap == .line || [44, 46, 0xff0c].contains(a.text.mark(i - 1)) && !a.isGlued(i),
+            next >= a.tokens.count || [44, 0xff0c].contains(a.text.mark(next)) && !(next + 1 < a.tokens.count && a.isGlued(next + 1) && a.tokens[next + 1].isNumber) || a.tokens[next].isWord && a.tokens[next].length == 1 && [102, 109, 121].contains(a.scalar(next))
+        {
+            a.hit(i, next, .age, 0.6, "known.age", .known)
+            return
+        }
+        // 0808, 28.6., 12.25前, 5-14复查, 7月22
+        if a.tokens[i].length == 4, isDayMonth(v / 100, v % 100), a.text.scalars[Int(a.tokens[i].from)] == 48, next >= a.tokens.count || a.tokens[next].gap == .line, i > 0 {
+            a.hit(i, next, .date, 0.5, "known.day-month", .known)
+            return
+        }
+        guard a.tokens[i].length <= 2, i + 2 < a.tokens.count, a.tokens[i + 2].isNumber, a.tokens[i + 2].length <= 2, a.isGlued(next), a.isGlued(i + 2), !a.isGlued(i) || i == 0 || a.tokens[i - 1].isHan || [0xff0c, 0x3002, 40, 0xff08].contains(a.text.mark(i - 1)), isDayMonth(v, a.text.number(i + 2)) else { return }
+        let m = a.text.mark(next)
+        let end = i + 3
+        let ends = end >= a.tokens.count || a.tokens[end].gap != .glued || [46, 44, 0xff0c, 0x3002, 41, 0xff09, 59].contains(a.text.mark(end)) && !(end + 1 < a.tokens.count && a.isGlued(end + 1) && a.tokens[end + 1].isNumber)
+        let unit = end < a.tokens.count && (a.tokens[end].isWord && a.tokens[end].cue.contains(.unit) || a.tokens[end].isHan && a.hanCue(at: end).contains(.unit))
+        if unit || i > 0 && (a.tokens[i - 1].cue.contains(.counter) || a.hanCue(before: i).contains(.counter)) { return }
+        let isHanMonth = a.tokens[next].isHan && a.scalar(next) == 0x6708
+        let han = end < a.tokens.count && a.tokens[end].isHan
+        if isHanMonth || (m == 45 || m == 47) && (han || ends) {
+            a.hit(i, end, .date, 0.6, "known.day-month", .known, take: true)
+        } else if m == 46, han || ends && (a.text.mark(end) == 46 || max(a.tokens[i].length, a.tokens[i + 2].length) == 2 && (i > 0 || a.hasHan)), a.tokens[i + 2].length == 2 || a.text.mark(end) == 46 || (a.cue(before: i).0.contains(.date)) {
+            a.hit(i, a.text.mark(end) == 46 ? end + 1 : end, .date, 0.5, "known.day-month", .known)
+        }
+    }
+
+    private func isDayMonth(_ x: Int, _ y: Int) -> Bool {
+        dates.contains { d in
+            let (month, day) = (d / 100 % 100, d % 100)
+            return x == month && y == day || x == day && y == month
+        }
+    }
+
+    // MARK: - 哈医大四院 for 哈尔滨医科大学附属第四医院
+
+    private func shortSites(_ a: inout Analysis) {
+        guard !hanSites.isEmpty else { return }
+        var i = 0
+        while i < a.tokens.count {
+            guard a.tokens[i].isHan, !a.taken[i] else {
+                i += 1
+                continue
+            }
+            var best = i
+            for site in hanSites {
+                guard let start = site.firstIndex(of: a.scalar(i)), start == 0 || start == 2 || start == 3 else { continue }
+                var k = i
+                var at = start
+                while k < a.tokens.count, a.tokens[k].isHan, k == i || a.isGlued(k), !a.taken[k], let found = site[at...].firstIndex(of: a.scalar(k)) {
+                    at = found + 1
+                    k += 1
+                }
+                let length = k - i
+                let closed = k > i && [0x9662, 0x533b].contains(a.scalar(k - 1))  // 院, 医
+                guard length >= 4 || length == 3 && closed, start == 0 || length >= 4 && closed else { continue }
+                if let w = a.lexicon.hanWord(TextHash.of((i..<k).map { a.scalar($0) })), !w.isPlace, !w.isOrganization { continue }
+                best = max(best, k)
+            }
+            if best > i { a.hit(i, best, .hospital, 0.85, "known.site-short", .known) }
+            i = max(best, i + 1)
+        }
+    }
+}
