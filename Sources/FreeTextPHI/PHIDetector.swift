@@ -131,6 +131,7 @@ public struct PHIDetector: Sendable {
         HanPlaceDetector.scan(&a)
         PersonCueDetector.scan(&a)
         PinyinNameDetector.scan(&a)
+        LabelNameDetector.scan(&a)
         NameDetector.scan(&a, model: model, bias: field.fieldClass == .descriptor ? 0.3 : 0)
         HanNameDetector.scan(&a)
         JapaneseNameDetector.scan(&a)

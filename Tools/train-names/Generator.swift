@@ -43,6 +43,14 @@ struct Generator {
     private let abbreviations: [String]
     private let clinicalWords: [String]
     private let standard: [String]
+    private let languages: [Language]
+
+    /// Templates and words of one language.
+    private struct Language {
+        let positive: [String]
+        let negative: [String]
+        let words: [String]
+    }
 
     init(lists: Lists, seed: UInt64) {
         random = SplitMix(state: seed)
@@ -65,6 +73,12 @@ struct Generator {
         abbreviations = lists.words("own-abbreviations.txt").filter { $0.count > 1 && !named.contains($0) }
         clinicalWords = lists.words("clinical.txt").filter { $0.count > 5 && !named.contains($0) }
         standard = lists.lines("dicom-phrases.txt")
+        languages = ["en", "de", "es", "fr"].map { code in
+            let templates = lists.lines("templates-\(code).txt")
+            return Language(
+                positive: templates.filter { $0.hasPrefix("+") }.map { String($0.dropFirst()) }, negative: templates.filter { $0.hasPrefix("-") }.map { String($0.dropFirst()) },
+                words: code == "en" ? [] : lists.words("words-\(code).txt"))
+        }
     }
 
     // MARK: - Pieces
@@ -245,10 +259,28 @@ struct Generator {
     // MARK: - Lines
 
     mutating func next() -> Example {
-        let r = random.below(100)
-        if r < 22 { return fill(random.pick(Templates.positive)) }
-        if r < 24 { return fill(random.pick(Templates.place)) }
+        let r = random.below(200)
+        if r < 24 { return fill(random.pick(Templates.positive)) }
+        if r < 46 { return fill(random.pick(languages[0].positive)) }
+        if r < 50 { return fill(random.pick(Templates.place)) }
+        if r < 62 {
+            let language = languages[1 + random.below(3)]
+            return fill(random.pick(language.positive), language.words)
+        }
+        if r < 86 { return fill(random.pick(languages[0].negative)) }
+        if r < 112 {
+            let language = languages[1 + random.below(3)]
+            return random.chance(0.7) ? fill(random.pick(language.negative), language.words) : plain(words(of: language.words, 1 + random.below(6)))
+        }
         return negative()
+    }
+
+    /// Words of one language, nouns with a capital at times.
+    private mutating func words(of list: [String], _ count: Int) -> String {
+        (0..<count).map { k in
+            let w = random.pick(list)
+            return random.chance(k == 0 ? 0.5 : 0.25) ? w.capitalized : w
+        }.joined(separator: " ")
     }
 
     /// Some words of German, French and Spanish, nouns with a capital at times.
@@ -296,7 +328,23 @@ struct Generator {
         if r.unicodeScalars.count == n { e.text = r }
     }
 
-    private mutating func fill(_ template: String) -> Example {
+    private enum LetterCase { case upper, lower, mixed }
+
+    /// The case of the letters outside the slots; mixed if there are few.
+    private static func letterCase(_ template: String) -> LetterCase {
+        var inside = false
+        var (upper, lower) = (0, 0)
+        for c in template {
+            if c == "{" { inside = true } else if c == "}" { inside = false } else if !inside {
+                if c.isUppercase { upper += 1 } else if c.isLowercase { lower += 1 }
+            }
+        }
+        if upper + lower < 5 { return .mixed }
+        return lower == 0 ? .upper : upper == 0 ? .lower : .mixed
+    }
+
+    /// - Parameter own: The words of the template's language; none for English.
+    private mutating func fill(_ template: String, _ own: [String] = []) -> Example {
         var e = Example()
         var rest = template[...]
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
@@ -306,7 +354,11 @@ struct Generator {
             var value: String
             var kind = -1
             switch name {
+            case "B" where !own.isEmpty, "K" where !own.isEmpty, "W" where !own.isEmpty: value = words(of: own, 1 + random.below(2))
             case "P": (value, kind) = (person(), 0)
+            case "FI": (value, kind) = (first() + " " + letter() + (random.chance(0.5) ? "." : ""), 0)
+            case "LI": (value, kind) = (last() + (random.chance(0.3) ? ", " : " ") + letter() + (random.chance(0.3) ? "." : ""), 0)
+            case "A": value = "\(1 + random.below(900)) \(random.pick(Generator.placeWords)) \(random.pick(["St", "Road", "Lane", "Ave", "Drive"]))"
             case "FL": (value, kind) = (person(random.below(9)), 0)
             case "F": (value, kind) = (first(), 0)
             case "L": (value, kind) = (last(), 0)
@@ -333,6 +385,14 @@ struct Generator {
             case "T": value = random.pick(["Dr", "Dr.", "Mr", "Mr.", "Mrs", "Ms.", "Prof.", "Miss", "dr"])
             case "Q": value = random.pick(Templates.kin)
             default: value = String(name)
+            }
+            // A line in one case is filled in that case.
+            if kind >= 0 || name == "X" || name == "K" || name == "B" {
+                switch Generator.letterCase(template) {
+                case .upper where random.chance(0.9): value = value.uppercased()
+                case .lower where random.chance(0.35): value = value.lowercased()
+                default: break
+                }
             }
             let from = e.text.unicodeScalars.count
             e.text += value

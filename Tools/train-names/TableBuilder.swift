@@ -44,7 +44,7 @@ struct TableBuilder {
         for w in lists.words("own-foreign-clinical.txt") where w.count > 1 { put(w, WordClass.clinical | WordClass.foreign) }
         for w in lists.words("own-positions.txt") where w.count > 2 { put(w, WordClass.eponym) }
         // A common name stays a name.
-        for w in lists.words("dicom-words.txt") + lists.words("own-abbreviations.txt") where w.count > 1 {
+        for w in lists.words("dicom-words.txt") + lists.words("own-abbreviations.txt") + lists.words("own-devices.txt") + lists.words("own-shorthand.txt") where w.count > 1 {
             let old = table[TextHash.of(w), default: 0]
             if old & 3 < 3, old >> 2 & 3 < 3 { put(w, WordClass.technical) }
         }
@@ -52,7 +52,15 @@ struct TableBuilder {
         for w in lists.words("own-eponyms.txt") + lists.words("eponyms-icd.txt") where w.count > 2 {
             put(w.folding(options: .diacriticInsensitive, locale: nil), WordClass.eponym)
         }
-        for w in lists.words("own-foreign.txt") where w.count > 1 { put(w, WordClass.foreign) }
+        for w in lists.words("own-foreign.txt") + lists.words("es-dictionary.txt") where w.count > 1 { put(w, WordClass.foreign) }
+        // Everyday words of a language are no rare surnames.
+        for code in ["de", "es", "fr"] {
+            for w in lists.words("words-\(code).txt") where w.count > 1 {
+                let h = TextHash.of(w)
+                let old = table[h, default: 0]
+                table[h] = (old & 15 == 1 << 2 || old & 15 == 1 ? old & ~15 : old) | WordClass.foreign
+            }
+        }
         for w in lists.words("upper.txt") { put(w, WordClass.proper) }
         for (name, rank) in lists.ranked("cities.txt") where !name.contains(" ") {
             put(name, WordClass.place | (rank >= 2 ? WordClass.bigPlace : 0))
@@ -71,6 +79,11 @@ struct TableBuilder {
             guard h & 15 == 0 else { continue }
             let u = w.unicodeScalars.map(\.value)
             for n in 3..<u.count where table[TextHash.of(u[..<n])] == nil { table[TextHash.of(u[..<n])] = WordClass.truncated }
+        }
+        // A rare surname that is an everyday word, or a word of the clinic, is that word.
+        for (h, b) in table where b & 3 == 0 && b >> 2 & 3 == 1 {
+            let word = b >> 4 & 3
+            if word == 3 || word == 2 && b & (WordClass.clinical | WordClass.technical) != 0 { table[h] = b & ~15 }
         }
         latin = table
 

@@ -7,8 +7,8 @@ import FreeTextPHI
 struct Trainer {
     let lexicon: Lexicon
     private let cues = CueTable(packs: LanguagePack.all)
-    private let lines = 120_000
-    private let rounds = 4
+    private let lines = 300_000
+    private let rounds = 5
     private var digest: UInt64 = TextHash.seed
     private var positives = 0
     private var negatives = 0

@@ -14,10 +14,10 @@ package struct AddressDetector {
         while i < a.tokens.count {
             if !a.taken[i] || a.tokens[i].isNumber && a.tokens[i].length == 5, let end = street(a, i) ?? streetFirst(a, i) ?? box(a, i) ?? numbered(a, i) {
                 let full = tail(a, end)
-                let first = i > 0 && a.tokens[i].isWord && a.tokens[i - 1].isNumber && a.tokens[i].gap == .space && a.tokens[i - 1].length <= 4 ? i - 1 : i
+                let first = i > 0 && a.tokens[i].isWord && a.tokens[i - 1].isNumber && a.tokens[i].gap == .space && a.tokens[i - 1].length <= 4 ? i - 1 : flatBefore(a, i) ?? i
                 for k in first..<full { a.taken[k] = true }
                 let (s, e) = (Int(a.tokens[first].start), Int(a.tokens[full - 1].end))
-                a.hits.removeAll { $0.start >= s && $0.end <= e && ($0.type == .id || $0.type == .phone) && $0.score < 0.85 }
+                a.hits.removeAll { $0.start >= s && $0.end <= e && ($0.type == .id || $0.type == .phone) && $0.score < 0.95 }
                 a.hit(first, full, .address, 0.9, "address.street", .place)
                 i = full
                 continue
@@ -87,6 +87,12 @@ package struct AddressDetector {
             k += 1
         }
         return nil
+    }
+
+    /// `Flat 2, ` before `9 Priory Mews`.
+    private static func flatBefore(_ a: Analysis, _ i: Int) -> Int? {
+        guard i > 2, a.text.mark(i - 1) == 44, a.tokens[i - 2].isNumber || a.tokens[i - 2].length == 1, a.tokens[i - 3].isWord, flats.contains(a.tokens[i - 3].hash) else { return nil }
+        return i - 3
     }
 
     private static let flats: Set<UInt64> = Set(["apt", "flat", "unit", "suite", "ste", "apartment"].map { TextHash.of($0) })
@@ -299,6 +305,21 @@ package struct AddressDetector {
         return nil
     }
 
+    private static let plainStreets: Set<UInt64> = Set(["street", "road", "lane", "avenue", "drive", "rd", "ave", "blvd", "boulevard", "hwy", "highway", "crescent"].map { TextHash.of($0) })
+
+    /// `on Cobbler's Lane`, `near Old Mill Rd`: a street without a number.
+    private static func streetAlone(_ a: Analysis, _ i: Int) -> Int? {
+        guard !a.isAllCaps, a.tokens[i].shape == .title, i > 0, a.tokens[i - 1].isWord, ["on", "off", "near", "at", "of"].contains(a.text.text(a.tokens[i - 1])), !a.tokens[i].word.isTerm else { return nil }
+        var k = i + 1
+        while k < a.tokens.count, k - i < 5, a.tokens[k].gap != .line {
+            let t = a.tokens[k]
+            if t.isWord, t.shape == .title, plainStreets.contains(t.hash) { return k + 1 }
+            guard t.shape == .title || a.text.mark(k) == 39 || t.isWord && t.length == 1 && a.isGlued(k) else { return nil }
+            k += 1
+        }
+        return nil
+    }
+
     // MARK: - Places after a cue
 
     private static func places(_ a: inout Analysis) {
@@ -309,6 +330,10 @@ package struct AddressDetector {
                 t.word.has(WordClass.place) || t.word.word < 3, !["md", "pa", "do", "ms", "id", "or", "in", "de", "pr", "al", "la", "me"].contains(a.text.text(a.tokens[i + 2])) || t.word.has(WordClass.place)
             {
                 a.hit(i, i + 3, .location, 0.7, "place.town-state", .place)
+                continue
+            }
+            if let end = streetAlone(a, i) {
+                a.hit(i, end, .address, 0.5, "address.street-alone", .place)
                 continue
             }
             guard t.isCapital || (a.isAllLower && t.word.has(WordClass.place)) else { continue }

@@ -9,6 +9,8 @@ package struct AgeDetector {
                 let v = a.text.number(i)
                 guard v >= 90, v <= 125, a.text.mark(i + 1) != 43 else { continue }
                 if let end = age(a, i) { a.hit(i, end, .age, 0.9, "age.over-89", .date, take: true) }
+            } else if t.isWord, let last = written(a, i), isAge(a, i, last + 1) {
+                a.hit(i, last + 1, .age, 0.9, "age.over-89", .date)
             } else if t.isHan, !a.taken[i], a.hasHan, let (v, digits, end) = DateDetector.hanNumber(a, i), v >= 90, v <= 125, digits >= 2,
                 end < a.tokens.count, a.hanCue(at: end).contains(.ageUnit)
             {
@@ -17,12 +19,44 @@ package struct AgeDetector {
         }
     }
 
+    private static let digits: Set<UInt64> = Set(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"].map { TextHash.of($0) })
+    private static let ninety = TextHash.of("ninety")
+    private static let hundred = TextHash.of("hundred")
+
+    /// `ninety-four`, `a hundred and two`: the last token of the number.
+    private static func written(_ a: Analysis, _ i: Int) -> Int? {
+        var k = i
+        if a.tokens[i].hash == hundred {
+            if i + 1 < a.tokens.count, a.text.text(a.tokens[i + 1]) == "and" { k = i + 1 }
+        } else if a.tokens[i].hash != ninety {
+            return nil
+        }
+        var next = k + 1
+        if a.text.mark(next) == 45 { next += 1 }
+        if next < a.tokens.count, digits.contains(a.tokens[next].hash) { return next }
+        return i
+    }
+
+    private static func isAge(_ a: Analysis, _ i: Int, _ end: Int) -> Bool {
+        let (c, k) = a.cue(before: i)
+        if k >= 0, c.contains(.ageBefore) { return true }
+        var e = end
+        if a.text.mark(e) == 45 { e += 1 }
+        return e < a.tokens.count && a.tokens[e].isWord && a.tokens[e].cue.contains(.ageUnit)
+    }
+
     private static func age(_ a: Analysis, _ i: Int) -> Int? {
         let n = a.tokens.count
         if i + 1 < n, a.hanCue(at: i + 1).contains(.ageUnit) { return i + 1 }
         if a.hanCue(before: i).contains(.ageBefore), !(i + 1 < n && a.tokens[i + 1].isHan && a.hanCue(at: i + 1).contains(.unit)) { return i + 1 }
         let (c, k) = a.cue(before: i)
         if k >= 0 && c.contains(.ageBefore) && !(i + 1 < n && a.tokens[i + 1].cue.contains(.unit) && !a.tokens[i + 1].cue.contains(.ageUnit)) { return i + 1 }
+        // Mrs Kwiatkowska is 98 and
+        if k == i - 1, k > 0, a.text.text(a.tokens[k]) == "is", a.tokens[k - 1].isWord, a.tokens[k - 1].isCapital || a.tokens[k - 1].cue.contains(.kin) || ["he", "she", "pt", "patient"].contains(a.text.text(a.tokens[k - 1])),
+            i + 1 >= n || a.text.mark(i + 1) == 44 || a.text.mark(i + 1) == 46 && !a.isGlued(min(i + 2, n - 1)) || a.tokens[i + 1].isWord && ["and", "so", "but", "now"].contains(a.text.text(a.tokens[i + 1]))
+        {
+            return i + 1
+        }
         // 93 yo, 93-year-old, 93yoF, 93F, 093Y
         var e = i + 1
         if a.text.mark(e) == 45, a.isGlued(e) { e += 1 }
@@ -31,6 +65,7 @@ package struct AgeDetector {
         if a.tokens[e].cue.contains(.ageUnit) {
             if s == "years" || s == "year" || s == "yr" || s == "yrs" {
                 // `for 95 years` needs `old`, `of age` or a sex.
+                if i == 0 || a.tokens[i].gap == .line { return i + 1 }
                 var f = e + 1
                 if a.text.mark(f) == 45 { f += 1 }
                 guard f < n, a.tokens[f].isWord else { return nil }

@@ -112,6 +112,9 @@ package struct Analysis {
         }
     }
 
+    /// Modalities and regions that are written as one with the next word.
+    private static let prefixes: [[UInt32]] = ["mri", "cta", "mra", "pet", "ct", "mr", "us", "xr", "ch", "tl", "ls", "cx", "lt", "rt"].map { $0.unicodeScalars.map(\.value) }
+
     /// Word lists, with a second look at plurals and at compounds such as `HeadNeck`.
     private static func classify(_ text: FoldedText, _ i: Int, _ lexicon: Lexicon) -> WordClass {
         let t = text.tokens[i]
@@ -125,6 +128,10 @@ package struct Analysis {
         }
         if !found.isName, t.length >= 7, Morphology.isTerm(text.scalars[from..<to], lexicon, compounds: t.shape != .title) {
             return WordClass(bits: found.bits | WordClass.clinical)
+        }
+        // CTSPINE, CHBRAIN
+        if !found.isName, t.length >= 6, let head = prefixes.first(where: { text.scalars[from..<to].starts(with: $0) }), lexicon.word(TextHash.of(text.scalars[from + head.count..<to])).isTerm {
+            return WordClass(bits: found.bits | WordClass.technical)
         }
         if t.shape == .mixed {
             var k = from

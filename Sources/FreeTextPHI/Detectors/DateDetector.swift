@@ -20,7 +20,7 @@ package struct DateDetector {
         if t.isNumber {
             // Never start inside a longer number such as 1.23.4567 or A12/3.
             if a.isGlued(i), i > 1, [46, 44].contains(a.text.mark(i - 1)), a.tokens[i - 2].isNumber, a.isGlued(i - 1) { return nil }
-            if let m = numeric(a, i) { return m }
+            if let m = romanMonth(a, i) ?? numeric(a, i) { return m }
             if let m = yearMonthName(a, i) ?? dayMonthName(a, i) { return m }
             if let m = compact(a, i) { return m }
             if let m = hanDate(a, i) { return m }
@@ -88,7 +88,10 @@ package struct DateDetector {
             if lz == 2 && lx <= 2 && ly <= 2 && !loose && ((isDay(x) && isMonth(y)) || (isMonth(x) && isDay(y)) || (ly == 2 && lx == 2 && isMonth(y) && isDay(z))) {
                 let (c, _) = a.cue(before: i)
                 if c.contains(.version) || isBodyLevel(a, i) { return nil }
-                if sep == 46 && lx == 1 && ly == 1 && !c.contains(.date) && !c.contains(.born) { return nil }
+                if sep == 46 && lx == 1 && ly == 1 && !c.contains(.date) && !c.contains(.born) {
+                    guard z >= 5, z <= 35, a.tokens.contains(where: { $0.cue.contains(.stop) }), i > 0, a.tokens[i].gap == .space, a.tokens[i - 1].isWord, !a.tokens[i - 1].word.has(WordClass.technical), i + 5 >= n || a.tokens[i + 5].gap != .glued || a.text.mark(i + 5) == 44 else { return nil }
+                    return (i + 5, 0.45, "date.short-year")
+                }
                 return (i + 5, sep == 46 ? 0.7 : 0.85, "date.short-year")
             }
             // 109.07.14: a year of the Republic of China.
@@ -105,10 +108,27 @@ package struct DateDetector {
             if isBodyLevel(a, i) { return nil }
             return (i + 3, 0.75, "date.month-year")
         }
-        if sep == 46, lx <= 2, ly <= 2, let m = dotted(a, i, x, y) { return m }
+        if sep == 46, lx <= 2, ly <= 2, let m = dotted(a, i, x, y) ?? stopped(a, i, x, y) { return m }
         guard sep != 46, lx <= 2, ly <= 2, (isMonth(x) && isDay(y)) || (isDay(x) && isMonth(y)) else { return nil }
         if a.isGlued(i) && !(a.tokens[i - 1].isHan) && ![40, 91, 47].contains(a.text.mark(i - 1)) { return nil }
         return partial(a, i, sep)
+    }
+
+    private static let romanMonths: Set<UInt64> = Set(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"].map { TextHash.of($0) })
+
+    /// 22.XI.2017, 30-VI-2018
+    private static func romanMonth(_ a: Analysis, _ i: Int) -> (Int, Double, String)? {
+        let sep = separator(a, i + 1)
+        guard sep != 0, i + 4 < a.tokens.count, isDay(a.text.number(i)), a.tokens[i + 2].isWord, romanMonths.contains(a.tokens[i + 2].hash), separator(a, i + 3) == sep, a.tokens[i + 4].isNumber, a.tokens[i + 4].length == 4, isYear(a.text.number(i + 4), 4) else { return nil }
+        return (i + 5, 0.95, "date.roman-month")
+    }
+
+    /// LMP 22.11., Unfall 24.12.: a full stop behind the month as well.
+    private static func stopped(_ a: Analysis, _ i: Int, _ x: Int, _ y: Int) -> (Int, Double, String)? {
+        guard i > 0, a.tokens[i].gap != .line, isDay(x), isMonth(y), a.tokens[i].length + a.tokens[i + 2].length > 2, a.text.mark(i + 3) == 46, a.isGlued(i + 3), i + 4 >= a.tokens.count || !(a.isGlued(i + 4) && a.tokens[i + 4].isNumber), !a.isGlued(i) || a.text.mark(i - 1) == 40, !a.tokens[i - 1].isNumber else { return nil }
+        let (c, k) = a.cue(before: i, marks: 1)
+        if k >= 0, c.contains(.counter) && !c.contains(.date) || c.contains(.version) || isBodyLevel(a, i) { return nil }
+        return (i + 4, 0.5, "date.day-month-stop")
     }
 
     /// 车祸伤8.30: month and day with a dot, straight behind a word that asks for a date.
@@ -141,6 +161,8 @@ package struct DateDetector {
         if k >= 0 && (c.contains(.date) || c.contains(.born)) && sep == 47 { return (end, 0.6, "date.day-month-cue") }
         if k >= 0 && (c.contains(.born)) { return (end, 0.6, "date.day-month-cue") }
         if k >= 0, c.contains(.weekday), k == i - 1 || a.text.mark(i - 1) == 44 { return (end, 0.6, "date.weekday") }
+        // compared to 12/3
+        if sep == 47, k > 0, k == i - 1, ["to", "with", "from", "w"].contains(a.text.text(a.tokens[k])), a.tokens[k - 1].isWord, a.tokens[k - 1].cue.contains(.date) { return (end, 0.5, "date.day-month-cue") }
         if sep == 47, isLone(a, i, end) { return (end, 0.45, "date.day-month") }
         // compared to 12/3 and 12/9
         if sep == 47, i >= 4, a.tokens[i - 1].isWord && a.text.text(a.tokens[i - 1]) == "and" || a.text.mark(i - 1) == 44, a.tokens[i - 2].isNumber, a.text.mark(i - 3) == 47, a.taken[i - 2] { return (end, 0.5, "date.day-month") }
@@ -163,7 +185,8 @@ package struct DateDetector {
     /// `fell off ladder 28/11`, `admitted 2/17`: in a sentence, and too large for a fraction or a score.
     private static func isLone(_ a: Analysis, _ i: Int, _ end: Int) -> Bool {
         let (x, y) = (a.text.number(i), a.text.number(i + 2))
-        guard x > 12 && y <= 12 || y > 12 && x <= 12 && y != 16 && y != 32, a.tokens[i].gap != .glued || i == 0, i == 0 || a.tokens[i - 1].isWord || [44, 46, 59].contains(a.text.mark(i - 1)) else { return false }
+        guard x > 12 && y <= 12 || y > 12 && x <= 12 && y != 16 && y != 32, a.tokens[i].gap != .glued || i == 0 || a.text.mark(i - 1) == 40, i == 0 || a.tokens[i - 1].isWord || [40, 44, 46, 59].contains(a.text.mark(i - 1)) else { return false }
+        if end < a.tokens.count, a.tokens[end].isNumber, a.tokens[end].length == 4, a.tokens[end].gap == .space, a.text.number(end) < 2400 { return true }
         if i > 0, a.tokens[i - 1].isWord, a.tokens[i - 1].word.has(WordClass.technical), a.isAllCaps || a.tokens[i - 1].length < 4 { return false }
         guard end >= a.tokens.count || a.tokens[end].gap != .glued || [44, 46, 41, 59, 58].contains(a.text.mark(end)) else { return false }
         return a.tokens.contains { $0.isWord && $0.cue.contains(.stop) } || a.tokens.count > 6

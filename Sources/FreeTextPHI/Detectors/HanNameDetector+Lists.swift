@@ -29,11 +29,45 @@ extension HanNameDetector {
         }
     }
 
+    /// 参会：安宁、鞠萍、闻达: what stands in a row of names is one.
+    static func nameList(_ a: inout Analysis) {
+        var i = 0
+        while i < a.tokens.count {
+            var k = i
+            var parts: [(Int, Int)] = []
+            while k < a.tokens.count, a.tokens[k].isHan {
+                var end = k
+                while end < a.tokens.count, a.tokens[end].isHan, end == k || a.isGlued(end) { end += 1 }
+                // The first part may begin behind a cue.
+                var from = k
+                if parts.isEmpty, let cut = (k..<end).last(where: { a.hanCueEnding[$0] >= 0 }) { from = cut }
+                guard end - from >= 2, end - from <= 4 else { break }
+                parts.append((from, end))
+                k = end
+                guard a.text.mark(end) == 0x3001, end + 1 < a.tokens.count else { break }
+                k = end + 1
+            }
+            if parts.count > 2 {
+                func isFound(_ p: (Int, Int)) -> Bool {
+                    let (s, e) = (Int(a.tokens[p.0].start), Int(a.tokens[p.1 - 1].end))
+                    return a.hits.contains { $0.type == .person && $0.score > 0.4 && $0.start <= s && e <= $0.end }
+                }
+                let found = parts.filter(isFound).count
+                if found * 2 >= parts.count {
+                    for p in parts where !isFound(p) && a.lexicon.hanName(scalar(a, p.0)).surname < 63 && !(a.lexicon.hanWord(TextHash.of((p.0..<p.1).map { scalar(a, $0) }))?.isClinical ?? false) {
+                        a.hit(p.0, p.1, .person, 0.5, "han.row", .hanNames)
+                    }
+                }
+            }
+            i = max(k, i + 1)
+        }
+    }
+
     /// The end of a surname that stands alone at token `i`.
     private static func surname(_ a: Analysis, _ i: Int) -> Int? {
         guard i < a.tokens.count, a.tokens[i].isHan, !a.taken[i] else { return nil }
         if i + 1 < a.tokens.count, a.tokens[i + 1].isHan, a.isGlued(i + 1), a.lexicon.compoundSurname(scalar(a, i), scalar(a, i + 1)) < 63 { return i + 2 }
-        return a.lexicon.hanName(scalar(a, i)).surname < 63 ? i + 1 : nil
+        return a.lexicon.hanName(scalar(a, i)).surname < 63 && !neverAlone.contains(scalar(a, i)) ? i + 1 : nil
     }
 
     /// 白雪-子宫附件MR, 膝关节 黎明 左: a word of two characters that is built like a name and stands apart in a label of clinical words.

@@ -3,6 +3,9 @@
 extension HanNameDetector {
     /// 请, 由, 经, 找, 叫, 让, 归
     private static let asking: Set<UInt32> = [0x8bf7, 0x7531, 0x7ecf, 0x627e, 0x53eb, 0x8ba9, 0x5f52]
+    /// Surnames that are small words far more often: 由, 和, 与, 于, 为, 从, 家, 后, 有, 能, 经, 把, 来, 但, 都.
+    private static let functionWords: Set<UInt32> = Set("由和与于为从家后有能经把来但都相全双通别充步广东越空须红益山水利".unicodeScalars.map(\.value))
+    static let neverAlone: Set<UInt32> = Set("有但由占员国把从能后者这那被和及与的".unicodeScalars.map(\.value))
     private static let young: Set<UInt32> = [0x5c0f, 0x8001, 0x963f]  // 小, 老, 阿
 
     /// Surname before a title (崔主任), after 小 or 老, before 某, X or *, and alone after a staff cue.
@@ -14,12 +17,15 @@ extension HanNameDetector {
         if a.isInsideHanCue(i), a.hanCueStarting[i] < 0 || a.hanCues[a.hanCueStarting[i]].to > i + length { return }
         if k > 0, let w = lattice.word(k - 1, 2), w.frequency > 15 || w.isClinical, a.hanCueEnding[i] < 0 { return }
         let next = i + length
+        if length == 1, neverAlone.contains(lattice.chars[k]) { return }
+        if length == 1, functionWords.contains(lattice.chars[k]), !(isEdge(before: i, a) && a.hanCue(at: next).contains(.titleAfter)) { return }
         if length == 1, lattice.chars[k] == 0x5355, !a.hanCue(at: next).contains(.titleAfter) { return }  // 申请单
         let edgeBefore = isEdge(before: i, a)
         let edgeAfter = isEdge(after: next, a)
-        let after = a.hanCue(at: next)
+        let after = titleless(a, next)
         let before = a.hanCue(before: i)
         let staff = !before.intersection([.role, .kin, .patient]).isEmpty
+        let isSpanned = (1...3).contains { back in back <= k && (2...4).contains { back + length <= $0 && lattice.word(k - back, $0) != nil && $0 > back } }
         let cued = staff && a.hanCueWidth(before: i) > 1
         var total: Double?
         if k > 0, lattice.chars[k - 1] == 0x59d3, edgeAfter {  // 姓
@@ -31,7 +37,7 @@ extension HanNameDetector {
             total = price
         } else if edgeAfter, next < a.tokens.count, a.tokens[next].gap == .glued, a.tokens[next].isWord && a.text.text(a.tokens[next]).allSatisfy({ $0 == "x" }), edgeBefore || staff {
             total = price
-        } else if staff, before.contains(.role) || cued && edgeAfter, edgeAfter || after.contains(.personVerb) {
+        } else if staff, !isSpanned, before.contains(.role) || cued && edgeAfter, edgeAfter || after.contains(.personVerb) {
             total = price + 1.5
         } else if k > 0, young.contains(lattice.chars[k - 1]), edgeAfter || after.contains(.personVerb) || after.contains(.titleAfter) || (isEdge(before: i - 1, a) || a.hanCueEnding[i - 1] >= 0) && lattice.word(k - 1, 2) == nil {
             total = price + 1.5
@@ -39,13 +45,16 @@ extension HanNameDetector {
         guard let total else { return }
         // 共和国主席: a surname inside a sentence is a common one and no end of a word.
         let isYoung = k > 0 && young.contains(lattice.chars[k - 1])
-        let isOpen = k > 0 && (opening.contains(lattice.chars[k - 1]) || a.hanCueEnding[i] >= 0) && after.contains(.titleAfter) || k > 0 && lattice.chars[k - 1] == 0x59d3
-        if !edgeBefore, !staff, !isYoung, !isOpen, price > 7 || k > 0 && (lattice.word(k - 1, 2) ?? (k > 1 ? lattice.word(k - 2, 3) : nil)) != nil { return }
+        let isOpen = k > 0 && (opening.contains(lattice.chars[k - 1]) || a.hanCueEnding[i] >= 0 && price < 10) && !isSpanned && after.contains(.titleAfter) || k > 0 && lattice.chars[k - 1] == 0x59d3
+        // 急诊支医生: a whole word ends before it.
+        let isClear = k > 1 && lattice.word(k - 2, 2) != nil && !isSpanned && a.hanCueWidth(at: next) > 1 && after.contains(.titleAfter) && price < 10
+        if !edgeBefore, !staff, !isYoung, !isOpen, !isClear, price > 7 || k > 0 && (lattice.word(k - 1, 2) ?? (k > 1 ? lattice.word(k - 2, 3) : nil)) != nil { return }
         if step[k + length].isName, step[k + length].length > length { return }
         let plain = lattice.plainCost(k, length)
-        guard here + total < cost[k + length] || total < (cued && edgeAfter ? 12.5 : 9) || (after.contains(.titleAfter) && total < 15) else { return }
+        guard here + total < cost[k + length] || total < (cued && edgeAfter ? 12.5 : isYoung && edgeAfter && isEdge(before: i - 1, a) ? 11 : 9) || (after.contains(.titleAfter) && total < 15) else { return }
         cost[k + length] = min(here + total, cost[k + length])
         step[k + length] = Step(length: length, isName: true, gain: plain - total, fixed: price < 9 || length == 2 ? 0.75 : 0.6, rule: "han.surname")
+
     }
 
     /// Characters before which a person is addressed or acts: 请, 由, 经, 找, 叫, 让, 给, 跟, 和, 与, 对, 是, 被, 在, 为, 到.
@@ -102,8 +111,18 @@ extension HanNameDetector {
         }
     }
 
+    /// 芮某, 童某某, 滕XX: a surname and what stands for the given name.
+    private static func placeholder(_ a: inout Analysis, _ i: Int) {
+        guard a.lexicon.hanName(scalar(a, i)).surname < 50, isEdge(before: i, a) || !a.hanCue(before: i).isEmpty else { return }
+        var end = i + 1
+        while scalar(a, end) == 0x67d0, a.isGlued(end), end - i < 3 { end += 1 }
+        if end == i + 1, end < a.tokens.count, a.tokens[end].isWord, a.isGlued(end), a.tokens[end].length <= 3, a.text.text(a.tokens[end]).allSatisfy({ $0 == "x" }) { end += 1 }
+        if end > i + 1 { a.hit(i, end, .person, 0.6, "han.placeholder", .hanNames) }
+    }
+
     /// 佘*芝, 郜*, 欧阳**: a name with characters struck out.
     static func masked(_ a: inout Analysis) {
+        for i in a.tokens.indices where a.tokens[i].isHan && !a.taken[i] { placeholder(&a, i) }
         for i in a.tokens.indices where a.tokens[i].isHan && isStar(a, i + 1) && a.isGlued(i + 1) && !a.taken[i] {
             let double = i > 0 && a.isGlued(i) && a.lexicon.compoundSurname(scalar(a, i - 1), scalar(a, i)) < 63
             guard double || a.lexicon.hanName(scalar(a, i)).surname < 63 else { continue }
@@ -118,8 +137,43 @@ extension HanNameDetector {
 
     private static func isStar(_ a: Analysis, _ i: Int) -> Bool { [42, 0x25cb, 0x25cf, 0xd7, 0x3007].contains(a.text.mark(i)) }
 
+    /// ……。——向阳: what stands behind a dash at the end of a note.
+    static func signature(_ a: inout Analysis) {
+        for i in a.tokens.indices where a.tokens[i].isHan && i > 1 && isDash(a, i - 1) && isDash(a, i - 2) && !a.taken[i] {
+            var end = i
+            while end < a.tokens.count, a.tokens[end].isHan, end == i || a.isGlued(end), end - i < 4 { end += 1 }
+            guard end >= a.tokens.count || a.tokens[end].gap == .line, end - i <= 3, a.hanCueStarting[i] < 0, a.lexicon.hanName(scalar(a, i)).surname < 63 else { continue }
+            a.hit(i, end, .person, 0.5, "han.signature", .hanNames)
+        }
+    }
+
+    private static func isDash(_ a: Analysis, _ i: Int) -> Bool { a.text.mark(i) == 0x2014 || a.text.mark(i) == 45 }
+
+    /// 温暖，女: a run that begins with a surname, and an age or a sex behind it.
+    static func demographic(_ a: inout Analysis) {
+        for i in a.tokens.indices where a.tokens[i].isHan && isEdge(before: i, a) && !a.taken[i] {
+            var end = i
+            while end < a.tokens.count, a.tokens[end].isHan, end == i || a.isGlued(end), end - i < 5 { end += 1 }
+            guard end - i == 2 || end - i == 3, isEdge(after: end, a), a.hanCueStarting[i] < 0, a.lexicon.hanName(scalar(a, i)).surname < 46, isDemographic(a, end) else { continue }
+            if let w = a.lexicon.hanWord(TextHash.of((i..<end).map { scalar(a, $0) })), w.isClinical || w.isPlace { continue }
+            a.hit(i, end, .person, 0.6, "han.demographic", .hanNames)
+        }
+    }
+
+    private static let wordLike: Set<UInt64> = Set(["东方", "西门", "南宫", "第五", "百里", "东野", "单于", "左丘", "乐正", "公西", "漆雕", "阿尔", "海来", "吉木", "爱新"].map { TextHash.of($0.unicodeScalars.map(\.value)) })
+
+    /// 皇甫二次测量, 申屠 公孙 双签: a double surname means nothing else.
+    static func compoundAlone(_ a: inout Analysis) {
+        for i in a.tokens.indices.dropLast() where a.tokens[i].isHan && a.tokens[i + 1].isHan && a.isGlued(i + 1) && !a.taken[i] && !a.taken[i + 1] {
+            let pair = [scalar(a, i), scalar(a, i + 1)]
+            guard a.lexicon.compoundSurname(pair[0], pair[1]) < 63, !wordLike.contains(TextHash.of(pair)), isEdge(before: i, a) || a.hanCueEnding[i] >= 0 else { continue }
+            a.hit(i, i + 2, .person, 0.5, "han.surname", .hanNames)
+        }
+    }
+
     /// 王 小 明 with spaces, and the PN form 廖^春生.
     static func spacedName(_ a: inout Analysis) {
+        spread(&a)
         for i in a.tokens.indices where a.tokens[i].isHan && a.text.mark(i + 1) == 94 && i + 2 < a.tokens.count && a.tokens[i + 2].isHan {
             guard a.lexicon.hanName(scalar(a, i)).surname < 63 || i > 0 && a.lexicon.compoundSurname(scalar(a, i - 1), scalar(a, i)) < 63 else { continue }
             var to = i + 3
@@ -127,6 +181,24 @@ extension HanNameDetector {
             var from = i
             if from > 0, a.tokens[from - 1].isHan, a.tokens[from].gap == .glued, a.lexicon.compoundSurname(scalar(a, from - 1), scalar(a, from)) < 63 { from -= 1 }
             a.hit(from, to, .person, 0.9, "han.caret", .hanNames)
+        }
+    }
+
+    private static let directions: Set<UInt32> = Set("左右上下前后正侧斜轴冠矢内外中高低单双全平增大小".unicodeScalars.map(\.value))
+
+    /// 臧 丽 君, 边 疆: single characters with a space between, the first a surname.
+    private static func spread(_ a: inout Analysis) {
+        func isSingle(_ i: Int) -> Bool { i < a.tokens.count && a.tokens[i].isHan && isEdge(before: i, a) && isEdge(after: i + 1, a) && !directions.contains(scalar(a, i)) }
+        var i = 0
+        while i < a.tokens.count {
+            guard isSingle(i), isSingle(i + 1), a.tokens[i + 1].gap == .space, a.lexicon.hanName(scalar(a, i)).surname < 50 else {
+                i += 1
+                continue
+            }
+            var end = i + 2
+            if isSingle(end), a.tokens[end].gap == .space { end += 1 }
+            if (i + 1..<end).allSatisfy({ min(a.lexicon.hanName(scalar(a, $0)).given1, a.lexicon.hanName(scalar(a, $0)).given2) < 50 }) { a.hit(i, end, .person, 0.5, "han.spread", .hanNames) }
+            i = end
         }
     }
 }

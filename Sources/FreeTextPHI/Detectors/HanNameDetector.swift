@@ -31,7 +31,11 @@ package struct HanNameDetector {
         spacedName(&a)
         surnameList(&a)
         masked(&a)
+        signature(&a)
+        demographic(&a)
+        compoundAlone(&a)
         lone(&a)
+        nameList(&a)
     }
 
     static func scalar(_ a: Analysis, _ i: Int) -> UInt32 {
@@ -49,11 +53,11 @@ package struct HanNameDetector {
         let (latin, k) = a.cue(before: from)
         let edgeBefore = isEdge(before: from, a)
         let edgeAfter = isEdge(after: to, a)
-        let after = a.hanCue(at: to)
+        let after = titleless(a, to)
         let cued = !before.intersection([.patient, .role, .kin]).isEmpty
         if cued { cost = edgeAfter ? -3.5 : 0 } else if before.contains(.titleAfter) && !before.contains(.role) { cost = 3 } else if before.contains(.personVerb) { cost = 3.5 } else if k >= 0 && !latin.intersection([.title, .role, .patient, .kin]).isEmpty && edgeBefore { cost = 1 }
         if !edgeAfter, eponymTail.contains(scalar(a, to)) { cost += 7 }
-        if after.contains(.titleAfter) { cost -= 4 } else if after.contains(.personVerb) { cost -= 3 } else if after.contains(.role) || after.contains(.kin) || after.contains(.id) || after.contains(.phone) { cost -= edgeBefore ? 2 : 0.5 }
+        if after.contains(.titleAfter) { cost -= to - from == 3 && lattice.surname(from - base) < 40 ? 6 : 4 } else if after.contains(.personVerb) { cost -= 3 } else if after.contains(.role) || after.contains(.kin) || after.contains(.id) || after.contains(.phone) { cost -= edgeBefore ? 2 : 0.5 }
         let clinicalNext = !edgeAfter && (2...4).contains { lattice.word(to - base, $0)?.isClinical ?? false }
         let clinicalBefore = !edgeBefore && (2...4).contains { lattice.word(from - base - $0, $0)?.isClinical ?? false }
         if !edgeBefore, !cued { cost -= max(-1.5, Double(a.lexicon.hanContext(scalar(a, from - 1)).before) / 4) }
@@ -63,7 +67,7 @@ package struct HanNameDetector {
         if !cued, isHyphen(a.text.mark(to)), isHan(a, to + 1) { cost += 9 }
         if edgeBefore && edgeAfter {
             // A run that is a common surname and two characters, and no more: 郭长江
-            cost -= to - from == 3 && lattice.surname(from - base) < 23 ? 5 : 3.5
+            cost -= to - from == 3 && lattice.surname(from - base) < 40 ? (to < a.tokens.count ? 6 : 5) : lattice.surname(from - base) < 30 ? 4 : 3.5
             if isDemographic(a, to) { return -10 }
             let m = a.text.mark(from - 1)
             let n = a.text.mark(to)
@@ -83,11 +87,31 @@ package struct HanNameDetector {
         return min(max(cost, -5), 14)
     }
 
+    /// The cue at a token. 样, the Japanese 様, is no title in Chinese: 石样结节.
+    static func titleless(_ a: Analysis, _ i: Int) -> Cue {
+        let cue = a.hanCue(at: i)
+        return !a.isJapanese && scalar(a, i) == 0x6837 && a.hanCueWidth(at: i) == 1 ? cue.subtracting(.titleAfter) : cue
+    }
+
+    /// 罗索利莫征, 霍夫曼征: what the name goes on to is an eponym's.
+    private static func ownsTail(_ a: Analysis, _ end: Int, _ tail: Set<UInt32>) -> Bool {
+        var k = end
+        while k < a.tokens.count, k - end < 4, a.tokens[k].isHan, a.isGlued(k) {
+            if tail.contains(scalar(a, k)) || eponymWords.contains(TextHash.of([scalar(a, k), scalar(a, k + 1)])) { return true }
+            guard a.lexicon.hanName(scalar(a, k)).foreign < 63 else { return false }
+            k += 1
+        }
+        return isHyphen(a.text.mark(k)) && isHan(a, k + 1)
+    }
+
+    private static let signTail: Set<UInt32> = Set("征病氏".unicodeScalars.map(\.value))
+    private static let eponymWords: Set<UInt64> = Set(["综合", "畸形", "遗传", "染色", "骨折", "分级", "分型", "手术", "试验", "现象", "反射", "定律", "评分", "指数", "公式", "三角"].map { TextHash.of(FoldedText($0.unicodeScalars.map(\.value)).scalars) })
+
     private static func isHan(_ a: Analysis, _ i: Int) -> Bool { i >= 0 && i < a.tokens.count && a.tokens[i].isHan }
     private static func isHyphen(_ m: UInt32) -> Bool { m == 45 || m == 0x2014 }
 
     /// 白雪，女 / 平安，56岁 / 米兰，45F
-    private static func isDemographic(_ a: Analysis, _ to: Int) -> Bool {
+    static func isDemographic(_ a: Analysis, _ to: Int) -> Bool {
         var k = to
         if [44, 0xff0c, 0x3001, 32, 47, 40, 0xff08].contains(a.text.mark(k)) { k += 1 }
         let s = scalar(a, k)
@@ -146,6 +170,10 @@ package struct HanNameDetector {
         while k > 0 {
             let s = step[k]
             if s.isName {
+                if s.fixed == 0, ownsTail(a, from + k, s.rule == "han.by-sound" ? eponymTail : signTail), a.hanCue(before: from + k - s.length).intersection([.patient, .kin]).isEmpty {
+                    k -= s.length
+                    continue
+                }
                 let score = s.fixed > 0 ? s.fixed : 0.05 + 0.92 / (1 + exp(-(s.gain - 2.6) / 2.2))
                 a.hit(from + k - s.length, from + k, .person, score, s.rule, .hanNames)
             }

@@ -10,6 +10,14 @@ enum Initials {
         }
     }
 
+    /// `Abercrombie/lmt`, `kpatil2`
+    private static func sharer(_ a: Analysis, _ i: Int) -> Int? {
+        let n = i + 1
+        if n < a.tokens.count, a.tokens[n].isNumber, a.isGlued(n), a.tokens[n].length <= 2, a.tokens[i].shape == .lower, n + 1 >= a.tokens.count || !a.isGlued(n + 1) || a.tokens[n + 1].kind == .mark { return n }
+        guard a.text.mark(n) == 47, a.isGlued(n), n + 1 < a.tokens.count, a.tokens[n + 1].isWord, a.isGlued(n + 1), a.tokens[n + 1].length == 2 || a.tokens[n + 1].length == 3, a.tokens[n + 1].word.isUnknown || a.tokens[n + 1].word.bits & ~15 == 0, a.tokens[n + 1].cue.isEmpty else { return nil }
+        return n + 2 >= a.tokens.count || !a.isGlued(n + 2) || a.tokens[n + 2].kind == .mark ? n + 1 : nil
+    }
+
     private static func before(_ a: Analysis, _ i: Int) -> Int? {
         guard i > 0, a.tokens[i].length > 1, a.tokens[i].gap != .line else { return nil }
         if a.text.mark(i - 1) == 46, i > 1, a.tokens[i - 2].isWord, a.tokens[i - 2].length == 1, a.isGlued(i - 1), !a.isGlued(i - 2) || i == 2 { return i - 2 }
@@ -20,7 +28,8 @@ enum Initials {
 
     private static func after(_ a: Analysis, _ i: Int) -> Int? {
         let n = i + 1
-        guard n < a.tokens.count, a.tokens[i].isCapital, a.tokens[i].length > 1, a.tokens[n].isWord, a.tokens[n].length == 1, a.tokens[n].isCapital, a.tokens[n].gap == .space else { return nil }
+        if let end = sharer(a, i) { return end }
+        guard n < a.tokens.count, a.tokens[i].isCapital, a.tokens[i].length > 1, a.tokens[n].isWord, a.tokens[n].length == 1, a.tokens[n].isCapital, a.tokens[n].gap == .space || a.tokens[n].gap == .underscore else { return nil }
         if n + 1 < a.tokens.count, a.isGlued(n + 1), a.tokens[n + 1].kind != .mark || a.text.mark(n + 1) == 45 || a.text.mark(n + 1) == 47 { return nil }
         // T SPINE, L HIP, R KNEE, C SPINE belong to what follows.
         if n + 1 < a.tokens.count, a.tokens[n + 1].isWord, [116, 108, 114, 99].contains(a.text.scalars[Int(a.tokens[n].from)]) { return nil }

@@ -167,7 +167,7 @@ package struct NumberDetector {
         let end = r.end
         let first = a.tokens[k]
         if end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].cue.contains(.unit), r.digits < 5, !fused { return nil }
-        if cue.contains(.phone) && r.letters <= 3 && (r.digits >= 7 || (r.digits >= 3 && r.groups == 1 && r.letters == 0 && isExtension(a, i))) {
+        if cue.contains(.phone) && r.letters <= 3 && (r.digits >= 7 || (r.digits >= 3 && (r.groups == 1 || r.groups == 2 && r.digits > 4) && r.letters == 0 && isExtension(a, i))) {
             let e = afterExtension(a, end)
             a.hit(k, e, .phone, 0.9, "phone.cue", .format, take: true)
             return e
@@ -222,6 +222,14 @@ package struct NumberDetector {
         let first = plus ? i + 1 : i
         guard first < a.tokens.count, a.tokens[first].isNumber else { return nil }
         if !plus, a.isGlued(i), i > 0, a.text.mark(i - 1) == 46, i > 1, a.tokens[i - 2].isNumber { return nil }
+        // 136****2207
+        if t.isNumber, t.length >= 2, t.length <= 6, a.text.mark(i + 1) == 42, a.text.mark(i + 2) == 42, let end = (i + 3..<min(i + 16, a.tokens.count)).first(where: { a.text.mark($0) != 42 }), a.tokens[end].isNumber, a.isGlued(end), a.tokens[end].length >= 2,
+            // Our own mask keeps three and four digits of fifteen or more.
+            !(t.length == 3 && a.tokens[end].length == 4 && end - i > 8)
+        {
+            a.hit(i, end + 1, end - i < 6 && t.length == 3 ? .phone : .id, 0.7, "id.masked", .format, take: true)
+            return end + 1
+        }
         let r = run(a, i, spaces: true)
         let s = string(a, i, r.end)
         if let (end, type, score, rule) = grouped(a, i) {
@@ -268,7 +276,7 @@ package struct NumberDetector {
     /// `CR58837362`, `C17-9021`, `DX0188231`.
     private static func prefixed(_ a: inout Analysis, _ i: Int) -> Int? {
         let t = a.tokens[i]
-        guard i + 1 < a.tokens.count, !a.isJoined(i) else { return nil }
+        guard i + 1 < a.tokens.count, !a.isJoined(i) || a.tokens[i - 1].isHan && a.isGlued(i) else { return nil }
         var k = i + 1
         if a.text.mark(k) == 45, a.isGlued(k) { k += 1 }
         guard k < a.tokens.count, a.tokens[k].isNumber, a.isJoined(k), !a.taken[k] else { return nil }
@@ -280,6 +288,11 @@ package struct NumberDetector {
             if t.word.has(WordClass.drug) || (isDecimal(a, k) && r.digits < 7) { return nil }
             a.hit(i, r.end, .id, r.digits >= 6 ? 0.8 : 0.5, "id.prefixed", .format, take: true)
             return r.end
+        }
+        // NRV-0031, P0078: a leading zero is no quantity.
+        if t.isCapital, t.shape != .mixed, a.tokens[k].length >= 4, a.text.scalars[Int(a.tokens[k].from)] == 48, r.end == k + 1, !t.word.isTerm || t.length == 1 {
+            a.hit(i, k + 1, .id, 0.45, "id.leading-zero", .format, take: true)
+            return k + 1
         }
         // Pathology numbers: S19-1234, C17-9021
         if t.length <= 3, k == i + 1, a.tokens[k].length == 2, a.text.mark(k + 1) == 45, k + 2 < a.tokens.count, a.tokens[k + 2].isNumber, a.tokens[k + 2].length >= 3, a.isGlued(k + 2) {
@@ -352,6 +365,8 @@ package struct NumberDetector {
             marks.append(m)
         }
         let total = sizes.reduce(0, +)
+        // 66-19-03: a record number by its last digits
+        if sizes == [2, 2, 2], marks == [45, 45], !plus, !paren { return (end, .id, 0.5, "id.terminal-digit") }
         guard sizes.count > 1 || plus, total >= 7 else { return nil }
         while sizes.count > 1 && marks.count >= sizes.count { marks.removeLast() }
         if plus && total >= 8 { return (end, .phone, 0.95, "phone.international") }

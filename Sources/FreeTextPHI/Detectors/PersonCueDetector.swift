@@ -16,6 +16,7 @@ package struct PersonCueDetector {
             beforeAge(&a, i)
             beforeKin(&a, i)
             namePair(&a, i)
+            closing(&a, i)
             initials(&a, i)
         }
     }
@@ -183,7 +184,7 @@ package struct PersonCueDetector {
                 return
             }
         }
-        if labelled || strength == .medium && !a.isAllCaps, ["person.role", "person.patient"].contains(rule) && (labelled || rule == "person.role"), n.shape == .lower && !a.isAllLower || n.shape == .lower && labelled, n.length == 2 || n.length == 3, isLowerInitials(a, k) {
+        if labelled || strength == .medium && !a.isAllCaps, ["person.role", "person.patient"].contains(rule) && (labelled || rule == "person.role"), n.shape == .lower, !a.isAllLower || labelled || n.word.isUnknown, n.length == 2 || n.length == 3, isLowerInitials(a, k) {
             a.hit(k, k + 1, .person, 0.5, "person.initials", .cue)
             return
         }
@@ -277,7 +278,7 @@ package struct PersonCueDetector {
         guard t.shape == .title, t.word.first >= 2, i + 1 < a.tokens.count, a.tokens[i + 1].gap == .space, i == 0 || a.text.mark(i - 1) == 46 || a.tokens[i].gap == .line else { return }
         guard ["will", "may", "mark", "grant", "bill", "rob", "hope", "grace", "faith", "joy", "dawn", "pat", "sue", "chance", "drew", "chase", "rich", "frank", "art", "rose", "jack", "miles", "page", "brook"].contains(a.text.text(t)) else { return }
         let next = a.text.text(a.tokens[i + 1])
-        guard ["is", "was", "has", "says", "said", "states", "stated", "called", "asked", "wants", "wanted", "refused", "arrived", "requested", "denies", "reports"].contains(next) || ["in", "from", "at"].contains(next) && i + 2 < a.tokens.count && (a.tokens[i + 2].shape == .upper || a.tokens[i + 2].word.isTerm || a.text.text(a.tokens[i + 2]) == "transport") && !(a.tokens[i + 2].isNumber) && (i + 3 < a.tokens.count) else { return }
+        guard ["is", "was", "will", "would", "can", "cannot", "had", "has", "says", "said", "states", "stated", "called", "asked", "wants", "wanted", "refused", "arrived", "requested", "denies", "reports"].contains(next) || ["in", "from", "at"].contains(next) && i + 2 < a.tokens.count && (a.tokens[i + 2].shape == .upper || a.tokens[i + 2].word.isTerm || a.text.text(a.tokens[i + 2]) == "transport") && !(a.tokens[i + 2].isNumber) && (i + 3 < a.tokens.count) else { return }
         a.hit(i, i + 1, .person, 0.55, "person.subject", .cue)
     }
 
@@ -365,7 +366,7 @@ package struct PersonCueDetector {
         guard k + 1 < a.tokens.count, a.tokens[k].isNumber, a.tokens[k].length <= 2, a.tokens[k + 1].isWord else { return }
         let s = a.text.text(a.tokens[k + 1])
         guard ["f", "m", "yo", "y", "yf", "ym", "yof", "yom"].contains(s) || a.tokens[k + 1].cue.contains(.ageUnit) && comma else { return }
-        guard comma || ["f", "m", "yo", "yof", "yom"].contains(s) && a.isGlued(k + 1) && !t.word.isTerm && t.word.isName else { return }
+        guard comma || ["f", "m", "yo", "yof", "yom"].contains(s) && a.isGlued(k + 1) && (end - i == 2 || !t.word.isTerm) && t.word.isName else { return }
         a.hit(i, end, .person, 0.6, "person.age", .cue)
     }
 
@@ -374,6 +375,12 @@ package struct PersonCueDetector {
         let t = a.tokens[i]
         guard t.shape == .title, t.length > 1, quality(a, i) > 0, !a.shielded[i], a.text.mark(i + 1) == 40, i + 3 < a.tokens.count, a.tokens[i + 2].cue.contains(.kin), [41, 44].contains(a.text.mark(i + 3)) else { return }
         a.hit(i, i + 1, .person, 0.6, "person.before-kin", .cue)
+    }
+
+    /// `agree. -S.O.`: letters with dots that close a note.
+    private static func closing(_ a: inout Analysis, _ i: Int) {
+        guard a.tokens[i].length == 1, a.tokens[i].isCapital, i > 0, [45, 126, 0x2014].contains(a.text.mark(i - 1)), a.text.mark(i + 1) == 46, i + 2 < a.tokens.count, a.tokens[i + 2].isWord, a.tokens[i + 2].length == 1, a.tokens[i + 2].isCapital, a.isGlued(i + 2), a.text.mark(i + 3) == 46, i + 4 >= a.tokens.count || a.tokens[i + 4].gap == .line else { return }
+        a.hit(i, i + 4, .person, 0.5, "person.initials", .cue)
     }
 
     /// `SIDHU_GURLEEN`, `XIONG/CHOUA`: two words that mean nothing else, one of them a first name, the other a last name.
@@ -398,6 +405,8 @@ package struct PersonCueDetector {
         let glued = a.isGlued(i + 2)
         guard glued || t.isCapital && a.tokens[i + 2].isCapital else { return }
         if a.tokens[i + 2].cue.contains(.eponymHead) || a.shielded[i + 2] { return }
+        // M. Crohn: Morbus
+        if a.scalar(i) == 109, a.tokens[i + 2].word.has(WordClass.eponym) { return }
         let bacterium = a.tokens[i + 2].shape == .lower && !glued
         guard !bacterium else { return }
         var end = i + 3

@@ -32,7 +32,7 @@ package struct PinyinNameDetector {
                 i += 1
                 continue
             }
-            if let end = pair(&a, i) ?? joined(&a, i) ?? hyphened(&a, i) { i = end } else { i += 1 }
+            if let end = abbreviated(&a, i) ?? pair(&a, i) ?? joined(&a, i) ?? camel(&a, i) ?? hyphened(&a, i) { i = end } else { i += 1 }
         }
     }
 
@@ -62,7 +62,7 @@ package struct PinyinNameDetector {
     private static func pair(_ a: inout Analysis, _ i: Int) -> Int? {
         let s = a.tokens[i]
         var k = i + 1
-        if a.text.mark(k) == 94 || a.text.mark(k) == 44 { k += 1 }
+        if a.text.mark(k) == 94 || a.text.mark(k) == 44 || a.text.mark(k) == 45 && a.expectsPinyin && a.isGlued(k) { k += 1 }
         guard k < a.tokens.count, a.tokens[k].isWord, !a.taken[k], !a.shielded[k], a.tokens[k].gap != .line, !a.isGlued(k) || k > i + 1 else { return nil }
         let g = a.tokens[k]
         guard s.shape == g.shape || g.shape == .lower && s.isCapital && false || s.shape == .upper else { return nil }
@@ -75,7 +75,7 @@ package struct PinyinNameDetector {
         if forward, count.lowerBound == 1 {
             var next = end
             if a.text.mark(next) == 45, a.isGlued(next) { next += 1 }
-            if next < a.tokens.count, a.tokens[next].isWord, a.tokens[next].gap == .space || next > end && a.isGlued(next), a.tokens[next].length <= 5, !a.tokens[next].cue.contains(.stop), next > end || a.tokens[next].shape == g.shape && isPlain(a.tokens[next].word),
+            if next < a.tokens.count, a.tokens[next].isWord, a.tokens[next].gap == .space || next > end && a.isGlued(next), a.tokens[next].length <= 5, !a.tokens[next].cue.contains(.stop), next > end || a.tokens[next].shape == g.shape && (isPlain(a.tokens[next].word) || a.expectsPinyin && !a.tokens[next].word.isTerm),
                 let c = cut(a, Int(a.tokens[next].from), Int(a.tokens[next].to)), c.lowerBound == 1
             {
                 end = next + 1
@@ -96,7 +96,7 @@ package struct PinyinNameDetector {
     /// `DENGYULAN`, `wangxiaoming`: a surname and a given name written as one.
     private static func joined(_ a: inout Analysis, _ i: Int) -> Int? {
         let t = a.tokens[i]
-        guard t.length >= 5, isPlain(t.word), !t.word.has(WordClass.truncated | WordClass.place | WordClass.country | WordClass.proper), t.cue.isEmpty else { return nil }
+        guard t.length >= (a.expectsPinyin ? 4 : 5), isPlain(t.word), !t.word.has(WordClass.truncated | WordClass.place | WordClass.country | WordClass.proper), t.cue.isEmpty else { return nil }
         if i + 1 < a.tokens.count, a.isGlued(i + 1), a.tokens[i + 1].isNumber, !a.expectsPinyin { return nil }
         let from = Int(t.from)
         var best = 0
@@ -106,9 +106,48 @@ package struct PinyinNameDetector {
             guard l >= 2, surnames.contains(TextHash.finish(h)), let rest = cut(a, from + l, Int(t.to)), rest.lowerBound <= 2 else { continue }
             best = max(best, rest.upperBound >= 2 && t.length - l >= 4 ? 2 : 1)
         }
-        guard best > 0, best > 1 || t.length >= 5 else { return nil }
+        guard best > 0, best > 1 || t.length >= 5 || a.expectsPinyin && !t.word.isName else { return nil }
         let score = a.expectsPinyin ? (best > 1 ? 0.65 : 0.5) : best > 1 ? 0.5 : t.shape == .upper ? 0.43 : 0.3
         a.hit(i, i + 1, .person, score, "person.pinyin-joined", .cue)
+        return i + 1
+    }
+
+    private static let notInitials: Set<UInt64> = hashes("ct mr dr us cr dx mg pa ap lat iv po po nm pt xa rf cta mra cpr mip vr mpr c t l r hr bh fs tr te")
+
+    /// `Mai ZC`, `Sima_Qy`, `guanhl`, `LIUX`: a surname and the first letters of the given name, where Chinese is about.
+    private static func abbreviated(_ a: inout Analysis, _ i: Int) -> Int? {
+        guard a.expectsPinyin else { return nil }
+        let t = a.tokens[i]
+        if surnames.contains(t.hash), t.isCapital, t.length > 2, !t.word.isTerm, i + 1 < a.tokens.count {
+            let n = a.tokens[i + 1]
+            if n.isWord, n.isCapital, n.length <= 2, n.gap == .space || n.gap == .underscore, !notInitials.contains(n.hash), n.length == 2 || t.word.word == 0, !n.word.isTerm || n.length == 2 && !a.isAllCaps, !(i + 2 < a.tokens.count && a.isGlued(i + 2) && a.tokens[i + 2].isNumber) {
+                a.hit(i, i + 2, .person, 0.5, "person.pinyin-initials", .cue)
+                return i + 2
+            }
+        }
+        guard t.length >= 4, t.length <= 9, t.word.isUnknown || t.word.bits & ~15 == 0 && t.word.first + t.word.last < 2, t.cue.isEmpty, t.shape != .mixed, !(i + 1 < a.tokens.count && a.isGlued(i + 1) && a.tokens[i + 1].isNumber && a.tokens[i + 1].length > 2) else { return nil }
+        let from = Int(t.from)
+        for tail in 1...2 where t.length - tail >= 3 {
+            let initials = a.text.scalars[Int(t.to) - tail..<Int(t.to)]
+            guard initials.allSatisfy({ ![97, 101, 105, 111, 117, 118].contains($0) }), surnames.contains(TextHash.of(a.text.scalars[from..<Int(t.to) - tail])), tail == 2 || t.length > 3 else { continue }
+            // A whole surname may end in n or g.
+            if surnames.contains(t.hash) || cut(a, from, Int(t.to)) != nil { continue }
+            a.hit(i, i + 1, .person, tail == 2 ? 0.5 : 0.42, "person.pinyin-initials", .cue)
+            return i + 1
+        }
+        return nil
+    }
+
+    /// `HuiminZhuang`, `RLTang`: given name first, each part with a capital.
+    private static func camel(_ a: inout Analysis, _ i: Int) -> Int? {
+        let t = a.tokens[i]
+        guard a.expectsPinyin, t.shape == .mixed, t.length >= 5, t.length <= 18, !t.word.isVocabulary, t.cue.isEmpty else { return nil }
+        let from = Int(t.from)
+        let to = Int(t.to)
+        guard let split = (from + 1..<to).last(where: { a.text.upper[$0] }), split - from >= 2, to - split >= 2 else { return nil }
+        let initials = (from..<split).allSatisfy { a.text.upper[$0] } && split - from <= 2
+        guard surnames.contains(TextHash.of(a.text.scalars[split..<to])), initials || (cut(a, from, split)?.lowerBound ?? 9) <= 2 || surnames.contains(TextHash.of(a.text.scalars[from..<split])) && cut(a, split, to) != nil else { return nil }
+        a.hit(i, i + 1, .person, 0.6, "person.pinyin-joined", .cue)
         return i + 1
     }
 

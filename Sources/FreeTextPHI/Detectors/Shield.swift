@@ -17,8 +17,15 @@ package struct Shield {
         "creutzfeldt jakob", "miller fisher", "lambert eaton", "paget schroetter", "kearns sayre", "russell silver", "silver russell", "smith lemli opitz", "cornelia de lange", "beckwith wiedemann", "rubinstein taybi", "parkes weber",
         "osler weber rendu", "birt hogg dube", "li fraumeni", "muir torre", "bannayan riley ruvalcaba", "erdheim chester", "rosai dorfman", "kikuchi fujimoto", "kimura disease", "epstein barr", "salter harris", "essex lopresti",
         "lauge hansen", "danis weber", "sinding larsen johansson", "kellgren lawrence", "kocher langenbeck", "hunt hess", "spetzler martin", "child pugh", "le fort", "jones dressing", "robert jones", "thomas splint", "maria de la rosa",
-        "stanford a", "stanford b", "boston brace", "milwaukee brace", "gleason score", "glasgow coma", "hounsfield units", "fitz hugh curtis", "bland white garland", "henry gauvain", "judkins left", "von rosen", "von hippel", "hippel lindau", "look locker", "ivor lewis", "gill thomas", "camp coventry", "judkins right", "multi hance",
+        "stanford a", "stanford b", "boston brace", "milwaukee brace", "gleason score", "glasgow coma", "hounsfield units", "fitz hugh curtis", "bland white garland", "henry gauvain", "judkins left", "von rosen", "von hippel", "hippel lindau", "look locker", "ivor lewis", "gill thomas", "camp coventry", "judkins right", "multi hance", "monte carlo", "ann arbor", "post mortem", "ball catcher", "ball catchers", "carl zeiss", "haag streit", "st james grade", "terry thomas", "gardner wells", "brown sequard", "legg calve", "van nuys", "new york heart", "mayo score", "john doe", "jane doe", "jehovahs witness", "bland altman", "cape town", "west point", "big bore",
     ])
+    /// `r/o`, `w/u`, `s/p`, `h/o` before a word.
+    private static func isQuestion(_ a: Analysis, _ i: Int) -> Bool {
+        guard i > 2, a.tokens[i - 1].length == 1, a.text.mark(i - 2) == 47, a.tokens[i - 3].length == 1, a.tokens[i].gap == .space else { return false }
+        let pair = (a.scalar(i - 3), a.scalar(i - 1))
+        return [(114, 111), (119, 117), (115, 112), (104, 111), (102, 117)].contains { $0 == pair }
+    }
+
     package static func mark(_ a: inout Analysis) {
         guard a.hasLatin else { return }
         let n = a.tokens.count
@@ -55,6 +62,9 @@ package struct Shield {
                 let possessive = a.text.mark(i + 1) == 39 && i + 2 < n && a.tokens[i + 2].length == 1 && a.scalar(i + 2) == 115 && a.isGlued(i + 2) && (i + 3 == n || a.tokens[i + 3].cue.contains(.eponymHead))
                 if numeral || possessive || next.isNumber && next.length <= 2 && next.gap == .space { a.shielded[i] = true }
             }
+            // Huber needle, Masson trichrome; ?Cushing, r/o Wegener
+            if t.word.has(WordClass.eponym), max(t.word.first, t.word.last) < 2, t.isCapital, i + 1 < n, a.tokens[i + 1].isWord, a.tokens[i + 1].gap == .space, a.tokens[i + 1].word.isTerm, !a.tokens[i + 1].word.isName, a.tokens[i + 1].shape == .lower || a.isAllCaps { a.shielded[i] = true }
+            if t.word.has(WordClass.eponym), max(t.word.first, t.word.last) < 3, i > 0, a.text.mark(i - 1) == 63 || isQuestion(a, i) { a.shielded[i] = true }
             // Two eponyms joined: Henoch-Schönlein, Danelius-Miller
             if t.word.has(WordClass.eponym), a.text.mark(i + 1) == 45 || a.text.mark(i + 1) == 47, i + 2 < n, a.tokens[i + 2].isWord, a.tokens[i + 2].word.has(WordClass.eponym), a.isGlued(i + 1) {
                 a.shielded[i] = true

@@ -61,8 +61,8 @@ extension KnownIdentifiers {
     private func numbers(_ a: inout Analysis, _ i: Int) {
         let v = a.text.number(i)
         let next = i + 1
-        if ages.contains(v), a.tokens[i].length <= 3, i == 0 || a.tokens[i].gap == .line || [44, 46, 0xff0c].contains(a.text.mark(i - 1)) && !a.isGlued(i),
-            next >= a.tokens.count || [44, 0xff0c].contains(a.text.mark(next)) && !(next + 1 < a.tokens.count && a.isGlued(next + 1) && a.tokens[next + 1].isNumber) || a.tokens[next].isWord && a.tokens[next].length == 1 && [102, 109, 121].contains(a.scalar(next))
+        if ages.contains(v), a.tokens[i].length <= 3, i == 0 || a.tokens[i].gap == .line || [44, 46, 0x3002].contains(a.text.mark(i - 1)) && !a.isGlued(i),
+            next >= a.tokens.count || a.text.mark(next) == 44 && !(next + 1 < a.tokens.count && a.isGlued(next + 1) && a.tokens[next + 1].isNumber) || a.tokens[next].isWord && a.tokens[next].length == 1 && [102, 109, 121].contains(a.scalar(next))
         {
             a.hit(i, next, .age, 0.6, "known.age", .known)
             return
@@ -72,16 +72,18 @@ extension KnownIdentifiers {
             a.hit(i, next, .date, 0.5, "known.day-month", .known)
             return
         }
-        guard a.tokens[i].length <= 2, i + 2 < a.tokens.count, a.tokens[i + 2].isNumber, a.tokens[i + 2].length <= 2, a.isGlued(next), a.isGlued(i + 2), !a.isGlued(i) || i == 0 || a.tokens[i - 1].isHan || [0xff0c, 0x3002, 40, 0xff08].contains(a.text.mark(i - 1)), isDayMonth(v, a.text.number(i + 2)) else { return }
+        guard a.tokens[i].length <= 2, i + 2 < a.tokens.count, a.tokens[i + 2].isNumber, a.tokens[i + 2].length <= 2, a.isGlued(next), a.isGlued(i + 2), !a.isGlued(i) || i == 0 || a.tokens[i - 1].isHan || [44, 58, 59, 0x3002, 40].contains(a.text.mark(i - 1)), isDayMonth(v, a.text.number(i + 2)) else { return }
         let m = a.text.mark(next)
         let end = i + 3
-        let ends = end >= a.tokens.count || a.tokens[end].gap != .glued || [46, 44, 0xff0c, 0x3002, 41, 0xff09, 59].contains(a.text.mark(end)) && !(end + 1 < a.tokens.count && a.isGlued(end + 1) && a.tokens[end + 1].isNumber)
+        let ends = end >= a.tokens.count || a.tokens[end].gap != .glued || [46, 44, 0x3002, 41, 59].contains(a.text.mark(end)) && !(end + 1 < a.tokens.count && a.isGlued(end + 1) && a.tokens[end + 1].isNumber)
         let unit = end < a.tokens.count && (a.tokens[end].isWord && a.tokens[end].cue.contains(.unit) || a.tokens[end].isHan && a.hanCue(at: end).contains(.unit))
         if unit || i > 0 && (a.tokens[i - 1].cue.contains(.counter) || a.hanCue(before: i).contains(.counter)) { return }
         let isHanMonth = a.tokens[next].isHan && a.scalar(next) == 0x6708
         let han = end < a.tokens.count && a.tokens[end].isHan
         if isHanMonth || (m == 45 || m == 47) && (han || ends) {
-            a.hit(i, end, .date, 0.6, "known.day-month", .known, take: true)
+            // 日, 号
+            let day = isHanMonth && han && [0x65e5, 0x53f7].contains(a.scalar(end)) ? end + 1 : end
+            a.hit(i, day, .date, 0.6, "known.day-month", .known)
         } else if m == 46, han || ends && (a.text.mark(end) == 46 || max(a.tokens[i].length, a.tokens[i + 2].length) == 2 && (i > 0 || a.hasHan)), a.tokens[i + 2].length == 2 || a.text.mark(end) == 46 || (a.cue(before: i).0.contains(.date)) {
             a.hit(i, a.text.mark(end) == 46 ? end + 1 : end, .date, 0.5, "known.day-month", .known)
         }

@@ -3,8 +3,8 @@
 extension KnownIdentifiers {
     /// Adds a hit for every known identifier in the text.
     func scan(_ a: inout Analysis, strict: Bool = false) {
-        scanTerms(&a)
-        scanIDs(&a)
+        scanTerms(&a, strict: strict)
+        scanIDs(&a, strict: strict)
         scanDates(&a, strict: strict)
         if a.hasLatin { scanLatin(&a, strict: strict) }
         if a.hasHan || a.hasKana { scanHan(&a, strict: strict) }
@@ -13,7 +13,7 @@ extension KnownIdentifiers {
 
     // MARK: - Institutions, addresses
 
-    private func scanTerms(_ a: inout Analysis) {
+    private func scanTerms(_ a: inout Analysis, strict: Bool) {
         guard !terms.isEmpty else { return }
         var i = 0
         while i < a.tokens.count {
@@ -27,7 +27,7 @@ extension KnownIdentifiers {
                     if a.tokens[k].kind != .mark {
                         h = h &* 0x9e37_79b9_7f4a_7c15 ^ a.tokens[k].hash
                         words += 1
-                        if let t = terms[h] {
+                        if let t = terms[h], !strict || !looseTerms.contains(h) {
                             end = k + 1
                             type = t
                         }
@@ -46,7 +46,7 @@ extension KnownIdentifiers {
 
     // MARK: - Numbers
 
-    private func scanIDs(_ a: inout Analysis) {
+    private func scanIDs(_ a: inout Analysis, strict: Bool) {
         guard !ids.isEmpty || !shortIDs.isEmpty else { return }
         let longest = ids.values.max() ?? 0
         var i = 0
@@ -82,7 +82,7 @@ extension KnownIdentifiers {
                 if a.isGlued(i), i > 0, a.tokens[i - 1].isWord, a.tokens[i - 1].cue.contains(.id) { from -= 1 }
                 a.hit(from, end, .id, 1, "known.id", .known, take: true)
                 i = end
-            } else if t.isNumber || t.length == 1, t.length <= 5, shortIDs.contains(shortHash(a, i)), isCued(a, i) || isShortCued(a, i), !isMatrix(a, i) {
+            } else if !strict, t.isNumber || t.length == 1, t.length <= 5, shortIDs.contains(shortHash(a, i)), isCued(a, i) || isShortCued(a, i), !isMatrix(a, i) {
                 a.hit(i, i + 1, .id, 0.9, "known.id-short", .known, take: true)
                 i += 1
             } else {
@@ -315,8 +315,8 @@ extension KnownIdentifiers {
     }
 
     private func growInitials(_ a: Analysis, _ end: Int) -> Int {
-        guard end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].length == 1, a.tokens[end].gap == .space, a.tokens[end].isCapital else { return end }
-        return end + 1
+        guard end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].length == 1, a.tokens[end].gap == .space, a.tokens[end].isCapital || isInitial(a.scalar(end), .max) else { return end }
+        return a.text.mark(end + 1) == 46 && a.isGlued(end + 1) ? end + 2 : end + 1
     }
 
     private func joinedEnd(_ a: Analysis, _ i: Int) -> Int? {
@@ -335,7 +335,7 @@ extension KnownIdentifiers {
                     length += 1
                 }
                 words += 1
-                if let strong = joined[TextHash.finish(h)], strong || words == 1, !(words == 1 && t.word.isVocabulary && length < 8) { end = k + 1 }
+                if let strong = joined[TextHash.finish(h)], strong || words == 1, !(words == 1 && t.word.isVocabulary && t.shape != .mixed && length < 8) { end = k + 1 }
             } else if t.kind == .mark {
                 guard [44, 94, 46, 45, 39].contains(a.text.mark(k)) else { break }
             } else {

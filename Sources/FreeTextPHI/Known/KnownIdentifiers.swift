@@ -36,6 +36,8 @@ public struct KnownIdentifiers: Sendable {
     /// year * 10000 + month * 100 + day
     var dates: Set<Int> = []
     var terms: [UInt64: PHIType] = [:]
+    /// Terms that are single words of a longer value; the gate does not count them.
+    var looseTerms: Set<UInt64> = []
     var termFirsts: Set<UInt64> = []
     var longestTerm = 0
     var persons = 0
@@ -152,9 +154,9 @@ public struct KnownIdentifiers: Sendable {
             }
         }
         let letters = KnownIdentifiers.givenInitials(some)
-        if letters.count > 1, last.count > 1 {
-            join([last, letters], last.count + letters.count > 4)
-            join([letters, last], last.count + letters.count > 4)
+        if letters.count > 1, last.count + letters.count > 4 {
+            join([last, letters], true)
+            join([letters, last], true)
         }
         if some.count > 2 {
             join(some, true)
@@ -298,11 +300,12 @@ public struct KnownIdentifiers: Sendable {
                 // Words of the name that mean nothing else: Hacettepe, Kapiolani.
                 for k in core where text.tokens[k].length >= 5 {
                     let w = Lexicon.shared.word(text.tokens[k].hash)
-                    if w.isUnknown || w.word == 0 && !w.isTerm && !w.isName && !w.has(WordClass.eponym | WordClass.place | WordClass.country) { addTokens(text, [k], type) }
+                    if w.isUnknown || w.word == 0 && !w.isTerm && !w.isName && !w.has(WordClass.eponym | WordClass.place | WordClass.country) { addTokens(text, [k], type, isLoose: true) }
                 }
             }
             addAcronyms(text)
         }
+        if type == .address { addAddress(text) }
         // 南京鼓楼医院 -> 鼓楼医院
         let scalars = text.tokens.filter { $0.isHan || $0.isNumber }.flatMap { text.scalars[Int($0.from)..<Int($0.to)] }
         guard scalars.count >= 4, text.tokens[0].isHan else { return }
@@ -314,6 +317,22 @@ public struct KnownIdentifiers: Sendable {
                 // 人民医院 is every town's.
                 if rest.count > 4 || !(rest.starts(with: [0x4eba, 0x6c11])) { addTokens(FoldedText(rest), nil, type) }
             }
+        }
+    }
+
+    /// Streets and towns of an address alone, and the house number on either side of the street.
+    private mutating func addAddress(_ text: FoldedText) {
+        let tokens = text.tokens
+        for k in tokens.indices where tokens[k].isWord {
+            let w = Lexicon.shared.word(tokens[k].hash)
+            if tokens[k].length >= 5, w.word == 0, !w.isTerm, !w.has(WordClass.country | WordClass.eponym), w.first < 2 { addTokens(text, [k], .address, isLoose: true) }
+            let others = tokens.indices.filter { abs($0 - k) <= 2 && $0 != k && tokens[$0].kind != .mark }
+            for n in others where tokens[n].isNumber && tokens[k].length >= 4 {
+                addTokens(text, [n, k], .address, isLoose: true)
+                addTokens(text, [k, n], .address, isLoose: true)
+            }
+            // Can Tho
+            if k + 1 < tokens.count, tokens[k + 1].isWord, w.word < 2 { addTokens(text, [k, k + 1], .address, isLoose: true) }
         }
     }
 
@@ -332,13 +351,20 @@ public struct KnownIdentifiers: Sendable {
         addTokens(text, nil, type)
     }
 
-    private mutating func addTokens(_ text: FoldedText, _ which: [Int]?, _ type: PHIType) {
+    private mutating func addTokens(_ text: FoldedText, _ which: [Int]?, _ type: PHIType, isLoose: Bool = false) {
         let tokens = (which ?? Array(text.tokens.indices)).map { text.tokens[$0] }.filter { $0.kind != .mark }
         guard let first = tokens.first else { return }
         let letters = tokens.reduce(0) { $0 + $1.length }
         guard letters >= 4 else { return }
+        let key = KnownIdentifiers.join(tokens.map(\.hash))
+        if isLoose {
+            guard terms[key] == nil else { return }
+            looseTerms.insert(key)
+        } else {
+            looseTerms.remove(key)
+        }
         termFirsts.insert(first.hash)
-        terms[KnownIdentifiers.join(tokens.map(\.hash))] = type
+        terms[key] = type
         longestTerm = max(longestTerm, tokens.count)
     }
 

@@ -30,6 +30,16 @@ enum Morphology {
             let rest = lexicon.word(TextHash.of(word.dropFirst(b.count)))
             if rest.word > 0 || rest.isTerm { return true }
         }
+        // German compounds, with s or n between: Zahnspange, Wasserfehler.
+        if word.count >= 8 {
+            for cut in 3...(word.count - 4) {
+                guard lexicon.word(TextHash.of(word.prefix(cut))).has(WordClass.foreign) else { continue }
+                for link in 0...1 where word.count - cut - link >= 4 {
+                    if link == 1, ![115, 110].contains(word[word.startIndex + cut]) { continue }
+                    if lexicon.word(TextHash.of(word.dropFirst(cut + link))).has(WordClass.foreign) { return true }
+                }
+            }
+        }
         // Two words written as one: breathhold.
         guard compounds, word.count >= 8 else { return false }
         for cut in 4...(word.count - 4) {

@@ -12,6 +12,11 @@ package struct NameDetector {
         return !t.word.isName || t.shape == .lower || t.word.first + t.word.last < 2 && t.word.word > 0
     }
 
+    private static func isNumeral(_ a: Analysis, _ i: Int) -> Bool {
+        let t = a.tokens[i]
+        return t.length <= 4 && t.shape != .lower && a.text.scalars[Int(t.from)..<Int(t.to)].allSatisfy { [105, 118, 97, 98, 99].contains($0) }
+    }
+
     package static func scan(_ a: inout Analysis, model: NameModel, bias: Float) {
         guard a.hasLatin else { return }
         // Nothing but terms: no entity would be kept.
@@ -20,7 +25,7 @@ package struct NameDetector {
             if (e.from..<e.to).contains(where: { a.taken[$0] }) { continue }
             var from = e.from
             var to = e.to
-            while from < to, isLabel(a, from) || e.kind > 0 && a.tokens[from].cue.contains(.stop) && !a.tokens[from].word.has(WordClass.place) && !a.tokens[from].cue.contains(.particle) { from += 1 }
+            while from < to, isLabel(a, from) || a.tokens[from].length == 1 && a.text.mark(from - 1) == 47 || e.kind > 0 && a.tokens[from].cue.contains(.stop) && !a.tokens[from].word.has(WordClass.place) && !a.tokens[from].cue.contains(.particle) { from += 1 }
             while to > from, isLabel(a, to - 1) { to -= 1 }
             guard from < to else { continue }
             // Terms at the edges are no part of the name; nothing but terms is none.
@@ -36,11 +41,18 @@ package struct NameDetector {
             let sure = 1 / (1 + exp(-(e.margin - 1.5) / 3))
             var score = 0.25 + 0.65 * sure
             let words = (from..<to).filter { a.tokens[$0].isWord }
-            if words.allSatisfy({ a.shielded[$0] }) { score -= 0.6 }
-            if words.count == 1, a.tokens[from].word.has(WordClass.eponym) { score -= a.tokens[from].word.isName ? 0.2 : 0.45 }
+            // Balthazar D, Chiari I: a letter or a numeral behind does not make a name of an eponym.
+            let main = words.filter { a.tokens[$0].length > 1 && !isNumeral(a, $0) }
+            if main.allSatisfy({ a.shielded[$0] }) { score -= 0.6 }
+            if main.count == 1, a.tokens[main[0]].word.has(WordClass.eponym) { score -= max(a.tokens[main[0]].word.first, a.tokens[main[0]].word.last) > 2 ? 0.2 : 0.55 }
             if a.tokens[words[0]].length == 1, words.count == 2, a.tokens[words[1]].word.has(WordClass.eponym) { score -= 0.4 }
             if words.count == 1, a.tokens[from].word.isTerm, !a.tokens[from].word.isName || a.tokens[from].word.has(WordClass.technical) { score -= 0.5 }
             if words.allSatisfy({ a.tokens[$0].length <= 2 }), e.kind > 0 { continue }
+            // portero, remedios; Campo visual: an everyday word of another language that is a name as well.
+            if words.count == 1, a.tokens[from].word.has(WordClass.foreign) {
+                let t = a.tokens[from]
+                if t.shape == .lower { score -= 0.6 } else if t.shape == .title, max(t.word.first, t.word.last) < 3, from == 0 || t.gap == .line || a.text.mark(from - 1) == 46, from + 1 < a.tokens.count, a.tokens[from + 1].shape == .lower, a.tokens[from + 1].word.isVocabulary { score -= 0.5 }
+            }
             if e.kind > 0, words.count == 1, !a.tokens[from].word.has(WordClass.place) { score -= 0.2 }
             if e.kind > 0, words.allSatisfy({ a.tokens[$0].shape == .lower && !a.tokens[$0].word.has(WordClass.place) }) { score -= 0.3 }
             switch e.kind {

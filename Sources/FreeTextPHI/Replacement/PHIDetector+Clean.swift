@@ -83,7 +83,7 @@ extension PHIDetector {
         case .label: return label
         case .mask: return Tidy.mask(value, type)
         case .keep: return text
-        case .capAge: return type == .age ? "90+" : label
+        case .capAge: return type == .age ? "90+" + String(text.drop { $0.isNumber }) : label
         case .encrypt: return policy.seal?(text, type) ?? label
         case .yearOnly:
             guard type == .date, let y = FoundDate(value.map(\.value))?.year else { return label }

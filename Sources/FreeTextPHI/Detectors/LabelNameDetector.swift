@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Finds a name that stands without any cue in a label whose other words are all of the trade: `ax_dwi_b1500_Oduya_opt`, `MRI HATHAWAY W/WO`.
+package enum LabelNameDetector {
+    package static func scan(_ a: inout Analysis) {
+        guard a.hasLatin, !a.hasHan, !a.hasKana, a.field.fieldClass != .report, a.tokens.count <= 24 else { return }
+        var terms = 0
+        var names: [Int] = []
+        for i in a.tokens.indices where a.tokens[i].isWord && a.tokens[i].length > 1 {
+            let t = a.tokens[i]
+            if isCandidate(a, i) {
+                names.append(i)
+            } else if t.word.isTerm || a.shielded[i] || t.word.has(WordClass.truncated) {
+                terms += 1
+            } else if t.length > 3, t.cue.isDisjoint(with: [.unit, .counter, .weekday, .month, .id, .stop]), !a.taken[i] {
+                return
+            }
+        }
+        guard terms > 0, names.count == 1 || names.count == 2 && names[1] - names[0] <= 2 else { return }
+        for i in names { a.hit(i, i + 1, .person, a.tokens[i].word.isName ? 0.48 : 0.43, "person.in-label", .cue) }
+    }
+
+    /// A word that means nothing, and is listed as a name or at least can be spoken.
+    private static func isCandidate(_ a: Analysis, _ i: Int) -> Bool {
+        let t = a.tokens[i]
+        guard t.length >= 4, !a.taken[i], !a.shielded[i], t.cue.isEmpty, t.shape != .mixed else { return false }
+        let w = t.word
+        if w.isVocabulary || w.has(WordClass.truncated | WordClass.eponym | WordClass.country) || w.has(WordClass.place) && w.last < 2 { return false }
+        if i + 1 < a.tokens.count, a.isGlued(i + 1), a.tokens[i + 1].isNumber { return false }
+        if a.isGlued(i), i > 0, a.tokens[i - 1].isNumber || a.tokens[i - 1].kind == .mark && [46, 43].contains(a.text.mark(i - 1)) { return false }
+        return w.isName || t.length >= 6 && isSpoken(a.text.scalars[Int(t.from)..<Int(t.to)])
+    }
+
+    /// How words of medicine end, and few surnames do.
+    private static let endings: [[UInt32]] = [
+        "al", "lar", "ic", "ics", "ine", "ide", "ate", "ium", "sis", "tis", "oma", "ary", "ory", "ive", "ism", "ist", "ity", "ion", "ions", "age", "ing", "ings", "ent", "ant", "ous", "ose", "ase", "ful",
+        "ble", "ed", "ex", "um", "gram", "logy", "pathy", "form", "ment", "ness", "tomy", "scope", "scopy", "meter", "metry", "view", "views", "view", "scan", "ver", "sal", "ity", "phase", "cath", "cardia", "emia", "itis", "plasty",
+    ].map { $0.unicodeScalars.map(\.value) }
+
+    /// Vowels and consonants in turn, at most three consonants together.
+    private static func isSpoken(_ s: ArraySlice<UInt32>) -> Bool {
+        if endings.contains(where: { s.suffix($0.count).elementsEqual($0) }) { return false }
+        var vowels = 0
+        var run = 0
+        for c in s {
+            if [97, 101, 105, 111, 117, 121].contains(c) || c > 127 {
+                vowels += 1
+                run = 0
+            } else {
+                run += 1
+                if run > 3 { return false }
+            }
+        }
+        return vowels * 4 >= s.count && vowels * 3 <= s.count * 2
+    }
+}
