@@ -48,7 +48,7 @@ import Testing
         #expect(detector.spans(in: text).contains { $0.type == .person })
     }
 
-    @Test("Long runs of one thing take time in step with their length", arguments: ["word", "7", "王", "-", "Aa", "ｱ", "\u{301}", "a.", "1-"])
+    @Test("Long runs of one thing take time in step with their length", arguments: ["word", "7", "王", "-", "Aa", "ｱ", "\u{301}", "a.", "1-", "12/3 ", "、李"])
     func runs(_ unit: String) {
         let clock = ContinuousClock()
         func time(_ n: Int) -> Duration {

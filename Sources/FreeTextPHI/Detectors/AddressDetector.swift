@@ -309,11 +309,11 @@ package struct AddressDetector {
 
     /// `on Cobbler's Lane`, `near Old Mill Rd`: a street without a number.
     private static func streetAlone(_ a: Analysis, _ i: Int) -> Int? {
-        guard !a.isAllCaps, a.tokens[i].shape == .title, i > 0, a.tokens[i - 1].isWord, ["on", "off", "near", "at", "of"].contains(a.text.text(a.tokens[i - 1])), !a.tokens[i].word.isTerm else { return nil }
+        guard !a.isAllCaps, a.tokens[i].shape == .title, i > 0, a.tokens[i - 1].isWord, ["on", "off", "near", "at", "of"].contains(a.text.text(a.tokens[i - 1])) else { return nil }
         var k = i + 1
         while k < a.tokens.count, k - i < 5, a.tokens[k].gap != .line {
             let t = a.tokens[k]
-            if t.isWord, t.shape == .title, plainStreets.contains(t.hash) { return k + 1 }
+            if t.isWord, t.shape == .title, plainStreets.contains(t.hash) { return k > i + 1 || !a.tokens[i].word.isTerm ? k + 1 : nil }
             guard t.shape == .title || a.text.mark(k) == 39 || t.isWord && t.length == 1 && a.isGlued(k) else { return nil }
             k += 1
         }

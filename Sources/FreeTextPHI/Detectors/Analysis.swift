@@ -58,6 +58,8 @@ package struct Analysis {
     /// True if the Latin letters of the text are nearly all upper case.
     package let isAllCaps: Bool
     package let isAllLower: Bool
+    /// A function word occurs: the text is a sentence rather than a label.
+    package let hasStopWord: Bool
 
     package var tokens: [Token] { text.tokens }
 
@@ -93,6 +95,7 @@ package struct Analysis {
         expectsPinyin = han && !kana || hint.isChinese
         isAllCaps = capital > 0 && lower * 4 <= capital
         isAllLower = capital == 0 && !folded.tokens.contains { $0.isWord && $0.isCapital }
+        hasStopWord = folded.tokens.contains { $0.isWord && $0.cue.contains(.stop) }
         let n = folded.tokens.count
         text = folded
         taken = [Bool](repeating: false, count: n)

@@ -36,8 +36,15 @@ package struct Combiner {
             // Keep what the chosen ones leave uncovered, if the family is the same: the union hides more.
             if !covered[place].contains(false) { continue }
             let overlapping = chosen.indices.filter { chosen[$0].range.lowerBound < h.end && h.start < chosen[$0].range.upperBound }
-            guard overlapping.count == 1, family(chosen[overlapping[0]].type) == family(h.type) else { continue }
+            guard overlapping.count == 1 else { continue }
             let o = chosen[overlapping[0]]
+            if family(o.type) != family(h.type) {
+                // SUNNYBANK GENERAL, of which one word was taken for a person: the longer find hides more.
+                guard h.start <= o.range.lowerBound, o.range.upperBound <= h.end, !o.isKnown else { continue }
+                chosen[overlapping[0]] = span(h, neighbours(of: h.start, h.end, in: scored, longest).map { scored[$0] })
+                for p in place { covered[p] = true }
+                continue
+            }
             let whole = min(o.range.lowerBound, h.start)..<max(o.range.upperBound, h.end)
             chosen[overlapping[0]] = PHISpan(range: whole, type: o.type, detector: o.detector, score: o.score, isKnown: o.isKnown, evidence: o.evidence)
             for p in whole { covered[p - first.start] = true }

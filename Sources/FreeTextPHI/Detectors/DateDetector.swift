@@ -89,7 +89,7 @@ package struct DateDetector {
                 let (c, _) = a.cue(before: i)
                 if c.contains(.version) || isBodyLevel(a, i) { return nil }
                 if sep == 46 && lx == 1 && ly == 1 && !c.contains(.date) && !c.contains(.born) {
-                    guard z >= 5, z <= 35, a.tokens.contains(where: { $0.cue.contains(.stop) }), i > 0, a.tokens[i].gap == .space, a.tokens[i - 1].isWord, !a.tokens[i - 1].word.has(WordClass.technical), i + 5 >= n || a.tokens[i + 5].gap != .glued || a.text.mark(i + 5) == 44 else { return nil }
+                    guard z >= 5, z <= 35, a.hasStopWord, i > 0, a.tokens[i].gap == .space, a.tokens[i - 1].isWord, !a.tokens[i - 1].word.has(WordClass.technical), i + 5 >= n || a.tokens[i + 5].gap != .glued || a.text.mark(i + 5) == 44 else { return nil }
                     return (i + 5, 0.45, "date.short-year")
                 }
                 return (i + 5, sep == 46 ? 0.7 : 0.85, "date.short-year")
@@ -189,7 +189,7 @@ package struct DateDetector {
         if end < a.tokens.count, a.tokens[end].isNumber, a.tokens[end].length == 4, a.tokens[end].gap == .space, a.text.number(end) < 2400 { return true }
         if i > 0, a.tokens[i - 1].isWord, a.tokens[i - 1].word.has(WordClass.technical), a.isAllCaps || a.tokens[i - 1].length < 4 { return false }
         guard end >= a.tokens.count || a.tokens[end].gap != .glued || [44, 46, 41, 59, 58].contains(a.text.mark(end)) else { return false }
-        return a.tokens.contains { $0.isWord && $0.cue.contains(.stop) } || a.tokens.count > 6
+        return a.hasStopWord || a.tokens.count > 6
     }
 
     private static func dateContext(_ a: Analysis, _ i: Int, _ end: Int) -> Bool {

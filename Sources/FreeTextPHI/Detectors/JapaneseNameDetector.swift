@@ -81,7 +81,7 @@ package struct JapaneseNameDetector {
         let glued = a.tokens[i].gap == .glued
         guard end - i >= (glued ? 3 : 1), end - i <= 4 else { return nil }
         // れい子, みな実
-        if end < a.tokens.count, a.tokens[end].isHan, a.isGlued(end), a.hanCueStarting[end] < 0 {
+        if end < a.tokens.count, a.tokens[end].isHan, a.isGlued(end), a.hanCueWidth(at: end) < 2 {
             guard !glued, a.lexicon.hanName(a.scalar(end)).given2 < 50 else { return nil }
             return end + 1
         }

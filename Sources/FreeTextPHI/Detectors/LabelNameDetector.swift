@@ -28,7 +28,7 @@ package enum LabelNameDetector {
         if w.isVocabulary || w.has(WordClass.truncated | WordClass.eponym | WordClass.country) || w.has(WordClass.place) && w.last < 2 { return false }
         if i + 1 < a.tokens.count, a.isGlued(i + 1), a.tokens[i + 1].isNumber { return false }
         if a.isGlued(i), i > 0, a.tokens[i - 1].isNumber || a.tokens[i - 1].kind == .mark && [46, 43].contains(a.text.mark(i - 1)) { return false }
-        return w.isName || t.length >= 6 && isSpoken(a.text.scalars[Int(t.from)..<Int(t.to)])
+        return w.isName || t.length >= (t.shape == .title ? 5 : 6) && isSpoken(a.text.scalars[Int(t.from)..<Int(t.to)])
     }
 
     /// How words of medicine end, and few surnames do.
@@ -41,16 +41,20 @@ package enum LabelNameDetector {
     private static func isSpoken(_ s: ArraySlice<UInt32>) -> Bool {
         if endings.contains(where: { s.suffix($0.count).elementsEqual($0) }) { return false }
         var vowels = 0
+        var half = 0
         var run = 0
         for c in s {
-            if [97, 101, 105, 111, 117, 121].contains(c) || c > 127 {
+            if [97, 101, 105, 111, 117].contains(c) || c > 127 {
                 vowels += 1
+                run = 0
+            } else if c == 121 {
+                half += 1
                 run = 0
             } else {
                 run += 1
                 if run > 3 { return false }
             }
         }
-        return vowels * 4 >= s.count && vowels * 3 <= s.count * 2
+        return (vowels + half) * 4 >= s.count && vowels * 3 <= s.count * 2
     }
 }

@@ -21,7 +21,8 @@ package struct NumberDetector {
         var letters = 0
         var groups = 0
         var last = i
-        while k < a.tokens.count, !a.taken[k] || k == i {
+        // No identifier has more pieces than this.
+        while k < a.tokens.count, k - i < 40, !a.taken[k] || k == i {
             let t = a.tokens[k]
             if k > i && (t.gap == .line) { break }
             if k > i && t.gap == .space {

@@ -342,7 +342,7 @@ package struct PersonCueDetector {
         let ql = quality(a, i)
         let qr = quality(a, i + 2)
         let r = a.tokens[i + 2]
-        if ql > 1 && (qr > 0 || r.length == 1) || ql > 0 && r.word.first > 1 && a.tokens[i].word.last > 1 && !r.word.isTerm || ql > 0 && qr > 1 && a.tokens[i].word.isName || r.word.first > 1 && !r.word.isTerm && a.tokens[i].word.last > 0 && !a.tokens[i].word.isTerm || qr > 1 && (r.word.isName || r.word.isUnknown) && a.tokens[i].word.last > 1 && !a.tokens[i].word.isTerm || a.tokens[i].word.last > 1 && r.word.first > 1 && !(a.tokens[i].word.has(WordClass.technical) && r.word.word == 3 && r.word.first < 3) && !r.word.has(WordClass.technical) {
+        if ql > 1 && (qr > 0 || r.length == 1 || r.isCapital && !r.word.isTerm && r.word.word < 2 && !r.cue.contains(.stop)) || ql > 0 && r.word.first > 1 && a.tokens[i].word.last > 1 && !r.word.isTerm || ql > 0 && qr > 1 && a.tokens[i].word.isName || r.word.first > 1 && !r.word.isTerm && a.tokens[i].word.last > 0 && !a.tokens[i].word.isTerm || qr > 1 && (r.word.isName || r.word.isUnknown) && a.tokens[i].word.last > 1 && !a.tokens[i].word.isTerm || a.tokens[i].word.last > 1 && r.word.first > 1 && !(a.tokens[i].word.has(WordClass.technical) && r.word.word == 3 && r.word.first < 3) && !r.word.has(WordClass.technical) {
             var end = i + 3
             while end < a.tokens.count, a.isGlued(end), a.text.mark(end) == 94 || a.tokens[end].isWord || a.text.mark(end) == 46 { end += 1 }
             a.hit(i, end, .person, 0.8, "person.caret", .cue)
