@@ -280,23 +280,18 @@ package struct Analysis {
     }
 
     /// The token that begins at an original offset.
-    package func firstToken(at start: Int) -> Int? {
-        var (low, high) = (0, tokens.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if Int(tokens[middle].start) < start { low = middle + 1 } else { high = middle }
-        }
-        return low < tokens.count && Int(tokens[low].start) == start ? low : nil
-    }
+    package func firstToken(at start: Int) -> Int? { token(at: start, \.start) }
 
     /// The token that ends at an original offset.
-    package func lastToken(at end: Int) -> Int? {
+    package func lastToken(at end: Int) -> Int? { token(at: end, \.end) }
+
+    private func token(at offset: Int, _ edge: KeyPath<Token, Int32>) -> Int? {
         var (low, high) = (0, tokens.count)
         while low < high {
             let middle = (low + high) / 2
-            if Int(tokens[middle].end) < end { low = middle + 1 } else { high = middle }
+            if Int(tokens[middle][keyPath: edge]) < offset { low = middle + 1 } else { high = middle }
         }
-        return low < tokens.count && Int(tokens[low].end) == end ? low : nil
+        return low < tokens.count && Int(tokens[low][keyPath: edge]) == offset ? low : nil
     }
 
     /// The first scalar of a token.

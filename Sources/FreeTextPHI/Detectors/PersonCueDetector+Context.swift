@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Names told by what follows them or by the shape of a pair.
+extension PersonCueDetector {
+    /// `Young, 34F, RLQ pain`: a note that opens with a name, an age and a sex.
+    static func beforeAge(_ a: inout Analysis, _ i: Int) {
+        let t = a.tokens[i]
+        guard i == 0 || t.gap == .line, t.isCapital, t.length > 1, t.word.last > 0 || t.word.first > 0 || t.word.isUnknown, !t.cue.contains(.stop), !t.word.has(WordClass.technical) || t.word.last > 1 else { return }
+        var k = i + 1
+        if k < a.tokens.count, a.tokens[k].isWord, a.tokens[k].isCapital, a.tokens[k].gap == .space, a.tokens[k].word.isName || a.tokens[k].length == 1 { k += 1 }
+        let end = k
+        guard a.text.mark(k) == 44 || k < a.tokens.count && a.tokens[k].gap == .space && a.tokens[k].isNumber else { return }
+        let comma = a.text.mark(k) == 44
+        if comma { k += 1 }
+        guard k + 1 < a.tokens.count, a.tokens[k].isNumber, a.tokens[k].length <= 2, a.tokens[k + 1].isWord else { return }
+        let s = a.text.text(a.tokens[k + 1])
+        guard ["f", "m", "yo", "y", "yf", "ym", "yof", "yom"].contains(s) || a.tokens[k + 1].cue.contains(.ageUnit) && comma else { return }
+        guard comma || ["f", "m", "yo", "yof", "yom"].contains(s) && a.isGlued(k + 1) && (end - i == 2 || !t.word.isTerm) && t.word.isName else { return }
+        a.hit(i, end, .person, 0.6, "person.age", .cue)
+    }
+
+    /// `Ngozi (aunt)`, `Hector, son, consents`
+    static func beforeKin(_ a: inout Analysis, _ i: Int) {
+        let t = a.tokens[i]
+        guard t.shape == .title, t.length > 1, quality(a, i) > 0, !a.shielded[i], a.text.mark(i + 1) == 40, i + 3 < a.tokens.count, a.tokens[i + 2].cue.contains(.kin), [41, 44].contains(a.text.mark(i + 3)) else { return }
+        a.hit(i, i + 1, .person, 0.6, "person.before-kin", .cue)
+    }
+
+    /// `agree. -S.O.`: letters with dots that close a note.
+    static func closing(_ a: inout Analysis, _ i: Int) {
+        guard a.tokens[i].length == 1, a.tokens[i].isCapital, i > 0, [45, 126, 0x2014].contains(a.text.mark(i - 1)), a.text.mark(i + 1) == 46, i + 2 < a.tokens.count, a.tokens[i + 2].isWord, a.tokens[i + 2].length == 1, a.tokens[i + 2].isCapital, a.isGlued(i + 2), a.text.mark(i + 3) == 46, i + 4 >= a.tokens.count || a.tokens[i + 4].gap == .line else { return }
+        a.hit(i, i + 4, .person, 0.5, "person.initials", .cue)
+    }
+
+    /// `SIDHU_GURLEEN`, `XIONG/CHOUA`: two words that mean nothing else, one of them a first name, the other a last name.
+    static func namePair(_ a: inout Analysis, _ i: Int) {
+        guard i + 1 < a.tokens.count else { return }
+        let slash = a.text.mark(i + 1) == 47 && a.isGlued(i + 1)
+        let k = slash ? i + 2 : i + 1
+        guard k < a.tokens.count, a.tokens[k].isWord, slash ? a.isGlued(k) : a.tokens[k].gap == .underscore, !a.taken[k] else { return }
+        let (l, f) = (a.tokens[i], a.tokens[k])
+        guard l.length > 2, f.length > 2, l.shape == f.shape, l.word.word == 0, f.word.word == 0, !l.word.isTerm, !f.word.isTerm, !l.word.has(WordClass.truncated | WordClass.foreign), !f.word.has(WordClass.truncated | WordClass.foreign), l.cue.isEmpty, f.cue.isEmpty, !a.shielded[i], !a.shielded[k] else { return }
+        guard l.word.last > 0 && (f.word.first > 0 || f.word.isUnknown && !a.isNameless(k)) || l.word.first > 0 && f.word.last > 0 || l.word.isUnknown && !a.isNameless(i) && f.word.first > 0 else { return }
+        a.hit(i, k + 1, .person, 0.5, "person.pair", .cue)
+    }
+}
