@@ -20,9 +20,12 @@ public struct FieldContext: Sendable, Hashable {
     /// The value representation, such as `LO`; empty if not known.
     public let vr: String
 
+    public let fieldClass: Class
+
     public init(keyword: String = "", vr: String = "") {
         self.keyword = keyword
         self.vr = vr
+        fieldClass = FieldContext.fieldClass(keyword, vr)
     }
 
     /// No context.
@@ -39,7 +42,7 @@ public struct FieldContext: Sendable, Hashable {
         }
     }
 
-    public var fieldClass: Class {
+    private static func fieldClass(_ keyword: String, _ vr: String) -> Class {
         switch keyword {
         case "StudyDescription", "SeriesDescription", "ProtocolName", "RequestedProcedureDescription",
             "PerformedProcedureStepDescription", "ScheduledProcedureStepDescription", "BodyPartExamined", "StationName",
@@ -49,6 +52,7 @@ public struct FieldContext: Sendable, Hashable {
         case "TextValue", "InterpretationText", "ResultsComments": return .report
         default: break
         }
+        if vr == "PN" || keyword.contains("Physician") || keyword.hasSuffix("OperatorsName") || keyword.hasSuffix("PersonName") || keyword.hasSuffix("ObserverName") { return .identifier }
         if keyword.hasSuffix("Comments") || keyword.hasSuffix("History") || keyword.hasSuffix("Comment") { return .comment }
         if keyword.hasSuffix("Description") { return .descriptor }
         switch vr {

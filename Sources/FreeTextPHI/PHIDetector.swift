@@ -109,9 +109,8 @@ public struct PHIDetector: Sendable {
             if last.range.lowerBound <= new.range.lowerBound && last.range.upperBound >= new.range.upperBound { return }
             result.removeLast()
             let keep = last.range.count >= new.range.count ? last : new
-            new = PHISpan(
-                range: min(last.range.lowerBound, new.range.lowerBound)..<max(last.range.upperBound, new.range.upperBound),
-                type: keep.type, detector: keep.detector, score: max(last.score, new.score), isKnown: keep.isKnown, evidence: keep.evidence)
+            new = keep.widened(
+                to: min(last.range.lowerBound, new.range.lowerBound)..<max(last.range.upperBound, new.range.upperBound), score: max(last.score, new.score))
         }
         result.append(new)
     }

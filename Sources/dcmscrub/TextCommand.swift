@@ -53,11 +53,14 @@ struct TextCommand: ParsableCommand {
         var filter = TextFilter(detector: PHIDetector(), policy: replace.policy)
         let isTerminal = isatty(STDOUT_FILENO) == 1
         var number = 0
-        while let line = readLine(strippingNewline: true) {
+        while var line = readLine(strippingNewline: true) {
             number += 1
             if jsonl {
                 guard !line.isEmpty else { continue }
-                print(try answer(to: line, number, header, &filter))
+                let input = try Self.decoded(line, number)
+                // A long line is held once.
+                line = ""
+                try answer(input, header, &filter)
             } else {
                 let result = filter.clean(TextLine(id: "\(number)", text: line, known: header))
                 print(isTerminal ? Self.coloured(result.text) : result.text)
@@ -74,33 +77,42 @@ struct TextCommand: ParsableCommand {
         var known: [String: String]?
     }
 
-    private func answer(to line: String, _ number: Int, _ header: [String: String], _ filter: inout TextFilter) throws -> String {
+    private static func decoded(_ line: String, _ number: Int) throws -> Input {
         guard let input = try? JSONDecoder().decode(Input.self, from: Data(line.utf8)) else {
             throw PipelineError.usage("line \(number) is not a JSON object with \"id\" and \"text\"")
         }
+        return input
+    }
+
+    private func answer(_ input: Input, _ header: [String: String], _ filter: inout TextFilter) throws {
         let result = filter.clean(
             TextLine(id: input.id, text: input.text, lang: input.lang ?? "", field: input.field ?? "", known: input.known ?? header))
-        return try Self.json(result, id: input.id, evidence: explain)
+        try Self.write(result, id: input.id, evidence: explain)
     }
 
     /// One line, keys in order. Written piece by piece: a long text has tens of thousands of spans.
-    private static func json(_ result: CleanResult, id: String, evidence: Bool) throws -> String {
+    private static func write(_ result: CleanResult, id: String, evidence: Bool) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .withoutEscapingSlashes
+        func put(_ s: String) { print(s, terminator: "") }
         func quoted(_ s: String) throws -> String { String(decoding: try encoder.encode(s), as: UTF8.self) }
-        var line = "{\"id\":" + (try quoted(id)) + ",\"spans\":["
+        put("{\"id\":" + (try quoted(id)) + ",\"spans\":[")
         for (k, span) in result.spans.enumerated() {
-            line += k == 0 ? "{" : ",{"
-            line += "\"detector\":\"\(span.detector)\",\"end\":\(span.range.upperBound),"
+            put((k == 0 ? "{" : ",{") + "\"detector\":\"\(span.detector)\",\"end\":\(span.range.upperBound),")
             if evidence {
                 let reasons = span.evidence.map {
                     "{\"end\":\($0.range.upperBound),\"rule\":\"\($0.rule)\",\"start\":\($0.range.lowerBound),\"weight\":\(rounded($0.weight))}"
                 }
-                line += "\"evidence\":[" + reasons.joined(separator: ",") + "],"
+                put("\"evidence\":[" + reasons.joined(separator: ",") + "],")
             }
-            line += "\"score\":\(rounded(span.score)),\"start\":\(span.range.lowerBound),\"type\":\"\(span.type.rawValue)\"}"
+            put("\"score\":\(rounded(span.score)),\"start\":\(span.range.lowerBound),\"type\":\"\(span.type.rawValue)\"}")
         }
-        return line + "],\"text\":" + (try quoted(result.text)) + "}"
+        put("],\"text\":")
+        fflush(nil)
+        do { try FileHandle.standardOutput.write(contentsOf: try encoder.encode(result.text)) } catch {
+            throw PipelineError.usage("the result could not be written to standard output; the reader closed it or the disk is full")
+        }
+        print("}")
     }
 
     private static func rounded(_ v: Double) -> Double { (v * 1000).rounded() / 1000 }

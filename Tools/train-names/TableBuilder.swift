@@ -89,9 +89,13 @@ struct TableBuilder {
 
         var words: [UInt64: UInt32] = [:]
         func foldHan(_ s: Substring) -> [UInt32] { s.unicodeScalars.map { map[$0.value] ?? $0.value } }
+        // 张建国 is no word, though a dictionary lists it.
+        let common = Set(lists.ranked("zh-surnames.txt").filter { $0.1 >= 100 }.map(\.0))
+        let given = Set((lists.lines("zh-given.txt") + lists.words("own-zh-given.txt")).filter { $0.count == 2 })
         for line in lists.lines("zh-words.txt") {
             let f = line.split(separator: " ")
             guard f.count == 3, let b = UInt32(f[1]) else { continue }
+            if f[2] == "w", b < 9, f[0].count == 3, common.contains(String(f[0].prefix(1))), given.contains(String(f[0].dropFirst())) { continue }
             let kind: UInt32 = f[2] == "p" ? 1 : f[2] == "o" ? 2 : f[2] == "r" ? 3 : 0
             let h = TextHash.of(foldHan(f[0]))
             words[h] = max(words[h] ?? 0 & 63, min(b, 63)) & 63 | kind << 6
@@ -158,6 +162,7 @@ struct TableBuilder {
                 total1 += 30
             }
         }
+        for w in lists.words("own-zh-given.txt") { add(w.unicodeScalars.map { map[$0.value] ?? $0.value }, 4) }
         let extra = "子涵浩宇轩梓萱诗琪雨欣怡思雅婷雪佳慧依晨曦可馨语桐一诺奕俊熙泽铭睿博昊天皓宸若汐沐瑶芷晴彤妍玥嘉懿楠乐瑞霖航逸凡翔宏志远建国庆卫东红梅秀英淑珍桂兰玉春生福贵德胜世豪伟杰丽萍海燕永强金凤凤霞爱荣振峰立新艳芳雅琴美华云飞晓东小明文静静怡诗涵梦洁心怡雨桐紫萱欣妍语嫣承恩家豪志豪冠宇承翰佩珊淑芬雅婷怡君宗翰柏翰"
         for c in extra.unicodeScalars {
             one[c.value, default: 0] += 25
@@ -195,9 +200,15 @@ struct TableBuilder {
             let p = (n + 0.3 * (foreign[pair[1]] ?? 0) / totalF) / (before[pair[0], default: 0] + 4)
             entries[TextHash.of(pair)] = 63 | 63 << 6 | 63 << 12 | cost(p) << 18
         }
+        // Given names of two characters: the commoner the cheaper.
+        for (k, w) in lists.words("own-zh-given.txt").enumerated() where w.unicodeScalars.count == 2 {
+            let h = TextHash.of(w.unicodeScalars.map { map[$0.value] ?? $0.value })
+            let old = entries[h] ?? (63 | 63 << 6 | 63 << 12 | 63 << 18)
+            entries[h] = old & ~(63 << 6) | UInt32(k < 1500 ? 26 : 30) << 6
+        }
         for w in compound.split(separator: " ") {
             let h = TextHash.of(w.unicodeScalars.map { map[$0.value] ?? $0.value })
-            entries[h] = cost(0.0004) | 63 << 6 | 63 << 12 | (entries[h].map { $0 >> 18 } ?? 63) << 18
+            entries[h] = cost(0.0004) | (entries[h] ?? (63 | 63 << 6 | 63 << 12 | 63 << 18)) & ~63
         }
         return entries
     }

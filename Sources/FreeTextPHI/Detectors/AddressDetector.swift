@@ -12,7 +12,7 @@ package struct AddressDetector {
         guard a.hasLatin else { return }
         var i = 0
         while i < a.tokens.count {
-            if !a.taken[i] || a.tokens[i].isNumber && a.tokens[i].length == 5, let end = street(a, i) ?? streetFirst(a, i) ?? box(a, i) ?? numbered(a, i) {
+            if !a.taken[i] || a.tokens[i].isNumber && (a.tokens[i].length == 5 || a.tokens[i].length < 5 && isLoneID(a, i)), let end = street(a, i) ?? streetFirst(a, i) ?? box(a, i) ?? numbered(a, i) {
                 let full = tail(a, end)
                 let first = i > 0 && a.tokens[i].isWord && a.tokens[i - 1].isNumber && a.tokens[i].gap == .space && a.tokens[i - 1].length <= 4 ? i - 1 : flatBefore(a, i) ?? i
                 for k in first..<full { a.taken[k] = true }
@@ -37,6 +37,11 @@ package struct AddressDetector {
         places(&a)
     }
 
+    /// invoice to 1180 …: a house number that a cue took for an identifier.
+    private static func isLoneID(_ a: Analysis, _ i: Int) -> Bool {
+        a.hits.contains { $0.type == .id && $0.source == .format && $0.start == Int(a.tokens[i].start) && $0.end == Int(a.tokens[i].end) }
+    }
+
     /// `39 Tanglewood Drive`, `12B Oak St`, `221 N. Main Street`.
     private static func street(_ a: Analysis, _ i: Int) -> Int? {
         let t = a.tokens[i]
@@ -56,6 +61,12 @@ package struct AddressDetector {
                 continue
             }
             if w.isNumber {  // 5 W 42nd St
+                if words == 1, w.length <= 3, isDirection(a, k - 1), k + 1 < a.tokens.count, a.tokens[k + 1].cue.contains(.street) {
+                    strong = true
+                    k += 1
+                    words += 1
+                    continue
+                }
                 guard words <= 1, k + 1 < a.tokens.count, a.isGlued(k + 1), ["st", "nd", "rd", "th"].contains(a.text.text(a.tokens[k + 1])) else { return nil }
                 strong = true
                 k += 2
@@ -66,9 +77,10 @@ package struct AddressDetector {
             if words > 0, w.cue.contains(.street) {
                 let s = a.text.text(w)
                 // Weak street words need a capital, and words such as `view` need more.
-                let weak = ["place", "way", "view", "views", "point", "run", "walk", "bend", "court", "park", "path", "pl", "ct", "loop", "row", "hill", "gate", "green", "square", "st", "dr", "ridge", "route", "close", "mount", "glen", "circle", "cir", "grove", "trail", "pike", "cove", "landing", "meadow", "meadows", "heights", "crossing", "gardens", "plaza", "bypass", "manor", "alley", "mews", "vista", "la", "ter"].contains(s)
+                let weak = ["place", "way", "view", "views", "point", "run", "walk", "bend", "court", "park", "path", "pl", "ct", "loop", "row", "hill", "gate", "green", "square", "st", "dr", "ridge", "route", "close", "mount", "glen", "circle", "cir", "grove", "trail", "pike", "cove", "landing", "meadow", "meadows", "bank", "brae", "rise", "yard", "wynd", "vale", "side", "end", "dene", "croft", "drift", "fold", "garth", "parade", "wharf", "quay", "common", "hollow", "knoll", "lea", "orchard", "field", "fields", "strand", "esplanade", "drove", "brow", "gardens", "heights", "crossing", "gardens", "plaza", "bypass", "manor", "alley", "mews", "vista", "la", "ter"].contains(s)
                 if weak && !strong {
-                    let before = a.tokens[k - 1]
+                    // Cobbler's Row
+                    let before = a.tokens[k - 1].length == 1 && a.text.mark(k - 2) == 39 && k > 2 ? a.tokens[k - 3] : a.tokens[k - 1]
                     let named = before.isWord && (before.shape == .title || (a.isAllCaps || a.isAllLower)) && !before.word.isTerm && !before.cue.contains(.unit) && !before.cue.contains(.stop)
                     guard named, w.isCapital || a.isAllLower, !["view", "views"].contains(s) || a.cue(before: i).0.contains(.address) else { return nil }
                     if a.isAllCaps || a.isAllLower { guard before.word.isName || before.word.word == 0 || a.cue(before: i).0.contains(.address) || ["st", "dr", "ct"].contains(s) else { return nil } }
@@ -81,12 +93,21 @@ package struct AddressDetector {
                 return k
             }
             if w.cue.contains(.unit) && w.length <= 3 && words == 0 { return nil }
+            if isDirection(a, k) {
+                words += 1
+                k += 1
+                continue
+            }
             if w.cue.contains(.stop) && !["st", "n", "s", "e", "w"].contains(a.text.text(w)) && w.length > 1 { return nil }
             if w.word.has(WordClass.technical) && !w.word.isName && w.length > 1 { return nil }
             words += 1
             k += 1
         }
         return nil
+    }
+
+    private static func isDirection(_ a: Analysis, _ k: Int) -> Bool {
+        a.tokens[k].isWord && a.tokens[k].length == 2 && a.tokens[k].isCapital && ["ne", "nw", "se", "sw"].contains(a.text.text(a.tokens[k]))
     }
 
     /// `Flat 2, ` before `9 Priory Mews`.

@@ -52,7 +52,8 @@ package struct AgeDetector {
         let (c, k) = a.cue(before: i)
         if k >= 0 && c.contains(.ageBefore) && !(i + 1 < n && a.tokens[i + 1].cue.contains(.unit) && !a.tokens[i + 1].cue.contains(.ageUnit)) { return i + 1 }
         // Mrs Kwiatkowska is 98 and
-        if k == i - 1, k > 0, a.text.text(a.tokens[k]) == "is", a.tokens[k - 1].isWord, a.tokens[k - 1].isCapital || a.tokens[k - 1].cue.contains(.kin) || ["he", "she", "pt", "patient"].contains(a.text.text(a.tokens[k - 1])),
+        let verb = k > 1 && k == i - 1 && a.text.text(a.tokens[k]) == "now" ? k - 1 : k
+        if k == i - 1, verb > 0, a.text.text(a.tokens[verb]) == "is", a.tokens[verb - 1].isWord, a.tokens[verb - 1].isCapital || a.tokens[verb - 1].cue.contains(.kin) || ["he", "she", "pt", "patient"].contains(a.text.text(a.tokens[verb - 1])),
             i + 1 >= n || a.text.mark(i + 1) == 44 || a.text.mark(i + 1) == 46 && !a.isGlued(min(i + 2, n - 1)) || a.tokens[i + 1].isWord && ["and", "so", "but", "now"].contains(a.text.text(a.tokens[i + 1]))
         {
             return i + 1
@@ -64,6 +65,8 @@ package struct AgeDetector {
         let s = a.text.text(a.tokens[e])
         if a.tokens[e].cue.contains(.ageUnit) {
             if s == "years" || s == "year" || s == "yr" || s == "yrs" {
+                // Bodhan Kowalczuk 91 yrs,
+                if a.tokens[i].gap == .space, i > 0, a.tokens[i - 1].isWord, a.tokens[i - 1].isCapital, a.tokens[i - 1].word.isName || a.tokens[i - 1].word.isUnknown, a.text.mark(e + 1) == 44 { return i + 1 }
                 // `for 95 years` needs `old`, `of age` or a sex.
                 if i == 0 || a.tokens[i].gap == .line { return i + 1 }
                 var f = e + 1

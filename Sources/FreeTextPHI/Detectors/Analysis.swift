@@ -2,7 +2,7 @@
 
 /// A detector's raw find, in original offsets.
 package struct Hit: Sendable {
-    package enum Source: Int, Sendable, CaseIterable {
+    package enum Source: UInt8, Sendable, CaseIterable {
         case user, known, format, date, cue, names, hanNames, place
 
         package var name: String {
@@ -60,6 +60,8 @@ package struct Analysis {
     package let isAllLower: Bool
     /// A function word occurs: the text is a sentence rather than a label.
     package let hasStopWord: Bool
+    /// A comma or full stop occurs: several statements, not a label.
+    package let hasComma: Bool
 
     package var tokens: [Token] { text.tokens }
 
@@ -96,6 +98,7 @@ package struct Analysis {
         isAllCaps = capital > 0 && lower * 4 <= capital
         isAllLower = capital == 0 && !folded.tokens.contains { $0.isWord && $0.isCapital }
         hasStopWord = folded.tokens.contains { $0.isWord && $0.cue.contains(.stop) }
+        hasComma = folded.tokens.indices.contains { [44, 0xff0c, 0x3002, 0x3001, 0xff1b, 59].contains(folded.mark($0)) }
         let n = folded.tokens.count
         text = folded
         taken = [Bool](repeating: false, count: n)

@@ -3,7 +3,7 @@
 /// Takes the letters and digits that are written as one with a found identifier into it: `TR-5561`, `23B-00718`, `1128-X447`.
 enum Codes {
     static func grow(_ a: inout Analysis) {
-        for k in a.hits.indices where a.hits[k].type == .id && a.hits[k].source == .format {
+        for k in a.hits.indices where a.hits[k].type == .id && (a.hits[k].source == .format || a.hits[k].source == .known) {
             guard let first = a.firstToken(at: a.hits[k].start), let last = a.lastToken(at: a.hits[k].end) else { continue }
             var from = first
             while let p = joined(a, from, before: true) { from = p }
@@ -26,7 +26,7 @@ enum Codes {
         }
         let t = a.tokens[k]
         if t.isNumber { return t.length <= 12 && !a.taken[k] || t.length <= 4 && !isDatePart(a, k) ? k : nil }
-        guard t.isWord, t.length <= 6, t.isCapital || t.length == 1, t.cue.isDisjoint(with: [.id, .phone, .unit, .month]) || t.length == 1, !t.word.isTerm || t.length <= 2, t.word.word < 2 || t.length <= 2 else { return nil }
+        guard t.isWord, t.length <= 6, t.isCapital || t.length == 1, t.cue.isDisjoint(with: [.id, .phone, .unit, .month]) || t.length == 1, !t.word.isTerm || t.length <= 2 || t.length <= 4 && t.shape == .upper && k == i + step && t.cue.isEmpty, t.word.word < 2 || t.length <= 2 else { return nil }
         return k
     }
 

@@ -12,7 +12,7 @@ package struct Combiner {
         for i in base.indices {
             var rest = 1 - min(max(base[i].score, 0), 0.99)
             var seen: UInt16 = 1 << UInt16(base[i].source.rawValue)
-            for j in neighbours(of: base[i].start, base[i].end, in: base, longest) where j != i {
+            for j in neighbours(of: base[i].start, base[i].end, in: base, longest) where j != i && base[i].start < base[j].end {
                 let bit: UInt16 = 1 << UInt16(base[j].source.rawValue)
                 guard seen & bit == 0, family(base[i].type) == family(base[j].type) else { continue }
                 seen |= bit
@@ -23,6 +23,12 @@ package struct Combiner {
         scored = scored.filter { $0.score >= threshold || $0.source == .user }
         guard let first = scored.first else { return [] }
         let order = scored.indices.map { (rank(scored[$0]), $0) }.sorted { $0.0 > $1.0 || $0.0 == $1.0 && $0.1 < $1.1 }
+        let reasons = scored.map(Evidence.init)
+        func span(_ h: Hit) -> PHISpan {
+            PHISpan(
+                range: h.start..<h.end, type: h.type, source: h.source, score: min(h.score, 1), reasons: reasons,
+                part: neighbours(of: h.start, h.end, in: scored, longest))
+        }
         var chosen: [PHISpan] = []
         var covered = [Bool](repeating: false, count: scored.reduce(0) { max($0, $1.end) } - first.start)
         for (_, k) in order {
@@ -30,48 +36,54 @@ package struct Combiner {
             let place = h.start - first.start..<h.end - first.start
             if !covered[place].contains(true) {
                 for p in place { covered[p] = true }
-                chosen.append(span(h, neighbours(of: h.start, h.end, in: scored, longest).map { scored[$0] }))
+                chosen.append(span(h))
                 continue
             }
             // Keep what the chosen ones leave uncovered, if the family is the same: the union hides more.
             if !covered[place].contains(false) { continue }
+            // POMEROY, DESMOND C | C2290845: what a certain find has beyond its neighbour is hidden as well.
+            if h.source == .known || h.source == .format, let rest = remainder(place, covered), rest != place {
+                chosen.append(span(Hit(start: rest.lowerBound + first.start, end: rest.upperBound + first.start, type: h.type, score: h.score, rule: h.rule, source: h.source)))
+                for p in rest { covered[p] = true }
+                continue
+            }
             let overlapping = chosen.indices.filter { chosen[$0].range.lowerBound < h.end && h.start < chosen[$0].range.upperBound }
             guard overlapping.count == 1 else { continue }
             let o = chosen[overlapping[0]]
             if family(o.type) != family(h.type) {
                 // SUNNYBANK GENERAL, of which one word was taken for a person: the longer find hides more.
-                guard h.start <= o.range.lowerBound, o.range.upperBound <= h.end, !o.isKnown else { continue }
-                chosen[overlapping[0]] = span(h, neighbours(of: h.start, h.end, in: scored, longest).map { scored[$0] })
+                guard h.start <= o.range.lowerBound, o.range.upperBound <= h.end, !o.isKnown || h.source == .format && family(h.type) == 3 || h.source == .date else { continue }
+                chosen[overlapping[0]] = span(h)
                 for p in place { covered[p] = true }
                 continue
             }
             let whole = min(o.range.lowerBound, h.start)..<max(o.range.upperBound, h.end)
-            chosen[overlapping[0]] = PHISpan(range: whole, type: o.type, detector: o.detector, score: o.score, isKnown: o.isKnown, evidence: o.evidence)
+            chosen[overlapping[0]] = o.widened(to: whole, score: o.score, part: neighbours(of: whole.lowerBound, whole.upperBound, in: scored, longest))
             for p in whole { covered[p - first.start] = true }
         }
         return chosen.sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 
-    /// Indices of the hits that overlap a range; `hits` are in the order of their starts and none is longer than `longest`.
-    private static func neighbours(of start: Int, _ end: Int, in hits: [Hit], _ longest: Int) -> [Int] {
-        var low = 0
-        var high = hits.count
-        while low < high {
-            let middle = (low + high) / 2
-            if hits[middle].start <= start - longest { low = middle + 1 } else { high = middle }
-        }
-        var found: [Int] = []
-        while low < hits.count, hits[low].start < end {
-            if start < hits[low].end { found.append(low) }
-            low += 1
-        }
-        return found
+    /// The part of a range behind or before what is covered; `nil` if the cover lies in its middle.
+    private static func remainder(_ place: Range<Int>, _ covered: [Bool]) -> Range<Int>? {
+        guard let from = place.first(where: { !covered[$0] }), let last = place.last(where: { !covered[$0] }), (from...last).allSatisfy({ !covered[$0] }) else { return nil }
+        return from..<last + 1
     }
 
-    private static func span(_ h: Hit, _ around: [Hit]) -> PHISpan {
-        PHISpan(
-            range: h.start..<h.end, type: h.type, detector: h.source.name, score: min(h.score, 1), isKnown: h.source == .known,
-            evidence: around.map { Evidence(rule: $0.rule, range: $0.start..<$0.end, weight: $0.score) })
+    /// The indices among which lie all hits that overlap a range; `hits` are in the order of their starts and none is longer
+    /// than `longest`.
+    private static func neighbours(of start: Int, _ end: Int, in hits: [Hit], _ longest: Int) -> Range<Int> {
+        func first(from bound: Int) -> Int {
+            var low = 0
+            var high = hits.count
+            while low < high {
+                let middle = (low + high) / 2
+                if hits[middle].start < bound { low = middle + 1 } else { high = middle }
+            }
+            return low
+        }
+        let from = first(from: start - longest + 1)
+        return from..<max(from, first(from: end))
     }
 
     package static func family(_ t: PHIType) -> Int {

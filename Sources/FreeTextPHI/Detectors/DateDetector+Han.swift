@@ -106,15 +106,25 @@ extension DateDetector {
             if let end = early(a, k) { return (end, 0.95, "date.han") }
             if let (d, _, afterD) = hanNumber(a, k), d >= 1, d <= 31 {
                 if han(a, afterD) == day || han(a, afterD) == dayNumber { return (afterD + 1, 0.97, "date.han") }
+                // 三五年二月二十八
+                if !a.tokens[afterM + 1].isNumber, d > 10 { return (afterD, 0.9, "date.han") }
                 // A number that is part of something else stays.
             }
             return (k, digits == 2 && !era ? 0.75 : 0.9, "date.han-month")
         }
         if han(a, k) == month, x >= 1, x <= 12, digits <= 2 {
             if let end = early(a, k + 1) { return (end, 0.85, "date.han-day") }
+            // 3月份21号
+            if han(a, k + 1) == 0x4efd { k += 1 }
+            // 九月廿三
+            if !a.tokens[i].isNumber, han(a, k + 1) != 0, [0x5eff, 0x5341].contains(han(a, k + 1)) || [0x5eff, 0x5341].contains(han(a, k + 2)), let (d, _, afterD) = hanNumber(a, k + 1), d >= 11, d <= 30, ![0x5929, 0x4e2a, 0x4f59, 0x591a].contains(han(a, afterD)) {
+                return ([day, dayNumber].contains(han(a, afterD)) ? afterD + 1 : afterD, 0.7, "date.han-day")
+            }
             if let (d, _, afterD) = hanNumber(a, k + 1), d >= 1, d <= 31, han(a, afterD) == day || han(a, afterD) == dayNumber {
                 return (afterD + 1, 0.9, "date.han-day")
             }
+            // 改约至9月17，
+            if let (d, digits, afterD) = hanNumber(a, k + 1), d >= 1, d <= 31, digits == 2, a.tokens[k + 1].isNumber, afterD >= a.tokens.count || a.tokens[afterD].gap == .line || [44, 0x3002, 41, 59].contains(a.text.mark(afterD)) { return (afterD, 0.6, "date.han-day") }
             // 3月15复查
             if let (d, _, afterD) = hanNumber(a, k + 1), d >= 1, d <= 31, a.tokens[k + 1].isNumber, afterD < a.tokens.count, a.tokens[afterD].isHan, !a.hanCue(at: afterD).contains(.unit) {
                 return (afterD, 0.6, "date.han-day")

@@ -97,7 +97,7 @@ package struct DateDetector {
             // 109.07.14: a year of the Republic of China.
             if lx == 3, x >= 40, x <= 130, ly <= 2, lz <= 2, !loose, isMonth(y), isDay(z), a.hasHan { return (i + 5, 0.7, "date.roc") }
             // 24.3.1片对比: Chinese notes put the year first.
-            if lx == 2, ly <= 2, lz <= 2, !loose, isMonth(y), isDay(z), i == 0 || a.tokens[i - 1].isHan, i + 5 < a.tokens.count ? a.tokens[i + 5].isHan : i > 0, !isBodyLevel(a, i) {
+            if lx == 2, ly <= 2, lz <= 2, !loose, isMonth(y), isDay(z), i == 0 || a.tokens[i - 1].isHan || a.hasHan && [44, 40].contains(a.text.mark(i - 1)), i + 5 < a.tokens.count ? a.tokens[i + 5].isHan || [44, 41].contains(a.text.mark(i + 5)) : i > 0, !isBodyLevel(a, i) {
                 return (i + 5, 0.6, "date.short-year-first")
             }
             return nil
@@ -109,8 +109,10 @@ package struct DateDetector {
             return (i + 3, 0.75, "date.month-year")
         }
         if sep == 46, lx <= 2, ly <= 2, let m = dotted(a, i, x, y) ?? stopped(a, i, x, y) { return m }
+        // appy 9/78
+        if sep == 47, lx <= 2, ly == 2, isMonth(x), y > 31, y != 52, i > 0, a.tokens[i].gap == .space, a.tokens[i - 1].isWord, a.tokens[i - 1].word.isTerm || a.tokens[i - 1].cue.contains(.date), a.hasStopWord || a.hasComma, a.field.fieldClass != .descriptor, !(i + 3 < a.tokens.count && (a.isGlued(i + 3) && ![44, 46, 41, 59].contains(a.text.mark(i + 3)) || a.tokens[i + 3].cue.contains(.unit))), a.cue(before: i).0.isDisjoint(with: [.counter, .version]), !["bp", "va", "score", "sats"].contains(a.text.text(a.tokens[i - 1])) { return (i + 3, 0.45, "date.month-year") }
         guard sep != 46, lx <= 2, ly <= 2, (isMonth(x) && isDay(y)) || (isDay(x) && isMonth(y)) else { return nil }
-        if a.isGlued(i) && !(a.tokens[i - 1].isHan) && ![40, 91, 47].contains(a.text.mark(i - 1)) { return nil }
+        if a.isGlued(i) && !(a.tokens[i - 1].isHan) && ![40, 91, 47].contains(a.text.mark(i - 1)) && !(a.hasHan && [44, 0x3001, 59, 58].contains(a.text.mark(i - 1))) { return nil }
         return partial(a, i, sep)
     }
 
@@ -134,7 +136,17 @@ package struct DateDetector {
     /// 车祸伤8.30: month and day with a dot, straight behind a word that asks for a date.
     private static func dotted(_ a: Analysis, _ i: Int, _ x: Int, _ y: Int) -> (Int, Double, String)? {
         let end = i + 3
-        guard isMonth(x), isDay(y), y > 9, i > 0, a.tokens[i - 1].isHan, a.isGlued(i), a.hanCue(before: i).contains(.date), a.hanCueWidth(before: i) > 1 else { return nil }
+        guard isMonth(x), isDay(y), y > 9 || a.tokens[i + 2].length == 1 else { return nil }
+        // 3.21摔倒
+        if i == 0, y > 9, end < a.tokens.count, a.tokens[end].isHan, a.isGlued(end), a.hanCue(at: end).contains(.date), a.hanCueWidth(at: end) > 1, !a.hanCue(at: end).contains(.unit) { return (end, 0.45, "date.month-day-dot") }
+        guard i > 0 else { return nil }
+        // LMP 3.28
+        if a.tokens[i - 1].isWord, a.tokens[i].gap == .space, a.tokens[i - 1].cue.contains(.date), y > 9, end >= a.tokens.count || a.tokens[end].gap != .glued || a.text.mark(end) == 44 { return (end, 0.5, "date.month-day-dot") }
+        // （刁医生，3.17）; ，7.14B超
+        if a.hasHan, [44, 40].contains(a.text.mark(i - 1)), y > 12, end >= a.tokens.count || a.text.mark(end) == 41 || a.tokens[end].isHan && a.isGlued(end) && !a.hanCue(at: end).isDisjoint(with: [.date, .personVerb]) || a.tokens[end].isWord && a.isGlued(end) && a.tokens[end].length <= 2 && end + 1 < a.tokens.count && a.tokens[end + 1].isHan && a.isGlued(end + 1) { return (end, 0.45, "date.month-day-dot") }
+        // 9.3剖宫产
+        if a.hasHan, a.text.mark(i - 1) == 44, end < a.tokens.count, a.tokens[end].isHan, a.isGlued(end), a.hanCue(at: end).contains(.date), !a.hanCue(at: end).contains(.unit) { return (end, 0.45, "date.month-day-dot") }
+        guard y > 9, a.tokens[i - 1].isHan, a.isGlued(i), a.hanCue(before: i).contains(.date), a.hanCueWidth(before: i) > 1 else { return nil }
         if end < a.tokens.count, a.isGlued(end), a.tokens[end].kind != .mark || a.text.mark(end) == 37, !a.tokens[end].isHan || a.hanCue(at: end).contains(.unit) { return nil }
         return (end, 0.55, "date.month-day-dot")
     }
@@ -148,6 +160,8 @@ package struct DateDetector {
     /// A day and a month without year counts only in the right company.
     private static func partial(_ a: Analysis, _ i: Int, _ sep: UInt32) -> (Int, Double, String)? {
         let end = i + 3
+        // 较4-11片
+        if sep == 45, i > 0, a.tokens[i - 1].isHan, a.hanCue(before: i).contains(.date), end < a.tokens.count, a.tokens[end].isHan, a.scalar(end) == 0x7247 { return (end, 0.5, "date.day-month-cue") }
         if isBodyLevel(a, i) || a.isGlued(end) && end < a.tokens.count && (a.tokens[end].isWord || a.text.mark(end) == 37) { return nil }
         if end < a.tokens.count {
             let next = a.tokens[end]
@@ -164,9 +178,18 @@ package struct DateDetector {
         // compared to 12/3
         if sep == 47, k > 0, k == i - 1, ["to", "with", "from", "w"].contains(a.text.text(a.tokens[k])), a.tokens[k - 1].isWord, a.tokens[k - 1].cue.contains(.date) { return (end, 0.5, "date.day-month-cue") }
         if sep == 47, isLone(a, i, end) { return (end, 0.45, "date.day-month") }
+        // from 10/4 to 10/11
+        if i >= 4, a.tokens[i - 1].isWord, ["to", "thru", "through", "until", "till", "or", "then"].contains(a.text.text(a.tokens[i - 1])), a.tokens[i - 2].isNumber, a.text.mark(i - 3) == sep, a.taken[i - 2] { return (end, 0.5, "date.day-month") }
+        // 03/02: no fraction begins with a zero
+        let padded = a.tokens[i].length == 2 && a.tokens[i + 2].length == 2 && (a.scalar(i) == 48 || a.scalar(i + 2) == 48)
+        if sep == 47, padded, a.tokens[i].gap != .glued || i == 0, end >= a.tokens.count || a.tokens[end].gap != .glued || [44, 46, 58, 59, 41].contains(a.text.mark(end)), k < 0 || c.isDisjoint(with: [.version, .counter]), a.field.fieldClass != .descriptor || a.isAllCaps { return (end, 0.45, "date.day-month") }
         // compared to 12/3 and 12/9
         if sep == 47, i >= 4, a.tokens[i - 1].isWord && a.text.text(a.tokens[i - 1]) == "and" || a.text.mark(i - 1) == 44, a.tokens[i - 2].isNumber, a.text.mark(i - 3) == 47, a.taken[i - 2] { return (end, 0.5, "date.day-month") }
+        if a.hasHan || a.hasKana, let m = hanPartial(a, i, sep, end) { return m }
         let h = a.hanCue(before: i)
+        let (n, d) = (a.text.number(i), a.text.number(i + 2))
+        // 约1/3, 颈4/5、5/6
+        if sep == 47, d > n, d < 7, a.tokens[i].length == 1, i > 0, a.tokens[i - 1].isHan && a.hanCueWidth(before: i) == 1 || a.text.mark(i - 1) == 0x3001 { return nil }
         if h.contains(.date) || h.contains(.born) { return (end, 0.6, "date.day-month-cue") }
         // ，5/23胸痛: no fraction is written so.
         let (x, y) = (a.text.number(i), a.text.number(i + 2))
@@ -179,6 +202,25 @@ package struct DateDetector {
         if sep == 47 || sep == 45 && a.tokens[i].length == 2 && a.tokens[i + 2].length == 2 && a.hasHan && !a.hanCue(at: end).isEmpty, i == 0, end < a.tokens.count, a.tokens[end].isHan, !a.hanCue(at: end).contains(.unit) {
             return (end, 0.5, "date.day-month-first")
         }
+        return nil
+    }
+
+    /// `，7/12` at the end of a note, `R 惠 07/16`, `8/30 10:20`, `6-19夜间`: a day and a month in Chinese or Japanese text.
+    private static func hanPartial(_ a: Analysis, _ i: Int, _ sep: UInt32, _ end: Int) -> (Int, Double, String)? {
+        let (x, y) = (a.text.number(i), a.text.number(i + 2))
+        let fits = isMonth(x) && isDay(y) || sep == 47 && isDay(x) && isMonth(y)
+        guard fits, i > 0, a.tokens[i].gap != .glued || [44, 0x3001, 59, 40, 58].contains(a.text.mark(i - 1)) || a.tokens[i - 1].isHan && a.hanCue(before: i).contains(.date) else { return nil }
+        // 8/30 10:20
+        if end + 2 < a.tokens.count, a.tokens[end].isNumber, a.tokens[end].gap == .space, a.text.mark(end + 1) == 58, a.tokens[end + 2].isNumber { return (end, 0.6, "date.day-month") }
+        let closes = end >= a.tokens.count || a.tokens[end].gap == .line || [41, 44, 0x3002, 59].contains(a.text.mark(end))
+        // A fraction is smaller than one, and reduced: 07/16 is none.
+        let padded = a.tokens[i].length == 2 && a.tokens[i + 2].length == 2
+        if sep == 47, closes, padded && (a.scalar(i) == 48 || a.scalar(i + 2) == 48 || x > 12 || y > 12) || y > 12 && y != 16 || x > 12 { return (end, 0.45, "date.day-month") }
+        if sep == 47, closes, a.text.mark(i - 1) == 44, end >= a.tokens.count || a.text.mark(end) == 44 || a.text.mark(end) == 0x3002, x > 1 || y > 5 { return (end, 0.45, "date.day-month") }
+        // T1-L2退变，狄梅，10-27
+        if sep == 45, isMonth(x), y > 12, a.text.mark(i - 1) == 44, end >= a.tokens.count { return (end, 0.45, "date.day-month") }
+        // 6-19夜间, 较4-11片
+        if sep == 45, y > 5, end < a.tokens.count, a.tokens[end].isHan, a.isGlued(end), !a.hanCue(at: end).contains(.unit), isMonth(x) { return (end, 0.42, "date.day-month") }
         return nil
     }
 
@@ -256,7 +298,10 @@ package struct DateDetector {
         if l <= 2 && isDay(a.text.number(k)) {
             let y = skip(a, k + 1)
             if yearAt(a, y, twoDigits: y > k + 1 || false) { return (y + 1, 0.97, "date.month-name") }
-            if a.text.mark(k + 1) == 58 && (a.text.mark(i + 1) != 45 || k + 2 < a.tokens.count && a.isGlued(k + 2)) || plain { return nil }
+            let born = a.cue(before: i).0.contains(.born) || plain && l <= 2 && i > 0 && a.tokens[i - 1].isWord && !a.tokens[i - 1].cue.contains(.stop) && (k + 1 >= a.tokens.count || a.text.mark(k + 1) == 44 || a.text.mark(k + 1) == 46 && !(k + 2 < a.tokens.count && a.isGlued(k + 2)))
+            // aug 17 82
+            if born, y == k + 1, yearAt(a, y, twoDigits: true), y < a.tokens.count, a.tokens[y].gap == .space { return (y + 1, 0.9, "date.month-name") }
+            if a.text.mark(k + 1) == 58 && (a.text.mark(i + 1) != 45 || k + 2 < a.tokens.count && a.isGlued(k + 2)) || plain && !born { return nil }
             if k + 1 < a.tokens.count, a.tokens[k + 1].cue.contains(.unit), !a.tokens[k + 1].cue.contains(.date), a.tokens[k + 1].isWord { return nil }
             if a.isGlued(k) && l == 1 && k == i + 1 { return nil }
             if a.isGlued(k) && k == i + 1 && a.tokens[i].shape != .title { return nil }

@@ -98,7 +98,8 @@ package struct FormatDetector {
             if !(a.text.number(k) >= 0 && a.text.number(k) <= 255 && a.tokens[k].length <= 3) { small = false }
         }
         let (c, w) = a.cue(before: i, marks: 1)
-        let isVersion = w >= 0 && c.contains(.version)
+        // syngo.via 4.1.3.2, but: routed via 10.21.6.140
+        let isVersion = w >= 0 && c.contains(.version) && (a.text.text(a.tokens[w]) != "via" || a.isGlued(w))
         let end = k + 1
         if parts == 4 && small && !isVersion && a.text.number(i) > 0 {
             // Small numbers throughout read as a version unless a network word stands before.

@@ -67,8 +67,12 @@ struct HanLattice {
         var best = Double.infinity
         if names[i].surname < 63 {
             let s = Double(names[i].surname) / 4
+            // 阮氏秋恒
+            if length > 2, chars[i + 1] == 0x6c0f { return s + 3 + (length == 3 ? single(i + 2) : pair(i + 2)) }
             if length == 2 { best = s + single(i + 1) + 1.6 }
             if length == 3 { best = s + pair(i + 1) + 0.3 }
+            // Two surnames: 钱孙怡
+            if length == 3, names[i].surname < 30, names[i + 1].surname < 24 { best = min(best, s + 6 + single(i + 2)) }
         }
         if length >= 3 {
             let compound = lexicon.compoundSurname(chars[i], chars[i + 1])
@@ -85,6 +89,8 @@ struct HanLattice {
     func single(_ i: Int) -> Double { Double(min(names[i].given2, names[i].given1, 52)) / 4 + 0.5 }
 
     func pair(_ i: Int) -> Double {
+        let listed = lexicon.givenName(chars[i], chars[i + 1])
+        if listed < 63 { return min(Double(listed) / 4, Double(min(names[i].given1, 52)) / 4 + Double(min(names[i + 1].given2, 52)) / 4) }
         if chars[i] == chars[i + 1] { return Double(min(names[i].given1, 36)) / 4 + 3 }
         return Double(min(names[i].given1, 52)) / 4 + Double(min(names[i + 1].given2, 52)) / 4
     }

@@ -9,7 +9,7 @@ extension HanNameDetector {
         while i < a.tokens.count {
             var k = i
             var parts: [(Int, Int)] = []
-            while let end = surname(a, k) {
+            while let end = surname(a, k), !(k > 0 && a.tokens[k - 1].isNumber) {
                 parts.append((k, end))
                 guard [0x3001, 47, 44].contains(a.text.mark(end)), end + 1 < a.tokens.count, a.tokens[end + 1].gap != .line else { break }
                 k = end + 1
@@ -88,7 +88,7 @@ extension HanNameDetector {
             let word = end - i == 2 ? a.lexicon.hanWord(TextHash.of([scalar(a, i), scalar(a, i + 1)])) : nil
             if let word, !word.isClinical, !word.isPlace, !a.taken[i], a.hanCueStarting[i] < 0, a.hanCueEnding[end] < 0 {
                 let given = a.lexicon.hanName(scalar(a, i + 1))
-                if found == nil, i == 0 || end == a.tokens.count || a.tokens[end].gap != .glued, a.lexicon.hanName(scalar(a, i)).surname + min(given.given1, given.given2) < 54 { found = i }
+                if found == nil, i == 0 || end == a.tokens.count || a.tokens[end].gap != .glued, a.lexicon.hanName(scalar(a, i)).surname + min(given.given1, given.given2) < 84 { found = i }
             } else if end - i > 1 {
                 clinical = clinical || (i..<end).contains { k in (2...4).contains { l in k + l <= end && a.lexicon.hanWord(TextHash.of((k..<k + l).map { scalar(a, $0) }))?.isClinical ?? false } }
             }

@@ -4,7 +4,7 @@ extension HanNameDetector {
     /// 请, 由, 经, 找, 叫, 让, 归
     private static let asking: Set<UInt32> = [0x8bf7, 0x7531, 0x7ecf, 0x627e, 0x53eb, 0x8ba9, 0x5f52]
     /// Surnames that are small words far more often: 由, 和, 与, 于, 为, 从, 家, 后, 有, 能, 经, 把, 来, 但, 都.
-    private static let functionWords: Set<UInt32> = Set("由和与于为从家后有能经把来但都相全双通别充步广东越空须红益山水利".unicodeScalars.map(\.value))
+    static let functionWords: Set<UInt32> = Set("由和与于为从家后有能经把来但都相全双通别充步广东越空须红益山水利时".unicodeScalars.map(\.value))
     static let neverAlone: Set<UInt32> = Set("有但由占员国把从能后者这那被和及与的".unicodeScalars.map(\.value))
     private static let young: Set<UInt32> = [0x5c0f, 0x8001, 0x963f]  // 小, 老, 阿
 
@@ -15,10 +15,11 @@ extension HanNameDetector {
         let i = base + k
         guard let (length, price) = lattice.surnameLength(k), price < 12.5 else { return }
         if a.isInsideHanCue(i), a.hanCueStarting[i] < 0 || a.hanCues[a.hanCueStarting[i]].to > i + length { return }
-        if k > 0, let w = lattice.word(k - 1, 2), w.frequency > 15 || w.isClinical, a.hanCueEnding[i] < 0 { return }
         let next = i + length
+        let isTitled = a.hanCue(at: next).contains(.titleAfter) && a.hanCueWidth(at: next) > 1 && price < 10
+        if k > 0, let w = lattice.word(k - 1, 2), w.frequency > 15 || w.isClinical, a.hanCueEnding[i] < 0 { return }
         if length == 1, neverAlone.contains(lattice.chars[k]) { return }
-        if length == 1, functionWords.contains(lattice.chars[k]), !(isEdge(before: i, a) && a.hanCue(at: next).contains(.titleAfter)) { return }
+        if length == 1, functionWords.contains(lattice.chars[k]), !((isEdge(before: i, a) || a.hanCueEnding[i] >= 0 && a.hanCueWidth(before: i) > 1) && a.hanCue(at: next).contains(.titleAfter)) { return }
         if length == 1, lattice.chars[k] == 0x5355, !a.hanCue(at: next).contains(.titleAfter) { return }  // 申请单
         let edgeBefore = isEdge(before: i, a)
         let edgeAfter = isEdge(after: next, a)
@@ -31,7 +32,7 @@ extension HanNameDetector {
         if k > 0, lattice.chars[k - 1] == 0x59d3, edgeAfter {  // 姓
             total = min(price, 6)
         } else if after.contains(.titleAfter), !edgeAfter {
-            if a.hanCueWidth(at: next) == 1, !isShortTitle(a, lattice, k, length, opens: edgeBefore || staff || k > 0 && opening.contains(lattice.chars[k - 1])) { return }
+            if a.hanCueWidth(at: next) == 1, !isShortTitle(a, lattice, k, length, opens: edgeBefore || staff || k > 0 && opening.contains(lattice.chars[k - 1]) || k > 0 && departments.contains(lattice.chars[k - 1]) || (2...4).contains { lattice.word(k - $0, $0)?.isClinical ?? false }) { return }
             total = price + (staff || edgeBefore || before.contains(.titleAfter) ? 0.5 : 2.5)
         } else if !edgeAfter, scalar(a, next) == 0x67d0 {  // 某
             total = price
@@ -47,7 +48,7 @@ extension HanNameDetector {
         let isYoung = k > 0 && young.contains(lattice.chars[k - 1])
         let isOpen = k > 0 && (opening.contains(lattice.chars[k - 1]) || a.hanCueEnding[i] >= 0 && price < 10) && !isSpanned && after.contains(.titleAfter) || k > 0 && lattice.chars[k - 1] == 0x59d3
         // 急诊支医生: a whole word ends before it.
-        let isClear = k > 1 && lattice.word(k - 2, 2) != nil && !isSpanned && a.hanCueWidth(at: next) > 1 && after.contains(.titleAfter) && price < 10
+        let isClear = isTitled && (2...4).contains { lattice.word(k - $0, $0) != nil } && !isSpanned || isTitled && price < 9 && k > 0 && (lattice.word(k - 1, 2)?.frequency ?? 99) < 14
         if !edgeBefore, !staff, !isYoung, !isOpen, !isClear, price > 7 || k > 0 && (lattice.word(k - 1, 2) ?? (k > 1 ? lattice.word(k - 2, 3) : nil)) != nil { return }
         if step[k + length].isName, step[k + length].length > length { return }
         let plain = lattice.plainCost(k, length)
@@ -57,8 +58,11 @@ extension HanNameDetector {
 
     }
 
+    /// 科, 部, 室, 处, 院, 队, 组: a department ends here.
+    private static let departments: Set<UInt32> = Set("科部室处院队组".unicodeScalars.map(\.value))
+
     /// Characters before which a person is addressed or acts: 请, 由, 经, 找, 叫, 让, 给, 跟, 和, 与, 对, 是, 被, 在, 为, 到.
-    private static let opening: Set<UInt32> = asking.union("给跟和与对是被在为到实小老".unicodeScalars.map(\.value))
+    private static let opening: Set<UInt32> = asking.union("给跟和与对是被在为到实小老问见约等随按照遵听告嘱托催叫喊".unicodeScalars.map(\.value))
 
     /// 付工换球管, 雒姐, 彭老: a title of one character, unless a word runs over it (施工, 老年).
     private static func isShortTitle(_ a: Analysis, _ lattice: HanLattice, _ k: Int, _ length: Int, opens: Bool) -> Bool {
@@ -73,7 +77,7 @@ extension HanNameDetector {
 
     /// 患儿彤彤，: a short run between a person cue and an edge that is no word.
     static func givenOnly(_ a: inout Analysis, _ lattice: HanLattice, _ from: Int, _ to: Int) {
-        for i in from..<to where a.hanCueStarting[i] < 0 && !a.hanCue(before: i).intersection([.patient, .kin]).isEmpty {
+        for i in from..<to where a.hanCueStarting[i] < 0 && isPersonCued(a, i) {
             // Up to the end of the run or to a verb: 患儿豆豆哭闹
             var to = to
             for e in min(i + 2, to)..<min(i + 4, to) where a.hanCue(at: e).contains(.personVerb) {
@@ -83,9 +87,9 @@ extension HanNameDetector {
             let length = to - i
             guard length == 2 || length == 3 else { continue }
             guard !a.hits.contains(where: { $0.start < Int(a.tokens[to - 1].end) && $0.end > Int(a.tokens[i].start) }) else { continue }
-            if to < a.tokens.count, a.tokens[to].gap == .glued, a.tokens[to].isNumber || a.tokens[to].isWord && a.tokens[to].length < 3 { continue }
             let k = i - from
             let twin = length == 2 && lattice.chars[k] == lattice.chars[k + 1]
+            if !twin, to < a.tokens.count, a.tokens[to].gap == .glued, a.tokens[to].isNumber || a.tokens[to].isWord && a.tokens[to].length < 3 { continue }
             let given = length == 2 ? lattice.pair(k) : 99
             let plain = lattice.plainCost(k, length)
             if twin && plain > 7 || given < 15 && plain > 17 { a.hit(i, to, .person, twin ? 0.6 : 0.5, "han.given", .hanNames) }
@@ -106,7 +110,7 @@ extension HanNameDetector {
             while from > 0, i - from < 8, from == i || a.tokens[from].gap == .glued, fits(from - 1, i - from < 2) { from -= 1 }
             var to = i + 1
             while to < a.tokens.count, to - i < 9, to == i + 1 || a.tokens[to].gap == .glued, fits(to, to - i < 3) { to += 1 }
-            guard i - from >= 1, to - i >= 2, to - from >= 4 else { continue }
+            guard i - from >= 1, to - i >= 2, to - from >= 4, !(to..<to + 3).contains(where: { signTail.contains(scalar(a, $0)) || scalar(a, $0) == 0x7efc }) && a.text.mark(to) != 45 || !a.hanCue(before: from).isDisjoint(with: [.patient, .role]) else { continue }
             a.hit(from, to, .person, 0.8, "han.foreign", .hanNames)
         }
     }
@@ -184,7 +188,7 @@ extension HanNameDetector {
         }
     }
 
-    private static let directions: Set<UInt32> = Set("左右上下前后正侧斜轴冠矢内外中高低单双全平增大小".unicodeScalars.map(\.value))
+    static let directions: Set<UInt32> = Set("左右上下前后正侧斜轴冠矢内外中高低单双全平增大小".unicodeScalars.map(\.value))
 
     /// 臧 丽 君, 边 疆: single characters with a space between, the first a surname.
     private static func spread(_ a: inout Analysis) {
@@ -202,3 +206,4 @@ extension HanNameDetector {
         }
     }
 }
+

@@ -35,6 +35,7 @@ package struct HanNameDetector {
         demographic(&a)
         compoundAlone(&a)
         lone(&a)
+        labels(&a)
         nameList(&a)
     }
 
@@ -55,16 +56,22 @@ package struct HanNameDetector {
         let edgeAfter = isEdge(after: to, a)
         let after = titleless(a, to)
         let cued = !before.intersection([.patient, .role, .kin]).isEmpty
-        if cued { cost = edgeAfter ? -3.5 : 0 } else if before.contains(.titleAfter) && !before.contains(.role) { cost = 3 } else if before.contains(.personVerb) { cost = 3.5 } else if k >= 0 && !latin.intersection([.title, .role, .patient, .kin]).isEmpty && edgeBefore { cost = 1 }
+        // 23床禹长河, 人民医院税勇医生
+        let bed = from > 1 && scalar(a, from - 1) == 0x5e8a && a.tokens[from - 2].isNumber
+        let sited = !a.hanCueEnding.isEmpty && a.hanCueEnding[from] >= 0 && a.hanCues[a.hanCueEnding[from]].cue.contains(.hospitalHead) && after.contains(.titleAfter)
+        if cued { cost = edgeAfter ? -3.5 : 0 } else if bed { cost = edgeAfter ? -1 : 1 } else if sited { cost = 2 } else if before.contains(.titleAfter) && !before.contains(.role) { cost = 3 } else if before.contains(.personVerb) { cost = 3.5 } else if k >= 0 && !latin.intersection([.title, .role, .patient, .kin]).isEmpty && edgeBefore { cost = 1 }
         if !edgeAfter, eponymTail.contains(scalar(a, to)) { cost += 7 }
-        if after.contains(.titleAfter) { cost -= to - from == 3 && lattice.surname(from - base) < 40 ? 6 : 4 } else if after.contains(.personVerb) { cost -= 3 } else if after.contains(.role) || after.contains(.kin) || after.contains(.id) || after.contains(.phone) { cost -= edgeBefore ? 2 : 0.5 }
+        if after.contains(.titleAfter) { cost -= to - from == 3 && lattice.surname(from - base) < 40 ? 6 : 4 } else if after.contains(.personVerb) { cost -= 3 } else if after.contains(.role) || after.contains(.kin) && scalar(a, to) != 0x4e4b || after.contains(.id) || after.contains(.phone) { cost -= edgeBefore ? 2 : 0.5 }
+        // 顾明亮之子
+        if !edgeAfter, after.contains(.kin), scalar(a, to) == 0x4e4b, a.hanCueWidth(at: to) > 1 { cost -= edgeBefore ? 6 : 3 }
         let clinicalNext = !edgeAfter && (2...4).contains { lattice.word(to - base, $0)?.isClinical ?? false }
         let clinicalBefore = !edgeBefore && (2...4).contains { lattice.word(from - base - $0, $0)?.isClinical ?? false }
         if !edgeBefore, !cued { cost -= max(-1.5, Double(a.lexicon.hanContext(scalar(a, from - 1)).before) / 4) }
         if !edgeAfter, after.isEmpty || after == .link, !clinicalNext { cost -= max(-1.5, Double(a.lexicon.hanContext(scalar(a, to)).after) / 4) }
         // 丹迪-沃克
-        if !cued, isHyphen(a.text.mark(from - 1)), isHan(a, from - 2) { cost += 9 }
-        if !cued, isHyphen(a.text.mark(to)), isHan(a, to + 1) { cost += 9 }
+        let native = lattice.surname(from - base) < 34
+        if !cued, !native, isHyphen(a.text.mark(from - 1)), isHan(a, from - 2) { cost += 9 }
+        if !cued, !native, isHyphen(a.text.mark(to)), isHan(a, to + 1) { cost += 9 }
         if edgeBefore && edgeAfter {
             // A run that is a common surname and two characters, and no more: 郭长江
             cost -= to - from == 3 && lattice.surname(from - base) < 40 ? (to < a.tokens.count ? 6 : 5) : lattice.surname(from - base) < 30 ? 4 : 3.5
@@ -93,19 +100,48 @@ package struct HanNameDetector {
         return !a.isJapanese && scalar(a, i) == 0x6837 && a.hanCueWidth(at: i) == 1 ? cue.subtracting(.titleAfter) : cue
     }
 
-    /// 罗索利莫征, 霍夫曼征: what the name goes on to is an eponym's.
-    private static func ownsTail(_ a: Analysis, _ end: Int, _ tail: Set<UInt32>) -> Bool {
+    /// 罗索利莫征, 利斯弗朗损伤: what the name goes on to is an eponym's.
+    static func ownsTail(_ a: Analysis, _ from: Int, _ end: Int, bySound: Bool) -> Bool {
+        let foreign = bySound || a.lexicon.hanName(scalar(a, from)).surname > 33 && (from..<end).allSatisfy { a.lexicon.hanName(scalar(a, $0)).foreign < 63 }
+        let tail = bySound ? eponymTail : signTail
         var k = end
-        while k < a.tokens.count, k - end < 4, a.tokens[k].isHan, a.isGlued(k) {
-            if tail.contains(scalar(a, k)) || eponymWords.contains(TextHash.of([scalar(a, k), scalar(a, k + 1)])) { return true }
-            guard a.lexicon.hanName(scalar(a, k)).foreign < 63 else { return false }
+        var strange = 0
+        while k < a.tokens.count, k - end < 5, a.tokens[k].isHan, a.isGlued(k) {
+            // 阿依古丽胸片: behind another word only what makes eponyms counts.
+            if (strange == 0 ? tail : signTail).contains(scalar(a, k)) || foreign && eponymWords.contains(TextHash.of([scalar(a, k), scalar(a, k + 1)])) { return true }
+            if a.lexicon.hanName(scalar(a, k)).foreign == 63 { strange += 1 }
+            if strange > (bySound ? 1 : 0) { break }
             k += 1
         }
-        return isHyphen(a.text.mark(k)) && isHan(a, k + 1)
+        guard bySound else { return foreign && strange == 0 && isHyphen(a.text.mark(k)) && isHan(a, k + 1) }
+        if isHyphen(a.text.mark(k)), isHan(a, k + 1) { return true }
+        // 尼森胃底折叠术, 比尔罗特Ⅱ式
+        var last = end
+        while last < a.tokens.count, a.tokens[last].isHan, a.isGlued(last) { last += 1 }
+        if last > end, operations.contains(scalar(a, last - 1)) { return true }
+        return last == end && last + 1 < a.tokens.count && a.isGlued(last) && a.tokens[last].length <= 3 && a.isGlued(last + 1) && grades.contains(scalar(a, last + 1))
     }
 
-    private static let signTail: Set<UInt32> = Set("征病氏".unicodeScalars.map(\.value))
-    private static let eponymWords: Set<UInt64> = Set(["综合", "畸形", "遗传", "染色", "骨折", "分级", "分型", "手术", "试验", "现象", "反射", "定律", "评分", "指数", "公式", "三角"].map { TextHash.of(FoldedText($0.unicodeScalars.map(\.value)).scalars) })
+    private static let operations: Set<UInt32> = Set("术法征病".unicodeScalars.map(\.value))
+    private static let grades: Set<UInt32> = Set("型式级期度类区".unicodeScalars.map(\.value))
+
+    /// A word for a patient or relative stands before token `i`, and not as the end of something else: 霍夫|曼征.
+    static func isPersonCued(_ a: Analysis, _ i: Int) -> Bool {
+        guard !a.hanCue(before: i).isDisjoint(with: [.patient, .kin]) else { return false }
+        return a.hanCueWidth(before: i) > 1 || i == 0 || isEdge(before: i - 1, a) || !a.tokens[i - 1].isHan
+    }
+
+    /// 马松瘤, 罗夫辛征, 安氟醚: the last character says that it is no name.
+    private static func endsAsTerm(_ a: Analysis, _ from: Int, _ end: Int) -> Bool {
+        let last = scalar(a, end - 1)
+        if neverLast.contains(last) { return true }
+        if last == 0x5f81, !isEdge(before: from, a) { return true }  // 征
+        return end - from == 3 && scalar(a, from + 1) == 0x6c0f && eponymTail.contains(last)  // 许氏位
+    }
+
+    private static let neverLast: Set<UInt32> = Set("病瘤症癌疝醚酮酯肽疹痛".unicodeScalars.map(\.value))
+    static let signTail: Set<UInt32> = Set("征病氏".unicodeScalars.map(\.value))
+    private static let eponymWords: Set<UInt64> = Set(["综合", "畸形", "遗传", "染色", "骨折", "分级", "分型", "手术", "试验", "现象", "反射", "定律", "评分", "指数", "公式", "三角", "损伤", "腱鞘", "挛缩", "淋巴", "分流", "折叠", "纤维", "导尿", "导管", "肉瘤", "囊肿", "结节", "小体", "小结", "细胞", "吻合", "切口", "入路", "韧带", "间隙", "螺旋", "瓣膜", "球囊", "滤器", "假体", "孔疝", "贫血", "痴呆", "舞蹈", "麻痹", "瘫痪", "肾炎", "脑炎", "血管", "关节", "病毒", "杆菌", "分期", "分类", "标准", "方程", "反应", "手法", "夹板", "牵引", "支具", "脱位", "憩室", "食管", "腹水", "结肠", "裂孔", "腺体", "神经", "动脉", "静脉", "综合", "三联", "四联", "五联", "体征", "呼吸", "溃疡", "色素", "沉积", "环状", "斑块", "角度", "测量"].map { TextHash.of(FoldedText($0.unicodeScalars.map(\.value)).scalars) })
 
     private static func isHan(_ a: Analysis, _ i: Int) -> Bool { i >= 0 && i < a.tokens.count && a.tokens[i].isHan }
     private static func isHyphen(_ m: UInt32) -> Bool { m == 45 || m == 0x2014 }
@@ -122,7 +158,7 @@ package struct HanNameDetector {
     }
 
     /// What stands after an eponym or ends a drug.
-    private static let eponymTail: Set<UInt32> = Set("氏征病综骨线管囊细型瘤癌酸素酮片针液胶丸剂样状性化炎症菌体法试孔区环术唑汀平钠定星霉宁胺醇酯灵虫".unicodeScalars.map(\.value))
+    private static let eponymTail: Set<UInt32> = Set("氏征病综骨线管囊细型瘤癌酸素酮片针液胶丸剂样状性化炎症菌体法试孔区环术唑汀平钠定星霉宁胺醇酯灵虫肽醚位棒模钉钳刀镜镊夹窝角膜结斑球".unicodeScalars.map(\.value))
 
     // MARK: - One run
 
@@ -170,7 +206,7 @@ package struct HanNameDetector {
         while k > 0 {
             let s = step[k]
             if s.isName {
-                if s.fixed == 0, ownsTail(a, from + k, s.rule == "han.by-sound" ? eponymTail : signTail), a.hanCue(before: from + k - s.length).intersection([.patient, .kin]).isEmpty {
+                if s.fixed == 0, ownsTail(a, from + k - s.length, from + k, bySound: s.rule == "han.by-sound") || endsAsTerm(a, from + k - s.length, from + k), !isPersonCued(a, from + k - s.length) {
                     k -= s.length
                     continue
                 }

@@ -133,7 +133,7 @@ package struct InstitutionDetector {
         return end > head + 1 ? end : nil
     }
 
-    private static let leads: Set<UInt64> = Set(["general", "memorial", "regional", "baptist", "lutheran", "methodist", "presbyterian", "adventist", "infirmary"].map { TextHash.of($0) })
+    private static let leads: Set<UInt64> = Set(["general", "memorial", "regional", "baptist", "lutheran", "methodist", "presbyterian", "adventist", "infirmary", "childrens", "womens", "royal"].map { TextHash.of($0) })
 
     private static func isHeadWord(_ a: Analysis, _ i: Int, _ kind: Cue) -> Bool {
         let t = a.tokens[i]
@@ -182,7 +182,7 @@ package struct InstitutionDetector {
             let unit = e < a.tokens.count && a.tokens[e].isWord && ["er", "ed", "icu", "ccu", "nicu", "ward", "ob", "or", "clinic", "campus"].contains(a.text.text(a.tokens[e]))
             let lead = a.text.text(t) == "st" || a.text.text(t) == "saint" || a.text.text(t) == "mount" || a.text.text(t) == "fort"
             let strong = a.tokens[k].cue.contains(.stop) || c.contains(.employer) || unit || lead  // a phrase cue
-            let common = t.word.word == 3 && !t.word.has(WordClass.place) && count == 1
+            let common = (t.word.word == 3 || t.word.has(WordClass.foreign)) && !t.word.has(WordClass.place) && count == 1
             if common && !lead { continue }
             a.hit(i, e, c.contains(.employer) ? .organization : .hospital, strong ? 0.6 : count > 1 ? 0.3 : 0.25, "institution.cue", .place)
         }

@@ -12,6 +12,8 @@ package enum LabelNameDetector {
                 names.append(i)
             } else if t.word.isTerm || a.shielded[i] || t.word.has(WordClass.truncated) {
                 terms += 1
+            } else if t.word.word >= 2 && !t.word.isName {
+                continue
             } else if t.length > 3, t.cue.isDisjoint(with: [.unit, .counter, .weekday, .month, .id, .stop]), !a.taken[i] {
                 return
             }
@@ -37,9 +39,11 @@ package enum LabelNameDetector {
         "ble", "ed", "ex", "um", "gram", "logy", "pathy", "form", "ment", "ness", "tomy", "scope", "scopy", "meter", "metry", "view", "views", "view", "scan", "ver", "sal", "ity", "phase", "cath", "cardia", "emia", "itis", "plasty",
     ].map { $0.unicodeScalars.map(\.value) }
 
+    static func endsAsTerm(_ s: ArraySlice<UInt32>) -> Bool { endings.contains { s.suffix($0.count).elementsEqual($0) } }
+
     /// Vowels and consonants in turn, at most three consonants together.
     private static func isSpoken(_ s: ArraySlice<UInt32>) -> Bool {
-        if endings.contains(where: { s.suffix($0.count).elementsEqual($0) }) { return false }
+        if endsAsTerm(s) { return false }
         var vowels = 0
         var half = 0
         var run = 0

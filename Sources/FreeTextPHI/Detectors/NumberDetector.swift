@@ -9,7 +9,7 @@ package struct NumberDetector {
                 i += 1
                 continue
             }
-            let next = account(&a, i) ?? cued(&a, i) ?? bare(&a, i) ?? i + 1
+            let next = staffExtension(&a, i) ?? hanPlate(&a, i) ?? caseNumber(&a, i) ?? yearCode(&a, i) ?? account(&a, i) ?? cued(&a, i) ?? bare(&a, i) ?? i + 1
             i = max(next, i + 1)
         }
     }
@@ -52,65 +52,6 @@ package struct NumberDetector {
     }
 
     // MARK: - After a cue
-
-    /// `username: night_owl_77`, `Twitter as @maeve_d`, `IBAN GB29 NWBK ...`, `plate KX19 ABC`.
-    private static func account(_ a: inout Analysis, _ i: Int) -> Int? {
-        if a.tokens[i].isWord, a.tokens[i].length == 2, let end = iban(a, i) {
-            a.hit(i, end, .id, 0.95, "id.iban", .format, take: true)
-            return end
-        }
-        if a.tokens[i].isWord, a.tokens[i].hash == plateWord { return plate(&a, i) }
-        if a.text.mark(i) == 64, !a.isGlued(i) || i == 0, i + 1 < a.tokens.count, a.tokens[i + 1].isWord, a.isGlued(i + 1), a.tokens[i + 1].length > 2 {
-            var end = i + 2
-            while end < a.tokens.count, a.isJoined(end), a.tokens[end].kind != .mark { end += 1 }
-            a.hit(i, end, .id, 0.6, "id.handle", .format, take: true)
-            return end
-        }
-        guard a.tokens[i].cue.contains(.account) || a.hasHan && a.hanCue(before: i).contains(.account) else { return nil }
-        var k = a.tokens[i].cue.contains(.account) ? i + 1 : i
-        while k < a.tokens.count, k - i < 4, a.text.mark(k) == 58 || a.text.mark(k) == 61 || a.tokens[k].isWord && ["is", "as", "was", "name", "id"].contains(a.text.text(a.tokens[k])) { k += 1 }
-        guard k < a.tokens.count, a.tokens[k].isWord || a.tokens[k].isNumber, a.tokens[k].gap != .line else { return nil }
-        var end = k + 1
-        while end < a.tokens.count, a.isJoined(end), a.tokens[end].kind != .mark || [45, 46].contains(a.text.mark(end)) && end + 1 < a.tokens.count && a.isJoined(end + 1) { end += 1 }
-        let digits = (k..<end).contains { a.tokens[$0].isNumber }
-        guard end > k + 1, digits || (k + 1..<end).contains(where: { a.tokens[$0].gap == .underscore || a.text.mark($0) != 0 }) else { return nil }
-        a.hit(k, end, .id, 0.75, "id.account", .format, take: true)
-        return end
-    }
-
-    private static let plateWord = TextHash.of("plate")
-
-    /// Two letters, two digits, and up to 30 letters and digits in groups; the remainder by 97 is 1.
-    private static func iban(_ a: Analysis, _ i: Int) -> Int? {
-        guard i + 1 < a.tokens.count, a.tokens[i + 1].isNumber, a.isGlued(i + 1), !a.isJoined(i), a.tokens[i + 1].length >= 2 else { return nil }
-        var k = i
-        var scalars: [UInt32] = []
-        var best: Int?
-        while k < a.tokens.count, scalars.count <= 34, a.tokens[k].isNumber || a.tokens[k].isWord, k == i || a.tokens[k].gap == .glued || a.tokens[k].gap == .space {
-            scalars.append(contentsOf: a.text.scalars[Int(a.tokens[k].from)..<Int(a.tokens[k].to)])
-            k += 1
-            if scalars.count >= 15, scalars.count <= 34, Validators.isIBAN(scalars) { best = k }
-        }
-        return best
-    }
-
-    /// One to three groups of letters and digits in capitals after the word for a plate.
-    private static func plate(_ a: inout Analysis, _ i: Int) -> Int? {
-        var k = i + 1
-        while k < a.tokens.count, k - i < 4, [58, 35, 46].contains(a.text.mark(k)) || a.tokens[k].cue.contains(.weakID) || a.tokens[k].cue.contains(.link) { k += 1 }
-        let from = k
-        var digits = 0
-        var letters = 0
-        while k < a.tokens.count, k - from < 6, a.tokens[k].gap != .line {
-            let t = a.tokens[k]
-            if t.isNumber, t.length <= 5 { digits += t.length } else if t.isWord, t.isCapital, t.length <= 3, t.shape != .mixed, t.shape == .upper || t.length == 1 { letters += t.length } else if a.text.mark(k) != 45 || k == from { break }
-            k += 1
-        }
-        while k > from, a.tokens[k - 1].kind == .mark { k -= 1 }
-        guard digits > 0, letters > 0, digits + letters >= 4, digits + letters <= 9 else { return nil }
-        a.hit(from, k, .id, 0.8, "id.plate", .format, take: true)
-        return k
-    }
 
     private static func cued(_ a: inout Analysis, _ i: Int) -> Int? {
         let t = a.tokens[i]
@@ -161,6 +102,12 @@ package struct NumberDetector {
         if k > i, let p = (i..<k).last(where: { a.tokens[$0].isWord && a.tokens[$0].hash == plateWord }), let end = plate(&a, p) { return end }
         let isSign = a.text.mark(k) == 43 || a.text.mark(k) == 40
         guard a.tokens[k].isNumber || a.tokens[k].isWord || isSign else { return nil }
+        // medical aid no DSC 0048812271
+        if cue.contains(.id), a.tokens[k].isWord, a.tokens[k].shape == .upper, a.tokens[k].length <= 4, k + 1 < a.tokens.count, a.tokens[k + 1].isNumber, a.tokens[k + 1].gap == .space, a.tokens[k + 1].length >= 4, !a.tokens[k].word.isTerm || a.tokens[k].length > 2 {
+            let r = run(a, k + 1, spaces: true)
+            a.hit(k, r.end, .id, 0.9, "id.cue", .format, take: true)
+            return r.end
+        }
         let r = run(a, k, spaces: true)
         guard r.digits > 0 || cue.contains(.id) && r.letters >= 5 && first(code: a, i, k), r.end > k else { return nil }
         if a.tokens[k].isWord && r.letters > 8 { return nil }
@@ -170,7 +117,8 @@ package struct NumberDetector {
         if end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].cue.contains(.unit), r.digits < 5, !fused { return nil }
         if cue.contains(.phone) && r.letters <= 3 && (r.digits >= 7 || (r.digits >= 3 && (r.groups == 1 || r.groups == 2 && r.digits > 4) && r.letters == 0 && isExtension(a, i))) {
             let e = afterExtension(a, end)
-            a.hit(k, e, .phone, 0.9, "phone.cue", .format, take: true)
+            // x5527
+            a.hit(fused && t.length == 1 ? i : k, e, .phone, 0.9, "phone.cue", .format, take: true)
             return e
         }
         if strong && !(first.isNumber && r.digits < 3 && r.letters == 0) && r.digits + r.letters >= 4 || strong && r.digits >= 3 && t.length > 1 && !isDimension(a, k, end) {
@@ -195,6 +143,8 @@ package struct NumberDetector {
 
     /// Past `x613`, `ext. 22` behind a phone number that ends before token `i`.
     private static func afterExtension(_ a: Analysis, _ i: Int) -> Int {
+        // 转602
+        if i + 1 < a.tokens.count, a.tokens[i].isHan, [0x8f6c, 0x8f49].contains(a.scalar(i)), a.tokens[i + 1].isNumber, a.tokens[i + 1].length <= 6 { return i + 2 }
         guard i + 1 < a.tokens.count, a.tokens[i].isWord, a.tokens[i].gap != .line, a.tokens[i].cue.contains(.phone) else { return i }
         var k = i + 1
         if [46, 58, 35].contains(a.text.mark(k)) { k += 1 }
@@ -277,7 +227,7 @@ package struct NumberDetector {
     /// `CR58837362`, `C17-9021`, `DX0188231`.
     private static func prefixed(_ a: inout Analysis, _ i: Int) -> Int? {
         let t = a.tokens[i]
-        guard i + 1 < a.tokens.count, !a.isJoined(i) || a.tokens[i - 1].isHan && a.isGlued(i) else { return nil }
+        guard i + 1 < a.tokens.count, !a.isJoined(i) || (a.tokens[i - 1].isHan || [40, 91, 44, 58, 59].contains(a.text.mark(i - 1))) && a.isGlued(i) else { return nil }
         var k = i + 1
         if a.text.mark(k) == 45, a.isGlued(k) { k += 1 }
         guard k < a.tokens.count, a.tokens[k].isNumber, a.isJoined(k), !a.taken[k] else { return nil }
@@ -287,8 +237,12 @@ package struct NumberDetector {
         if r.digits < 7, (i..<r.end).contains(where: { a.text.mark($0) == 47 }) { return nil }
         if r.digits >= 6 || (r.digits == 5 && t.length <= 3 && (tail.isNumber || r.letters <= 4)) {
             if t.word.has(WordClass.drug) || (isDecimal(a, k) && r.digits < 7) { return nil }
-            a.hit(i, r.end, .id, r.digits >= 6 ? 0.8 : 0.5, "id.prefixed", .format, take: true)
-            return r.end
+            // G482917(3)
+            let check = t.length <= 2 && a.text.mark(r.end) == 40 && a.isGlued(r.end) && r.end + 2 < a.tokens.count && a.tokens[r.end + 1].length == 1 && a.text.mark(r.end + 2) == 41
+            let closes = t.length <= 2 && r.end > i + 2 && a.text.mark(r.end - 2) == 40 && a.text.mark(r.end) == 41 && a.isGlued(r.end)
+            let end = check ? r.end + 3 : closes ? r.end + 1 : r.end
+            a.hit(i, end, .id, r.digits >= 6 ? 0.8 : 0.5, "id.prefixed", .format, take: true)
+            return end
         }
         // NRV-0031, P0078: a leading zero is no quantity.
         if t.isCapital, t.shape != .mixed, a.tokens[k].length >= 4, a.text.scalars[Int(a.tokens[k].from)] == 48, r.end == k + 1, !t.word.isTerm || t.length == 1 {

@@ -17,6 +17,10 @@ package struct PersonCueDetector {
             beforeKin(&a, i)
             namePair(&a, i)
             closing(&a, i)
+            trailing(&a, i)
+            beforeRole(&a, i)
+            bracketed(&a, i)
+            wholeValue(&a, i)
             initials(&a, i)
         }
     }
@@ -96,7 +100,7 @@ package struct PersonCueDetector {
             let accept: Bool
             if t.isCapital && !(a.isAllCaps) {
                 if strength == .strong {
-                    accept = first ? true : (q > 0 || (t.shape == .title && !t.word.isTerm && !t.cue.contains(.personVerb)) || (t.shape == .title && t.word.isName))
+                    accept = first ? !((t.length <= 3 || t.shape == .mixed) && t.word.has(WordClass.technical) && !t.word.isName) : (q > 0 || (t.shape == .title && !t.word.isTerm && !t.cue.contains(.personVerb)) || (t.shape == .title && t.word.isName))
                 } else if strength == .medium {
                     accept = first ? q > 0 || (t.word.isName && t.shape == .title && !t.word.isTerm) || t.word.has(WordClass.eponym) && t.shape == .title && t.word.word == 0 : q > 0 || (t.word.isName && t.shape == .title && !t.word.isTerm)
                 } else {
@@ -123,8 +127,12 @@ package struct PersonCueDetector {
         return words > 0 ? (end, best) : nil
     }
 
-    private static let notInitials: Set<String> = [
+    static let notInitials: Set<String> = [
         "ct", "mr", "us", "xr", "nm", "pt", "pet", "lt", "rt", "iv", "po", "md", "rn", "do", "na", "tbd", "np", "pa", "er", "ed", "icu", "none", "yes", "no", "see", "or", "dr", "mri", "cta", "mra", "tba", "nil", "n", "per", "the",
+        "ap", "lat", "bid", "tid", "qd", "prn", "cc", "ml", "mg", "mm", "cm", "kv", "ma", "im", "sc", "npo", "dx", "rx", "tx", "hx", "fx", "cxr", "kub", "abd", "ant", "post", "sup", "inf", "bl", "wnl", "los", "ok", "am", "pm", "cr", "mg", "fs", "bh",
+        "ax", "cor", "sag", "pre", "con", "ard", "ob", "gyn", "uro", "neuro", "ent", "gi", "gu", "msk", "ir", "vir", "gp", "pcp", "ems", "ems", "or", "ot", "pacu", "ccu", "nicu", "picu", "micu", "sicu", "opd", "ward", "ip", "op", "rad", "rads", "tech", "all", "any",
+        "not", "new", "old", "two", "one", "has", "had", "was", "did", "and", "but", "for", "bed", "rm", "ext", "tel", "fax", "ph", "no", "yo", "mo", "wk", "hr", "min", "sec", "dob", "mrn", "acc", "ssn", "pca", "cpr", "aed", "ecg", "ekg", "eeg", "emg", "bp", "hr",
+        "gfr", "inr", "wbc", "rbc", "hb", "hgb", "na", "k", "cva", "tia", "mi", "chf", "copd", "dvt", "pe", "sob", "cp", "ha", "gsw", "mva", "mvc", "rta", "sah", "sdh", "edh", "ich", "avm", "aaa", "pvd", "cad", "htn", "dm", "ca", "mets", "bx", "lmp", "iud", "ivf", "cs", "svd",
     ]
 
     // MARK: - After a cue
@@ -136,8 +144,9 @@ package struct PersonCueDetector {
         var rule: String
         if t.cue.contains(.title) {
             (strength, base, rule) = (.strong, 0.9, "person.title")
-            // `MR` alone is a modality more often than a mister.
+            // `MR` alone is a modality more often than a mister; 胸部DR is no doctor.
             let s = a.text.text(t)
+            if i > 0, a.tokens[i - 1].isHan, a.isGlued(i), t.shape == .upper { return }
             if t.shape == .upper && ["mr", "dr", "ms", "us", "sr", "sra", "fr"].contains(s) && !a.isAllCaps || (a.isAllCaps || a.isAllLower) && s == "mr" || s == "ms" && t.shape != .title {
                 let n = i + 1 < a.tokens.count && a.text.mark(i + 1) == 46 ? i + 2 : i + 1
                 guard n < a.tokens.count, a.tokens[n].isWord, quality(a, n) > 1 || s == "dr" || (quality(a, n) > 0 && a.isAllLower) else { return }
@@ -178,11 +187,16 @@ package struct PersonCueDetector {
         let n = a.tokens[k]
         if n.cue.contains(.title) && strength != .strong && n.word.last < 2 { return }
         // Initials in a staff position: `tech QV`, `RT: JB`.
-        if strength != .strong || labelled, n.shape == .upper, n.length >= 2, n.length <= 3, !a.isAllCaps, !n.word.isTerm, n.word.word == 0, !n.cue.contains(.stop), !n.cue.contains(.degree), !n.cue.contains(.eponymHead), rule != "person.patient" || labelled {
-            if !(k + 1 < a.tokens.count && a.isGlued(k + 1) && a.tokens[k + 1].isNumber), rule != "person.weak-role" || ["per", "by"].contains(a.text.text(t)) {
+        if strength != .strong || labelled, n.shape == .upper, n.length >= 2, n.length <= 3, !a.isAllCaps, !n.word.isTerm || n.word.has(WordClass.technical) && !notInitials.contains(a.text.text(n)), n.word.word == 0 || n.length == 2 && !notInitials.contains(a.text.text(n)), !n.cue.contains(.stop), !n.cue.contains(.degree), !n.cue.contains(.eponymHead), rule != "person.patient" || labelled {
+            if !(k + 1 < a.tokens.count && a.isGlued(k + 1) && a.tokens[k + 1].isNumber), rule != "person.weak-role" || ["per", "by"].contains(a.text.text(t)) && (!n.word.isTerm || ends(a, k + 1)) {
                 if let (end, q) = extent(a, k, .weak), q > 1, end > k + 1 { a.hit(k, end, .person, base, rule, .cue) } else { a.hit(k, k + 1, .person, rule == "person.weak-role" ? 0.5 : 0.6, "person.initials", .cue) }
                 return
             }
+        }
+        // resent by hz, marker on by tsk
+        if rule == "person.weak-role", a.text.text(t) == "by", n.shape == .lower, n.length == 2 || n.length == 3, isLowerInitials(a, k), i > 0, a.tokens[i - 1].isWord {
+            a.hit(k, k + 1, .person, 0.45, "person.initials", .cue)
+            return
         }
         if labelled || strength == .medium && !a.isAllCaps, ["person.role", "person.patient"].contains(rule) && (labelled || rule == "person.role"), n.shape == .lower, !a.isAllLower || labelled || n.word.isUnknown, n.length == 2 || n.length == 3, isLowerInitials(a, k) {
             a.hit(k, k + 1, .person, 0.5, "person.initials", .cue)
@@ -207,12 +221,16 @@ package struct PersonCueDetector {
         if a.shielded[k] && strength != .strong { score -= 0.4 }
         if strength == .weak && n.word.has(WordClass.place) && !labelled { score -= 0.15 }
         a.hit(k, end, .person, score, rule, .cue)
+        // Drs. Banerjee and Holt
+        if strength == .strong, ["drs", "messrs", "profs"].contains(a.text.text(t)), end + 1 < a.tokens.count, a.tokens[end].isWord && a.text.text(a.tokens[end]) == "and" || [38, 47, 44].contains(a.text.mark(end)), a.tokens[end + 1].isWord, a.tokens[end + 1].isCapital, let second = extent(a, end + 1, .strong) {
+            a.hit(end + 1, second.end, .person, score - 0.1, rule, .cue)
+        }
     }
 
     /// `operator dvn`, `Transcribed: tlw`: letters that are no word, at the end of a clause.
     private static func isLowerInitials(_ a: Analysis, _ i: Int) -> Bool {
         let t = a.tokens[i]
-        guard t.word.isUnknown || t.word.bits & ~15 == 0, t.cue.isEmpty, !notInitials.contains(a.text.text(t)) else { return false }
+        guard t.word.isUnknown || t.word.bits & ~15 == 0 || t.word.has(WordClass.technical) && t.word.word == 0, t.cue.isEmpty, !notInitials.contains(a.text.text(t)) else { return false }
         return i + 1 >= a.tokens.count || a.tokens[i + 1].gap == .line || a.tokens[i + 1].isNumber && a.tokens[i + 1].gap != .glued || [44, 46, 47, 59, 41].contains(a.text.mark(i + 1))
     }
 
@@ -220,7 +238,7 @@ package struct PersonCueDetector {
     private static func afterHanCue(_ a: inout Analysis, _ i: Int) {
         let t = a.tokens[i]
         guard t.shape == .upper, t.length == 2 || t.length == 3, !t.word.has(WordClass.technical), !t.cue.contains(.degree) || t.length == 3, !["ct", "mr", "us", "xr", "dr", "cr", "pet", "mri", "cta", "nm", "mra"].contains(a.text.text(t)), !(i + 1 < a.tokens.count && a.isGlued(i + 1) && (a.tokens[i + 1].isNumber || a.tokens[i + 1].isHan && a.hanCue(at: i + 1).isEmpty)) else { return }
-        if a.hanCue(before: i).contains(.role) { a.hit(i, i + 1, .person, 0.55, "person.initials", .cue) }
+        if !a.hanCue(before: i).isDisjoint(with: [.role, .naming]) { a.hit(i, i + 1, .person, 0.55, "person.initials", .cue) }
     }
 
     /// The end of the text, a line or a clause.

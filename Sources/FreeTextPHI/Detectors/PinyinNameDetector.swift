@@ -69,7 +69,12 @@ package struct PinyinNameDetector {
         let forward = surnames.contains(s.hash)
         guard forward || surnames.contains(g.hash) && a.expectsPinyin else { return nil }
         let name = forward ? g : s
-        guard name.length >= 2, !name.cue.contains(.stop), !name.cue.contains(.month), !s.cue.contains(.stop) || s.isCapital && a.expectsPinyin, let count = cut(a, Int(name.from), Int(name.to)), count.lowerBound <= 2 else { return nil }
+        // Hu Bo博士, Xiang Li主任
+        if s.shape == .title, g.shape == .title, k + 1 < a.tokens.count, a.tokens[k + 1].isHan, a.hanCue(at: k + 1).contains(.titleAfter), cut(a, Int(name.from), Int(name.to)) != nil {
+            a.hit(i, k + 1, .person, 0.7, "person.pinyin", .cue)
+            return k + 1
+        }
+        guard name.length >= 2, !name.cue.contains(.stop) || a.expectsPinyin && s.shape == .title && g.shape == .title, !name.cue.contains(.month) || a.expectsPinyin && s.shape == .title && g.shape == .title, !s.cue.contains(.stop) || s.isCapital && a.expectsPinyin, let count = cut(a, Int(name.from), Int(name.to)), count.lowerBound <= 2 else { return nil }
         var end = k + 1
         // Wong Ka Fai, Yu-ting
         if forward, count.lowerBound == 1 {
@@ -88,6 +93,9 @@ package struct PinyinNameDetector {
         var score = 0.0
         if a.expectsPinyin { score = two ? 0.65 : clean ? 0.5 : 0.3; if !plain, s.shape == .title, g.shape == .title, clean { score = 0.45 } } else if two { score = clean ? 0.5 : s.shape == .title ? 0.45 : 0.25 } else { score = clean && name.word.isName ? 0.4 : 0.2 }
         if s.shape == .lower { score -= a.expectsPinyin ? 0.1 : 0.15 }
+        // FANG HUI 19/06/2020: nothing else in the text
+        let whole = a.tokens.indices.allSatisfy { $0 == i || $0 == k || !(a.tokens[$0].isWord && a.tokens[$0].length > 1) && !a.tokens[$0].isHan }
+        if a.expectsPinyin, a.field.fieldClass == .identifier || whole { score += 0.15 }
         guard score > 0.3 else { return nil }
         a.hit(i, end, .person, score, "person.pinyin", .cue)
         return end

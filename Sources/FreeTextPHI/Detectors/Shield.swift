@@ -9,6 +9,8 @@ package struct Shield {
             "shunt", "valve", "stent", "lesion", "deformity", "ligament", "anomaly", "phenomenon", "tumor", "tumour", "lymphoma", "maneuver", "projection", "rod", "rods", "nail", "criteria",
             "reservoir", "drain", "clip", "filter", "technique", "operation", "graft", "pouch", "node", "nodule", "nodules", "canal", "duct", "gland", "angle", "triangle", "contracture", "line", "complex", "screw", "screws", "aplasia", "osteotomy", "scale", "maneuver", "flap", "pad", "index",
         ].map { TextHash.of($0) })
+    /// Nouns that make an eponym even of a common first name: Herbert screw.
+    private static let properHeads: Set<UInt64> = Set(["disease", "syndrome", "sign", "fracture", "screw", "nail", "classification", "score", "scale", "criteria", "procedure", "osteotomy", "maneuver", "manoeuvre", "prosthesis", "rod", "forceps", "retractor", "clamp"].map { TextHash.of($0) })
     private static let phrases = KnownTerms([
         "pierre robin", "treacher collins", "ramsay hunt", "wolff parkinson white", "lou gehrig", "guillain barre", "churg strauss", "may thurner", "mayer rokitansky", "van der woude", "von hippel lindau",
         "von willebrand", "von recklinghausen", "von gierke", "de quervain", "morel lavallee", "morgagni stewart", "prader willi", "sturge weber", "swan ganz", "jackson pratt", "hill sachs", "budd chiari", "circle of willis",
@@ -17,7 +19,7 @@ package struct Shield {
         "creutzfeldt jakob", "miller fisher", "lambert eaton", "paget schroetter", "kearns sayre", "russell silver", "silver russell", "smith lemli opitz", "cornelia de lange", "beckwith wiedemann", "rubinstein taybi", "parkes weber",
         "osler weber rendu", "birt hogg dube", "li fraumeni", "muir torre", "bannayan riley ruvalcaba", "erdheim chester", "rosai dorfman", "kikuchi fujimoto", "kimura disease", "epstein barr", "salter harris", "essex lopresti",
         "lauge hansen", "danis weber", "sinding larsen johansson", "kellgren lawrence", "kocher langenbeck", "hunt hess", "spetzler martin", "child pugh", "le fort", "jones dressing", "robert jones", "thomas splint", "maria de la rosa",
-        "stanford a", "stanford b", "boston brace", "milwaukee brace", "gleason score", "glasgow coma", "hounsfield units", "fitz hugh curtis", "bland white garland", "henry gauvain", "judkins left", "von rosen", "von hippel", "hippel lindau", "look locker", "ivor lewis", "gill thomas", "camp coventry", "judkins right", "multi hance", "monte carlo", "ann arbor", "post mortem", "ball catcher", "ball catchers", "carl zeiss", "haag streit", "st james grade", "terry thomas", "gardner wells", "brown sequard", "legg calve", "van nuys", "new york heart", "mayo score", "john doe", "jane doe", "jehovahs witness", "bland altman", "cape town", "west point", "big bore",
+        "stanford a", "stanford b", "boston brace", "milwaukee brace", "gleason score", "glasgow coma", "hounsfield units", "fitz hugh curtis", "bland white garland", "henry gauvain", "judkins left", "von rosen", "von hippel", "hippel lindau", "look locker", "ivor lewis", "gill thomas", "camp coventry", "judkins right", "multi hance", "monte carlo", "ann arbor", "post mortem", "ball catcher", "ball catchers", "carl zeiss", "haag streit", "st james grade", "terry thomas", "gardner wells", "brown sequard", "legg calve", "van nuys", "new york heart", "mayo score", "john doe", "jane doe", "jehovahs witness", "bland altman", "cape town", "west point", "big bore", "shepp logan", "edwards sapien", "simpson biplane", "biplane simpson", "cath bard", "bard port", "muga lao", "rectum child", "smart prep", "quick star", "moyamoya suzuki", "bjork shiley", "starr edwards", "carpentier edwards", "gunther tulip", "frank starling", "ionescu shiley", "lillehei kaster", "medtronic hall", "smeloff cutter", "hancock ii", "celect cook", "cook celect", "patlak ki", "ram lak", "charles bonnet", "mark iv", "austin moore", "moore prosthesis", "thompson prosthesis", "thompson hemi", "exeter stem", "charnley hip", "ilizarov frame", "harrington rods", "luque rods", "knowles pins", "smith petersen", "watson jones", "bosworth screw", "mitchell osteotomy", "keller procedure", "lapidus procedure", "brostrom gould", "ross procedure", "rastelli procedure", "jatene switch", "senning mustard", "damus kaye", "kaye stansel", "nuss bar", "ravitch procedure", "hartmanns pouch", "kock pouch", "roux en y", "whipple procedure", "hadfield procedure", "sengstaken blakemore", "foley catheter", "malecot drain", "jackson pratt", "blake drain", "penrose drain", "broviac line", "hickman line", "quinton catheter", "vas cath", "greulich pyle", "greulich and pyle", "tanner whitehouse", "bayley pinneau", "scheuermann kyphosis", "meyerding grade", "lane sign", "gore tex", "gore excluder", "cook zenith", "virchow robin", "willis circle", "heister valves", "stone mckeen", "mckusick kaufman", "laurence moon", "bardet biedl", "moon face", "chance fracture", "march fracture", "hunter schreger", "rich focus", "ghon focus", "simon focus", "page kidney", "may hegglin", "white matter", "gray matter", "grey matter", "brown fat", "brown tumor", "brown tumour", "green light", "rose bengal", "berry aneurysm", "cherry angioma", "cherry angiomas", "black blood", "bright blood", "long axis", "short axis", "young adult", "young child", "hill sign", "rich club", "price precipitation", "french gauge", "day case", "summer camp", "winter sports", "bishop score", "bishops score", "apgar score", "duke criteria", "dukes stage", "crohns colitis", "grave prognosis",
     ])
     /// `r/o`, `w/u`, `s/p`, `h/o` before a word.
     private static func isQuestion(_ a: Analysis, _ i: Int) -> Bool {
@@ -47,7 +49,7 @@ package struct Shield {
                     let s = p.length <= 3 ? a.text.text(p) : ""
                     let joins = s == "s" || s == "and" || s == "von" || s == "de" || s == "van" || s == "du" || s == "type" || s == "like" || s == "of"
                     let owned =
-                        p.word.has(WordClass.eponym) || (p.isCapital && !p.cue.contains(.stop) && p.length > 2 && p.word.first < 3 && strongHeads.contains(t.hash))
+                        p.word.has(WordClass.eponym) || p.isCapital && !a.isAllCaps && properHeads.contains(t.hash) && p.word.isName && !p.cue.contains(.stop) && (k == 0 || a.tokens[k].gap == .line || !a.tokens[k - 1].isCapital) || (p.isCapital && !p.cue.contains(.stop) && p.length > 2 && p.word.first < 3 && strongHeads.contains(t.hash))
                     guard owned || (joins && steps > 0) || (s == "s") else { break }
                     // `Mr Baker cyst`, `Mrs Bell` keep their title's word.
                     a.shielded[k] = true
@@ -70,6 +72,13 @@ package struct Shield {
                 a.shielded[i] = true
                 a.shielded[i + 2] = true
             }
+            // Hartmann-OP
+            if t.word.has(WordClass.eponym), a.text.mark(i + 1) == 45, a.isGlued(i + 1), i + 2 < n, a.tokens[i + 2].isWord, a.isGlued(i + 2), a.tokens[i + 2].word.isTerm || a.text.text(a.tokens[i + 2]) == "op" || a.tokens[i + 2].cue.contains(.eponymHead) {
+                a.shielded[i] = true
+                a.shielded[i + 2] = true
+            }
+            // Murphy +ve
+            if t.word.has(WordClass.eponym), i + 1 < n, a.text.mark(i + 1) == 43 || ["positive", "negative", "pos", "neg", "ve"].contains(a.text.text(a.tokens[i + 1])) { a.shielded[i] = true }
             // Underscored or dotted technical names: t1_mprage_sag
             if t.word.has(WordClass.technical), t.word.first < 2, t.word.last < 2 { a.shielded[i] = true }
             if t.word.has(WordClass.drug) { a.shielded[i] = true }

@@ -7,6 +7,60 @@ extension KnownIdentifiers {
             if a.tokens[i].isWord { letters(&a, i) } else if a.tokens[i].isNumber { numbers(&a, i) }
         }
         if a.hasHan { shortSites(&a) }
+        beside(&a)
+        if a.hasLatin, !weakSites.isEmpty {
+            sites(&a)
+            growSites(&a)
+        }
+    }
+
+    /// `Hartsmoor DGH`, `Lakefront Presb`, `The Larches`, `- LAKEFRONT`: an institution by its first word and what is left of the others.
+    private func sites(_ a: inout Analysis) {
+        for i in a.tokens.indices where a.tokens[i].isWord && weakSites.contains(a.tokens[i].hash) && a.tokens[i].isCapital {
+            var end = i + 1
+            while end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].gap == .space, a.tokens[end].isCapital || a.isAllLower, isSiteTail(a, end), a.tokens[end].length > 1 || !a.tokens[end].word.isTerm { end += 1 }
+            let article = i > 0 && a.tokens[i - 1].isWord && ["the", "les", "la", "le", "los", "el"].contains(a.text.text(a.tokens[i - 1])) && a.tokens[i - 1].isCapital
+            let parted = (i == 0 || a.tokens[i].gap == .line || [45, 47, 44, 40, 42].contains(a.text.mark(i - 1))) && (i + 1 >= a.tokens.count || [45, 47, 44, 41, 42].contains(a.text.mark(i + 1)))
+            guard end > i + 1 || article && a.tokens[i].shape == .title || parted && i > 0 && !a.tokens[i].word.isTerm else { continue }
+            a.hit(article ? i - 1 : i, end, .hospital, 0.85, "known.site-short", .known)
+        }
+    }
+
+    /// `Gen`, `DGH`, `Ctr`, `Pt`: a word of the institution cut short.
+    private func isSiteTail(_ a: Analysis, _ i: Int) -> Bool {
+        let t = a.tokens[i]
+        if siteTails.contains(t.hash) { return true }
+        guard t.length >= 2, t.length <= 5 else { return false }
+        let short = a.text.scalars[Int(t.from)..<Int(t.to)]
+        return siteWords.contains { word in
+            guard word.first == short.first, word.count > short.count else { return false }
+            var k = 0
+            for c in word where k < short.count && c == short[short.startIndex + k] { k += 1 }
+            return k == short.count
+        }
+    }
+
+    /// `Kestrel Valley Med Ctr`, `OLC Hosp`: what follows a found institution and stands for its other words.
+    private func growSites(_ a: inout Analysis) {
+        for k in a.hits.indices where a.hits[k].source == .known && a.hits[k].type == .hospital {
+            guard let last = a.lastToken(at: a.hits[k].end) else { continue }
+            var end = last + 1
+            while end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].gap == .space, a.tokens[end].isCapital || a.isAllLower, isSiteTail(a, end) { end += 1 }
+            if end > last + 1 { a.hits[k].end = Int(a.tokens[end - 1].end) }
+        }
+    }
+
+    /// 何小姐 0041, 梅雪琴/550, Sun.Yue 3100: a short number straight behind a name of the header.
+    private func beside(_ a: inout Analysis) {
+        let names = a.hits.filter { $0.source == .known && $0.type == .person }
+        for n in names {
+            guard let last = a.lastToken(at: n.end) else { continue }
+            var k = last + 1
+            while k < a.tokens.count, k - last < 4, [47, 44, 40, 58, 35].contains(a.text.mark(k)) || a.tokens[k].isHan && a.hanCue(at: k).contains(.titleAfter) || k > last + 1 && a.tokens[k].isHan && a.isInsideHanCue(k) { k += 1 }
+            guard k < a.tokens.count, a.tokens[k].isNumber, a.tokens[k].length >= 3, !a.taken[k], k + 1 >= a.tokens.count || !a.isGlued(k + 1) || a.tokens[k + 1].kind == .mark && a.text.mark(k + 1) != 46, a.tokens[k].gap != .glued || k > last + 1 else { continue }
+            let h = shortHash(a, k)
+            if shortIDs.contains(h) || ids[h] == a.tokens[k].length || ids[h] != nil && a.tokens[k].length == 4 { a.hit(k, k + 1, .id, 0.8, "known.id-short", .known, take: true) }
+        }
     }
 
     // MARK: - Initials and acronyms
@@ -28,12 +82,18 @@ extension KnownIdentifiers {
             a.hit(i, i + 1, .person, 0.5, "known.initials", .known)
             return
         }
-        if t.shape == .upper, t.length == 2, initials.contains(t.hash), isPlain, !isFused(a, i), !a.isAllCaps || a.cue(before: i).1 >= 0 {
+        if t.shape == .upper, t.length == 2, initials.contains(t.hash), isPlain || !PersonCueDetector.notInitials.contains(a.text.text(t)) && t.word.word < 2, !isFused(a, i), !a.isAllCaps || a.cue(before: i).1 >= 0 {
             let (c, k) = a.cue(before: i)
             let cued = k >= 0 && !c.intersection([.role, .kin, .patient, .weakRole, .field]).isEmpty
             let acts = i + 1 < a.tokens.count && a.tokens[i + 1].isWord && a.tokens[i + 1].cue.contains(.personVerb)
             let under = i > 0 && a.tokens[i - 1].isWord && a.text.text(a.tokens[i - 1]) == "under"
-            if cued || acts || under { a.hit(i, i + 1, .person, 0.6, "known.initials", .known) }
+            let closes = i > 1 && a.text.mark(i - 1) == 45 && (i + 1 == a.tokens.count || a.tokens[i + 1].gap == .line) && !a.isAllCaps
+            if cued || acts || under || closes { a.hit(i, i + 1, .person, 0.6, "known.initials", .known) }
+            return
+        }
+        // Mrs H, KEONI K
+        if t.length == 1, t.isCapital, i > 0, a.tokens[i - 1].isWord, a.tokens[i - 1].cue.contains(.title), a.tokens[i].gap == .space, components.values.contains(where: { $0.letters.first == a.scalar(i) }), !(i + 1 < a.tokens.count && a.isGlued(i + 1)) {
+            a.hit(i, i + 1, .person, 0.6, "known.initials", .known)
             return
         }
         dotted(&a, i)

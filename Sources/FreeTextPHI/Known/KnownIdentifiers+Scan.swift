@@ -36,7 +36,7 @@ extension KnownIdentifiers {
                 }
             }
             if end > 0 {
-                a.hit(i, end, type, 1, "known.site", .known, take: true)
+                a.hit(i, end, type, 1, "known.site", .known, take: type != .address)
                 i = end
             } else {
                 i += 1
@@ -99,7 +99,7 @@ extension KnownIdentifiers {
         return !c.intersection([.id, .weakID, .phone]).isEmpty || !a.hanCue(before: i).intersection([.id, .phone]).isEmpty || a.text.mark(i - 1) == 35
     }
 
-    private func shortHash(_ a: Analysis, _ i: Int) -> UInt64 {
+    func shortHash(_ a: Analysis, _ i: Int) -> UInt64 {
         var s = Array(a.text.scalars[Int(a.tokens[i].from)..<Int(a.tokens[i].to)])
         while s.count > 1, s[0] == 48 { s.removeFirst() }
         return TextHash.of(s)
@@ -109,7 +109,7 @@ extension KnownIdentifiers {
     private func isShortCued(_ a: Analysis, _ i: Int) -> Bool {
         guard i + 1 >= a.tokens.count || !(a.tokens[i + 1].isWord && (a.tokens[i + 1].cue.contains(.unit) || a.isGlued(i + 1))), a.text.mark(i + 1) != 46 || !a.isGlued(i + 2) else { return false }
         if i > 0, a.tokens[i - 1].isWord, a.tokens[i].gap != .line { return a.tokens[i - 1].cue.contains(.patient) || ["study", "exam", "case", "card", "file"].contains(a.text.text(a.tokens[i - 1])) }
-        return !a.hanCue(before: i).intersection([.patient, .id]).isEmpty || i > 0 && a.tokens[i - 1].isHan && a.text.scalars[Int(a.tokens[i - 1].from)] == 0x53f7
+        return !a.hanCue(before: i).intersection([.patient, .id]).isEmpty || i > 0 && a.tokens[i - 1].isHan && [0x53f7, 0x9662, 0x8bca].contains(a.scalar(i - 1)) && a.isGlued(i)
             || [40, 0xff08].contains(a.text.mark(i - 1)) && [41, 0xff09].contains(a.text.mark(i + 1)) && a.tokens[i].length > 3
     }
 
@@ -204,7 +204,7 @@ extension KnownIdentifiers {
             }
             // Names written as one, or over several words: FANG ZI MO.
             if let end = joinedEnd(a, i) {
-                a.hit(i, growInitials(a, end), .person, 1, "known.name-joined", .known, take: true)
+                a.hit(strict ? i : withMohammed(a, i), growInitials(a, end), .person, 1, "known.name-joined", .known, take: true)
                 i = end
                 continue
             }
@@ -226,16 +226,28 @@ extension KnownIdentifiers {
                     continue
                 }
                 guard t.isWord, !a.taken[k], t.gap != .line || a.text.mark(k - 1) == 44 else { break }
+                // THENMOZHI D/O SIVAKUMAR
+                if k == end, t.length == 1, a.text.mark(k + 1) == 47, k + 3 < n, a.tokens[k + 2].isWord, a.text.text(a.tokens[k + 2]) == "o", match(a, k + 3, strict: strict).person & m.person != 0 {
+                    end = k + 4
+                    parts += 1
+                    sure = true
+                    k += 4
+                    continue
+                }
                 let o = match(a, k, strict: strict)
-                if o.person & m.person != 0 {
+                if o.person & m.person != 0, t.hash != a.tokens[i].hash || !m.weak {
                     parts += 1
                     if o.score >= 0.9 && !o.weak { sure = true }
                     m.score = max(m.score, o.score)
                     m.person &= o.person
                     end = k + 1
-                } else if t.length == 1, t.isCapital || a.text.mark(k - 1) != 39 && t.gap == .space && isInitial(a.text.scalars[Int(t.from)], m.person), k == end || (a.text.mark(k - 1) == 44 && k == end + 1) {
+                } else if t.length == 1, !(k + 1 < n && a.isGlued(k + 1) && a.tokens[k + 1].isNumber), t.isCapital || a.text.mark(k - 1) != 39 && t.gap == .space && isInitial(a.text.scalars[Int(t.from)], m.person), k == end || (a.text.mark(k - 1) == 44 && k == end + 1) {
                     end = k + 1
                     if isInitial(a.text.scalars[Int(t.from)], m.person) { parts += 1 }
+                } else if t.length == 2 || t.length == 3, t.shape == .upper, k == end, initials.contains(TextHash.of([a.scalar(i)] + a.text.scalars[Int(t.from)..<Int(t.to)])) || (Int(t.from)..<Int(t.to)).allSatisfy({ isInitial(a.text.scalars[$0], m.person) }) && !m.weak {
+                    // Pu YL
+                    end = k + 1
+                    parts += 1
                 } else {
                     break
                 }
@@ -247,6 +259,10 @@ extension KnownIdentifiers {
                 var p = i - 1
                 if a.text.mark(p) == 46, p > 0 { p -= 1 }
                 if a.tokens[p].isWord, a.tokens[p].length == 1, isInitial(a.text.scalars[Int(a.tokens[p].from)], m.person), a.tokens[p].isCapital || a.isAllLower {
+                    from = p
+                    parts += 1
+                } else if p == i - 1, a.tokens[p].shape == .upper, (2...3).contains(a.tokens[p].length), a.tokens[i].gap == .space, (Int(a.tokens[p].from)..<Int(a.tokens[p].to)).allSatisfy({ isInitial(a.text.scalars[$0], m.person) }) {
+                    // WK Ng
                     from = p
                     parts += 1
                 }
@@ -274,10 +290,21 @@ extension KnownIdentifiers {
                 i = end
                 continue
             }
-            if score > 0.6, !strict { (from, end) = withStrangers(a, from, end) }
+            if score > 0.6, !strict {
+                (from, end) = withStrangers(a, from, end)
+                // Carmichael Jr; Md. Anwar
+                if end < n, a.tokens[end].isWord, a.tokens[end].cue.contains(.suffix), a.tokens[end].gap == .space, a.tokens[end].isCapital { end += 1 }
+                from = withMohammed(a, from)
+            }
             if score > 0.3 { a.hit(from, end, .person, score, rule, .known) }
             i = end
         }
+    }
+
+    /// `Md. Anwar`, `MD SHAFIQUL`: Mohammed cut short, where the header leaves it out as a title.
+    private func withMohammed(_ a: Analysis, _ from: Int) -> Int {
+        let p = from > 1 && a.text.mark(from - 1) == 46 ? from - 2 : from - 1
+        return p >= 0 && a.tokens[p].isWord && (a.tokens[from].gap == .space || p < from - 1) && ["md", "mohd", "mohammad", "mst"].contains(a.text.text(a.tokens[p])) ? p : from
     }
 
     /// A word that is also a surname: only with a cue, or as a capitalised word that no phrase owns.
@@ -288,6 +315,8 @@ extension KnownIdentifiers {
         if k >= 0, c.contains(.weakRole), t.isCapital, !a.shielded[i], !a.isAllCaps { return 0.8 }
         if a.shielded[i] { return 0 }
         if a.tokens.filter(\.isWord).count == 1, !t.word.isTerm { return 0.8 }
+        // White matter …, Long segment …: a sentence begins with an everyday word.
+        if t.shape == .title, t.word.word >= 2, i == 0 || t.gap == .line || a.text.mark(i - 1) == 46, i + 1 < a.tokens.count, a.tokens[i + 1].shape == .lower, a.tokens[i + 1].gap == .space, a.tokens[i + 1].word.isVocabulary, a.tokens[i + 1].cue.isDisjoint(with: [.personVerb, .stop]) { return 0.2 }
         if t.word.isTerm || t.cue.contains(.stop) || t.cue.contains(.street) && a.isAllCaps { return t.shape == .title && !a.isAllCaps && i > 0 && a.tokens[i - 1].gap != .line && !t.word.has(WordClass.technical) ? 0.42 : 0 }
         if t.isCapital, !a.isAllCaps || t.word.word < 3 { return t.word.word == 3 && i == 0 && a.tokens.count > 2 ? 0.3 : 0.65 }
         if a.isAllCaps { return 0.45 }
@@ -306,6 +335,7 @@ extension KnownIdentifiers {
 
     /// Names beside a known one that the header does not hold: Pippa May, Nguyen Thi Bich Thao.
     private func withStrangers(_ a: Analysis, _ from: Int, _ end: Int) -> (Int, Int) {
+        if a.isAllCaps, end < a.tokens.count, a.tokens[end].gap == .space, a.tokens[end].length > 3, a.tokens[end].shape == .upper, !a.taken[end], !a.shielded[end], a.tokens[end].cue.isEmpty, !a.tokens[end].word.isVocabulary, !a.tokens[end].word.has(WordClass.eponym | WordClass.truncated), a.tokens[end].word.isName || a.tokens[end].word.isUnknown && end + 1 >= a.tokens.count { return (from, end + 1) }
         guard !a.isAllCaps, !a.isAllLower, a.tokens[from].shape == .title else { return (from, end) }
         func isName(_ k: Int) -> Bool { a.tokens[k].shape == .title && a.tokens[k].length > 1 && !a.taken[k] && !a.shielded[k] && a.tokens[k].cue.isEmpty && PersonCueDetector.quality(a, k) > 1 }
         var (from, end) = (from, end)
@@ -315,6 +345,7 @@ extension KnownIdentifiers {
     }
 
     private func growInitials(_ a: Analysis, _ end: Int) -> Int {
+        if end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].cue.contains(.suffix), a.tokens[end].gap == .space, a.tokens[end].isCapital { return end + 1 }
         guard end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].length == 1, a.tokens[end].gap == .space, a.tokens[end].isCapital || isInitial(a.scalar(end), .max) else { return end }
         return a.text.mark(end + 1) == 46 && a.isGlued(end + 1) ? end + 2 : end + 1
     }

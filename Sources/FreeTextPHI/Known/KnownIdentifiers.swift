@@ -19,6 +19,10 @@ public struct KnownIdentifiers: Sendable {
     /// Chinese names, folded: the hash of the characters.
     var han: [UInt64: Double] = [:]
     var hanNames: [[UInt32]] = []
+    /// Single surnames: count only beside a title or a cue.
+    var hanSurnames: Set<UInt32> = []
+    /// Readings of given names that the header holds in letters alone.
+    var givenReadings: Set<UInt64> = []
     /// Joined readings of names, to find Chinese characters when only pinyin is known.
     var readings: Set<UInt64> = []
     var ids: [UInt64: Int] = [:]
@@ -39,6 +43,12 @@ public struct KnownIdentifiers: Sendable {
     /// Terms that are single words of a longer value; the gate does not count them.
     var looseTerms: Set<UInt64> = []
     var termFirsts: Set<UInt64> = []
+    /// What may follow the first words of an institution, cut short: `DGH`, `Gen`, `Presb`.
+    var siteTails: Set<UInt64> = []
+    /// The later words of institutions, for abbreviations such as `Ctr`, `Pt`.
+    var siteWords: [[UInt32]] = []
+    /// The word of an institution's name that alone is an everyday word: counts beside a tail or an article.
+    var weakSites: Set<UInt64> = []
     var longestTerm = 0
     var persons = 0
 
@@ -134,6 +144,13 @@ public struct KnownIdentifiers: Sendable {
             // Umlauts written out: oe for o.
             addUmlauts(p, person, weak)
         }
+        for p in parts.dropFirst() where p.count > 3 {
+            let name = String(String.UnicodeScalarView(p.compactMap(Unicode.Scalar.init)))
+            for short in Nicknames.of[name] ?? [] {
+                let letters = short.unicodeScalars.map(\.value)
+                components[TextHash.of(letters), default: Component(letters: letters, person: 0, isWeak: true)].person |= person
+            }
+        }
         guard parts.count >= 2 else { return }
         let some = Array(parts.prefix(4))
         addInitials(some)
@@ -166,6 +183,7 @@ public struct KnownIdentifiers: Sendable {
         // Pinyin known, characters not: remember how the characters would read.
         let full = last + some[1...].flatMap { $0 }
         readings.insert(TextHash.of(full.map { $0 == 252 ? 118 : $0 }))
+        if some.count == 2, let parts = Readings.shared.syllables(of: some[1]), parts.count == 2 { givenReadings.insert(TextHash.of(some[1])) }
     }
 
     /// First letters of the given names, of their syllables where they are pinyin written as one.
@@ -232,6 +250,7 @@ public struct KnownIdentifiers: Sendable {
         han[TextHash.of(full)] = 1
         hanNames.append(full)
         if parts.count > 1 {
+            if parts[0].count == 1 { hanSurnames.insert(parts[0][0]) }
             han[TextHash.of(parts[1...].flatMap { $0 } + parts[0])] = 1
             let given = parts[1...].flatMap { $0 }
             if given.count >= 2 { han[TextHash.of(given)] = 0.75 }
@@ -264,6 +283,13 @@ public struct KnownIdentifiers: Sendable {
         if s.count <= 4 { shortIDs.insert(TextHash.of(s)) }
         guard s.count >= 4 else { return }
         ids[TextHash.of(s)] = s.count
+        // JM0066817 -> JM66817
+        let prefix = s.prefix { $0 < 48 || $0 > 57 }
+        let rest = s.dropFirst(prefix.count)
+        if !prefix.isEmpty, prefix.count <= 4, rest.first == 48 {
+            let short = prefix + rest.drop { $0 == 48 }
+            if short.count >= 5 { ids[TextHash.of(Array(short))] = short.count }
+        }
         if digits.count >= 5, digits.count < s.count {
             var d = digits
             while d.count > 1, d[0] == 48 { d.removeFirst() }
@@ -279,93 +305,6 @@ public struct KnownIdentifiers: Sendable {
         let month = v / 100 % 100
         let day = v % 100
         if v >= 18000101, month >= 1, month <= 12, day >= 1, day <= 31 { dates.insert(v) }
-    }
-
-    private static let generic: Set<String> = [
-        "hospital", "clinic", "medical", "center", "centre", "health", "healthcare", "infirmary", "the", "of", "and", "saint", "st", "university",
-        "general", "community", "regional", "county", "memorial", "inc", "llc", "ltd", "gmbh", "klinikum", "krankenhaus", "klinik", "hopital",
-        "clinique", "chu", "de", "la", "le", "du", "institute", "imaging", "radiology", "department", "dept", "care", "system", "group", "city", "north", "south", "east", "west", "hospitals", "teaching", "school", "college", "academic", "trust", "nhs", "foundation", "district", "central", "public", "private", "new", "unit", "services", "specialist", "national", "royal", "children", "childrens", "women", "cancer", "heart", "universitatsklinikum", "centro", "servicio",
-    ]
-
-    mutating func addSite(_ value: String, _ type: PHIType) {
-        let text = FoldedText(value.unicodeScalars.map(\.value))
-        addTokens(text, Array(text.tokens.indices), type)
-        let core = text.tokens.indices.filter { text.tokens[$0].isWord && !KnownIdentifiers.generic.contains(text.text(text.tokens[$0])) }
-        if type == .hospital, !core.isEmpty, core.count < text.tokens.count {
-            let single = core.count == 1 ? Lexicon.shared.word(text.tokens[core[0]].hash) : nil
-            if core.count > 1 || (single.map { $0.word == 0 && !$0.isTerm && !$0.has(WordClass.eponym) } ?? false && text.tokens[core[0]].length >= 5) { addTokens(text, core, type) }
-        }
-        if type == .hospital {
-            if core.count > 1 {
-                // Words of the name that mean nothing else: Hacettepe, Kapiolani.
-                for k in core where text.tokens[k].length >= 5 {
-                    let w = Lexicon.shared.word(text.tokens[k].hash)
-                    if w.isUnknown || w.word == 0 && !w.isTerm && !w.isName && !w.has(WordClass.eponym | WordClass.place | WordClass.country) { addTokens(text, [k], type, isLoose: true) }
-                }
-            }
-            addAcronyms(text)
-        }
-        if type == .address { addAddress(text) }
-        // 南京鼓楼医院 -> 鼓楼医院
-        let scalars = text.tokens.filter { $0.isHan || $0.isNumber }.flatMap { text.scalars[Int($0.from)..<Int($0.to)] }
-        guard scalars.count >= 4, text.tokens[0].isHan else { return }
-        if type == .hospital { hanSites.append(scalars) }
-        for length in [2, 3] where scalars.count - length >= 4 {
-            let head = Array(scalars[..<length])
-            if Lexicon.shared.hanWord(TextHash.of(head))?.isPlace ?? false || [0x7701, 0x5e02, 0x53bf].contains(head[length - 1]) {
-                let rest = Array(scalars[length...])
-                // 人民医院 is every town's.
-                if rest.count > 4 || !(rest.starts(with: [0x4eba, 0x6c11])) { addTokens(FoldedText(rest), nil, type) }
-            }
-        }
-    }
-
-    /// Streets and towns of an address alone, and the house number on either side of the street.
-    private mutating func addAddress(_ text: FoldedText) {
-        let tokens = text.tokens
-        for k in tokens.indices where tokens[k].isWord {
-            let w = Lexicon.shared.word(tokens[k].hash)
-            if tokens[k].length >= 5, w.word == 0, !w.isTerm, !w.has(WordClass.country | WordClass.eponym), w.first < 2 { addTokens(text, [k], .address, isLoose: true) }
-            let others = tokens.indices.filter { abs($0 - k) <= 2 && $0 != k && tokens[$0].kind != .mark }
-            for n in others where tokens[n].isNumber && tokens[k].length >= 4 {
-                addTokens(text, [n, k], .address, isLoose: true)
-                addTokens(text, [k, n], .address, isLoose: true)
-            }
-            // Can Tho
-            if k + 1 < tokens.count, tokens[k + 1].isWord, w.word < 2 { addTokens(text, [k, k + 1], .address, isLoose: true) }
-        }
-    }
-
-    /// `University of Nigeria Teaching Hospital` -> UNTH; a town at the end may be left out.
-    private mutating func addAcronyms(_ text: FoldedText) {
-        let words = text.tokens.filter { $0.isWord && $0.length > 1 && !["of", "the", "and", "de", "la", "le", "du", "des", "for", "at", "in", "und", "fur"].contains(text.text($0)) }
-        let letters = words.map { text.scalars[Int($0.from)] }
-        guard letters.count >= 3 else { return }
-        for n in 3...letters.count { acronyms.insert(TextHash.of(Array(letters[..<n]))) }
-        let all = text.tokens.filter { $0.isWord && $0.length > 1 }.map { text.scalars[Int($0.from)] }
-        acronyms.insert(TextHash.of(all))
-    }
-
-    mutating func addTerm(_ value: String, _ type: PHIType) {
-        let text = FoldedText(value.unicodeScalars.map(\.value))
-        addTokens(text, nil, type)
-    }
-
-    private mutating func addTokens(_ text: FoldedText, _ which: [Int]?, _ type: PHIType, isLoose: Bool = false) {
-        let tokens = (which ?? Array(text.tokens.indices)).map { text.tokens[$0] }.filter { $0.kind != .mark }
-        guard let first = tokens.first else { return }
-        let letters = tokens.reduce(0) { $0 + $1.length }
-        guard letters >= 4 else { return }
-        let key = KnownIdentifiers.join(tokens.map(\.hash))
-        if isLoose {
-            guard terms[key] == nil else { return }
-            looseTerms.insert(key)
-        } else {
-            looseTerms.remove(key)
-        }
-        termFirsts.insert(first.hash)
-        terms[key] = type
-        longestTerm = max(longestTerm, tokens.count)
     }
 
     static func join(_ hashes: [UInt64]) -> UInt64 {

@@ -10,13 +10,17 @@ package struct KnownTerms: Sendable {
 
     package init(_ list: [String]) {
         for term in list {
-            let tokens = FoldedText(term.unicodeScalars.map(\.value)).tokens
+            let text = FoldedText(term.unicodeScalars.map(\.value))
+            let tokens = text.tokens.indices.filter { !KnownTerms.isHyphen(text, $0) }.map { text.tokens[$0] }
             guard let first = tokens.first else { continue }
             firsts.insert(first.hash)
             terms.insert(KnownTerms.join(tokens[...]))
             longest = max(longest, tokens.count)
         }
     }
+
+    /// Hyphens do not matter: `Look-Locker`.
+    private static func isHyphen(_ text: FoldedText, _ k: Int) -> Bool { text.mark(k) == 45 && text.tokens[k].gap == .glued }
 
     private static func join(_ tokens: ArraySlice<Token>) -> UInt64 {
         var h: UInt64 = 7
@@ -33,7 +37,10 @@ package struct KnownTerms: Sendable {
             var end = 0
             if firsts.contains(tokens[i].hash) {
                 var h: UInt64 = 7
-                for k in i..<min(tokens.count, i + longest) {
+                var words = 0
+                for k in i..<tokens.count where !KnownTerms.isHyphen(text, k) || k == i {
+                    guard words < longest else { break }
+                    words += 1
                     h = h &* 0x9e37_79b9_7f4a_7c15 ^ tokens[k].hash
                     if terms.contains(h) { end = k + 1 }
                 }

@@ -81,6 +81,10 @@ package struct Cue: OptionSet, Sendable, Hashable {
     package static let account = Cue(rawValue: 1 << 37)
     /// A half of `didn't` or `we'll`.
     package static let contraction = Cue(rawValue: 1 << 38)
+    /// 当地, 下乡: a listed place may stand before.
+    package static let placeAfter = Cue(rawValue: 1 << 40)
+    /// 小名, 名叫: whatever follows is a name.
+    package static let naming = Cue(rawValue: 1 << 39)
     /// `PO Box`.
     package static let box = Cue(rawValue: 1 << 35)
 
@@ -91,6 +95,6 @@ package struct Cue: OptionSet, Sendable, Hashable {
         "ageUnit": .ageUnit, "ageBefore": .ageBefore, "particle": .particle, "eponymHead": .eponymHead, "stop": .stop, "unit": .unit,
         "counter": .counter, "employer": .employer, "version": .version, "born": .born, "titleAfter": .titleAfter, "personVerb": .personVerb,
         "hospitalShort": .hospitalShort, "weekday": .weekday, "weakRole": .weakRole, "suffix": .suffix, "weakID": .weakID, "field": .field,
-        "moved": .moved, "account": .account, "box": .box,
+        "moved": .moved, "account": .account, "box": .box, "naming": .naming, "placeAfter": .placeAfter,
     ]
 }

@@ -51,6 +51,10 @@ package struct Lexicon: Sendable {
     package func compoundSurname(_ a: UInt32, _ b: UInt32) -> Int {
         Int(hanNames.value(TextHash.finish(TextHash.add(TextHash.add(TextHash.seed, a), b))).map { $0 & 63 } ?? 63)
     }
+    /// Cost of a listed given name of two characters; 63 if it is none.
+    package func givenName(_ a: UInt32, _ b: UInt32) -> Int {
+        Int(hanNames.value(TextHash.finish(TextHash.add(TextHash.add(TextHash.seed, a), b))).map { $0 >> 6 & 63 } ?? 63)
+    }
     /// Cost, in quarters of a natural logarithm, of `b` after `a` in a name written by sound; `a` is 0 at the start. 63: never seen.
     package func foreignPair(_ a: UInt32, _ b: UInt32) -> Int {
         Int(hanNames.value(TextHash.finish(TextHash.add(TextHash.add(TextHash.seed, a), b))).map { $0 >> 18 & 63 } ?? 63)

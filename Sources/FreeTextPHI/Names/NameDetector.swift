@@ -21,6 +21,7 @@ package struct NameDetector {
         guard a.hasLatin else { return }
         // Nothing but terms: no entity would be kept.
         guard a.tokens.indices.contains(where: { a.tokens[$0].isWord && a.tokens[$0].length > 1 && (!a.isNameless($0) || a.tokens[$0].word.has(WordClass.place) || !a.tokens[$0].cue.isDisjoint(with: [.hospitalHead, .organizationHead])) }) else { return }
+        let isForeign = a.tokens.lazy.filter { $0.isWord && $0.length > 1 && $0.word.has(WordClass.foreign) && $0.word.word == 0 }.prefix(2).count == 2
         for e in model.entities(a, outsideBias: bias) {
             if (e.from..<e.to).contains(where: { a.taken[$0] }) { continue }
             var from = e.from
@@ -48,13 +49,27 @@ package struct NameDetector {
             if a.tokens[words[0]].length == 1, words.count == 2, a.tokens[words[1]].word.has(WordClass.eponym) { score -= 0.4 }
             if words.count == 1, a.tokens[from].word.isTerm, !a.tokens[from].word.isName || a.tokens[from].word.has(WordClass.technical) { score -= 0.5 }
             if words.allSatisfy({ a.tokens[$0].length <= 2 }), e.kind > 0 { continue }
+            // Chest High, Rectum Child: everyday words of a label
+            if e.kind > 0, a.field.fieldClass == .descriptor, words.allSatisfy({ (a.tokens[$0].word.isTerm || a.tokens[$0].word.word == 3) && a.tokens[$0].cue.isDisjoint(with: [.hospitalHead, .organizationHead]) }) { continue }
             // portero, remedios; Campo visual: an everyday word of another language that is a name as well.
             if words.count == 1, a.tokens[from].word.has(WordClass.foreign) {
                 let t = a.tokens[from]
                 if t.shape == .lower { score -= 0.6 } else if t.shape == .title, max(t.word.first, t.word.last) < 3, from == 0 || t.gap == .line || a.text.mark(from - 1) == 46, from + 1 < a.tokens.count, a.tokens[from + 1].shape == .lower, a.tokens[from + 1].word.isVocabulary { score -= 0.5 }
             }
+            // Monophasic waveform: how words of medicine end
+            if words.count == 1, a.tokens[from].shape == .title, !a.tokens[from].word.isName, from == 0 || a.tokens[from].gap == .line || a.text.mark(from - 1) == 46, to < a.tokens.count, a.tokens[to].shape == .lower, a.tokens[to].gap == .space, a.tokens[to].word.isVocabulary, LabelNameDetector.endsAsTerm(a.text.scalars[Int(a.tokens[from].from)..<Int(a.tokens[from].to)]) { score -= 0.6 }
+            // Berry aneurysm, Cherry angiomas: an everyday word that begins a line and goes on in terms
+            if words.count == 1, a.tokens[from].shape == .title, a.tokens[from].word.word > 0, from == 0 || a.tokens[from].gap == .line || a.text.mark(from - 1) == 46, to < a.tokens.count, a.tokens[to].shape == .lower, a.tokens[to].gap == .space, a.tokens[to].word.isTerm, a.tokens[to].cue.isDisjoint(with: [.personVerb, .stop]) { score -= 0.5 }
+            // Normale Lage: a noun among words of its own language
+            if isForeign, words.count == 1, a.tokens[from].word.has(WordClass.foreign), a.tokens[from].shape == .title, a.cue(before: from).0.isDisjoint(with: [.title, .role, .kin, .patient]) { score -= e.kind > 0 ? 0.7 : max(a.tokens[from].word.first, a.tokens[from].word.last) > 2 ? 0.35 : 0.5 }
+            // viaja, eingelesen: a word in lower case among words of another language
+            if isForeign, !a.isAllLower || words.count == 1, words.allSatisfy({ a.tokens[$0].shape == .lower }) { score -= 0.6 }
+            // Cobb角, Graf Ⅰ型: eponyms that Chinese text leaves in Latin letters
+            if a.hasHan, words.count == 1, a.tokens[words[0]].word.has(WordClass.eponym) { score -= 0.5 }
             if e.kind > 0, words.count == 1, !a.tokens[from].word.has(WordClass.place) { score -= 0.2 }
-            if e.kind > 0, words.allSatisfy({ a.tokens[$0].shape == .lower && !a.tokens[$0].word.has(WordClass.place) }) { score -= 0.3 }
+            if e.kind > 0, words.allSatisfy({ a.tokens[$0].shape == .lower && !a.tokens[$0].word.has(WordClass.place) }) { score -= words.allSatisfy { a.tokens[$0].word.isVocabulary } ? 0.5 : 0.3 }
+            // to fly back, swift acquisition: an everyday word in lower case where names have capitals
+            if words.count == 1, a.tokens[from].shape == .lower, !a.isAllLower, a.tokens[from].word.word >= 2, a.cue(before: from).0.isDisjoint(with: [.title, .role, .kin, .patient]) { score -= 0.5 }
             switch e.kind {
             case 0:
                 if words.count == 1, a.tokens[from].cue.contains(.stop) { continue }

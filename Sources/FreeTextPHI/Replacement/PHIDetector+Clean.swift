@@ -48,12 +48,12 @@ extension PHIDetector {
         var position = 0
         for s in found {
             let start = scalars.index(index, offsetBy: s.range.lowerBound - position)
-            out.unicodeScalars.append(contentsOf: scalars[index..<start])
+            out += text[index..<start]
             index = scalars.index(start, offsetBy: s.range.count)
             position = s.range.upperBound
             out += short ? "*" : replacement(Array(scalars[start..<index]), s.type, policy)
         }
-        out.unicodeScalars.append(contentsOf: scalars[index...])
+        out += text[index...]
         return out
     }
 
