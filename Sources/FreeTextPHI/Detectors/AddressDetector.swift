@@ -10,9 +10,11 @@ package struct AddressDetector {
 
     package static func scan(_ a: inout Analysis) {
         guard a.hasLatin else { return }
+        // invoice to 1180 …: house numbers that a cue took for identifiers.
+        let numbers = Set(a.hits.lazy.filter { $0.type == .id && $0.source == .format && $0.end - $0.start < 5 }.map(\.start))
         var i = 0
         while i < a.tokens.count {
-            if !a.taken[i] || a.tokens[i].isNumber && (a.tokens[i].length == 5 || a.tokens[i].length < 5 && isLoneID(a, i)), let end = street(a, i) ?? streetFirst(a, i) ?? box(a, i) ?? numbered(a, i) {
+            if !a.taken[i] || a.tokens[i].isNumber && (a.tokens[i].length == 5 || a.tokens[i].length < 5 && numbers.contains(Int(a.tokens[i].start))), let end = street(a, i) ?? streetFirst(a, i) ?? box(a, i) ?? numbered(a, i) {
                 let full = tail(a, end)
                 let first = i > 0 && a.tokens[i].isWord && a.tokens[i - 1].isNumber && a.tokens[i].gap == .space && a.tokens[i - 1].length <= 4 ? i - 1 : flatBefore(a, i) ?? i
                 for k in first..<full { a.taken[k] = true }
@@ -35,11 +37,6 @@ package struct AddressDetector {
             i += 1
         }
         places(&a)
-    }
-
-    /// invoice to 1180 …: a house number that a cue took for an identifier.
-    private static func isLoneID(_ a: Analysis, _ i: Int) -> Bool {
-        a.hits.contains { $0.type == .id && $0.source == .format && $0.start == Int(a.tokens[i].start) && $0.end == Int(a.tokens[i].end) }
     }
 
     /// `39 Tanglewood Drive`, `12B Oak St`, `221 N. Main Street`.

@@ -68,6 +68,8 @@ package struct NameDetector {
             if a.hasHan, words.count == 1, a.tokens[words[0]].word.has(WordClass.eponym) { score -= 0.5 }
             if e.kind > 0, words.count == 1, !a.tokens[from].word.has(WordClass.place) { score -= 0.2 }
             if e.kind > 0, words.allSatisfy({ a.tokens[$0].shape == .lower && !a.tokens[$0].word.has(WordClass.place) }) { score -= words.allSatisfy { a.tokens[$0].word.isVocabulary } ? 0.5 : 0.3 }
+            // FAST LOCALIZER: an everyday word beside a term in a label of capitals
+            if words.count == 1, a.isAllCaps, a.field.fieldClass == .descriptor || a.field.fieldClass == .unknown, a.tokens.count < 5, a.tokens[from].word.word == 3, max(a.tokens[from].word.first, a.tokens[from].word.last) < 3, to < a.tokens.count && a.tokens[to].word.isTerm || from > 0 && a.tokens[from - 1].word.has(WordClass.technical), a.cue(before: from).0.isDisjoint(with: [.title, .role, .kin, .patient]) { score -= 0.5 }
             // to fly back, swift acquisition: an everyday word in lower case where names have capitals
             if words.count == 1, a.tokens[from].shape == .lower, !a.isAllLower, a.tokens[from].word.word >= 2, a.cue(before: from).0.isDisjoint(with: [.title, .role, .kin, .patient]) { score -= 0.5 }
             switch e.kind {
