@@ -20,18 +20,18 @@ public struct LanguagePack: Sendable {
         var cues: [(cue: Cue, phrases: [Substring])] = []
         var months: [[Substring]] = []
         var inMonths = false
-        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (number, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
             let words = LanguagePack.trim(line)
-            if words.isEmpty || words.hasPrefix("#") { continue }
-            if words.hasSuffix(":"), !line.hasPrefix(" "), !words.contains("|") {
-                let name = String(words.dropLast())
+            if words.isEmpty || words.first == UInt8(ascii: "#") { continue }
+            if words.last == UInt8(ascii: ":"), line.first != UInt8(ascii: " "), !words.contains(UInt8(ascii: "|")) {
+                let name = String(Substring(words.dropLast()))
                 inMonths = name == "months"
                 if inMonths { continue }
                 guard let cue = Cue.named[name] else { throw .unknownSection(name, line: number + 1) }
                 cues.append((cue, []))
                 continue
             }
-            let phrases = words.split(separator: "|").map(LanguagePack.trim).filter { !$0.isEmpty }
+            let phrases = words.split(separator: UInt8(ascii: "|")).map { Substring(LanguagePack.trim($0)) }.filter { !$0.isEmpty }
             if inMonths {
                 months += phrases.map { $0.split(separator: " ") }
             } else if cues.isEmpty {
@@ -63,10 +63,12 @@ public struct LanguagePack: Sendable {
         }
     }
 
-    private static func trim(_ s: Substring) -> Substring {
+    /// Bytes, since characters are slow to tell apart and this runs at every start.
+    private static func trim(_ s: Substring.UTF8View) -> Substring.UTF8View {
+        func isBlank(_ byte: UInt8?) -> Bool { byte == 32 || byte == 9 || byte == 13 }
         var s = s
-        while s.first == " " || s.first == "\t" || s.first == "\r" { s.removeFirst() }
-        while s.last == " " || s.last == "\t" || s.last == "\r" { s.removeLast() }
+        while isBlank(s.first) { s.removeFirst() }
+        while isBlank(s.last) { s.removeLast() }
         return s
     }
 }
