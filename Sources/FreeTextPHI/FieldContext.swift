@@ -20,13 +20,19 @@ public struct FieldContext: Sendable, Hashable {
     /// The value representation, such as `LO`; empty if not known.
     public let vr: String
 
+    /// What the field usually holds; decides the threshold.
     public let fieldClass: Class
+    /// The value is a person's name or initials.
+    package let holdsPerson: Bool
 
     public init(keyword: String = "", vr: String = "") {
         self.keyword = keyword
         self.vr = vr
         fieldClass = FieldContext.fieldClass(keyword, vr)
+        holdsPerson = FieldContext.personFields.contains(keyword)
     }
+
+    private static let personFields: Set<String> = ["OperatorsName", "ContentCreator", "ContentCreatorName", "PerformingPhysicianName", "ReferringPhysicianName", "PhysiciansOfRecord", "NameOfPhysiciansReadingStudy", "RequestingPhysician", "VerifyingObserverName", "PersonName", "ReviewerName", "PatientName", "OtherPatientNames", "ResponsiblePerson", "ScheduledPerformingPhysicianName"]
 
     /// No context.
     public static let none = FieldContext()

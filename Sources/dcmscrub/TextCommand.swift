@@ -108,11 +108,17 @@ struct TextCommand: ParsableCommand {
             put("\"score\":\(rounded(span.score)),\"start\":\(span.range.lowerBound),\"type\":\"\(span.type.rawValue)\"}")
         }
         put("],\"text\":")
+        let text = try encoder.encode(result.text)
+        if text.count < 1 << 16 { put(String(decoding: text, as: UTF8.self)) } else { try writeUnbuffered(text) }
+        print("}")
+    }
+
+    /// A long text is not copied into the buffer of standard output.
+    private static func writeUnbuffered(_ data: Data) throws {
         fflush(nil)
-        do { try FileHandle.standardOutput.write(contentsOf: try encoder.encode(result.text)) } catch {
+        do { try FileHandle.standardOutput.write(contentsOf: data) } catch {
             throw PipelineError.usage("the result could not be written to standard output; the reader closed it or the disk is full")
         }
-        print("}")
     }
 
     private static func rounded(_ v: Double) -> Double { (v * 1000).rounded() / 1000 }

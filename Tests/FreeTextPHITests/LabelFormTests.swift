@@ -32,7 +32,7 @@ import Testing
     func places(_ text: String, _ value: String) { expect(text, value) }
 
     @Test("Terms that look like names stay", arguments: [
-        "许氏位", "马松瘤", "尼森胃底折叠术", "比尔罗特Ⅱ式", "利斯弗朗损伤", "全脊柱DR拼接 Cobb角18°", "等等再做", "Look-Locker", "Herbert screw", "Monophasic waveform distal to the occlusion", "胸部DR PA+LAT", "Murphy +ve", "Cherry angiomas of the trunk", "流速增快，阻力增高",
+        "许氏位", "马松瘤", "尼森胃底折叠术", "比尔罗特Ⅱ式", "利斯弗朗损伤", "全脊柱DR拼接 Cobb角18°", "等等再做", "Look-Locker", "Herbert screw", "Monophasic waveform distal to the occlusion", "胸部DR PA+LAT", "Murphy +ve", "Cherry angiomas of the trunk", "流速增快，阻力增高", "姓名不详", "姓名：未填", "姓名性别男", "姓名缺失，性别男",
     ])
     func keeps(_ text: String) { #expect(covered(text, detector.spans(in: text)).isEmpty) }
 

@@ -297,6 +297,12 @@ package struct Analysis {
         return low < tokens.count && Int(tokens[low][keyPath: edge]) == offset ? low : nil
     }
 
+    /// What the word list says of the Chinese tokens `from..<to`; nothing if they are not all Chinese.
+    package func hanWord(_ from: Int, _ to: Int) -> HanWord? {
+        guard from >= 0, to <= text.tokens.count, (from..<to).allSatisfy({ text.tokens[$0].isHan }) else { return nil }
+        return lexicon.hanWord(TextHash.of((from..<to).map { scalar($0) }))
+    }
+
     /// The first scalar of a token.
     package func scalar(_ i: Int) -> UInt32 { text.scalars[Int(text.tokens[i].from)] }
 

@@ -54,7 +54,7 @@ extension HanNameDetector {
                 }
                 let found = parts.filter(isFound).count
                 if found * 2 >= parts.count {
-                    for p in parts where !isFound(p) && a.lexicon.hanName(scalar(a, p.0)).surname < 63 && !(a.lexicon.hanWord(TextHash.of((p.0..<p.1).map { scalar(a, $0) }))?.isClinical ?? false) {
+                    for p in parts where !isFound(p) && a.lexicon.hanName(scalar(a, p.0)).surname < 63 && !(a.hanWord(p.0, p.1)?.isClinical ?? false) {
                         a.hit(p.0, p.1, .person, 0.5, "han.row", .hanNames)
                     }
                 }
@@ -90,7 +90,7 @@ extension HanNameDetector {
                 let given = a.lexicon.hanName(scalar(a, i + 1))
                 if found == nil, i == 0 || end == a.tokens.count || a.tokens[end].gap != .glued, a.lexicon.hanName(scalar(a, i)).surname + min(given.given1, given.given2) < 84 { found = i }
             } else if end - i > 1 {
-                clinical = clinical || (i..<end).contains { k in (2...4).contains { l in k + l <= end && a.lexicon.hanWord(TextHash.of((k..<k + l).map { scalar(a, $0) }))?.isClinical ?? false } }
+                clinical = clinical || (i..<end).contains { k in (2...4).contains { l in k + l <= end && a.hanWord(k, k + l)?.isClinical ?? false } }
             }
             i = end
         }

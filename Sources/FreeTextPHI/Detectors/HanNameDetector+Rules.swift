@@ -55,7 +55,6 @@ extension HanNameDetector {
         guard here + total < cost[k + length] || total < (cued && edgeAfter ? 12.5 : isYoung && edgeAfter && isEdge(before: i - 1, a) ? 11 : 9) || (after.contains(.titleAfter) && total < 15) else { return }
         cost[k + length] = min(here + total, cost[k + length])
         step[k + length] = Step(length: length, isName: true, gain: plain - total, fixed: price < 9 || length == 2 ? 0.75 : 0.6, rule: "han.surname")
-
     }
 
     /// 科, 部, 室, 处, 院, 队, 组: a department ends here.
@@ -159,7 +158,7 @@ extension HanNameDetector {
             var end = i
             while end < a.tokens.count, a.tokens[end].isHan, end == i || a.isGlued(end), end - i < 5 { end += 1 }
             guard end - i == 2 || end - i == 3, isEdge(after: end, a), a.hanCueStarting[i] < 0, a.lexicon.hanName(scalar(a, i)).surname < 46, isDemographic(a, end) else { continue }
-            if let w = a.lexicon.hanWord(TextHash.of((i..<end).map { scalar(a, $0) })), w.isClinical || w.isPlace { continue }
+            if let w = a.hanWord(i, end), w.isClinical || w.isPlace { continue }
             a.hit(i, end, .person, 0.6, "han.demographic", .hanNames)
         }
     }
@@ -206,4 +205,3 @@ extension HanNameDetector {
         }
     }
 }
-

@@ -8,6 +8,8 @@ package struct HanPlaceDetector {
     private static let stops = set("在于到去由从经与和我本该外某转送曾往至赴因被把向为是自对请及或将来回后前的了入出")
     private static let units = set("省市区县镇乡村州盟旗屯寨里都府郡丁番路街道巷弄胡同段大号栋幢楼座室元院园苑庄城厦组户队场")
     private static let strongUnits = set("省市区县镇乡村路街巷弄号栋幢室")
+    private static let regionEnds = set("县乡镇村旗")
+    private static let branches = set("东西南北分本总")
     private static let genericHospital: Set<String> = [
         "当地", "上级", "外地", "基层", "社区", "私立", "综合", "专科", "其他", "其它", "各大", "三甲", "本地", "附近", "乡镇", "民营", "公立", "多家", "某", "两", "教学", "地方", "多", "各", "大", "同级", "下级", "该", "外", "我", "本", "住", "转", "县级", "市级", "省级", "二级", "三级", "上海市级", "异地", "专业", "国外", "国内", "原", "接诊", "首诊", "合作",
     ]
@@ -42,7 +44,7 @@ package struct HanPlaceDetector {
             var ok = true
             for k in i - length..<i where !a.tokens[k].isHan || (k > i - length && a.tokens[k].gap != .glued) { ok = false }
             guard ok else { continue }
-            if let w = a.lexicon.hanWord(TextHash.of((i - length..<i).map { scalar(a, $0) })) { return (length, w) }
+            if let w = a.hanWord(i - length, i) { return (length, w) }
         }
         return nil
     }
@@ -121,7 +123,7 @@ package struct HanPlaceDetector {
             if !edge { score -= 0.2 }
             if let (_, w) = wordEnding(a, c.to), w.isClinical { score -= 0.4 }
             // The whole is an ordinary word: 火车站, 化工厂.
-            if a.lexicon.hanWord(TextHash.of((from..<c.to).map { scalar(a, $0) })).map({ !$0.isOrganization && !$0.isPlace }) ?? false, !hasPlace { score -= 0.35 }
+            if a.hanWord(from, c.to).map({ !$0.isOrganization && !$0.isPlace }) ?? false, !hasPlace { score -= 0.35 }
             a.hit(from, to, .organization, score, "organization.han", .place)
         }
     }
@@ -132,7 +134,7 @@ package struct HanPlaceDetector {
 
     private static func startsWithPlace(_ a: Analysis, _ from: Int, _ to: Int) -> Bool {
         for length in stride(from: min(5, to - from), through: 2, by: -1) {
-            if let w = a.lexicon.hanWord(TextHash.of((from..<from + length).map { scalar(a, $0) })), w.isPlace || w.isOrganization { return true }
+            if let w = a.hanWord(from, from + length), w.isPlace || w.isOrganization { return true }
         }
         return (from..<to).contains { [0x7701, 0x5e02, 0x53bf, 0x533a].contains(scalar(a, $0)) }
     }
@@ -151,7 +153,7 @@ package struct HanPlaceDetector {
         if moved { score += 0.2 }
         if c.to - c.from >= 3 { score += 0.2 }
         // 阜外方案, 中大附一CT3: a name that is no word of its own
-        let owned = a.lexicon.hanWord(TextHash.of((c.from..<c.to).map { scalar(a, $0) }))
+        let owned = a.hanWord(c.from, c.to)
         if edgeBefore, owned.map({ $0.frequency < 9 || $0.isOrganization }) ?? true { score += 0.15 }
         if after.contains(.titleAfter) { score -= 0.3 }
         // 天津一中心, 高雄長庚, 馬偕淡水
@@ -165,7 +167,7 @@ package struct HanPlaceDetector {
             score = max(score, 0.6)
         }
         // 仁济东院
-        if to + 1 < a.tokens.count, a.tokens[to + 1].isHan, a.isGlued(to), a.isGlued(to + 1), scalar(a, to + 1) == 0x9662, set("东西南北分本总").contains(scalar(a, to)) {
+        if to + 1 < a.tokens.count, a.tokens[to + 1].isHan, a.isGlued(to), a.isGlued(to + 1), scalar(a, to + 1) == 0x9662, branches.contains(scalar(a, to)) {
             to += 2
             score = max(score, 0.6)
         }
@@ -207,7 +209,7 @@ package struct HanPlaceDetector {
     private static func isPlaceStart(_ a: Analysis, _ i: Int) -> Bool {
         for length in 2...5 where i + length <= a.tokens.count {
             guard (i..<i + length).allSatisfy({ a.tokens[$0].isHan }) else { break }
-            if let w = a.lexicon.hanWord(TextHash.of((i..<i + length).map { scalar(a, $0) })), w.isPlace { return true }
+            if let w = a.hanWord(i, i + length), w.isPlace { return true }
         }
         return false
     }
@@ -281,7 +283,7 @@ package struct HanPlaceDetector {
         for start in max(0, k - 2)...k {
             for length in 2...4 where start + length > k && start + length <= a.tokens.count {
                 guard (start..<start + length).allSatisfy({ a.tokens[$0].isHan }) else { continue }
-                if let w = a.lexicon.hanWord(TextHash.of((start..<start + length).map { scalar(a, $0) })), w.isClinical { return true }
+                if let w = a.hanWord(start, start + length), w.isClinical { return true }
             }
         }
         return false
@@ -300,7 +302,7 @@ package struct HanPlaceDetector {
             var best = 0
             for length in stride(from: min(5, n - i), through: 2, by: -1) {
                 guard (i..<i + length).allSatisfy({ a.tokens[$0].isHan }) else { continue }
-                if let w = a.lexicon.hanWord(TextHash.of((i..<i + length).map { scalar(a, $0) })) {
+                if let w = a.hanWord(i, i + length) {
                     if w.isPlace && !w.isClinical { best = length }
                     if best > 0 || w.isClinical { break }
                 }
@@ -326,7 +328,7 @@ package struct HanPlaceDetector {
                 continue
             }
             var score = 0.0
-            let region = end - i > 2 && [0x53bf, 0x4e61, 0x9547, 0x6751, 0x65d7].contains(scalar(a, end - 1))  // 县乡镇村旗
+            let region = end - i > 2 && regionEnds.contains(scalar(a, end - 1))
             let closed = HanNameDetector.isEdge(after: end, a)
             if region && edge && closed { score = 0.55 }
             // 车祸伤，宿州 / 从黄冈返乡 / 衡水当地
@@ -343,15 +345,15 @@ package struct HanPlaceDetector {
 
     /// 昭觉县, 插花镇: a run of three to six characters that ends as places do, from edge to edge.
     private static func region(_ a: Analysis, _ i: Int) -> Int? {
-        guard HanNameDetector.isEdge(before: i, a), let end = (i + 3..<i + 7).first(where: { $0 <= a.tokens.count && HanNameDetector.isEdge(after: $0, a) }), (i..<end).allSatisfy({ a.tokens[$0].isHan }), [0x53bf, 0x4e61, 0x9547, 0x6751, 0x65d7].contains(scalar(a, end - 1)), !a.isInsideHanCue(i), a.hanCueStarting[i] < 0 else { return nil }
-        if let w = a.lexicon.hanWord(TextHash.of((i..<end).map { scalar(a, $0) })), !w.isPlace { return nil }
+        guard HanNameDetector.isEdge(before: i, a), let end = (i + 3..<i + 7).first(where: { $0 <= a.tokens.count && HanNameDetector.isEdge(after: $0, a) }), (i..<end).allSatisfy({ a.tokens[$0].isHan }), regionEnds.contains(scalar(a, end - 1)), !a.isInsideHanCue(i), a.hanCueStarting[i] < 0 else { return nil }
+        if let w = a.hanWord(i, end), !w.isPlace { return nil }
         return stops.contains(scalar(a, i)) ? nil : end
     }
 
     /// The length of a place that ends straight before token `i`.
     private static func placeEnding(_ a: Analysis, _ i: Int) -> Int? {
         for length in stride(from: min(5, i), through: 2, by: -1) {
-            guard (i - length..<i).allSatisfy({ a.tokens[$0].isHan && ($0 == i - length || a.isGlued($0)) && !a.taken[$0] }), a.isGlued(i), let w = a.lexicon.hanWord(TextHash.of((i - length..<i).map { scalar(a, $0) })), w.isPlace, !w.isClinical else { continue }
+            guard (i - length..<i).allSatisfy({ a.tokens[$0].isHan && ($0 == i - length || a.isGlued($0)) && !a.taken[$0] }), a.isGlued(i), let w = a.hanWord(i - length, i), w.isPlace, !w.isClinical else { continue }
             return length
         }
         return nil
@@ -360,7 +362,7 @@ package struct HanPlaceDetector {
     /// The length of a place straight at token `i`: 湖南|邵东.
     private static func placeLength(_ a: Analysis, _ i: Int) -> Int? {
         for length in stride(from: min(5, a.tokens.count - i), through: 2, by: -1) {
-            guard (i..<i + length).allSatisfy({ a.tokens[$0].isHan && a.isGlued($0) && !a.taken[$0] }), let w = a.lexicon.hanWord(TextHash.of((i..<i + length).map { scalar(a, $0) })), w.isPlace, !w.isClinical else { continue }
+            guard (i..<i + length).allSatisfy({ a.tokens[$0].isHan && a.isGlued($0) && !a.taken[$0] }), let w = a.hanWord(i, i + length), w.isPlace, !w.isClinical else { continue }
             return length
         }
         return nil

@@ -35,8 +35,7 @@ enum Initials {
         if let end = sharer(a, i) { return end }
         // XU.Z.H
         if a.text.mark(n) == 46, a.isGlued(n), n + 1 < a.tokens.count, a.isGlued(n + 1), a.tokens[n + 1].isWord, a.tokens[n + 1].length == 1, a.tokens[n + 1].isCapital, a.tokens[i].isCapital, a.tokens[i].length > 1 {
-            var last = n + 1
-            while a.text.mark(last + 1) == 46, a.isGlued(last + 1), last + 2 < a.tokens.count, a.tokens[last + 2].isWord, a.tokens[last + 2].length == 1, a.tokens[last + 2].isCapital, a.isGlued(last + 2), last - n < 6 { last += 2 }
+            let last = dotted(a, n + 1)
             if last + 1 >= a.tokens.count || !a.isGlued(last + 1) || !a.tokens[last + 1].isNumber { return last }
         }
         // Sun, Q.
@@ -48,8 +47,13 @@ enum Initials {
         // T SPINE, L HIP, R KNEE, C SPINE belong to what follows.
         if n + 1 < a.tokens.count, a.tokens[n + 1].isWord, [116, 108, 114, 99].contains(a.text.scalars[Int(a.tokens[n].from)]) { return nil }
         // Chen J.H.
-        var last = n
-        while a.text.mark(last + 1) == 46, a.isGlued(last + 1), last + 2 < a.tokens.count, a.tokens[last + 2].isWord, a.tokens[last + 2].length == 1, a.tokens[last + 2].isCapital, a.isGlued(last + 2), last - n < 6 { last += 2 }
+        return dotted(a, n)
+    }
+
+    /// The last of the letters that follow token `i` with stops between: J.H.
+    private static func dotted(_ a: Analysis, _ i: Int) -> Int {
+        var last = i
+        while a.text.mark(last + 1) == 46, a.isGlued(last + 1), last + 2 < a.tokens.count, a.tokens[last + 2].isWord, a.tokens[last + 2].length == 1, a.tokens[last + 2].isCapital, a.isGlued(last + 2), last - i < 6 { last += 2 }
         return last
     }
 }

@@ -58,11 +58,9 @@ extension PersonCueDetector {
         a.hit(i, i + 1, .person, 0.45, "person.bracketed", .cue)
     }
 
-    private static let personFields: Set<String> = ["OperatorsName", "ContentCreator", "ContentCreatorName", "PerformingPhysicianName", "ReferringPhysicianName", "PhysiciansOfRecord", "NameOfPhysiciansReadingStudy", "RequestingPhysician", "VerifyingObserverName", "PersonName", "ReviewerName", "PatientName", "OtherPatientNames", "ResponsiblePerson", "ScheduledPerformingPhysicianName"]
-
     /// A value of a field that holds persons: `MBK`, `mcallister_j`.
     static func wholeValue(_ a: inout Analysis, _ i: Int) {
-        guard personFields.contains(a.field.keyword), a.tokens.count <= 6 else { return }
+        guard a.field.holdsPerson, a.tokens.count <= 6 else { return }
         let t = a.tokens[i]
         let initials = t.shape == .upper && (2...4).contains(t.length) && t.cue.isDisjoint(with: [.degree, .title, .role, .stop])
         guard initials || quality(a, i) > 1 || t.word.isName && !t.word.isTerm else { return }

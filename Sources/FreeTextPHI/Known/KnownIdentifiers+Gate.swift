@@ -2,17 +2,24 @@
 
 extension KnownIdentifiers {
     private static let noCues = CueTable(packs: [])
+    private static let allCues = CueTable(packs: LanguagePack.all)
 
     /// Exact known identifiers and their sure variants, with few false alarms: for a last search over finished text.
     ///
     /// Words that are also surnames count only beside a partner; typing errors do not count.
     public func matches(in text: String) -> [PHISpan] {
         guard !isEmpty else { return [] }
-        var a = Analysis(
-            text.unicodeScalars.map(\.value), offset: 0, field: .none, cues: KnownIdentifiers.noCues, lexicon: .shared)
+        let scalars = text.unicodeScalars.map(\.value)
+        var a = Analysis(scalars, offset: 0, field: .none, cues: KnownIdentifiers.noCues, lexicon: .shared)
         guard !a.tokens.isEmpty else { return [] }
         Shield.mark(&a)
         scan(&a, strict: true)
+        // 姓名高峰: whether a name that is a word stands apart, the words beside it tell.
+        if a.hasHan, hasWordName {
+            var cued = Analysis(scalars, offset: 0, field: .none, cues: KnownIdentifiers.allCues, lexicon: .shared)
+            scanHan(&cued, strict: true)
+            a.hits += cued.hits
+        }
         // Dates in any spelling.
         DateDetector.scan(&a)
         a.hits.removeAll { $0.source == .date && !isKnownDate(text, $0) }

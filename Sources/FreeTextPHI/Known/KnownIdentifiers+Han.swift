@@ -43,9 +43,10 @@ extension KnownIdentifiers {
 
     /// 高峰, 健康, 左右 for 左佑: a name that is an everyday word as well.
     private func isWord(_ a: Analysis, _ i: Int, _ end: Int) -> Bool {
-        guard end - i == 2, let w = a.lexicon.hanWord(TextHash.of((i..<end).map { a.scalar($0) })) else { return false }
-        return w.frequency > 8 || w.isClinical
+        end - i == 2 && KnownIdentifiers.isWord(a.hanWord(i, end))
     }
+
+    static func isWord(_ w: HanWord?) -> Bool { w.map { $0.frequency > 8 || $0.isClinical } ?? false }
 
     /// A person's word beside it, or nothing Chinese on either side.
     private func isSetApart(_ a: Analysis, _ i: Int, _ end: Int) -> Bool {
@@ -56,14 +57,9 @@ extension KnownIdentifiers {
         if after.contains(.titleAfter), a.hanCueWidth(at: end) > 1 { return true }
         if opens, HanNameDetector.isEdge(after: end, a) { return true }
         // 高峰胸部CT, 胸部高峰
-        if opens, (2...4).contains(where: { isClinical(a, end, end + $0) }) { return true }
-        if a.field.fieldClass == .descriptor, HanNameDetector.isEdge(after: end, a), (2...4).contains(where: { isClinical(a, i - $0, i) }) { return true }
+        if opens, (2...4).contains(where: { a.hanWord(end, end + $0)?.isClinical ?? false }) { return true }
+        if a.field.fieldClass == .descriptor, HanNameDetector.isEdge(after: end, a), (2...4).contains(where: { a.hanWord(i - $0, i)?.isClinical ?? false }) { return true }
         return opens && !after.isDisjoint(with: [.personVerb, .role, .kin]) && a.hanCueWidth(at: end) > 1
-    }
-
-    private func isClinical(_ a: Analysis, _ from: Int, _ to: Int) -> Bool {
-        guard from >= 0, to <= a.tokens.count, (from..<to).allSatisfy({ a.tokens[$0].isHan }) else { return false }
-        return a.lexicon.hanWord(TextHash.of((from..<to).map { a.scalar($0) }))?.isClinical ?? false
     }
 
     /// 米主任, 巡回应, （岳　…）: the surname of a known person beside a title, behind a cue, or alone.

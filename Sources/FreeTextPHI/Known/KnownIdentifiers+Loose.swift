@@ -178,7 +178,7 @@ extension KnownIdentifiers {
                 let length = k - i
                 let closed = k > i && [0x9662, 0x533b].contains(a.scalar(k - 1))  // 院, 医
                 guard length >= 4 || length == 3 && closed, start == 0 || length >= 4 && closed else { continue }
-                if let w = a.lexicon.hanWord(TextHash.of((i..<k).map { a.scalar($0) })), !w.isPlace, !w.isOrganization { continue }
+                if let w = a.hanWord(i, k), !w.isPlace, !w.isOrganization { continue }
                 best = max(best, k)
             }
             if best > i { a.hit(i, best, .hospital, 0.85, "known.site-short", .known) }

@@ -19,6 +19,8 @@ public struct KnownIdentifiers: Sendable {
     /// Chinese names, folded: the hash of the characters.
     var han: [UInt64: Double] = [:]
     var hanNames: [[UInt32]] = []
+    /// A Chinese name of two characters is an everyday word as well: counts only where it stands apart.
+    var hasWordName = false
     /// Single surnames: count only beside a title or a cue.
     var hanSurnames: Set<UInt32> = []
     /// Readings of given names that the header holds in letters alone.
@@ -249,6 +251,7 @@ public struct KnownIdentifiers: Sendable {
         }
         han[TextHash.of(full)] = 1
         hanNames.append(full)
+        if full.count == 2, [full, full.reversed()].contains(where: { KnownIdentifiers.isWord(Lexicon.shared.hanWord(TextHash.of($0))) }) { hasWordName = true }
         if parts.count > 1 {
             if parts[0].count == 1 { hanSurnames.insert(parts[0][0]) }
             han[TextHash.of(parts[1...].flatMap { $0 } + parts[0])] = 1
