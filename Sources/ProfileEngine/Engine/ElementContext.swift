@@ -21,14 +21,14 @@ struct ElementContext {
         return node.kind == .sequence ? .SQ : entry.vr
     }
 
-    func decide(creators: inout PrivateBlocks) -> Decision {
-        let decision = decideAsTold(creators: &creators)
+    func decide(_ blocks: PrivateBlocks) -> Decision {
+        let decision = decideAsTold(blocks)
         return conforming(decision, isAsked: decision.reason.isAskedFor)
     }
 
-    private func decideAsTold(creators: inout PrivateBlocks) -> Decision {
+    private func decideAsTold(_ blocks: PrivateBlocks) -> Decision {
         if let decision = structural() { return decision }
-        let owner = tag.isPrivate ? creators.owner(of: index) : nil
+        let owner = tag.isPrivate ? blocks.owner(of: index, in: subject) : nil
         if let match = matchingRule(owner: owner) {
             if case .element(_, let action) = match.target {
                 if action == .table(.clean), let decision = cleanBlob(owner, .rule(profile: match.profile, line: match.line)) { return decision }
@@ -39,7 +39,7 @@ struct ElementContext {
                 return action == .table(.remove) || action == .table(.empty) ? decision : conforming(decision, isAsked: false)
             }
         }
-        if tag.isPrivate { return privateDecision(owner, &creators) }
+        if tag.isPrivate { return privateDecision(owner) }
         if subject.profile.removesUnnamed { return allowListDecision() }
         if path.last.map(StructuredContent.sequences.contains) == true, let decision = StructuredContent(subject)?.valueDecision(tag, item: item) {
             return decision
@@ -82,8 +82,9 @@ struct ElementContext {
         }
     }
 
-    private func privateDecision(_ owner: PrivateOwner?, _ creators: inout PrivateBlocks) -> Decision {
-        if tag.isPrivateCreator { return creators.decideCreator(index) }
+    private func privateDecision(_ owner: PrivateOwner?) -> Decision {
+        // Kept for the time being: the walker removes those that own nothing in the end.
+        if tag.isPrivateCreator { return .keep(.privateElement) }
         guard subject.profile.options.contains(.retainSafePrivate) || !subject.profile.appliesBasicProfile && !subject.profile.removesUnnamed,
             let owner
         else { return .remove(.privateElement) }

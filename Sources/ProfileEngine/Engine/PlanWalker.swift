@@ -12,10 +12,12 @@ struct PlanWalker {
     private var crosswalk: [CrosswalkPair] = []
     private var refusal: Refusal?
     private var burnedInRisk: String?
+    private let blocks: PrivateBlocks
 
     init(subject: Subject, engine: ConfidentialityEngine) {
         self.subject = subject
         self.engine = engine
+        blocks = PrivateBlocks(subject.dataSet)
     }
 
     mutating func walk() {
@@ -31,11 +33,10 @@ struct PlanWalker {
 
     private mutating func walkItem(_ item: Int) {
         let dataSet = subject.dataSet
-        var creators = PrivateBlocks(dataSet, item: item, subject: subject)
         var index = item + 1
         while index < dataSet.nodes[item].end {
             let node = dataSet.nodes[index]
-            let decision = decide(index, in: item, creators: &creators)
+            let decision = decide(index, in: item)
             decisions[index] = decision
             if node.kind == .sequence {
                 if decision.change == .none {
@@ -46,7 +47,7 @@ struct PlanWalker {
             }
             index = node.end
         }
-        removeOwnerlessCreators(in: item, creators)
+        removeOwnerlessCreators(in: item)
         removeEmptyOverlays(in: item)
     }
 
@@ -65,19 +66,24 @@ struct PlanWalker {
         path.removeLast()
     }
 
-    private mutating func decide(_ index: Int, in item: Int, creators: inout PrivateBlocks) -> Decision {
+    private mutating func decide(_ index: Int, in item: Int) -> Decision {
         let context = ElementContext(
             index: index, item: item, path: path, facts: engine.facts(subject.dataSet.nodes[index].tag), subject: subject)
-        let decision = context.decide(creators: &creators)
+        let decision = context.decide(blocks)
         if decision.action == .hashUID { noteUIDs(index) }
         if decision.action == .hash { noteIdentifier(index, decision) }
         return decision
     }
 
     /// A creator stays as long as it owns something that stays (PS3.15 section E.3.10).
-    private mutating func removeOwnerlessCreators(in item: Int, _ creators: PrivateBlocks) {
-        for (creator, owned) in creators.owners where !owned.contains(where: { decisions[$0].change != .remove }) {
-            if decisions[creator].change != .remove { decisions[creator] = .remove(.privateElement) }
+    private mutating func removeOwnerlessCreators(in item: Int) {
+        let privates = subject.dataSet.children(of: item).filter { subject.dataSet.nodes[$0].tag.isPrivate }
+        guard !privates.isEmpty else { return }
+        let needed = Set(privates.compactMap { index in
+            subject.dataSet.nodes[index].tag.isPrivateCreator || decisions[index].change == .remove ? nil : blocks.creator(of: index)
+        })
+        for index in privates where subject.dataSet.nodes[index].tag.isPrivateCreator && !needed.contains(index) && decisions[index].change != .remove {
+            decisions[index] = .remove(.privateElement)
         }
     }
 

@@ -9,38 +9,34 @@ struct PrivateOwner {
     let offset: UInt8
 }
 
-/// The reservations of private blocks in one item (PS3.5 section 7.8.1). They hold in that item only.
+/// Which creator element reserves the block that a private element lies in (PS3.5 section 7.8.1). A reservation holds in its item only.
 struct PrivateBlocks {
     private let dataSet: DataSet
-    private let subject: Subject
-    private var creatorIndices: [AttributeTag: Int] = [:]
-    /// For each creator element, the elements in its block.
-    private(set) var owners: [Int: [Int]] = [:]
+    /// By item and tag; -1 where an item reserves one block twice, so that nobody can tell whose it is.
+    private var creators: [UInt64: Int] = [:]
 
-    init(_ dataSet: DataSet, item: Int, subject: Subject) {
+    init(_ dataSet: DataSet) {
         self.dataSet = dataSet
-        self.subject = subject
-        for index in dataSet.children(of: item) {
-            let tag = dataSet.nodes[index].tag
-            guard tag.isPrivate else { continue }
-            if tag.isPrivateCreator {
-                creatorIndices[tag] = index
-                owners[index] = []
-            } else if let creator = tag.creatorTag, let owner = creatorIndices[creator] {
-                owners[owner, default: []].append(index)
-            }
+        for (index, node) in dataSet.nodes.enumerated() where node.tag.isPrivateCreator && node.kind == .element {
+            let key = Self.key(node.parent, node.tag)
+            creators[key] = creators[key] == nil ? index : -1
         }
     }
 
-    func owner(of index: Int) -> PrivateOwner? {
-        let tag = dataSet.nodes[index].tag
-        guard let creatorTag = tag.creatorTag, let creator = creatorIndices[creatorTag] else { return nil }
-        let text = trimmed(subject.decoded(creator))
-        return text.isEmpty ? nil : PrivateOwner(creator: text, offset: UInt8(truncatingIfNeeded: tag.element))
+    /// The node of the creator element; of a creator element, its own. `nil` where no creator, or more than one, reserves the block.
+    func creator(of index: Int) -> Int? {
+        let node = dataSet.nodes[index]
+        guard let tag = node.tag.isPrivateCreator ? node.tag : node.tag.creatorTag, let creator = creators[Self.key(node.parent, tag)] else { return nil }
+        return creator < 0 ? nil : creator
     }
 
-    /// Kept for the time being; ``PlanWalker`` removes those that own nothing in the end.
-    func decideCreator(_ index: Int) -> Decision { .keep(.privateElement) }
+    func owner(of index: Int, in subject: Subject) -> PrivateOwner? {
+        guard !creators.isEmpty, let creator = creator(of: index) else { return nil }
+        let text = trimmed(subject.decoded(creator))
+        return text.isEmpty ? nil : PrivateOwner(creator: text, offset: UInt8(truncatingIfNeeded: dataSet.nodes[index].tag.element))
+    }
+
+    private static func key(_ item: Int, _ tag: AttributeTag) -> UInt64 { UInt64(item) << 32 | UInt64(tag.number) }
 }
 
 /// Retain Safe Private (PS3.15 section E.3.10): listed elements stay, yet their values go through the engine.

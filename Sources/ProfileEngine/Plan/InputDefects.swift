@@ -11,13 +11,11 @@ public func inputDefects(of dataSet: DataSet) -> [String] {
         if value.isEmpty { found.insert("missing-uid") } else if !isUID(value) { found.insert("wrong-uid") }
     }
     if !SpecificCharacterSet(in: dataSet).isKnown { found.insert("unknown-character-set") }
-    var reserved: Set<UInt64> = []
-    for node in dataSet.nodes where node.tag.isPrivateCreator { reserved.insert(UInt64(node.parent) << 32 | UInt64(node.tag.number)) }
-    for node in dataSet.nodes.dropFirst() where node.kind != .item {
+    let blocks = PrivateBlocks(dataSet)
+    for (index, node) in dataSet.nodes.enumerated().dropFirst() where node.kind != .item {
         if node.flags.contains(.unparsed) { found.insert("unparsed-sequence") }
         if node.tag.isPrivate {
-            let creator = node.tag.creatorTag.map { UInt64(node.parent) << 32 | UInt64($0.number) }
-            if !node.tag.isPrivateCreator, !node.tag.isGroupLength, !(creator.map(reserved.contains) ?? false) { found.insert("private-without-creator") }
+            if !node.tag.isPrivateCreator, !node.tag.isGroupLength, blocks.creator(of: index) == nil { found.insert("private-without-creator") }
         } else if node.kind == .element, node.vr != .UN, let entry = DataDictionary.entry(for: node.tag), node.vr != entry.vr,
             !entry.alternativeVRs.contains(node.vr)
         {

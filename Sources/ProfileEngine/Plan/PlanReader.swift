@@ -47,7 +47,7 @@ public final class PlanReader {
         var entries: [PlanEntry] = []
         var rowOfNode = Array(repeating: -1, count: dataSet.nodes.count)
         var pathOfNode = Array(repeating: 0, count: dataSet.nodes.count)
-        let blocks = BlocksInItems(dataSet)
+        let blocks = PrivateBlocks(dataSet)
         for index in dataSet.nodes.indices.dropFirst() {
             let node = dataSet.nodes[index]
             if node.kind == .item {
@@ -55,7 +55,7 @@ public final class PlanReader {
                 continue
             }
             let decision = plan.decisions[index]
-            let creator = node.tag.isPrivate ? creatorIndex(blocks.creator(of: index), group: node.tag.group) : nil
+            let creator = node.tag.isPrivate ? creatorIndex(blocks.creator(of: index).map { Array(dataSet.value(of: $0)) }, group: node.tag.group) : nil
             let key = RowKey(
                 path: pathOfNode[node.parent], tag: placelessTag(node.tag), creator: creator, vr: node.vr, kind: node.kind,
                 action: decision.action, reason: decision.reason)
@@ -230,27 +230,6 @@ public final class PlanReader {
         }
         hits[key] = result
         return result
-    }
-}
-
-/// Which creator's block a private element lies in. Reservations hold in their item only (PS3.5 section 7.8.1).
-private struct BlocksInItems {
-    private let dataSet: DataSet
-    private var creators: [UInt64: Int] = [:]
-
-    init(_ dataSet: DataSet) {
-        self.dataSet = dataSet
-        for (index, node) in dataSet.nodes.enumerated() where node.tag.isPrivateCreator && node.kind == .element {
-            let key = UInt64(node.parent) << 32 | UInt64(node.tag.number)
-            if creators[key] == nil { creators[key] = index }
-        }
-    }
-
-    /// The value of the creator element, padding and all; of a creator element, its own.
-    func creator(of index: Int) -> [UInt8]? {
-        let node = dataSet.nodes[index]
-        let own = node.tag.isPrivateCreator ? index : node.tag.creatorTag.flatMap { creators[UInt64(node.parent) << 32 | UInt64($0.number)] }
-        return own.map { Array(dataSet.value(of: $0)) }
     }
 }
 
