@@ -24,14 +24,16 @@ let package = Package(
         .systemLibrary(name: "CZlib"),
         .target(name: "DICOMModel", swiftSettings: swiftSettings),
         .target(name: "CharacterSets", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
+        // Who the patient is, the spellings, the one index and the one search.
+        .target(name: "Identifiers", dependencies: ["DICOMModel", "CharacterSets"], swiftSettings: swiftSettings),
         .target(
-            name: "FreeTextPHI", resources: ["en", "zh", "de", "fr", "es", "ja"].map { .embedInCode("Languages/\($0)/\($0).txt") }, swiftSettings: swiftSettings),
+            name: "FreeTextPHI", dependencies: ["Identifiers"], resources: ["en", "zh", "de", "fr", "es", "ja"].map { .embedInCode("Languages/\($0)/\($0).txt") }, swiftSettings: swiftSettings),
         .target(
             name: "DICOMIO", dependencies: ["CDCMTK", "DICOMModel"], swiftSettings: swiftSettings + [.strictMemorySafety()]),
         .target(
             name: "ProfileEngine",
             dependencies: [
-                "DICOMModel", "CharacterSets", "FreeTextPHI", "ShippedProfiles", "CZlib",
+                "DICOMModel", "CharacterSets", "Identifiers", "FreeTextPHI", "ShippedProfiles", "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: swiftSettings),
@@ -66,6 +68,7 @@ let package = Package(
             path: "Tests/ScrubTestWorker", swiftSettings: swiftSettings),
         .testTarget(name: "DICOMModelTests", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
         .testTarget(name: "CharacterSetsTests", dependencies: ["CharacterSets", "DICOMModel"], swiftSettings: swiftSettings),
+        .testTarget(name: "IdentifiersTests", dependencies: ["Identifiers", "CharacterSets", "DICOMModel"], swiftSettings: swiftSettings),
         .testTarget(name: "FreeTextPHITests", dependencies: ["FreeTextPHI"], swiftSettings: swiftSettings),
         .testTarget(name: "DICOMIOTests", dependencies: ["DICOMIO", "DICOMModel", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(
