@@ -57,6 +57,8 @@ public struct ReportDocument: Codable, Hashable, Sendable {
         public var patients: Int
         public var studies: Int
         public var series: Int
+        /// Studies whose files fall under more than one patient key.
+        public var studiesOfSeveralPatients: Int
         public var released: Int
         public var quarantined: Int
         public var skipped: Int
@@ -67,13 +69,14 @@ public struct ReportDocument: Codable, Hashable, Sendable {
         public var quarantineReasons: [Count]
 
         public init(
-            files: Int, patients: Int, studies: Int, series: Int, released: Int, quarantined: Int, skipped: Int, notDICOM: Int,
-            duplicates: Int, bytes: Int64, quarantineReasons: [Count]
+            files: Int, patients: Int, studies: Int, series: Int, studiesOfSeveralPatients: Int, released: Int, quarantined: Int, skipped: Int,
+            notDICOM: Int, duplicates: Int, bytes: Int64, quarantineReasons: [Count]
         ) {
             self.files = files
             self.patients = patients
             self.studies = studies
             self.series = series
+            self.studiesOfSeveralPatients = studiesOfSeveralPatients
             self.released = released
             self.quarantined = quarantined
             self.skipped = skipped

@@ -45,6 +45,7 @@ struct ProfileCommand: ParsableCommand {
             print("\(profile.name)  \(profile.digest.prefix(16))")
             print(profile.summary)
             if !profile.methodCodes.isEmpty { print("Codes claimed: \(profile.methodCodes.joined(separator: ", "))") }
+            print("Patient key: \((["id"] + profile.patientKey.words).joined(separator: ", "))")
             print("")
             for row in rows {
                 print("\(row.tag)  \(padded(row.action, 8))  \(padded(row.keyword, 52))  \(row.reason)")

@@ -86,6 +86,7 @@ struct ReportCommand: ParsableCommand {
         let document = try ReportRun(request, observer: observer).run()
         display.end()
         try emit(try text(document, language), to: output, isPrivate: values != .none)
+        warnOfSplitStudies(document.verdict.studiesOfSeveralPatients)
         if document.verdict.quarantined > 0 { throw ExitCode(2) }
     }
 

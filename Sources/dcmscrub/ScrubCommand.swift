@@ -91,6 +91,7 @@ struct ScrubCommand: ParsableCommand {
         let summary = try ScrubRun(request, observer: observer).run()
         display.end()
         print(try json ? summary.json : Self.text(summary))
+        warnOfSplitStudies(summary.studiesOfSeveralPatients)
         if summary.exitCode == 2 {
             printError("dcmscrub: \(summary.quarantined) files were held back; the list is \(summary.quarantineList)")
             throw ExitCode(2)
@@ -108,4 +109,13 @@ struct ScrubCommand: ParsableCommand {
         Held back:     \(summary.quarantineList)
         """
     }
+}
+
+/// One patient written in two ways is two patients, which only a person can put right.
+func warnOfSplitStudies(_ count: Int) {
+    guard count > 0 else { return }
+    let studies = count == 1 ? "1 study has" : "\(count) studies have"
+    printError(
+        "dcmscrub: \(studies) files under more than one patient pseudonym, and so different date shifts, since their Patient IDs differ. "
+            + "If it is one patient, 'patient-key' of a profile can fold the spellings.")
 }

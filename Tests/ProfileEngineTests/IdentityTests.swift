@@ -73,10 +73,96 @@ import Testing
         }
     }
 
+    static func key(_ dataSet: DataSet, _ policy: PatientKey.Policy = .init()) -> PatientKey? {
+        PatientKey(in: dataSet, policy) { SpecificCharacterSet(in: dataSet).decodeLeniently(dataSet.value(of: $0), as: dataSet.nodes[$0].vr) }
+    }
+
     @Test("Patients without an ID are told apart by name and birth date, and then by study") func missingID() {
-        let key = { (id: String, name: String) in PatientKey(in: Sample.instance(patientID: id, name: name), characterSet: .defaultRepertoire) }
+        let key = { (id: String, name: String) in Self.key(Sample.instance(patientID: id, name: name)) }
         #expect(key("", "Doe^Jane") == PatientKey(name: "Doe^Jane", birthDate: ""))
         #expect(key("", "") == PatientKey(studyInstanceUID: "1.2.826.0.1.3680043.10.1337.1"))
         #expect(key(" MRN00123 ", "") == PatientKey(issuer: "", patientID: "MRN00123"))
+    }
+
+    struct Twins: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let left: (id: String, issuer: String)
+        let right: (id: String, issuer: String)
+        /// The keys of a profile under which they are one patient.
+        let same: Set<String>
+    }
+
+    static let policies: [String: PatientKey.Policy] = [
+        "id": .init(), "issuer": .init(usesIssuer: true), "case": .init(foldsCase: true), "zeros": .init(foldsZeros: true),
+        "all": .init(usesIssuer: true, foldsCase: true, foldsZeros: true),
+    ]
+
+    @Test("Two ways to write a patient are one as far as the profile folds them", arguments: [
+        Twins(testDescription: "the same", left: ("MRN1", ""), right: ("MRN1", ""), same: ["id", "issuer", "case", "zeros", "all"]),
+        Twins(testDescription: "blanks around", left: ("  MRN1", ""), right: ("MRN1 ", " "), same: ["id", "issuer", "case", "zeros", "all"]),
+        Twins(testDescription: "an issuer in one", left: ("MRN1", "BEXCOMBE"), right: ("MRN1", ""), same: ["id", "case", "zeros"]),
+        Twins(testDescription: "two issuers", left: ("MRN1", "BEXCOMBE"), right: ("MRN1", "ASHDALE"), same: ["id", "case", "zeros"]),
+        Twins(testDescription: "small letters", left: ("MRN1-ß", ""), right: ("mrn1-SS", ""), same: ["case", "all"]),
+        Twins(testDescription: "an issuer in small letters", left: ("MRN1", "BEXCOMBE"), right: ("mrn1", "Bexcombe"), same: ["case", "all"]),
+        Twins(testDescription: "leading zeros", left: ("00471", ""), right: ("471", ""), same: ["zeros", "all"]),
+        Twins(testDescription: "zeros alone", left: ("000", ""), right: ("0", ""), same: ["zeros", "all"]),
+        Twins(testDescription: "zeros inside", left: ("MRN01", ""), right: ("MRN1", ""), same: []),
+        Twins(testDescription: "another ID", left: ("MRN1", ""), right: ("MRN2", ""), same: []),
+    ])
+    func folds(_ twins: Twins) throws {
+        func key(_ patient: (id: String, issuer: String), _ policy: PatientKey.Policy) -> PatientKey? {
+            Self.key(Sample.instance(patientID: patient.id) { if !patient.issuer.isEmpty { $0.add(.issuerOfPatientID, .LO, patient.issuer) } }, policy)
+        }
+        for (name, policy) in Self.policies {
+            #expect((key(twins.left, policy) == key(twins.right, policy)) == twins.same.contains(name), "\(name)")
+        }
+    }
+
+    @Test("By default the key of a patient with an issuer is that of one without") func issuerIsNoPart() {
+        let dataSet = Sample.instance { $0.add(.issuerOfPatientID, .LO, "HOSP") }
+        #expect(Self.key(dataSet) == PatientKey(patientID: "MRN00123"))
+        #expect(Self.key(dataSet, .init(usesIssuer: true)) == PatientKey(issuer: "HOSP", patientID: "MRN00123"))
+    }
+
+    struct Item: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let id: String
+        let issuer: String
+        /// Profiles in which the item names the patient of the instance.
+        let own: Set<String>
+    }
+
+    @Test("An item that names the instance's patient has the same pseudonym", arguments: [
+        Item(testDescription: "no issuer", id: "MRN00123", issuer: "", own: ["id", "issuer-and-id", "{issuer: true, fold-case: true}"]),
+        Item(testDescription: "its issuer", id: "MRN00123", issuer: "HOSP", own: ["id", "issuer-and-id", "{issuer: true, fold-case: true}"]),
+        Item(testDescription: "another issuer", id: "MRN00123", issuer: "OTHER", own: ["id"]),
+        Item(testDescription: "blanks", id: " MRN00123", issuer: " ", own: ["id", "issuer-and-id", "{issuer: true, fold-case: true}"]),
+        Item(testDescription: "small letters", id: "mrn00123", issuer: "", own: ["{issuer: true, fold-case: true}"]),
+        Item(testDescription: "another patient", id: "MRN00124", issuer: "", own: []),
+    ])
+    func items(_ item: Item) throws {
+        let sequence = AttributeTag(0x0008, 0x1120)
+        for key in ["id", "issuer-and-id", "{issuer: true, fold-case: true}"] {
+            let yaml = "extends: basic\npatient-key: \(key)\nrules:\n  - {tag: ReferencedPatientSequence, action: keep}\n"
+                + "  - {tag: PatientID, action: pseudonym}\n"
+            let profile = try ConfidentialityProfile.load(
+                ProfileBundle(name: "own", sources: ["own": yaml, "basic": ShippedProfile.text(named: "basic")!], added: [], keepsWeekday: false))
+            var builder = DataSetBuilder()
+            builder.add(.sopClassUID, .UI, Sample.ctImageStorage)
+            builder.addSequence(sequence, items: [{
+                $0.add(.patientID, .LO, item.id)
+                if !item.issuer.isEmpty { $0.add(.issuerOfPatientID, .LO, item.issuer) }
+            }])
+            builder.add(.patientID, .LO, "MRN00123")
+            builder.add(.issuerOfPatientID, .LO, "HOSP")
+            let dataSet = builder.build()
+            let plan = ConfidentialityEngine(profile: profile, identity: ProjectIdentity(siteKey: Self.key, project: "default"))
+                .plan(dataSet, fallback: InstanceFallback(sopClassUID: "", contentDigest: ""))
+            let values = dataSet.nodes.indices.filter { dataSet.nodes[$0].tag == .patientID }.map { index -> [UInt8] in
+                if case .value(let bytes, _) = plan.decisions[index].change { bytes } else { [] }
+            }
+            #expect(values.count == 2 && !values[0].isEmpty)
+            #expect((values[0] == values[1]) == item.own.contains(key), "\(key)")
+        }
     }
 }

@@ -44,6 +44,19 @@ import Testing
         }
     }
 
+    @Test("The patient key of a profile is that of the last that names one", arguments: [
+        ("extends: basic\n", PatientKey.Policy()), ("extends: basic\npatient-key: id\n", PatientKey.Policy()),
+        ("extends: basic\npatient-key: issuer-and-id\n", PatientKey.Policy(usesIssuer: true)),
+        ("extends: basic\npatient-key: {fold-zeros: true, fold-case: false}\n", PatientKey.Policy(foldsZeros: true)),
+        ("extends: house.yaml\n", PatientKey.Policy(usesIssuer: true, foldsCase: true)),
+        ("extends: house.yaml\npatient-key: {fold-case: true}\n", PatientKey.Policy(foldsCase: true)),
+    ])
+    func patientKey(_ yaml: String, _ expected: PatientKey.Policy) throws {
+        let house = "extends: basic\npatient-key: {issuer: true, fold-case: true}\n"
+        let sources = ["own": yaml, "house.yaml": house, "basic": ShippedProfile.text(named: "basic")!]
+        #expect(try ConfidentialityProfile.load(ProfileBundle(name: "own", sources: sources, added: [], keepsWeekday: false)).patientKey == expected)
+    }
+
     @Test("A profile that is brought along loads without any file") func bundle() throws {
         let profile = try ConfidentialityProfile.load(nameOrPath: "basic", adding: ["retain-uids"])
         let again = try ConfidentialityProfile.load(profile.bundle)

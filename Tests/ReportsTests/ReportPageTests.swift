@@ -90,7 +90,7 @@ import Testing
     @Test("An empty export has a page too", arguments: ReportLanguage.allCases)
     func emptyDocument(_ language: ReportLanguage) throws {
         var document = SampleReport.document(rows: 0)
-        document.verdict = .init(files: 0, patients: 0, studies: 0, series: 0, released: 0, quarantined: 0, skipped: 0, notDICOM: 0, duplicates: 0, bytes: 0, quarantineReasons: [])
+        document.verdict = .init(files: 0, patients: 0, studies: 0, series: 0, studiesOfSeveralPatients: 0, released: 0, quarantined: 0, skipped: 0, notDICOM: 0, duplicates: 0, bytes: 0, quarantineReasons: [])
         document.risk = .init(
             patients: 0, smallestClass: 0, alone: 0, classes: 0, highestRisk: 0, averageRisk: 0, quasiIdentifiers: [], patientsByClassSize: [], isApproximate: false)
         document.privateBlocks = []

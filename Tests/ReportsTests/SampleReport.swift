@@ -18,7 +18,7 @@ enum SampleReport {
                     "113111 Retain Safe Private Option",
                 ]),
             verdict: .init(
-                files: 48_213, patients: 612, studies: 1_094, series: 5_871, released: 47_640, quarantined: 402, skipped: 12, notDICOM: 131, duplicates: 28,
+                files: 48_213, patients: 612, studies: 1_094, series: 5_871, studiesOfSeveralPatients: 3, released: 47_640, quarantined: 402, skipped: 12, notDICOM: 131, duplicates: 28,
                 bytes: 25_418_330_112,
                 quarantineReasons: [
                     Count(name: "burned-in-text", count: 311), Count(name: "truncated", count: 48), Count(name: "identifier-survives", count: 23),

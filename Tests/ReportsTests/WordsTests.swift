@@ -43,7 +43,7 @@ import Testing
             "missing-uid", "parser-crashed", "timed-out", "uid-conflict", "internal-error",
         ]),
         ("note", [
-            "dry-run-limits", "held-back-not-counted", "pixels-not-looked-at", "distinct-approximate", "risk-approximate", "values-masked", "values-whole", "rows-cut",
+            "dry-run-limits", "held-back-not-counted", "studies-of-several-patients", "pixels-not-looked-at", "distinct-approximate", "risk-approximate", "values-masked", "values-whole", "rows-cut",
         ]),
         ("broken", [
             "repeated-elements", "trailing-bytes", "no-file-meta-information", "missing-uid", "unknown-character-set", "vr-not-of-dictionary", "private-without-creator",

@@ -136,6 +136,23 @@ import Testing
         #expect(verdict.patients == 2 && verdict.files == bodies.count + 1)
     }
 
+    @Test("Studies that fall under several patient keys are counted, in the report as in the run", arguments: [1, 3])
+    func splitStudies(jobs: Int) throws {
+        let box = try Sandbox()
+        // Study 1.2.3 has three patients, 1.2.4 two, 1.2.5 one; the copy of a file is no second patient.
+        for (number, file) in [("P-A", "3"), ("P-B", "3"), ("P-C", "3"), ("P-A", "4"), ("P-A", "4"), ("P-B", "4"), ("P-C", "5"), ("P-C", "5")].enumerated() {
+            try box.add("f\(number)", "release \(file.0) 1.2.\(file.1) 1.2.\(file.1).1 2.25.\(number)\n")
+        }
+        // It has the greater digest, and gives way.
+        try box.add("copy", "release P-D 1.2.5 1.2.5.1 2.25.7\nanother body")
+        let document = try report(box, jobs: jobs)
+        #expect(document.verdict.studiesOfSeveralPatients == 2)
+        #expect(document.notes.first { $0.id == "studies-of-several-patients" }?.count == 2)
+        let summary = try box.run { $0.jobs = jobs }
+        #expect(summary.studiesOfSeveralPatients == 2)
+        #expect(try summary.json.contains("\"studies_of_several_patients\":2"))
+    }
+
     @Test("An interrupted report leaves nothing behind", arguments: [0, 3]) func interrupted(after files: Int) throws {
         let box = try Sandbox()
         for number in 1...9 { try box.add("f\(number)", release("P-1", number)) }

@@ -44,7 +44,10 @@ final class Subject {
         studyUID = original(.studyInstanceUID, "study")
         seriesUID = original(.seriesInstanceUID, "series")
         instanceUID = original(.sopInstanceUID, "instance")
-        patientKey = PatientKey(in: dataSet, characterSet: characterSet) ?? PatientKey(studyInstanceUID: studyUID)
+        let set = characterSet
+        patientKey =
+            PatientKey(in: dataSet, profile.patientKey) { set.decodeLeniently(dataSet.value(of: $0), as: dataSet.nodes[$0].vr) }
+            ?? PatientKey(studyInstanceUID: studyUID)
         pseudonym = identity.pseudonym(for: patientKey, prefix: profile.pseudonymPrefix)
         dateShift = DateShift(shiftInDays: -identity.dateShift(for: patientKey, keepWeekday: profile.keepsWeekday))
     }
@@ -57,15 +60,10 @@ final class Subject {
 
     /// The pseudonym of the patient an item names by an ID of its own, else of the instance's patient.
     func pseudonym(in item: Int) -> String {
-        guard item != 0, let own = dataSet.text(.patientID, in: item), !own.isEmpty,
-            let key = PatientKey(in: dataSet, item: item, characterSet: characterSet)
+        guard item != 0, let own = dataSet.find(.patientID, in: item), !trimmed(decoded(own)).isEmpty,
+            let key = PatientKey(in: dataSet, item: item, profile.patientKey, decoded: decoded)
         else { return pseudonym }
-        return key.text == patientKey.text || ownIDMatches(own) ? pseudonym : identity.pseudonym(for: key, prefix: profile.pseudonymPrefix)
-    }
-
-    /// Items often leave out the issuer that the Data Set states.
-    private func ownIDMatches(_ patientID: String) -> Bool {
-        dataSet.text(.patientID) == patientID
+        return key == patientKey ? pseudonym : identity.pseudonym(for: key, prefix: profile.pseudonymPrefix)
     }
 
     /// The set of the nearest item around a node that declares one.

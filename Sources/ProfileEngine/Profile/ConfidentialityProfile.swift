@@ -16,6 +16,7 @@ public struct ConfidentialityProfile: Sendable {
     public let privateLists: [PrivateList]
     public let rules: [Rule]
     public let pseudonymPrefix: String
+    public let patientKey: PatientKey.Policy
     public let keepsWeekday: Bool
     public let burnedIn: BurnedInPolicy
     /// Terms that stay in free text, and terms that go, whatever the detectors say.

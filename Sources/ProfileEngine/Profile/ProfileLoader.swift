@@ -81,6 +81,7 @@ extension ConfidentialityProfile {
             name: own.name, summary: own.summary, appliesBasicProfile: appliesBasicProfile, removesUnnamed: chain.contains(where: \.removesUnnamed),
             options: options, privateLists: lists, rules: chain.flatMap(\.rules),
             pseudonymPrefix: chain.last { $0.pseudonymPrefix != nil }?.pseudonymPrefix ?? "P-",
+            patientKey: chain.last { $0.patientKey != nil }?.patientKey ?? PatientKey.Policy(),
             keepsWeekday: bundle.keepsWeekday || chain.contains(where: \.keepsWeekday),
             burnedIn: chain.last { $0.burnedIn != nil }?.burnedIn ?? .flag,
             allowedTerms: chain.flatMap(\.allowedTerms), deniedTerms: chain.flatMap(\.deniedTerms),

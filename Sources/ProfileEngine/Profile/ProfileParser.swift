@@ -15,6 +15,7 @@ struct ProfileDocument {
     var privateListTexts: [String] = []
     var rules: [Rule] = []
     var pseudonymPrefix: String?
+    var patientKey: PatientKey.Policy?
     var keepsWeekday = false
     var burnedIn: BurnedInPolicy?
     var allowedTerms: [String] = []
@@ -31,7 +32,7 @@ struct ProfileParser {
     var sources: [String: String] = [:]
 
     static let keys = [
-        "name", "description", "extends", "table", "default", "options", "private-lists", "pseudonym-prefix", "keep-weekday", "burned-in",
+        "name", "description", "extends", "table", "default", "options", "private-lists", "pseudonym-prefix", "patient-key", "keep-weekday", "burned-in",
         "pixel-segments", "text", "allow", "deny", "rules",
     ]
 
@@ -85,6 +86,7 @@ struct ProfileParser {
         if let node = fields["options"] { try readOptions(node, into: &document) }
         if let node = fields["private-lists"] { try readPrivateLists(node, into: &document) }
         if let node = fields["pseudonym-prefix"] { document.pseudonymPrefix = try prefix(node) }
+        if let node = fields["patient-key"] { document.patientKey = try patientKey(node) }
         if let node = fields["keep-weekday"] { document.keepsWeekday = try boolean(node, "keep-weekday") }
         if let node = fields["burned-in"] {
             guard let policy = BurnedInPolicy(rawValue: try string(node, "burned-in")) else {
@@ -159,6 +161,21 @@ struct ProfileParser {
             throw error(node, "a prefix has at most 16 letters, digits, '-' and '_'")
         }
         return text
+    }
+
+    /// A word, or for each part whether it counts.
+    private func patientKey(_ node: Node) throws -> PatientKey.Policy {
+        guard node.mapping != nil else {
+            switch node.scalar?.string {
+            case "id": return PatientKey.Policy()
+            case "issuer-and-id": return PatientKey.Policy(usesIssuer: true)
+            default: throw error(node, "'patient-key' is id, issuer-and-id, or such as {issuer: true, fold-case: true, fold-zeros: true}")
+            }
+        }
+        let fields = try mapping(node)
+        try refuseUnknown(fields, ["issuer", "fold-case", "fold-zeros"])
+        func isOn(_ key: String) throws -> Bool { try fields[key].map { try boolean($0, key) } ?? false }
+        return PatientKey.Policy(usesIssuer: try isOn("issuer"), foldsCase: try isOn("fold-case"), foldsZeros: try isOn("fold-zeros"))
     }
 
     // MARK: - YAML

@@ -75,6 +75,18 @@ extension Journal {
         }
     }
 
+    /// Studies whose files have more than one patient key, which mostly is one patient written in two ways.
+    func studiesOfSeveralPatients(of run: Int64) throws -> Int {
+        try database.read { database in
+            try Int.fetchOne(
+                database,
+                sql: """
+                    SELECT COUNT(*) FROM
+                        (SELECT 1 FROM files WHERE run = ? AND state = 'released' GROUP BY study HAVING MIN(patient) <> MAX(patient))
+                    """, arguments: [run]) ?? 0
+        }
+    }
+
     /// The released files in the order of their places.
     func forEachReleased(of run: Int64, _ body: (_ place: String, _ sha256: String, _ manifest: Data, _ id: Int64) throws -> Void) throws {
         try database.read { database in

@@ -46,7 +46,7 @@ struct ReportBuilder {
         let passedOver = try journal.reasons(of: run.id, .notDICOM).filter { $0.reason != NotDICOMKind.notDICOM.rawValue }.reduce(0) { $0 + $1.files }
         return .init(
             files: counts.values.reduce(0) { $0 + $1.files }, patients: subjects.patients, studies: subjects.studies, series: subjects.series,
-            released: counts[.released]?.files ?? 0, quarantined: counts[.quarantined]?.files ?? 0, skipped: passedOver,
+            studiesOfSeveralPatients: try journal.studiesOfSeveralPatients(of: run.id), released: counts[.released]?.files ?? 0, quarantined: counts[.quarantined]?.files ?? 0, skipped: passedOver,
             notDICOM: (counts[.notDICOM]?.files ?? 0) - passedOver, duplicates: counts[.duplicate]?.files ?? 0,
             bytes: counts.values.reduce(0) { $0 + $1.bytes },
             quarantineReasons: Self.counts(try journal.reasons(of: run.id, .quarantined).map { ($0.reason, $0.files) }))
@@ -56,6 +56,7 @@ struct ReportBuilder {
         var notes: [ReportDocument.Note] = []
         if kind == .dryRun { notes.append(.init(id: "dry-run-limits")) }
         if verdict.quarantined > 0 { notes.append(.init(id: "held-back-not-counted", count: verdict.quarantined)) }
+        if verdict.studiesOfSeveralPatients > 0 { notes.append(.init(id: "studies-of-several-patients", count: verdict.studiesOfSeveralPatients)) }
         notes.append(.init(id: "pixels-not-looked-at"))
         if approximate > 0 { notes.append(.init(id: "distinct-approximate", count: approximate)) }
         if risk.isApproximate { notes.append(.init(id: "risk-approximate", count: RiskEstimate.patientLimit)) }

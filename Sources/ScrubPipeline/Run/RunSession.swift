@@ -147,6 +147,7 @@ final class RunSession {
         summary.notDICOM = counts[.notDICOM]?.files ?? 0
         summary.duplicates = counts[.duplicate]?.files ?? 0
         (summary.patients, summary.studies, summary.series) = subjects
+        summary.studiesOfSeveralPatients = try journal.studiesOfSeveralPatients(of: run.id)
         summary.release = release.path.readable
         summary.quarantineList = state.quarantineList.readable
         guard counts[.pending] == nil else { throw PipelineError.stopped("some files were not done. " + ScrubRun.continuation) }

@@ -58,6 +58,8 @@ public struct RunSummary: Codable, Hashable, Sendable {
     public var patients = 0
     public var studies = 0
     public var series = 0
+    /// Studies that fall under several patient keys: their files have different pseudonyms and date shifts.
+    public var studiesOfSeveralPatients = 0
     public var release = ""
     public var quarantineList = ""
 
@@ -67,6 +69,7 @@ public struct RunSummary: Codable, Hashable, Sendable {
     enum CodingKeys: String, CodingKey {
         case inputs, released, quarantined, duplicates, patients, studies, series, release
         case notDICOM = "not_dicom"
+        case studiesOfSeveralPatients = "studies_of_several_patients"
         case quarantineList = "quarantine_list"
     }
 }
