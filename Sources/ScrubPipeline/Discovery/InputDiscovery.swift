@@ -39,7 +39,13 @@ struct InputDiscovery {
         try take(root, status, name, report)
         let media = MediaResolver(root.parent)
         for reference in references {
-            let found = media.resolve(reference)
+            guard let found = media.resolve(reference) else {
+                let name = reference.reduce(BytePath(root.bytes + "!".utf8)) { $0.appending($1.bytes) }
+                if shard?.takes(name.bytes.dropFirst(root.parent.bytes.count + 1)) ?? true {
+                    try report(.unreadable(name, detail: "referenced by a DICOMDIR, but not below its folder"))
+                }
+                continue
+            }
             let relative = found.bytes.dropFirst(root.parent.bytes.count + 1)
             if let status = FileStatus(found) {
                 try take(found, status, relative, report)

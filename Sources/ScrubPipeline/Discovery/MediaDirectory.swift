@@ -17,52 +17,85 @@ func isMediaDirectory(_ path: BytePath) -> Bool {
     return next != UInt8(ascii: ".") && !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(next)
 }
 
-/// The Referenced File IDs (0004,1500) of a DICOMDIR's records.
+/// The Referenced File IDs (0004,1500) of a DICOMDIR's records, in components.
 func referencedFiles(ofMediaDirectory path: BytePath, scratchDirectory: String) -> [[BytePath]]? {
     guard let file = try? DICOMFile(path: path.bytes, scratchDirectory: scratchDirectory), let dataSet = try? file.dataSet(),
         let records = dataSet.find(AttributeTag(0x0004, 0x1220))
     else { return nil }
     return dataSet.children(of: records).compactMap { record in
         guard let index = dataSet.find(AttributeTag(0x0004, 0x1500), in: record) else { return nil }
-        let components = dataSet.value(of: index).split(separator: UInt8(ascii: "\\"), omittingEmptySubsequences: false)
-            .map { component in
-                let isPadding = { (byte: UInt8) in byte == 0x20 || byte == 0 }
-                return BytePath(Array(component.drop(while: isPadding).reversed().drop(while: isPadding).reversed()))
-            }
-        let isSafe = components.allSatisfy { !$0.bytes.isEmpty && ![".", ".."].contains($0.text) && !$0.bytes.contains(slash) && !$0.bytes.contains(0) }
-        return isSafe ? components : nil
+        let components = MediaResolver.components(of: dataSet.value(of: index))
+        return components.isEmpty ? nil : components
     }
 }
 
-/// Finds files by the names that a DICOMDIR has for them: exact, or else without regard to case, `;1` and a final full stop.
+/// Finds files by the names that a DICOMDIR has for them: exact, or else without regard to case, the version of ISO 9660 (`;1`)
+/// and a final full stop; a file also with an extension, which may stand behind its name on the medium (PS3.10 section 8.2).
 final class MediaResolver {
     private let root: BytePath
-    private var listings: [BytePath: [[UInt8]: [UInt8]]] = [:]
+    private var listings: [BytePath: Listing] = [:]
 
     init(_ root: BytePath) { self.root = root }
 
-    func resolve(_ components: [BytePath]) -> BytePath {
-        components.reduce(root) { folder, component in
-            let exact = folder.appending(component.bytes)
+    private struct Listing {
+        /// By folded name, and by what stands before the extension.
+        var names: [[UInt8]: [UInt8]] = [:]
+        var stems: [[UInt8]: [UInt8]] = [:]
+    }
+
+    /// The components of a Referenced File ID. Some writers part them by `/`.
+    static func components(of value: some Collection<UInt8>) -> [BytePath] {
+        value.split { $0 == UInt8(ascii: "\\") || $0 == slash }.map { component in
+            let isPadding = { (byte: UInt8) in byte == 0x20 || byte == 0 }
+            return BytePath(Array(component.drop(while: isPadding).reversed().drop(while: isPadding).reversed()))
+        }.filter { !$0.bytes.isEmpty }
+    }
+
+    /// - Returns: `nil` for a reference that would lead out of the folder.
+    func resolve(_ components: [BytePath]) -> BytePath? {
+        guard components.allSatisfy({ ![".", ".."].contains($0.text) && !$0.bytes.contains(slash) && !$0.bytes.contains(0) }) else { return nil }
+        return components.enumerated().reduce(root) { folder, component in
+            let exact = folder.appending(component.element.bytes)
             if FileStatus(exact) != nil { return exact }
-            return listing(of: folder)[Self.folded(component.bytes)].map { folder.appending($0) } ?? exact
+            let listing = listing(of: folder)
+            let folded = Self.folded(component.element.bytes)
+            let isLast = component.offset == components.count - 1
+            let name = listing.names[folded] ?? (isLast ? listing.stems[folded] ?? listing.names[Self.stem(folded)] : nil)
+            return name.map { folder.appending($0) } ?? exact
         }
     }
 
-    private func listing(of folder: BytePath) -> [[UInt8]: [UInt8]] {
+    private func listing(of folder: BytePath) -> Listing {
         if let known = listings[folder] { return known }
         var names: [[UInt8]] = []
         try? forEachName(in: folder) { name, _ in names.append(name) }
-        names.sort { $0.lexicographicallyPrecedes($1) }
-        let result = Dictionary(names.map { (Self.folded($0), $0) }) { first, _ in first }
-        listings[folder] = result
-        return result
+        // Where several have one name but for the extension, the one that says it is DICOM comes first.
+        let isDICOM = { (name: [UInt8]) in name.suffix(4).elementsEqual(".dcm".utf8) ? 0 : 1 }
+        let sorted = names.map { (folded: Self.folded($0), name: $0) }
+            .sorted { (isDICOM($0.folded), BytePath($0.name)) < (isDICOM($1.folded), BytePath($1.name)) }
+        var listing = Listing()
+        for (folded, name) in sorted {
+            listing.names[folded] = listing.names[folded] ?? name
+            let stem = Self.stem(folded)
+            if stem != folded { listing.stems[stem] = listing.stems[stem] ?? name }
+        }
+        listings[folder] = listing
+        return listing
     }
 
     private static func folded(_ name: [UInt8]) -> [UInt8] {
         var result = name.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-        if result.count > 2, result.suffix(2).elementsEqual(";1".utf8) { result.removeLast(2) }
+        if let sign = result.lastIndex(of: UInt8(ascii: ";")), sign > 0, sign + 1 < result.count,
+            result[(sign + 1)...].allSatisfy({ (0x30...0x39).contains($0) })
+        {
+            result.removeSubrange(sign...)
+        }
         if result.count > 1, result.last == UInt8(ascii: ".") { result.removeLast() }
         return result
+    }
+
+    private static func stem(_ folded: [UInt8]) -> [UInt8] {
+        guard let stop = folded.lastIndex(of: UInt8(ascii: ".")), stop > 0 else { return folded }
+        return Array(folded[..<stop])
     }
 }
