@@ -16,7 +16,7 @@ import Testing
     ]
 
     static func value(_ tag: AttributeTag, _ vr: ValueRepresentation) -> String {
-        if let term = ClosedVocabulary.terms[tag]?.min() { return term }
+        if let term = DefinedTerms.terms(of: tag)?.min() { return term }
         if tag.number == 0x0008_0201 { return "+0100 " }
         return switch vr {
         case .DA: "20130404"

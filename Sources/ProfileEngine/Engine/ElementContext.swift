@@ -158,14 +158,14 @@ struct ElementContext {
 
     /// A coded string outside its defined terms is free text in disguise.
     private func openVocabulary() -> Decision? {
-        guard subject.profile.options.contains(.cleanDescriptors), vr == .CS || ClosedVocabulary.isClosed(tag), strayValues.contains(true) else { return nil }
+        guard subject.profile.options.contains(.cleanDescriptors), strayValues.contains(true) else { return nil }
         return cleanText(.option(.cleanDescriptors), sparing: strayValues.map { !$0 })
     }
 
     /// Which of the values are none of the attribute's terms.
-    private var strayValues: [Bool] {
+    var strayValues: [Bool] {
         guard !node.flags.contains(.large), node.vr.isText else { return [] }
-        return trimmedValues().map { ClosedVocabulary.holds($0, tag, vr) == false }
+        return trimmedValues().map { DefinedTerms.isStray($0, of: tag, vr: vr) }
     }
 
     /// What an allow-list keeps of a coded attribute: its terms, and nothing that somebody typed.

@@ -117,7 +117,7 @@ struct PlanWalker {
         let text = { (tag: AttributeTag) in subject.dataSet.find(tag).map { trimmed(subject.decoded($0)) } ?? "" }
         let patient = [text(.issuerOfPatientID), text(.patientID), text(.patientName), text(.patientBirthDate)].joined(separator: "\u{1F}")
         let study = subject.mapped(subject.studyUID), series = subject.mapped(subject.seriesUID), instance = subject.mapped(subject.instanceUID)
-        let modality = ClosedTerms.modality(subject.dataSet.firstText(.modality) ?? "")
+        let modality = subject.dataSet.firstText(.modality).flatMap { DefinedTerms.terms(of: .modality)?.contains($0) == true ? $0 : nil } ?? ""
         let kinds: [String: CrosswalkPair.Kind] = [instance: .instance, series: .series, study: .study]
         var pairs = [CrosswalkPair(kind: .patient, pseudonym: subject.pseudonym, original: patient)]
         var seen: Set<String> = []

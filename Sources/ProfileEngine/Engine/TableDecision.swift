@@ -23,8 +23,8 @@ extension ElementContext {
         if vr == .UI, option != .retainUIDs { return mapUIDs(reason) }
         if vr == .UI, !subject.dataSet.uids(at: index).allSatisfy({ $0.isEmpty || isUID($0) }) { return mapUIDs(reason) }
         if vr == .AS { return capAge(reason) }
-        if vr == .CS, node.vr.isText, trimmedValues().contains(where: { ClosedVocabulary.holds($0, tag, vr) == false }) {
-            return cleanText(reason) ?? resolve(.table(facts.row?.basic ?? .remove), .table)
+        if vr == .CS, strayValues.contains(true) {
+            return cleanText(reason, sparing: strayValues.map { !$0 }) ?? resolve(.table(facts.row?.basic ?? .remove), .table)
         }
         if [.DA, .DT, .TM].contains(vr) { return keepValidDates(reason) }
         return .keep(reason)

@@ -79,7 +79,7 @@ struct Gate {
 
     private func withoutVariants(_ index: Int) -> Decision? {
         let text = trimmed(subject.decoded(index))
-        guard !text.isEmpty, !ClosedTerms.contains(folded(text)), source.holdsVariant(text) else { return nil }
+        guard !text.isEmpty, !ElementContext.values(of: index, subject).allSatisfy({ subject.isTerm($0, at: index) }), source.holdsVariant(text) else { return nil }
         let context = context(index)
         guard context.node.vr.isFreeText else { return context.empty(.gate(.patientName)) }
         let decision = context.cleanText(.gate(.patientName)) ?? .remove(.gate(.patientName))
@@ -91,11 +91,11 @@ struct Gate {
     private func withoutWholeValues(_ index: Int) -> Decision? {
         let node = subject.dataSet.nodes[index]
         guard !known.wholeValues.isEmpty, node.vr.isFreeText || node.vr == .AE, node.length <= 128, !node.tag.isPrivateCreator,
-            ![.manufacturer, .manufacturerModelName].contains(node.tag), !isStandardCode(node)
+            ![.manufacturer, .manufacturerModelName].contains(node.tag)
         else { return nil }
         var kind: KnownIdentifierKind?
         let left = ElementContext.values(of: index, subject).map { value -> String in
-            guard let found = wholeValue(value) else { return value }
+            guard let found = wholeValue(value), !subject.isTerm(value, at: index) else { return value }
             kind = found
             return ""
         }
@@ -111,13 +111,14 @@ struct Gate {
         let text = subject.unicodeNodes.contains(index) ? String(decoding: bytes, as: UTF8.self) : subject.characterSet(at: index).decodeLeniently(bytes, as: vr)
         var kind: KnownIdentifierKind?
         let left = (vr.separatesValues ? text.split(separator: "\\", omittingEmptySubsequences: false).map(String.init) : [text]).map { value -> String in
+            if subject.isTerm(value, at: index) { return value }
             let found = folded(value)
             let hits = known.needles.filter { !$0.isWord && find($0, in: found) != nil }
             let cut = hits.isEmpty ? value : RemainingText(value).without(hits)
             kind = hits.first?.kind ?? wholeValue(cut) ?? kind
             return wholeValue(cut) == nil ? cut : ""
         }
-        guard let kind, !isStandardCode(subject.dataSet.nodes[index]) else { return nil }
+        guard let kind else { return nil }
         let context = context(index)
         if left.allSatisfy(\.isEmpty) { return context.isRequiredText ? context.dummy(.gate(kind)) : context.empty(.gate(kind)) }
         return Decision(.clean, .value(subject.encoded(left.joined(separator: "\\"), vr, at: index), vr), .gate(kind))
@@ -128,13 +129,6 @@ struct Gate {
         let isInside = { (byte: UInt8) in isLatinAlphanumeric(byte) || byte >= 0x80 }
         guard let first = bytes.firstIndex(where: isInside), let last = bytes.lastIndex(where: isInside) else { return nil }
         return known.wholeValues[Array(bytes[first...last])]
-    }
-
-    /// A code of a scheme that is no site's own: `ng` of UCUM is no person.
-    private func isStandardCode(_ node: DataSet.Node) -> Bool {
-        guard isRequiredInCode(node.tag) else { return false }
-        let scheme = (subject.dataSet.text(.codingSchemeDesignator, in: node.parent) ?? "").uppercased()
-        return ["UCUM", "DCM", "SCT", "SRT", "SNM3", "99SDM", "LN", "FMA", "RADLEX", "NCIt", "UMLS", "I10P", "I9C", "MDC"].contains(scheme)
     }
 
     private func context(_ index: Int) -> ElementContext {
@@ -152,9 +146,9 @@ struct Gate {
         if node.vr == .TM, isTime(trimmed(subject.decoded(index))) { return false }
         if node.tag == .sopClassUID || node.vr == .UI && subject.dataSet.uids(at: index).allSatisfy({ $0.isEmpty || UIDRegistry.kind(of: $0) != nil }) { return false }
         if [.DS, .IS, .DA, .DT].contains(node.vr) { return isWholeNumber(index, hits) }
-        guard node.vr == .CS else { return true }
         let values = ElementContext.values(of: index, subject).map { ($0, folded($0)) }
-        let open = values.filter { !ClosedVocabulary.isTerm($0, $1, of: node.tag) }
+        let open = values.filter { !subject.isTerm($0.0, at: index) }
+        guard open.count < values.count else { return true }
         // What no value shows was found in another reading of the bytes.
         return hits.contains { hit in
             let isIn = { (value: (String, [UInt8])) in find(known.needles[hit], in: value.1) != nil }
@@ -215,7 +209,7 @@ struct Gate {
         let isWhole = !node.vr.isFreeText || node.tag == .codeValue || node.tag == .codeMeaning
         let cut = values.map { value -> String in
             let text = folded(value)
-            guard needles.contains(where: { find($0, in: text) != nil }), node.vr != .CS || !ClosedVocabulary.isTerm(value, text, of: node.tag) else { return value }
+            guard needles.contains(where: { find($0, in: text) != nil }), !subject.isTerm(value, at: index) else { return value }
             return isWhole ? "" : RemainingText(value).without(needles)
         }
         // What was found in another reading than the likely one cannot be cut out of it.
@@ -237,10 +231,6 @@ struct Gate {
             let text = folded(reading)
             return needles.contains { find($0, in: text) != nil }
         }
-    }
-
-    private func isRequiredInCode(_ tag: AttributeTag) -> Bool {
-        [.codeValue, .codingSchemeDesignator, .codeMeaning].contains(tag)
     }
 }
 
