@@ -71,15 +71,6 @@ cdcmtk_status cdcmtk_item_put_sequence(cdcmtk_file *file, uint32_t node, uint32_
     });
 }
 
-cdcmtk_status cdcmtk_sequence_append(cdcmtk_file *file, uint32_t node, uint32_t *index) {
-    return guarded([&] {
-        DcmObject *object = file->object(node);
-        if (object == nullptr || object->ident() != EVR_SQ) return CDCMTK_NO_SUCH_NODE;
-        *index = appendItem(*file, *static_cast<DcmSequenceOfItems *>(object));
-        return CDCMTK_OK;
-    });
-}
-
 cdcmtk_status cdcmtk_pixels_cut(cdcmtk_file *file, uint32_t node, uint64_t length) {
     return guarded([&] {
         if (node >= file->nodes.size() || file->nodes[node].kind != CDCMTK_PIXELS) return CDCMTK_NO_SUCH_NODE;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "CDCMTK.h"
+#include "Source.hpp"
 
 #include <dcmtk/config/osconfig.h>
-#include <dcmtk/dcmdata/dcistrmf.h>
 #include <dcmtk/dcmdata/dctk.h>
 
 #include <cstdint>
@@ -45,17 +44,14 @@ private:
 };
 
 struct cdcmtk_file {
-    ~cdcmtk_file();
-
-    int descriptor = -1;         ///< the input
-    int dataDescriptor = -1;     ///< where the Data Set lies: the input, or the inflated scratch file
+    std::shared_ptr<Source> input;
+    std::shared_ptr<Source> data;  ///< where the Data Set lies: the input, or the inflated scratch file
     uint64_t dataLength = 0;
-    std::string dataPath;
     cdcmtk_file_info info{};
     E_TransferSyntax encoding = EXS_LittleEndianExplicit;  ///< implicit, explicit or big endian; never a compression
     bool unknownsResolved = false;
 
-    std::unique_ptr<DcmInputFileStream> stream;
+    std::unique_ptr<SourceStream> stream;
     SplicedDataSet dataSet;
     std::vector<PixelExtent> pixels;
 
@@ -67,12 +63,10 @@ struct cdcmtk_file {
 };
 
 /// Gives elements that came as UN their dictionary VR, and parses those that are sequences (PS3.5 section 6.2.2).
-void resolveUnknowns(DcmItem &item);
+/// False where sequences lie too deep inside one another.
+bool resolveUnknowns(DcmItem &item, Source &source, unsigned depth = 0);
 
 /// What an element that stayed UN should have been but is not: a sequence.
 bool isUnparsedSequence(DcmElement &element);
 
 constexpr uint32_t valueLimit = 65536;
-
-/// Reads exactly `length` bytes at `offset`; false at the end of the file or on an error.
-bool readFully(int descriptor, uint64_t offset, uint8_t *buffer, size_t length);

@@ -5,16 +5,20 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 
 namespace {
 
-constexpr uint64_t inflatedLimit = 64ULL << 30;
-
-std::string descriptorPath(int descriptor) { return "/proc/self/fd/" + std::to_string(descriptor); }
+/// What an inflated Data Set may always have, and how many times the file's length. Deflating real images gains a factor
+/// below 20, empty masks some hundred; only a bomb, or a mask as large as no file needs to be, has both.
+constexpr uint64_t inflatedFloor = 256ULL << 20;
+constexpr uint64_t inflatedRatio = 200;
 
 void copyUID(DcmItem &item, const DcmTagKey &tag, char (&target)[65]) {
     OFString text;
@@ -45,10 +49,26 @@ const char *plainSyntax(E_TransferSyntax encoding) {
     }
 }
 
-/// Inflates what is left of `stream` into an unnamed file, so that a deflated Data Set is read like any other.
+/// An unnamed file. Where the file system has none, a named one that loses its name at once.
+int openScratch(const std::string &directory) {
+    const int unnamed = open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (unnamed >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL && errno != ENOENT)) return unnamed;
+    std::string name = directory + "/inflated-XXXXXX";
+    const int named = mkostemp(name.data(), O_CLOEXEC);
+    if (named >= 0) unlink(name.c_str());
+    return named;
+}
+
+/// Inflates what is left of `stream` into a scratch file, so that a deflated Data Set is read like any other.
+/// At most half of what is free there is taken: the journal lies on the same disk, and other workers inflate as well.
 cdcmtk_status inflate(cdcmtk_file &file, const char *directory) {
-    file.dataDescriptor = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (file.dataDescriptor < 0) return CDCMTK_CANNOT_WRITE;
+    const int descriptor = openScratch(directory);
+    if (descriptor < 0) return CDCMTK_NO_SCRATCH;
+    file.data = std::make_shared<Source>(descriptor);
+    struct statvfs space;
+    if (fstatvfs(descriptor, &space) != 0) return CDCMTK_NO_SCRATCH;
+    const uint64_t room = static_cast<uint64_t>(space.f_bavail) * space.f_frsize / 2;
+    const uint64_t limit = std::max(inflatedFloor, inflatedRatio * file.info.length);
     if (file.stream->installCompressionFilter(ESC_zlib).bad()) return CDCMTK_MALFORMED;
     std::vector<char> chunk(1 << 17);
     uint64_t total = 0;
@@ -57,36 +77,38 @@ cdcmtk_status inflate(cdcmtk_file &file, const char *directory) {
         if (file.stream->status().bad()) return CDCMTK_MALFORMED;
         if (count <= 0) break;
         total += count;
-        if (total > inflatedLimit) return CDCMTK_MALFORMED;
+        if (total > limit) return CDCMTK_INFLATES_TOO_FAR;
+        if (total > room) {
+            errno = ENOSPC;
+            return CDCMTK_NO_SCRATCH;
+        }
         for (offile_off_t done = 0; done < count;) {
-            const ssize_t written = ::write(file.dataDescriptor, chunk.data() + done, count - done);
+            const ssize_t written = ::write(descriptor, chunk.data() + done, count - done);
             if (written < 0 && errno == EINTR) continue;
-            if (written <= 0) return CDCMTK_CANNOT_WRITE;
+            if (written <= 0) return CDCMTK_NO_SCRATCH;
             done += written;
         }
     }
     file.dataLength = total;
-    file.dataPath = descriptorPath(file.dataDescriptor);
-    file.stream = std::make_unique<DcmInputFileStream>(file.dataPath.c_str());
-    return file.stream->good() ? CDCMTK_OK : CDCMTK_CANNOT_READ;
+    file.data->markStack();
+    file.stream = std::make_unique<SourceStream>(file.data, file.dataLength);
+    return CDCMTK_OK;
 }
 
 cdcmtk_status readFile(cdcmtk_file &file, const char *scratchDirectory) {
-    const Sniffed found = sniff(file.descriptor, file.info.length);
+    const Sniffed found = sniff(file.input->descriptor, file.info.length);
     if (found.kind == Sniffed::nothing) return CDCMTK_NOT_DICOM;
 
-    file.dataPath = descriptorPath(file.descriptor);
-    file.dataDescriptor = file.descriptor;
+    file.data = file.input;
     file.dataLength = file.info.length;
-    file.stream = std::make_unique<DcmInputFileStream>(file.dataPath.c_str());
-    if (!file.stream->good()) return CDCMTK_CANNOT_READ;
+    file.input->markStack();
+    file.stream = std::make_unique<SourceStream>(file.input, file.dataLength);
     file.stream->skip(static_cast<offile_off_t>(found.start));
 
     DcmMetaInfo meta;
     meta.transferInit();
     const OFCondition condition = meta.read(*file.stream, EXS_Unknown, EGL_noChange, valueLimit);
     if (condition.bad()) return found.kind == Sniffed::prefixed ? CDCMTK_MALFORMED : CDCMTK_NOT_DICOM;
-    file.info.has_file_meta = meta.card() > 0;
     copyUID(meta, DCM_TransferSyntaxUID, file.info.transfer_syntax);
     copyUID(meta, DCM_MediaStorageSOPClassUID, file.info.media_storage_sop_class);
 
@@ -107,35 +129,42 @@ cdcmtk_status readFile(cdcmtk_file &file, const char *scratchDirectory) {
             strcpy(file.info.transfer_syntax, plainSyntax(detected));
         }
     }
-    file.info.is_implicit = file.encoding == EXS_LittleEndianImplicit;
     file.info.is_big_endian = file.encoding == EXS_BigEndianExplicit;
 
     const cdcmtk_status status =
-        file.dataSet.readAll(*file.stream, file.encoding, file.dataDescriptor, file.dataLength, file.info, file.pixels);
+        file.dataSet.readAll(*file.stream, file.encoding, file.data->descriptor, file.dataLength, file.info, file.pixels);
     if (status != CDCMTK_OK && found.kind == Sniffed::guessed && file.dataSet.card() < 3) return CDCMTK_NOT_DICOM;
     return status;
 }
 
 }  // namespace
 
-cdcmtk_file::~cdcmtk_file() {
-    stream.reset();
-    if (dataDescriptor >= 0 && dataDescriptor != descriptor) close(dataDescriptor);
-    if (descriptor >= 0) close(descriptor);
-}
-
-cdcmtk_status cdcmtk_file_open(const char *path, const char *scratch_directory, cdcmtk_file **result) {
+cdcmtk_status cdcmtk_file_open(int descriptor, const char *scratch_directory, cdcmtk_file **result) {
     *result = nullptr;
     return guarded([&] {
         auto file = std::make_unique<cdcmtk_file>();
-        file->descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-        if (file->descriptor < 0) return CDCMTK_CANNOT_READ;
+        const int own = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+        if (own < 0) return CDCMTK_CANNOT_READ;
+        file->input = std::make_shared<Source>(own);
         struct stat status;
-        if (fstat(file->descriptor, &status) != 0) return CDCMTK_CANNOT_READ;
+        if (fstat(own, &status) != 0) return CDCMTK_CANNOT_READ;
         if (!S_ISREG(status.st_mode)) return CDCMTK_NOT_DICOM;
         file->info.length = status.st_size;
-        const cdcmtk_status outcome = readFile(*file, scratch_directory);
-        if (outcome == CDCMTK_OK) *result = file.release();
+        cdcmtk_status outcome = readFile(*file, scratch_directory);
+        const int number = errno;
+        // Whatever the parser made of it: it did not see the file's bytes, or not all of them.
+        for (const auto &source : {file->input, file->data}) {
+            if (source == nullptr) continue;
+            source->clearStack();
+            if (source->isTooDeep) outcome = CDCMTK_TOO_DEEP;
+            if (source->failure != 0) outcome = cannotRead(*source);
+        }
+        if (outcome == CDCMTK_OK) {
+            *result = file.release();
+        } else if (outcome != CDCMTK_CANNOT_READ) {
+            file.reset();
+            errno = number;
+        }
         return outcome;
     });
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "File.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 
 namespace {
@@ -14,11 +17,15 @@ uint32_t little32(const uint8_t *bytes) {
     return bytes[0] | bytes[1] << 8 | bytes[2] << 16 | static_cast<uint32_t>(bytes[3]) << 24;
 }
 
-/// Whether only zero bytes follow `offset`, as some writers pad their files.
+/// Whether only zero bytes follow `offset`, as some writers pad their files. Holes, which can be as long as a disk, are not read.
 bool onlyZeros(int descriptor, uint64_t offset, uint64_t length) {
     std::vector<uint8_t> chunk(1 << 18);
     const std::vector<uint8_t> zeros(chunk.size());
     while (offset < length) {
+        const off_t written = lseek(descriptor, static_cast<off_t>(offset), SEEK_DATA);
+        if (written < 0 && errno == ENXIO) return true;
+        if (written > static_cast<off_t>(offset)) offset = written;
+        if (offset >= length) return true;
         const size_t count = std::min<uint64_t>(chunk.size(), length - offset);
         if (!readFully(descriptor, offset, chunk.data(), count)) return false;
         if (memcmp(chunk.data(), zeros.data(), count) != 0) return false;

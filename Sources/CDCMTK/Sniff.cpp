@@ -1,22 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "Sniff.hpp"
 
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstring>
-
-bool readFully(int descriptor, uint64_t offset, uint8_t *buffer, size_t length) {
-    while (length > 0) {
-        const ssize_t count = pread(descriptor, buffer, length, offset);
-        if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) return false;
-        buffer += count;
-        offset += count;
-        length -= count;
-    }
-    return true;
-}
 
 bool isEncapsulatedSyntax(const char *uid) {
     const std::string text = uid;

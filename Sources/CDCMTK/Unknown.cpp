@@ -14,7 +14,7 @@ namespace {
 /// Reads the value of an element piece by piece, so that a long one need not be in memory whole.
 class ValueProducer : public DcmProducer {
 public:
-    explicit ValueProducer(DcmElement &element) : element(element), length(element.getLengthField()) {}
+    ValueProducer(DcmElement &element, Source &source) : element(element), source(source), length(element.getLengthField()) {}
 
     OFBool good() const override { return !failed; }
     OFCondition status() const override { return failed ? EC_InvalidStream : EC_Normal; }
@@ -23,6 +23,10 @@ public:
     offile_off_t read(void *buffer, offile_off_t count) override {
         count = std::min(count, avail());
         if (count <= 0 || failed) return 0;
+        if (source.exceedsStack()) {
+            failed = true;
+            return 0;
+        }
         if (element.getPartialValue(buffer, position, count, &cache, EBO_LittleEndian).bad()) {
             failed = true;
             return 0;
@@ -39,6 +43,7 @@ public:
 
 private:
     DcmElement &element;
+    Source &source;
     DcmFileCache cache;
     offile_off_t length, position = 0;
     bool failed = false;
@@ -59,13 +64,13 @@ bool beginsWithItem(DcmElement &element) {
 
 DcmEVR dictionaryVR(const DcmTag &tag) { return DcmTag(tag.getGroup(), tag.getElement()).getEVR(); }
 
-std::unique_ptr<DcmSequenceOfItems> parseSequence(DcmElement &element) {
+std::unique_ptr<DcmSequenceOfItems> parseSequence(DcmElement &element, Source &source) {
     DcmTag tag(element.getTag());
     tag.setVR(DcmVR(EVR_SQ));
     std::unique_ptr<DcmSequenceOfItems> sequence(
         static_cast<DcmSequenceOfItems *>(SplicedDataSet::newElement(tag, element.getLengthField())));
     if (sequence == nullptr || element.getLengthField() == 0) return sequence;
-    ValueProducer producer(element);
+    ValueProducer producer(element, source);
     ValueStream stream(producer);
     sequence->transferInit();
     const OFCondition condition = sequence->read(stream, EXS_LittleEndianImplicit, EGL_noChange, valueLimit);
@@ -74,9 +79,9 @@ std::unique_ptr<DcmSequenceOfItems> parseSequence(DcmElement &element) {
 }
 
 /// The element in its true VR, or null where it has to stay as it is.
-std::unique_ptr<DcmElement> resolved(DcmElement &element) {
+std::unique_ptr<DcmElement> resolved(DcmElement &element, Source &source) {
     const DcmEVR vr = dictionaryVR(element.getTag());
-    if (vr == EVR_SQ || beginsWithItem(element)) return parseSequence(element);
+    if (vr == EVR_SQ || beginsWithItem(element)) return parseSequence(element, source);
     const DcmVR standard(vr);
     if (!standard.isStandard() || vr == EVR_UN || element.getLengthField() > valueLimit) return nullptr;
     if (element.getLengthField() > 0xFFFE && !standard.usesExtendedLengthEncoding()) return nullptr;
@@ -91,14 +96,15 @@ bool isUnparsedSequence(DcmElement &element) {
     return dictionaryVR(element.getTag()) == EVR_SQ || beginsWithItem(element);
 }
 
-void resolveUnknowns(DcmItem &item) {
+bool resolveUnknowns(DcmItem &item, Source &source, unsigned depth) {
+    if (depth > nestingLimit) return false;
     std::vector<DcmElement *> unknown;
     for (DcmObject *object = item.nextInContainer(nullptr); object != nullptr; object = item.nextInContainer(object)) {
         const DcmEVR vr = object->getVR();
         if (vr == EVR_UN || vr == EVR_UNKNOWN || vr == EVR_UNKNOWN2B) unknown.push_back(static_cast<DcmElement *>(object));
     }
     for (DcmElement *element : unknown) {
-        std::unique_ptr<DcmElement> replacement = resolved(*element);
+        std::unique_ptr<DcmElement> replacement = resolved(*element, source);
         if (replacement != nullptr && item.insert(replacement.get(), OFTrue).good()) replacement.release();
     }
     for (DcmObject *object = item.nextInContainer(nullptr); object != nullptr; object = item.nextInContainer(object)) {
@@ -106,6 +112,7 @@ void resolveUnknowns(DcmItem &item) {
         if (object->ident() == EVR_pixelSQ || object->ident() == EVR_PixelData) continue;
         auto *sequence = static_cast<DcmSequenceOfItems *>(object);
         for (DcmObject *child = sequence->nextInContainer(nullptr); child != nullptr; child = sequence->nextInContainer(child))
-            resolveUnknowns(*static_cast<DcmItem *>(child));
+            if (!resolveUnknowns(*static_cast<DcmItem *>(child), source, depth + 1)) return false;
     }
+    return true;
 }

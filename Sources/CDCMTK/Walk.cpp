@@ -21,6 +21,9 @@ public:
         file.values.clear();
     }
 
+    /// Whether sequences lie deeper than they may. What is deeper is left out.
+    bool isTooDeep = false;
+
     void walkItem(DcmItem &item, uint32_t parent) {
         const uint32_t index = append(&item, CDCMTK_ITEM, 0xFFFEE000, 0, parent);
         size_t nextPixels = 0;
@@ -62,8 +65,14 @@ private:
         if (!object.isLeaf()) {
             auto &sequence = static_cast<DcmSequenceOfItems &>(object);
             const uint32_t index = append(&object, CDCMTK_SEQUENCE, tag, 'S' << 8 | 'Q', parent);
+            if (depth == nestingLimit) {
+                isTooDeep = true;
+                return;
+            }
+            depth++;
             for (DcmObject *child = sequence.nextInContainer(nullptr); child != nullptr; child = sequence.nextInContainer(child))
                 walkItem(static_cast<DcmItem &>(*child), index);
+            depth--;
             file.nodes[index].end = file.nodes.size();
             return;
         }
@@ -86,6 +95,7 @@ private:
     }
 
     cdcmtk_file &file;
+    unsigned depth = 0;
 };
 
 /// DCMTK writes a value of odd length as it came; the standard has none (PS3.5 section 7.1.1).
@@ -117,13 +127,19 @@ cdcmtk_status cdcmtk_file_walk(cdcmtk_file *file, const cdcmtk_node **nodes, siz
                                size_t *length) {
     return guarded([&] {
         if (!file->unknownsResolved) {
-            resolveUnknowns(file->dataSet);
+            file->data->markStack();
+            const bool isResolved = resolveUnknowns(file->dataSet, *file->data);
+            file->data->clearStack();
+            if (!isResolved || file->data->isTooDeep) return CDCMTK_TOO_DEEP;
             padOddValues(file->dataSet);
             std::sort(file->pixels.begin(), file->pixels.end(),
                       [](const PixelExtent &left, const PixelExtent &right) { return left.tag < right.tag; });
             file->unknownsResolved = true;
         }
-        Walker(*file).walkItem(file->dataSet, 0);
+        Walker walker(*file);
+        walker.walkItem(file->dataSet, 0);
+        if (walker.isTooDeep) return CDCMTK_TOO_DEEP;
+        if (file->data->failure != 0) return cannotRead(*file->data);
         *nodes = file->nodes.data();
         *count = file->nodes.size();
         *bytes = file->values.data();
@@ -138,11 +154,12 @@ cdcmtk_status cdcmtk_node_read(cdcmtk_file *file, uint32_t node, uint64_t offset
         if (file->nodes[node].kind == CDCMTK_PIXELS) {
             for (const PixelExtent &extent : file->pixels)
                 if (extent.tag == file->nodes[node].tag && offset + length <= extent.valueLength)
-                    return readFully(file->dataDescriptor, extent.valueOffset + offset, buffer, length) ? CDCMTK_OK : CDCMTK_CANNOT_READ;
+                    return readFully(file->data->descriptor, extent.valueOffset + offset, buffer, length) ? CDCMTK_OK : CDCMTK_CANNOT_READ;
             return CDCMTK_NO_SUCH_NODE;
         }
         if (file->nodes[node].kind != CDCMTK_ELEMENT) return CDCMTK_NO_SUCH_NODE;
         auto &element = static_cast<DcmElement &>(*file->objects[node]);
-        return element.getPartialValue(buffer, offset, length, nullptr, EBO_LittleEndian).good() ? CDCMTK_OK : CDCMTK_CANNOT_READ;
+        if (element.getPartialValue(buffer, offset, length, nullptr, EBO_LittleEndian).good()) return CDCMTK_OK;
+        return cannotRead(*file->data);
     });
 }

@@ -76,7 +76,7 @@ void blank(uint8_t *chunk, uint64_t offset, size_t count, const std::vector<cdcm
 /// Copies Pixel Data from the input as it is, but for ranges to blank, past the sink's eyes.
 cdcmtk_status splice(cdcmtk_file &file, const PixelExtent &extent, DcmOutputStream &stream, const cdcmtk_sink &sink) {
     std::vector<uint8_t> header(extent.headerLength);
-    if (!readFully(file.dataDescriptor, extent.headerOffset, header.data(), header.size())) return CDCMTK_CANNOT_READ;
+    if (!readFully(file.data->descriptor, extent.headerOffset, header.data(), header.size())) return CDCMTK_CANNOT_READ;
     if (!extent.isEncapsulated) putLength(header, static_cast<uint32_t>(extent.keptLength), file.info.is_big_endian);
     if (!writeAll(stream, header.data(), header.size())) return CDCMTK_CANNOT_WRITE;
 
@@ -84,7 +84,7 @@ cdcmtk_status splice(cdcmtk_file &file, const PixelExtent &extent, DcmOutputStre
     size_t nextBlank = 0;
     for (uint64_t done = 0; done < extent.keptLength;) {
         const size_t count = std::min<uint64_t>(chunk.size(), extent.keptLength - done);
-        if (!readFully(file.dataDescriptor, extent.valueOffset + done, chunk.data(), count)) return CDCMTK_CANNOT_READ;
+        if (!readFully(file.data->descriptor, extent.valueOffset + done, chunk.data(), count)) return CDCMTK_CANNOT_READ;
         blank(chunk.data(), done, count, extent.blanks, nextBlank);
         if (!sink.pixels(sink.context, chunk.data(), count)) return CDCMTK_CANNOT_WRITE;
         if (!writeAll(stream, chunk.data(), count)) return CDCMTK_CANNOT_WRITE;
@@ -140,6 +140,7 @@ cdcmtk_status cdcmtk_file_write(cdcmtk_file *file, const cdcmtk_file_meta *meta,
                 condition = object->write(stream, file->encoding, EET_ExplicitLength, &cache);
             }
             object->transferEnd();
+            if (file->data->failure != 0) return cannotRead(*file->data);
             if (condition.bad()) return CDCMTK_CANNOT_WRITE;
         }
         status = splicePixels(0xFFFFFFFF);

@@ -24,19 +24,30 @@ public struct FileInformation: Sendable, Hashable {
     let handle: OpaquePointer
     public let information: FileInformation
 
-    /// Opens a regular file and parses everything but the top-level Pixel Data.
+    /// Parses everything of an open regular file but the top-level Pixel Data.
+    ///
+    /// All that is read, now and later, is read from this open file, whatever becomes of its name.
     /// - Parameters:
-    ///   - path: The path as the file system has it, without a final NUL.
+    ///   - descriptor: Stays the caller's, who may close it. Its position does not matter.
     ///   - scratchDirectory: Takes an unnamed temporary file when the Data Set is deflated.
     /// - Throws: ``FileError``, for anything that is not a DICOM file whole from the first byte to the last.
-    public init(path: [UInt8], scratchDirectory: String) throws(FileError) {
+    public init(descriptor: Int32, scratchDirectory: String) throws(FileError) {
         guard toolkitStatus == CDCMTK_OK else { throw .toolkit }
         var handle: OpaquePointer?
-        let terminated = path.map { CChar(bitPattern: $0) } + [0]
-        let status = unsafe cdcmtk_file_open(terminated, scratchDirectory, &handle)
+        let status = unsafe cdcmtk_file_open(descriptor, scratchDirectory, &handle)
         guard status == CDCMTK_OK, let handle = unsafe handle else { throw FileError(status) }
         unsafe self.handle = unsafe handle
         information = unsafe FileInformation(cdcmtk_file_about(handle).pointee)
+    }
+
+    /// Opens a file that nobody else changes. A last component that is a link is not followed.
+    /// - Parameter path: The path as the file system has it, without a final NUL.
+    public convenience init(path: [UInt8], scratchDirectory: String) throws(FileError) {
+        let terminated = path.map { CChar(bitPattern: $0) } + [0]
+        let descriptor = open(terminated, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .cannotRead(errno: errno) }
+        defer { close(descriptor) }
+        try self.init(descriptor: descriptor, scratchDirectory: scratchDirectory)
     }
 
     deinit { unsafe cdcmtk_file_close(handle) }
@@ -75,6 +86,9 @@ extension FileError {
         case CDCMTK_TRUNCATED: self = .truncated
         case CDCMTK_MALFORMED: self = .malformed
         case CDCMTK_CANNOT_WRITE: self = .cannotWrite(errno: errno)
+        case CDCMTK_NO_SCRATCH: self = .noScratch(errno: errno)
+        case CDCMTK_TOO_DEEP: self = .tooDeep
+        case CDCMTK_INFLATES_TOO_FAR: self = .inflatesTooFar
         case CDCMTK_NO_MEMORY: self = .noMemory
         default: self = .toolkit
         }

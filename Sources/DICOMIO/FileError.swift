@@ -7,16 +7,25 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case truncated
     case malformed
     case cannotWrite(errno: Int32)
+    /// The scratch folder cannot take what the file inflates to.
+    case noScratch(errno: Int32)
+    case tooDeep
+    case inflatesTooFar
     case noMemory
     case toolkit
 
     public var description: String {
         switch self {
+        case .cannotRead(0): "the file ended while it was read"
         case .cannotRead(let number): "the file cannot be read (error \(number)); check its permissions and the medium"
         case .notDICOM: "the content is not DICOM"
         case .truncated: "the file ends inside an element; export it again"
         case .malformed: "the content cannot be parsed as a DICOM Data Set; export it again"
         case .cannotWrite(let number): "the output cannot be written (error \(number)); check free space and permissions"
+        case .noScratch(let number):
+            "the scratch folder cannot take the inflated Data Set (error \(number)); a deflated file may use half of what is free there"
+        case .tooDeep: "sequences lie more than 256 levels deep inside one another"
+        case .inflatesTooFar: "the Data Set inflates to more than 256 MiB and more than 200 times the file"
         case .noMemory: "not enough memory for this file"
         case .toolkit: "the DICOM toolkit failed on this file"
         }

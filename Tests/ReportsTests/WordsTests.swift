@@ -39,8 +39,8 @@ import Testing
         ("means", ["keep", "remove", "empty", "dummy", "clean", "pseudonym", "hash", "mask", "generalize", "replace", "hash-uid", "shift-date", "add"]),
         ("risk", ["none-found", "burned-in-annotation", "secondary-capture", "captured-screen", "screen-save", "slide-label", "recorded-voice"]),
         ("quarantine", [
-            "unreadable", "truncated", "malformed", "unsupported", "no-memory", "cannot-encode", "identifier-survives", "burned-in-text", "rule", "changed-while-read",
-            "missing-uid", "parser-crashed", "timed-out", "uid-conflict", "internal-error",
+            "unreadable", "truncated", "malformed", "no-memory", "no-scratch", "over-limit", "cannot-encode", "identifier-survives", "burned-in-text", "rule", "changed-while-read",
+            "parser-crashed", "timed-out", "uid-conflict", "internal-error",
         ]),
         ("note", [
             "dry-run-limits", "held-back-not-counted", "studies-of-several-patients", "pixels-not-looked-at", "distinct-approximate", "risk-approximate", "values-masked", "values-whole", "rows-cut",

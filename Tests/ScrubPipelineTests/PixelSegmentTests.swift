@@ -170,7 +170,7 @@ private enum Coded {
             sealer: CrosswalkSealer(key: key.derive(project: "test", purpose: .crosswalk)), recorder: nil)
         let output = folder.appending("out.dcm")
         defer { try? FileManager.default.removeItem(at: output) }
-        let outcome = scrubber.scrub(FileJob(id: 1, path: BytePath(url.path), temporaryPath: output.path))
+        let outcome = scrubber.scrub(FileJob(id: 1, path: BytePath(url.path), identity: FileStatus(BytePath(url.path))!.identity, temporaryPath: output.path))
         guard case .released(let file) = outcome else { throw Held(outcome: "\(outcome)") }
         return (file, Array(try Data(contentsOf: output)))
     }

@@ -26,6 +26,9 @@ typedef enum {
     CDCMTK_TRUNCATED,     ///< the file ends inside an element
     CDCMTK_MALFORMED,     ///< the bytes cannot be parsed as a Data Set
     CDCMTK_CANNOT_WRITE,  ///< the sink refused bytes, or an element could not be encoded
+    CDCMTK_NO_SCRATCH,    ///< the scratch folder cannot take the inflated Data Set; `errno` says why
+    CDCMTK_TOO_DEEP,      ///< sequences lie more than 256 levels deep inside one another
+    CDCMTK_INFLATES_TOO_FAR,  ///< the inflated Data Set is more than 256 MiB, and more than 200 times the file
     CDCMTK_NO_SUCH_NODE,
     CDCMTK_NO_MEMORY,
     CDCMTK_INTERNAL
@@ -71,19 +74,18 @@ typedef struct {
 typedef struct {
     char transfer_syntax[65];          ///< of File Meta Information, or what the bytes were found to be
     char media_storage_sop_class[65];  ///< empty where there is no File Meta Information
-    bool has_file_meta;
     bool is_big_endian;
-    bool is_implicit;
     bool is_deflated;
     uint32_t repeated_elements;        ///< elements sent a second time at the top level; the first is kept
     uint64_t trailing_bytes;           ///< bytes after the last element, which are not kept
     uint64_t length;                   ///< of the file in bytes
 } cdcmtk_file_info;
 
-/// Opens a regular file and parses everything but the top-level Pixel Data.
-/// `scratch_directory` takes an unnamed temporary file when the Data Set is deflated.
+/// Parses everything of a regular file but the top-level Pixel Data, through a descriptor of its own for the same open file.
+/// The file's position does not matter and does not move. No name is opened, then or later, but that of
+/// `scratch_directory`, which takes an unnamed temporary file when the Data Set is deflated.
 /// On CDCMTK_OK the caller owns `*file` and closes it; on any other status `*file` is null.
-cdcmtk_status cdcmtk_file_open(const char *path, const char *scratch_directory,
+cdcmtk_status cdcmtk_file_open(int descriptor, const char *scratch_directory,
                                cdcmtk_file *_Nullable *_Nonnull file);
 void cdcmtk_file_close(cdcmtk_file *file);
 
@@ -110,9 +112,6 @@ cdcmtk_status cdcmtk_item_put(cdcmtk_file *file, uint32_t node, uint32_t tag, co
 /// Inserts a sequence with `items` empty items, in place of an element that has its tag.
 /// `*first` becomes the index of the first item, the others follow it.
 cdcmtk_status cdcmtk_item_put_sequence(cdcmtk_file *file, uint32_t node, uint32_t tag, uint32_t items, uint32_t *first);
-
-/// Appends an empty item to a sequence; `*item` becomes its index.
-cdcmtk_status cdcmtk_sequence_append(cdcmtk_file *file, uint32_t node, uint32_t *item);
 
 /// Keeps only the first `length` bytes of native Pixel Data.
 cdcmtk_status cdcmtk_pixels_cut(cdcmtk_file *file, uint32_t node, uint64_t length);

@@ -2,7 +2,7 @@
 
 /// Something met on the way through the inputs. Every one of them is accounted for.
 enum Finding: Hashable, Sendable {
-    case file(BytePath, size: Int64, modified: Int64)
+    case file(BytePath, FileIdentity)
     /// A link, which is not followed, or a pipe, socket or device, which is not opened.
     case notAFile(BytePath, isLink: Bool)
     /// A folder that cannot be listed, or a named file that is not there.
@@ -10,7 +10,7 @@ enum Finding: Hashable, Sendable {
 
     var path: BytePath {
         switch self {
-        case .file(let path, _, _), .notAFile(let path, _), .unreadable(let path, _): path
+        case .file(let path, _), .notAFile(let path, _), .unreadable(let path, _): path
         }
     }
 }

@@ -78,7 +78,7 @@ struct InputDiscovery {
     ) throws {
         guard shard?.takes(relativePath) ?? true else { return }
         switch status?.kind {
-        case .file: try report(.file(path, size: status!.size, modified: status!.modified))
+        case .file: try report(.file(path, status!.identity))
         case .link: try report(.notAFile(path, isLink: true))
         case .folder, .other: try report(.notAFile(path, isLink: false))
         case nil: try report(.unreadable(path, detail: "the file cannot be looked at"))

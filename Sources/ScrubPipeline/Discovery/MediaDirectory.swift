@@ -9,8 +9,7 @@ private let mediaStorageDirectory = Array("1.2.840.10008.1.3.10".utf8)
 
 /// Whether the content is a DICOMDIR's, told without a parser.
 func isMediaDirectory(_ path: BytePath) -> Bool {
-    guard let descriptor = try? FileDescriptor(opening: path, O_RDONLY | O_NONBLOCK, for: "read a file"),
-        let head = try? descriptor.read(upTo: 1024), head.count > 132, Array(head[128..<132]) == Array("DICM".utf8)
+    guard let head = try? InputFile(path).descriptor.read(upTo: 1024), head.count > 132, Array(head[128..<132]) == Array("DICM".utf8)
     else { return false }
     guard let range = head[132...].firstRange(of: mediaStorageDirectory), range.upperBound < head.count else { return false }
     let next = head[range.upperBound]
@@ -19,7 +18,8 @@ func isMediaDirectory(_ path: BytePath) -> Bool {
 
 /// The Referenced File IDs (0004,1500) of a DICOMDIR's records, in components.
 func referencedFiles(ofMediaDirectory path: BytePath, scratchDirectory: String) -> [[BytePath]]? {
-    guard let file = try? DICOMFile(path: path.bytes, scratchDirectory: scratchDirectory), let dataSet = try? file.dataSet(),
+    guard let input = try? InputFile(path),
+        let file = try? DICOMFile(descriptor: input.descriptor.number, scratchDirectory: scratchDirectory), let dataSet = try? file.dataSet(), input.isUnchanged,
         let records = dataSet.find(AttributeTag(0x0004, 0x1220))
     else { return nil }
     return dataSet.children(of: records).compactMap { record in

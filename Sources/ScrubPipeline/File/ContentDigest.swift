@@ -8,10 +8,8 @@ internal import ProfileEngine
 enum ContentDigest {
     /// - Parameter pixels: Where in the file the hashed pixels lie, and their SHA-256.
     /// - Returns: `nil` if the file can no longer be read.
-    static func digest(of path: [UInt8], pixels: (range: Range<Int>, sha256: String)?) -> String? {
-        let descriptor = open(path.map { CChar(bitPattern: $0) } + [0], O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
+    static func digest(of input: InputFile, pixels: (range: Range<Int>, sha256: String)?) -> String? {
+        let descriptor = input.descriptor.number
         var hash = SHA256()
         guard let pixels else { return add(descriptor, 0..<Int.max, to: &hash) ? hexadecimal(hash.finalize()) : nil }
         guard add(descriptor, 0..<pixels.range.lowerBound, to: &hash) else { return nil }

@@ -2,6 +2,7 @@
 
 internal import DICOMIO
 internal import DICOMModel
+internal import Glibc
 internal import ProfileEngine
 
 /// Opens a file, reads its header, plans, and refuses what can be refused before anything is written.
@@ -10,6 +11,9 @@ internal import ProfileEngine
 final class FilePlanner {
     let engine: ConfidentialityEngine
     let scratchDirectory: String
+    /// Where work on a file stands, told to tests, which change the file in between.
+    enum Step: CaseIterable { case opened, planned, written }
+    var onStep: (Step) -> Void = { _ in }
 
     init(engine: ConfidentialityEngine, scratchDirectory: String) {
         self.engine = engine
@@ -22,22 +26,36 @@ final class FilePlanner {
         case ended(FileOutcome)
     }
 
-    func plan(_ path: BytePath) -> Result {
+    /// Opens an input, has work done on it, and believes the outcome only if the file was the same all the time.
+    func withInput(_ path: BytePath, expected: FileIdentity?, _ body: (InputFile) -> FileOutcome) -> FileOutcome {
+        do throws(InputFile.Refusal) {
+            let input = try InputFile(path, expected: expected)
+            onStep(.opened)
+            let outcome = body(input)
+            return input.isUnchanged ? outcome : FileOutcome(.changed)
+        } catch {
+            return FileOutcome(error)
+        }
+    }
+
+    func plan(_ input: InputFile) -> Result {
         do throws(FileError) {
-            return try plan(DICOMFile(path: path.bytes, scratchDirectory: scratchDirectory), path)
+            let result = try plan(DICOMFile(descriptor: input.descriptor.number, scratchDirectory: scratchDirectory), input)
+            onStep(.planned)
+            return result
         } catch {
             return .ended(FileOutcome(error))
         }
     }
 
-    private func plan(_ file: DICOMFile, _ path: BytePath) throws(FileError) -> Result {
+    private func plan(_ file: DICOMFile, _ input: InputFile) throws(FileError) -> Result {
         let dataSet = try file.dataSet()
         if file.information.mediaStorageSOPClassUID == "1.2.840.10008.1.3.10" || dataSet.find(AttributeTag(0x0004, 0x1220)) != nil {
             return .ended(.notDICOM(kind: .mediaDirectory))
         }
         let syntax = file.information.transferSyntaxUID
         guard isUID(syntax) else { return .ended(.quarantined(reason: .malformed, detail: "(0002,0010) holds something that is no UID")) }
-        guard let fallback = fallback(for: file, dataSet, path) else { return .ended(.quarantined(reason: .unreadable, detail: "")) }
+        guard let fallback = fallback(for: file, dataSet, input) else { return .ended(.quarantined(reason: .unreadable, detail: "")) }
         let plan = engine.plan(dataSet, fallback: fallback, large: file.largeValues)
         var refusal = plan.refusal.map { FileOutcome($0) }
         if UIDRegistry.kind(of: syntax) == nil, plan.identifierSearch(in: dataSet).holdsKnownIdentifier(Array(syntax.utf8)) {
@@ -47,9 +65,9 @@ final class FilePlanner {
     }
 
     /// The digest is only needed where the Data Set lacks a UID.
-    private func fallback(for file: DICOMFile, _ dataSet: DataSet, _ path: BytePath) -> InstanceFallback? {
+    private func fallback(for file: DICOMFile, _ dataSet: DataSet, _ input: InputFile) -> InstanceFallback? {
         let isComplete = [AttributeTag.sopInstanceUID, .seriesInstanceUID, .studyInstanceUID].allSatisfy { !(dataSet.firstText($0) ?? "").isEmpty }
-        guard let digest = isComplete ? "" : ContentDigest.digest(of: path.bytes, pixels: nil) else { return nil }
+        guard let digest = isComplete ? "" : ContentDigest.digest(of: input, pixels: nil) else { return nil }
         return InstanceFallback(sopClassUID: file.information.mediaStorageSOPClassUID, contentDigest: digest)
     }
 }
@@ -76,6 +94,17 @@ extension FileOutcome {
             }
     }
 
+    init(_ refusal: InputFile.Refusal) {
+        self =
+            switch refusal {
+            case .changed: .quarantined(reason: .changedWhileRead, detail: "it is not the file that was found, or it was written to; let it come to rest")
+            case .unreadable(ENOENT), .unreadable(ENOTDIR): .quarantined(reason: .unreadable, detail: "the file went away after it was found")
+            // It is not the file that is short of them.
+            case .unreadable(let number) where [EMFILE, ENFILE, ENOMEM].contains(number): .failed(errno: number)
+            case .unreadable(let number): .quarantined(reason: .unreadable, detail: FileError.cannotRead(errno: number).description)
+            }
+    }
+
     init(_ error: FileError) {
         self =
             switch error {
@@ -83,6 +112,10 @@ extension FileOutcome {
             case .cannotRead: .quarantined(reason: .unreadable, detail: error.description)
             case .truncated: .quarantined(reason: .truncated, detail: error.description)
             case .malformed: .quarantined(reason: .malformed, detail: error.description)
+            case .noScratch: .quarantined(reason: .noScratch, detail: error.description)
+            case .tooDeep, .inflatesTooFar: .quarantined(reason: .overLimit, detail: error.description)
+            // The file system, or a limit on file sizes, has no room for one file this long. It has for others.
+            case .cannotWrite(EFBIG): .quarantined(reason: .overLimit, detail: "the new file is longer than a file may be in the output folder")
             case .noMemory: .quarantined(reason: .noMemory, detail: error.description)
             case .cannotWrite(let number): number == 0 ? .quarantined(reason: .cannotEncode, detail: error.description) : .failed(errno: number)
             case .toolkit: .quarantined(reason: .internalError, detail: error.description)

@@ -40,13 +40,20 @@ final class FileScrubber: FileScrubbing {
 
     func scrub(_ job: FileJob) -> FileOutcome {
         record = nil
-        switch planner.plan(job.path) {
+        let outcome = planner.withInput(job.path, expected: job.identity) { scrub($0, job) }
+        if case .released = outcome { return outcome }
+        unlink(job.temporaryPath)
+        return outcome
+    }
+
+    private func scrub(_ input: InputFile, _ job: FileJob) -> FileOutcome {
+        switch planner.plan(input) {
         case .ended(let outcome): return outcome
         case .planned(let planned):
             record = recorder?.record(planned)
             if let refusal = planned.refusal { return refusal }
             do throws(FileError) {
-                return try write(planned, job)
+                return try write(planned, input, job)
             } catch {
                 unlink(job.temporaryPath)
                 return FileOutcome(error)
@@ -59,7 +66,7 @@ final class FileScrubber: FileScrubbing {
         return record
     }
 
-    private func write(_ planned: PlannedFile, _ job: FileJob) throws(FileError) -> FileOutcome {
+    private func write(_ planned: PlannedFile, _ input: InputFile, _ job: FileJob) throws(FileError) -> FileOutcome {
         let (file, dataSet, plan) = (planned.file, planned.dataSet, planned.plan)
         let application = try PlanApplication.apply(plan, to: file, dataSet)
         let blankedBytes = try PixelSegmentBlanking.apply(engine.profile.pixelSegments, plan, to: file, dataSet)
@@ -71,13 +78,15 @@ final class FileScrubber: FileScrubbing {
         } catch {
             if output.failure != 0 { throw .cannotWrite(errno: output.failure) }
             unlink(job.temporaryPath)
+            if case .cannotRead = error { throw error }
             return .quarantined(reason: .cannotEncode, detail: error.description)
         }
+        planner.onStep(.written)
         if let problem = try readBack(job, plan, application) {
             unlink(job.temporaryPath)
             return problem
         }
-        return released(file, dataSet, plan, application, output, job, blankedBytes)
+        return released(file, dataSet, plan, application, output, input, job, blankedBytes)
     }
 
     /// What was written is read again: every element has to be there, and none of the known identifiers.
@@ -95,15 +104,15 @@ final class FileScrubber: FileScrubbing {
     }
 
     private func released(
-        _ file: DICOMFile, _ dataSet: DataSet, _ plan: ActionPlan, _ application: PlanApplication, _ output: OutputFile, _ job: FileJob,
-        _ blankedBytes: Int
+        _ file: DICOMFile, _ dataSet: DataSet, _ plan: ActionPlan, _ application: PlanApplication, _ output: OutputFile, _ input: InputFile,
+        _ job: FileJob, _ blankedBytes: Int
     ) -> FileOutcome {
         let pixels = dataSet.nodes.filter { $0.kind == .pixels }
         let pixelSHA256 = output.pixelSHA256
         var hashed: (Range<Int>, String)?
         // With blanks in them the new pixels do not stand for the old ones.
         if pixels.count == 1, !file.information.isDeflated, blankedBytes == 0 { hashed = (pixels[0].offset..<pixels[0].offset + output.pixelBytes, pixelSHA256) }
-        guard let contentDigest = ContentDigest.digest(of: job.path.bytes, pixels: hashed) else {
+        guard let contentDigest = ContentDigest.digest(of: input, pixels: hashed) else {
             unlink(job.temporaryPath)
             return .quarantined(reason: .unreadable, detail: "the file went away while it was read")
         }

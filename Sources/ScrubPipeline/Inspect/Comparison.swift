@@ -36,10 +36,13 @@ public struct Comparison: Sendable {
         for (path, index) in new.indices where old.indices[path] == nil {
             rows.append((new.order(index), new.row(index, path, before: "", after: new.text.shown(index, values), .added)))
         }
+        for side in [old, new] where !side.input.isUnchanged { throw PipelineError.usage("\(side.name) changed while it was read; let it come to rest") }
         self.rows = rows.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.row)
     }
 
     private struct Side {
+        let name: String
+        let input: InputFile
         let file: DICOMFile
         let dataSet: DataSet
         let text: ValueText
@@ -49,11 +52,17 @@ public struct Comparison: Sendable {
 
         init(_ path: BytePath, _ name: String) throws {
             do {
-                file = try DICOMFile(path: path.bytes, scratchDirectory: NSTemporaryDirectory())
+                input = try InputFile(canonicalPath(path) ?? path)
+            } catch {
+                throw PipelineError.usage("\(name): \(FileOutcome(error).sentence ?? "cannot be read")")
+            }
+            do {
+                file = try DICOMFile(descriptor: input.descriptor.number, scratchDirectory: NSTemporaryDirectory())
                 dataSet = try file.dataSet()
             } catch {
                 throw PipelineError.usage("\(name): \(FileOutcome(error).sentence ?? "cannot be read")")
             }
+            self.name = name
             text = ValueText(dataSet)
             paths = ElementPaths(dataSet)
             for (index, node) in dataSet.nodes.enumerated().dropFirst() where node.kind != .item { indices[paths.path(of: index)] = index }

@@ -53,11 +53,19 @@ public struct Inspection: Sendable {
         guard let status = FileStatus(path, followLinks: true) else { throw PipelineError.usage("the file does not exist") }
         guard status.kind == .file else { throw PipelineError.usage("inspect takes one file; for folders there is 'dcmscrub report'") }
         self.profile = profile.name
-        switch FilePlanner(engine: engine, scratchDirectory: NSTemporaryDirectory()).plan(path) {
+        // What a person names may be a link; what it leads to is looked at.
+        let input: InputFile
+        do {
+            input = try InputFile(canonicalPath(path) ?? path)
+        } catch {
+            (rows, added, refusal) = ([], [], FileOutcome(error).sentence)
+            return
+        }
+        switch FilePlanner(engine: engine, scratchDirectory: NSTemporaryDirectory()).plan(input) {
         case .ended(let outcome):
             rows = []
             added = []
-            refusal = outcome.sentence
+            refusal = (input.isUnchanged ? outcome : FileOutcome(.changed)).sentence
         case .planned(let planned):
             let (dataSet, plan) = (planned.dataSet, planned.plan)
             let text = ValueText(dataSet)
@@ -77,7 +85,7 @@ public struct Inspection: Sendable {
                     keyword: DataDictionary.entry(for: template.tag)?.keyword ?? "", vr: template.vr.rawValue, before: "",
                     after: ValueText.describe(template.content), action: "add", reason: "says what was done", explanation: nil)
             }
-            refusal = planned.refusal?.sentence
+            refusal = (input.isUnchanged ? planned.refusal : FileOutcome(.changed))?.sentence
         }
     }
 }

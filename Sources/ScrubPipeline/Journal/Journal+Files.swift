@@ -9,16 +9,17 @@ extension Journal {
         try database.write { database in
             let statement = try database.cachedStatement(
                 sql: """
-                    INSERT OR IGNORE INTO files (run, path, size, modified, state, reason, detail) VALUES (?, ?, ?, ?, ?, ?, ?)
+                    INSERT OR IGNORE INTO files (run, path, size, modified, device, inode, state, reason, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """)
             for finding in findings {
                 let path = Data(finding.path.bytes)
                 switch finding {
-                case .file(_, let size, let modified):
-                    try statement.execute(arguments: [run, path, size, modified, FileState.pending.rawValue, nil, nil])
+                case .file(_, let identity):
+                    try statement.execute(
+                        arguments: [run, path, identity.size, identity.modified, identity.device, identity.inode, FileState.pending.rawValue, nil, nil])
                 case .notAFile(_, let isLink):
                     let kind = isLink ? "link" : "special-file"
-                    try statement.execute(arguments: [run, path, 0, 0, FileState.notDICOM.rawValue, kind, nil])
+                    try statement.execute(arguments: [run, path, 0, 0, 0, 0, FileState.notDICOM.rawValue, kind, nil])
                 case .unreadable(_, let detail):
                     try statement.execute(
                         arguments: [
@@ -32,7 +33,7 @@ extension Journal {
     struct PendingFile {
         let id: Int64
         let path: BytePath
-        let size: Int64
+        let identity: FileIdentity
     }
 
     /// The next files to do, in the order of their paths.
@@ -41,9 +42,28 @@ extension Journal {
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT id, path, size FROM files WHERE run = ? AND state = 'pending' AND path > ? ORDER BY path LIMIT ?
+                    SELECT * FROM files WHERE run = ? AND state = 'pending' AND path > ? ORDER BY path LIMIT ?
                     """, arguments: [run, Data(path?.bytes ?? []), limit]
-            ).map { PendingFile(id: $0["id"], path: BytePath($0["path"] as Data), size: $0["size"]) }
+            ).map { PendingFile(id: $0["id"], path: BytePath($0["path"] as Data), identity: FileIdentity($0)) }
+        }
+    }
+
+    /// Looks at the files still to do again: between two sittings of a run a disk may have got another device number, and a
+    /// file that nobody has read yet may have been exported anew.
+    func refreshPending(of run: Int64) throws {
+        var last: BytePath?
+        while true {
+            let page = try pendingFiles(of: run, after: last, limit: 1000)
+            guard let end = page.last else { return }
+            last = end.path
+            try database.write { database in
+                let statement = try database.cachedStatement(sql: "UPDATE files SET size = ?, modified = ?, device = ?, inode = ? WHERE id = ?")
+                for file in page {
+                    guard let status = FileStatus(file.path), status.kind == .file, status.identity != file.identity else { continue }
+                    let new = status.identity
+                    try statement.execute(arguments: [new.size, new.modified, new.device, new.inode, file.id])
+                }
+            }
         }
     }
 
@@ -111,8 +131,7 @@ extension Journal {
     struct ReleasedRow {
         let id: Int64
         let source: BytePath
-        let size: Int64
-        let modified: Int64
+        let identity: FileIdentity
         let place: String
         let sha256: String
     }
@@ -125,7 +144,7 @@ extension Journal {
             while let row = try rows.next() {
                 try body(
                     ReleasedRow(
-                        id: row["id"], source: BytePath(row["path"] as Data), size: row["size"], modified: row["modified"],
+                        id: row["id"], source: BytePath(row["path"] as Data), identity: FileIdentity(row),
                         place: row["place"], sha256: row["sha256"]))
             }
         }
@@ -152,4 +171,8 @@ extension Journal {
             }
         }
     }
+}
+
+extension FileIdentity {
+    init(_ row: Row) { self.init(device: row["device"], inode: row["inode"], size: row["size"], modified: row["modified"]) }
 }

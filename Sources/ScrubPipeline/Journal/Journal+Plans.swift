@@ -140,8 +140,8 @@ extension Journal {
     func undecidedFiles(after id: Int64, limit: Int) throws -> [PendingFile] {
         try database.read { database in
             try Row.fetchAll(
-                database, sql: "SELECT id, path, size FROM undecided JOIN files ON id = file WHERE file > ? ORDER BY file LIMIT ?", arguments: [id, limit]
-            ).map { PendingFile(id: $0["id"], path: BytePath($0["path"] as Data), size: $0["size"]) }
+                database, sql: "SELECT files.* FROM undecided JOIN files ON id = file WHERE file > ? ORDER BY file LIMIT ?", arguments: [id, limit]
+            ).map { PendingFile(id: $0["id"], path: BytePath($0["path"] as Data), identity: FileIdentity($0)) }
         }
     }
 

@@ -14,7 +14,14 @@ final class Journal {
         // What a power cut takes from the log is found missing, and done again, by a resumed run.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
         database = try DatabaseQueue(path: path.readable, configuration: configuration)
-        try database.write { database in try database.execute(sql: Self.schema) }
+        try database.write { database in
+            try database.execute(sql: Self.schema)
+            // A journal of an earlier version; its pending files are looked at again when their run is continued.
+            let columns = try database.columns(in: "files").map(\.name)
+            for column in ["device", "inode"] where !columns.contains(column) {
+                try database.execute(sql: "ALTER TABLE files ADD COLUMN \(column) INTEGER NOT NULL DEFAULT 0")
+            }
+        }
     }
 
     private static let schema = """
@@ -22,6 +29,7 @@ final class Journal {
             id INTEGER PRIMARY KEY AUTOINCREMENT, output BLOB NOT NULL, settings BLOB NOT NULL, state TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS files (
             id INTEGER PRIMARY KEY, run INTEGER NOT NULL, path BLOB NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
+            device INTEGER NOT NULL DEFAULT 0, inode INTEGER NOT NULL DEFAULT 0,
             state TEXT NOT NULL, reason TEXT, detail TEXT,
             instance TEXT, digest TEXT, place TEXT, sha256 TEXT, patient TEXT, study TEXT, series TEXT, manifest BLOB,
             UNIQUE (run, path));

@@ -18,7 +18,11 @@ final class HeaderPlanner: FileScrubbing {
 
     func scrub(_ job: FileJob) -> FileOutcome {
         record = nil
-        switch planner.plan(job.path) {
+        return planner.withInput(job.path, expected: job.identity) { plan($0, job) }
+    }
+
+    private func plan(_ input: InputFile, _ job: FileJob) -> FileOutcome {
+        switch planner.plan(input) {
         case .ended(let outcome): return outcome
         case .planned(let planned):
             record = recorder.record(planned)
@@ -28,7 +32,7 @@ final class HeaderPlanner: FileScrubbing {
                 patient: summary.patient, study: summary.studyInstanceUID, series: summary.seriesInstanceUID, instance: summary.sopInstanceUID)
             guard job.wantsDigest else { return .planned(instance) }
             do throws(FileError) {
-                instance.contentDigest = try digest(planned, job.path)
+                instance.contentDigest = try digest(planned, input)
             } catch {
                 return FileOutcome(error)
             }
@@ -42,12 +46,12 @@ final class HeaderPlanner: FileScrubbing {
     }
 
     /// The digest that a run gives the file, see ``ContentDigest``.
-    private func digest(_ planned: PlannedFile, _ path: BytePath) throws(FileError) -> String? {
+    private func digest(_ planned: PlannedFile, _ input: InputFile) throws(FileError) -> String? {
         let (file, dataSet, plan) = (planned.file, planned.dataSet, planned.plan)
         let blanked = try PixelSegmentBlanking.apply(planner.engine.profile.pixelSegments, plan, to: file, dataSet)
         let pixels = dataSet.nodes.indices.filter { dataSet.nodes[$0].kind == .pixels }
         guard pixels.count == 1, !file.information.isDeflated, blanked == 0, plan.decisions[pixels[0]].change == .none else {
-            return ContentDigest.digest(of: path.bytes, pixels: nil)
+            return ContentDigest.digest(of: input, pixels: nil)
         }
         let node = dataSet.nodes[pixels[0]]
         let length = PixelExtent.lengthToKeep(of: node, in: dataSet) ?? node.length
@@ -58,6 +62,6 @@ final class HeaderPlanner: FileScrubbing {
             hash.update(data: try file.read(node: pixels[0], offset: offset, count: count))
             offset += count
         }
-        return ContentDigest.digest(of: path.bytes, pixels: (node.offset..<node.offset + length, hexadecimal(hash.finalize())))
+        return ContentDigest.digest(of: input, pixels: (node.offset..<node.offset + length, hexadecimal(hash.finalize())))
     }
 }

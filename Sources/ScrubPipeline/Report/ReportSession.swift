@@ -45,7 +45,7 @@ final class ReportSession {
             if page.isEmpty { page = try self.journal.undecidedFiles(after: last, limit: 256)[...] }
             guard let file = page.popFirst() else { return nil }
             last = file.id
-            return WorkerPool.Job(file: FileJob(id: file.id, path: file.path, temporaryPath: "", wantsDigest: true), sizeInBytes: file.size)
+            return WorkerPool.Job(file: FileJob(id: file.id, path: file.path, identity: file.identity, temporaryPath: "", wantsDigest: true), sizeInBytes: file.identity.size)
         }
         try journal.decideConflicts(of: run.id)
     }
@@ -69,7 +69,7 @@ final class ReportSession {
             }
             try advance {
                 $0.total += 1
-                if case .file(_, let size, _) = finding { $0.totalBytes += size }
+                if case .file(_, let identity) = finding { $0.totalBytes += identity.size }
             }
         }
         try journal.add(batch, to: run.id)

@@ -19,6 +19,6 @@ final class PendingQueue {
         guard let file = page.popFirst() else { return nil }
         last = file.path
         let target = temporary.appending(String(file.id)).readable
-        return WorkerPool.Job(file: FileJob(id: file.id, path: file.path, temporaryPath: target), sizeInBytes: file.size)
+        return WorkerPool.Job(file: FileJob(id: file.id, path: file.path, identity: file.identity, temporaryPath: target), sizeInBytes: file.identity.size)
     }
 }

@@ -58,11 +58,13 @@ final class RunSession {
         var lost: [Int64] = []
         try journal.forEachReleasedRow(of: run.id) { row in
             let source = FileStatus(row.source)
-            let isChanged = source.map { $0.size != row.size || $0.modified != row.modified } ?? false
+            // Its place on the disk may have other numbers by now.
+            let isChanged = source.map { $0.size != row.identity.size || $0.identity.modified != row.identity.modified } ?? false
             if isChanged || fileDigest(release.path.appending(row.place))?.sha256 != row.sha256 { lost.append(row.id) }
             try advance { $0.phase = .checking }
         }
         try journal.redo(lost, in: run.id)
+        try journal.refreshPending(of: run.id)
         try release.removeUnrecorded(journal, run.id)
     }
 
@@ -80,7 +82,7 @@ final class RunSession {
             }
             try advance {
                 $0.total += 1
-                if case .file(_, let size, _) = finding { $0.totalBytes += size }
+                if case .file(_, let identity) = finding { $0.totalBytes += identity.size }
             }
         }
         try journal.add(batch, to: run.id)

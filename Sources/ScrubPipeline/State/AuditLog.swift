@@ -81,12 +81,19 @@ private func utcTime() -> String {
     return seconds + "." + String(repeating: "0", count: 3 - milliseconds.count) + milliseconds + "Z"
 }
 
-private func userName() -> String {
-    getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "uid \(geteuid())"
+/// The name that `/etc/passwd` has for a user, else the number. Name services are not asked: they can be on a network.
+func userName(_ user: uid_t = geteuid(), in table: BytePath = BytePath("/etc/passwd")) -> String {
+    let lines = (try? readFile(table))?.split(separator: 0x0A) ?? []
+    for line in lines {
+        let fields = line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        if fields.count >= 3, !fields[0].isEmpty, String(decoding: fields[2], as: UTF8.self) == "\(user)" { return String(decoding: fields[0], as: UTF8.self) }
+    }
+    return "uid \(user)"
 }
 
+/// As the kernel has it.
 private func hostName() -> String {
-    var name = [CChar](repeating: 0, count: 256)
-    gethostname(&name, name.count - 1)
-    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    var facts = utsname()
+    guard uname(&facts) == 0 else { return "" }
+    return withUnsafeBytes(of: &facts.nodename) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
 }

@@ -49,9 +49,9 @@ struct FileStatus {
     enum Kind { case file, folder, link, other }
 
     let kind: Kind
-    let size: Int64
-    /// Nanoseconds since 1970.
-    let modified: Int64
+    let identity: FileIdentity
+    /// When it was last written, linked, renamed or given to somebody, in nanoseconds since 1970.
+    let changed: Int64
     let owner: UInt32
     let permissions: UInt32
 
@@ -62,6 +62,14 @@ struct FileStatus {
         self.init(status)
     }
 
+    init?(of descriptor: FileDescriptor) {
+        var status = stat()
+        guard fstat(descriptor.number, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    var size: Int64 { identity.size }
+
     init(_ status: stat) {
         switch status.st_mode & S_IFMT {
         case S_IFREG: kind = .file
@@ -69,12 +77,16 @@ struct FileStatus {
         case S_IFLNK: kind = .link
         default: kind = .other
         }
-        size = Int64(status.st_size)
-        modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+        identity = FileIdentity(
+            device: Int64(bitPattern: UInt64(status.st_dev)), inode: Int64(bitPattern: UInt64(status.st_ino)), size: Int64(status.st_size),
+            modified: nanoseconds(status.st_mtim))
+        changed = nanoseconds(status.st_ctim)
         owner = status.st_uid
         permissions = UInt32(status.st_mode) & 0o7777
     }
 }
+
+private func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec) }
 
 /// The names in a folder, in no order, without `.` and `..`.
 func forEachName(in folder: BytePath, _ body: ([UInt8], FileStatus?) throws -> Void) throws {

@@ -15,14 +15,17 @@ extension FileScrubbing {
 package struct FileJob: Codable, Sendable {
     package let id: Int64
     package let path: BytePath
+    /// As discovery saw the file: another one in its place, or other content, is not scrubbed.
+    package let identity: FileIdentity
     /// Where the new file is written, on the file system of its final place. Nothing is there yet.
     package let temporaryPath: String
     /// Of a report: the digest of the whole file is wanted, to tell copies from conflicts.
     package let wantsDigest: Bool
 
-    package init(id: Int64, path: BytePath, temporaryPath: String, wantsDigest: Bool = false) {
+    package init(id: Int64, path: BytePath, identity: FileIdentity, temporaryPath: String, wantsDigest: Bool = false) {
         self.id = id
         self.path = path
+        self.identity = identity
         self.temporaryPath = temporaryPath
         self.wantsDigest = wantsDigest
     }
@@ -51,14 +54,14 @@ package enum QuarantineReason: String, Codable, Sendable, CaseIterable {
     case unreadable
     case truncated
     case malformed
-    case unsupported
     case noMemory = "no-memory"
+    case noScratch = "no-scratch"
+    case overLimit = "over-limit"
     case cannotEncode = "cannot-encode"
     case identifierSurvives = "identifier-survives"
     case burnedInText = "burned-in-text"
     case rule
     case changedWhileRead = "changed-while-read"
-    case missingUID = "missing-uid"
     case parserCrashed = "parser-crashed"
     case timedOut = "timed-out"
     case uidConflict = "uid-conflict"

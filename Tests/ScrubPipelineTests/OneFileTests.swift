@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Glibc
+import ScrubTestSupport
+import Testing
+
+@testable import ProfileEngine
+@testable import ScrubPipeline
+
+/// A file is one file, from discovery to the last byte that is copied.
+@Suite struct OneFileTests {
+    let folder = try! TemporaryFolder()
+
+    struct Change: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        /// Takes the input and the file of another patient.
+        let make: @Sendable (_ path: String, _ other: String) throws -> Void
+
+        init(_ name: String, _ make: @escaping @Sendable (String, String) throws -> Void) {
+            testDescription = name
+            self.make = make
+        }
+    }
+
+    static let changes: [Change] = [
+        Change("written in place by another patient's file") { path, other in
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: other))
+            let file = try #require(FileHandle(forUpdatingAtPath: path))
+            file.write(bytes)
+        },
+        Change("written in place, its stamp set back") { path, _ in
+            var before = stat()
+            stat(path, &before)
+            let file = try #require(FileHandle(forUpdatingAtPath: path))
+            try file.seek(toOffset: before.st_size.magnitude > 100 ? UInt64(before.st_size) - 100 : 0)
+            file.write(Data([9, 9, 9, 9]))
+            utimensat(AT_FDCWD, path, [before.st_atim, before.st_mtim], 0)
+        },
+        Change("appended to") { path, _ in
+            let file = try #require(FileHandle(forUpdatingAtPath: path))
+            file.seekToEndOfFile()
+            file.write(Data([0, 0]))
+        },
+        Change("truncated") { path, _ in truncate(path, 400) },
+        Change("truncated to nothing") { path, _ in truncate(path, 0) },
+        Change("replaced by rename") { path, other in rename(other, path) },
+        Change("swapped with another patient's file") { path, other in
+            rename(path, path + ".away")
+            rename(other, path)
+            rename(path + ".away", other)
+        },
+        Change("removed") { path, _ in unlink(path) },
+    ]
+
+    @Test("A file that changes while it is worked on is held back, whatever the change and the step", arguments: changes, FilePlanner.Step.allCases)
+    func holdsBack(_ change: Change, _ step: FilePlanner.Step) throws {
+        let box = try Patients(folder)
+        let (outcome, output) = try box.scrub { if $0 == step { try change.make(box.path, box.other) } }
+        #expect(outcome == "changed-while-read")
+        #expect(!FileManager.default.fileExists(atPath: output))
+    }
+
+    @Test("A report holds it back too", arguments: changes, [FilePlanner.Step.opened, .planned])
+    func report(_ change: Change, _ step: FilePlanner.Step) throws {
+        let box = try Patients(folder)
+        #expect(try box.plan { if $0 == step { try change.make(box.path, box.other) } } == "changed-while-read")
+    }
+
+    static let replacements: [Change] = changes + [
+        Change("a link to it") { path, _ in
+            rename(path, path + ".dcm")
+            symlink(path + ".dcm", path)
+        },
+        Change("a pipe") { path, _ in
+            unlink(path)
+            mkfifo(path, 0o600)
+        },
+        Change("a socket") { path, _ in
+            unlink(path)
+            mknod(path, S_IFSOCK | 0o600, 0)
+        },
+        Change("a folder") { path, _ in
+            unlink(path)
+            mkdir(path, 0o700)
+        },
+        Change("an equal copy") { path, other in
+            unlink(other)
+            try FileManager.default.copyItem(atPath: path, toPath: other)
+            var before = stat()
+            stat(path, &before)
+            utimensat(AT_FDCWD, other, [before.st_atim, before.st_mtim], 0)
+            rename(other, path)
+        },
+    ]
+
+    @Test("A file that is not the one that discovery saw is held back, and nothing is waited for", arguments: replacements)
+    func replaced(_ change: Change) throws {
+        let box = try Patients(folder)
+        try change.make(box.path, box.other)
+        // Whoever sets a stamp back before anything is read harms nobody: what is read is one state of one file.
+        let expected = change.testDescription == "removed" ? "unreadable" : change.testDescription.hasSuffix("set back") ? "released" : "changed-while-read"
+        #expect(try box.scrub().outcome == expected)
+        #expect(try box.plan() == (expected == "released" ? "planned" : expected))
+    }
+
+    @Test("A backup that touches the change time between discovery and reading costs nothing") func backup() throws {
+        let box = try Patients(folder)
+        chmod(box.path, 0o640)
+        #expect(try box.scrub().outcome == "released")
+    }
+
+    @Test("inspect holds back a file that is a pipe at last, without waiting", arguments: [Change("a pipe") { path, _ in
+        unlink(path)
+        mkfifo(path, 0o600)
+    }])
+    func pipe(_ change: Change) throws {
+        let box = try Patients(folder)
+        try change.make(box.path, box.other)
+        #expect(throws: InputFile.Refusal.changed) { try InputFile(BytePath(box.path)) }
+        #expect(throws: PipelineError.self) { try Inspection(BytePath(box.path), Inspection.Request()) }
+    }
+
+    @Test("Reading begins when the clock of the stamps has moved on", arguments: [
+        (stamp: 1_000_000_000, now: 1_000_000_000, granularity: 0, wait: 1_000_000),
+        (1_000_000_000, 1_000_000_001, 0, 0),
+        (1_003_000_000, 1_000_000_000, 0, 3_000_001),
+        (1_000_000_000, 2_000_000_000, 2_000_000_000, 1_000_000_001),
+        (9_000_000_000, 1_000_000_000, 0, 0),
+    ] as [(stamp: Int64, now: Int64, granularity: Int64, wait: Int64)])
+    func settles(stamp: Int64, now: Int64, granularity: Int64, wait: Int64) {
+        #expect(InputFile.nanosecondsUntilChangesShow(stamp: stamp, now: now, granularity: granularity) == wait)
+    }
+
+    @Test("Where a file system makes inode numbers up, another number is no other file") func inodes() {
+        let identity = FileIdentity(device: 1, inode: 2, size: 3, modified: 4)
+        let renumbered = FileIdentity(device: 1, inode: 9, size: 3, modified: 4)
+        #expect(identity.isSame(as: renumbered, hasStableInodes: false) && !identity.isSame(as: renumbered, hasStableInodes: true))
+        #expect(!identity.isSame(as: FileIdentity(device: 1, inode: 2, size: 3, modified: 5), hasStableInodes: false))
+    }
+}
+
+/// The files of two patients, equally long, and what scrubs or plans the first.
+private struct Patients {
+    let folder: String
+    let path: String
+    let other: String
+    private let identity: FileIdentity
+    private let planner: FilePlanner
+    private let key = SiteKey(Array(repeating: 7, count: 32))!
+
+    init(_ parent: TemporaryFolder) throws {
+        folder = parent.path
+        path = folder + "/first"
+        other = folder + "/second"
+        for (path, name, number) in [(path, "Whitcombe^Eleanor", "MRN00123"), (other, "Harrington^Theo", "MRN0099912")] {
+            try? FileManager.default.removeItem(atPath: path)
+            let bytes = FileBytes.file(Sample.instance(patientID: number, name: name), pixels: Array(repeating: UInt8(number.utf8.count), count: 4000))
+            try Data(bytes).write(to: URL(fileURLWithPath: path))
+        }
+        identity = FileStatus(BytePath(path))!.identity
+        planner = FilePlanner(
+            engine: ConfidentialityEngine(profile: try ConfidentialityProfile.load(nameOrPath: "basic"), identity: ProjectIdentity(siteKey: key, project: "test")),
+            scratchDirectory: folder)
+    }
+
+    private func work(_ scrubber: any FileScrubbing, _ output: String, _ onStep: @escaping (FilePlanner.Step) throws -> Void) throws -> String {
+        var failure: (any Error)?
+        planner.onStep = { step in do { try onStep(step) } catch { failure = error } }
+        let outcome = scrubber.scrub(FileJob(id: 1, path: BytePath(path), identity: identity, temporaryPath: output, wantsDigest: true))
+        if let failure { throw failure }
+        switch outcome {
+        case .quarantined(let reason, _): return reason.rawValue
+        case .released: return "released"
+        case .planned: return "planned"
+        default: return "\(outcome)"
+        }
+    }
+
+    func scrub(_ onStep: @escaping (FilePlanner.Step) throws -> Void = { _ in }) throws -> (outcome: String, output: String) {
+        let output = folder + "/out"
+        unlink(output)
+        let scrubber = FileScrubber(planner: planner, sealer: CrosswalkSealer(key: key.derive(project: "test", purpose: .crosswalk)), recorder: nil)
+        return (try work(scrubber, output, onStep), output)
+    }
+
+    func plan(_ onStep: @escaping (FilePlanner.Step) throws -> Void = { _ in }) throws -> String {
+        let recorder = PlanRecorder(
+            engine: planner.engine, PlanRecording(isDryRun: true, hashKey: Data(repeating: 1, count: KeyedHash.keyLengthInBytes), examples: .none))
+        return try work(HeaderPlanner(planner: planner, recorder: recorder), "", onStep)
+    }
+}
