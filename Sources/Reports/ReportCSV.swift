@@ -21,8 +21,8 @@ extension ReportDocument {
 
     /// A field that a spreadsheet would take for a formula gets an apostrophe in front.
     static func field(_ text: String) -> String {
-        var result = text
-        let isFormula = text.unicodeScalars.first.map { "=+-@\t\r\n＝＋－＠".unicodeScalars.contains($0) } ?? false
+        var result = printable(text)
+        let isFormula = result.unicodeScalars.first.map { "=+-@\t\r\n＝＋－＠".unicodeScalars.contains($0) } ?? false
         if isFormula { result = "'" + result }
         guard result.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else { return result }
         return "\"" + result.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""

@@ -9,7 +9,7 @@ extension ReportDocument {
             let encoder = JSONEncoder()
             encoder.keyEncodingStrategy = .convertToSnakeCase
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-            return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+            return printableJSON(String(decoding: try encoder.encode(self), as: UTF8.self)) + "\n"
         }
     }
 }

@@ -39,7 +39,7 @@ public struct ReportTable {
         let verdict = document.verdict
         let word = document.kind == .dryRun ? "would be" : "were"
         let sentence = "\(verdict.released) of \(verdict.files) inputs \(word) released with profile \(document.profile.name)."
-        lines.append(painted(sentence, verdict.quarantined == 0 ? "1;32" : "1;33"))
+        lines.append(painted(printable(sentence), verdict.quarantined == 0 ? "1;32" : "1;33"))
         let options = document.profile.options.joined(separator: ", ")
         if !options.isEmpty { lines += wrapped("Options: " + options, indent: 2) }
         lines.append("")
@@ -173,6 +173,7 @@ public struct ReportTable {
     /// Cells in columns, each as wide as its widest cell up to a limit; longer ones are cut.
     private mutating func rows(_ cells: [[String]], limits: [Int], right: Set<Int>) {
         guard !cells.isEmpty else { return lines.append("  none") }
+        let cells = cells.map { $0.map(printable) }
         let isWide = { (row: [String]) in row.count == limits.count }
         let widths = limits.indices.map { column in min(limits[column], cells.filter(isWide).map { columns(of: $0[column]) }.max() ?? 0) }
         for row in cells {
@@ -196,7 +197,7 @@ public struct ReportTable {
     private func wrapped(_ text: String, indent: Int) -> [String] {
         var result: [String] = []
         var line = String(repeating: " ", count: indent)
-        for word in text.split(separator: " ") {
+        for word in printable(text).split(separator: " ") {
             if columns(of: line) + word.count + 1 > Self.textWidth {
                 result.append(line)
                 line = String(repeating: " ", count: indent + 2)

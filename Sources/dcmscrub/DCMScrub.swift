@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import Glibc
+internal import Reports
 internal import ScrubPipeline
 
 @main
@@ -75,7 +76,10 @@ func withShownValues(_ arguments: [String]) -> [String] {
     return arguments.enumerated().map { $0 < end && $1 == "--show-values" ? "--show-values=masked" : $1 }
 }
 
-func printError(_ text: String) { writeError(text + "\n") }
+/// Prints a line, or some, whatever names and values from outside are in them.
+func printLine(_ text: String) { print(printableLines(text)) }
+
+func printError(_ text: String) { writeError(printableLines(text) + "\n") }
 
 /// Writes to standard error as it is, without a line feed.
 func writeError(_ text: String) {

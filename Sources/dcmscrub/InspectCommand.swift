@@ -4,6 +4,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import Glibc
 internal import ProfileEngine
+internal import Reports
 internal import ScrubPipeline
 
 struct InspectCommand: ParsableCommand {
@@ -117,7 +118,7 @@ struct InspectCommand: ParsableCommand {
     private func lines(_ rows: [some Encodable]) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try rows.map { String(decoding: try encoder.encode($0), as: UTF8.self) + "\n" }.joined()
+        return try rows.map { printableJSON(String(decoding: try encoder.encode($0), as: UTF8.self)) + "\n" }.joined()
     }
 }
 
@@ -127,7 +128,7 @@ struct CellTable {
     let limits: [Int]
 
     func text(_ rows: [[String]]) -> String {
-        let cells = [header] + rows
+        let cells = [header] + rows.map { $0.map(printable) }
         let widths = header.indices.map { column in min(limits[column], cells.map { width($0[column]) }.max() ?? 0) }
         return cells.map { row in
             zip(row, widths).map { fitted($0, $1) }.joined(separator: "  ").trimmingTrailingBlanks + "\n"

@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import Foundation
+internal import Reports
 internal import ScrubPipeline
 
 struct ScrubCommand: ParsableCommand {
@@ -90,7 +91,7 @@ struct ScrubCommand: ParsableCommand {
         defer { display.end() }
         let summary = try ScrubRun(request, observer: observer).run()
         display.end()
-        print(try json ? summary.json : Self.text(summary))
+        printLine(try json ? printableJSON(summary.json) : Self.text(summary))
         warnOfSplitStudies(summary.studiesOfSeveralPatients)
         if summary.exitCode == 2 {
             printError("dcmscrub: \(summary.quarantined) files were held back; the list is \(summary.quarantineList)")

@@ -30,7 +30,7 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         let result = try ReleaseVerifier.verify(output.path, state: state?.path, key: key?.path)
-        for problem in result.problems { print(problem) }
+        for problem in result.problems { printLine(problem.description) }
         if result.problemCount > result.problems.count { print("... and \(result.problemCount - result.problems.count) more") }
         guard result.isValid else {
             printError("dcmscrub: verification failed: \(result.problemCount) problems")

@@ -165,4 +165,18 @@ import Testing
             #expect((values[0] == values[1]) == item.own.contains(key), "\(key)")
         }
     }
+
+    @Test("A study, a series and an instance may share one UID, as some writers have it", arguments: [["1.2.3.4", "1.2.3.4", "1.2.3"], ["1.2.3", "1.2.3", "1.2.3"]])
+    func sharedUIDs(_ uids: [String]) throws {
+        var builder = DataSetBuilder()
+        builder.add(.sopClassUID, .UI, Sample.ctImageStorage)
+        builder.add(.sopInstanceUID, .UI, uids[0])
+        builder.add(.seriesInstanceUID, .UI, uids[1])
+        builder.add(.studyInstanceUID, .UI, uids[2])
+        let engine = ConfidentialityEngine(
+            profile: try ConfidentialityProfile.load(nameOrPath: "basic"), identity: ProjectIdentity(siteKey: Self.key, project: "default"))
+        let summary = engine.plan(builder.build(), fallback: InstanceFallback(sopClassUID: "", contentDigest: "")).summary
+        #expect((summary.sopInstanceUID == summary.seriesInstanceUID) == (uids[0] == uids[1]))
+        #expect((summary.seriesInstanceUID == summary.studyInstanceUID) == (uids[1] == uids[2]))
+    }
 }

@@ -135,7 +135,7 @@ import Testing
         let found = try discover([BytePath(box.input + "/DICOMDIR")]) { $0.listMedia = { _ in [MediaResolver.components(of: Array(row.named.utf8))] } }
         #expect(found.count == 2)
         switch found.last {
-        case .file(let path, _, _): #expect(path.readable == box.input + "/" + (row.found ?? "(nothing)"))
+        case .file(let path, _): #expect(path.readable == box.input + "/" + (row.found ?? "(nothing)"))
         case .unreadable: #expect(row.found == nil)
         default: Issue.record("neither a file nor told")
         }

@@ -104,6 +104,14 @@ import Testing
         #expect(try box.plan() == (expected == "released" ? "planned" : expected))
     }
 
+    @Test("A file that a process has open for writing is held back until it is closed") func writer() throws {
+        let box = try Patients(folder)
+        let writer = open(box.path, O_WRONLY | O_CLOEXEC)
+        #expect(try box.scrub().outcome == "changed-while-read")
+        close(writer)
+        #expect(try box.scrub().outcome == "released")
+    }
+
     @Test("A backup that touches the change time between discovery and reading costs nothing") func backup() throws {
         let box = try Patients(folder)
         chmod(box.path, 0o640)
@@ -118,7 +126,7 @@ import Testing
         let box = try Patients(folder)
         try change.make(box.path, box.other)
         #expect(throws: InputFile.Refusal.changed) { try InputFile(BytePath(box.path)) }
-        #expect(throws: PipelineError.self) { try Inspection(BytePath(box.path), Inspection.Request()) }
+        #expect(throws: PipelineError.self) { try Inspection(reading: BytePath(box.path), Inspection.Request()) }
     }
 
     @Test("Reading begins when the clock of the stamps has moved on", arguments: [

@@ -84,6 +84,12 @@ switch arguments.first {
 case "worker": exit(runWorker { ObedientScrubber($0) })
 case "refusing-worker": exit(runWorker { _ in throw PipelineError.usage("no such profile") })
 case "dead-worker": exit(9)
+// Understand their role, and fail at the first request.
+case "crashing-worker":
+    _ = readLine()
+    _ = readLine()
+    abort()
+case "hanging-worker": while true { pause() }
 case "scrub": exit(runAndDie(Array(arguments.dropFirst())))
 default: exit(64)
 }

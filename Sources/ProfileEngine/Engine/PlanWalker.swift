@@ -118,7 +118,8 @@ struct PlanWalker {
         let patient = [text(.issuerOfPatientID), text(.patientID), text(.patientName), text(.patientBirthDate)].joined(separator: "\u{1F}")
         let study = subject.mapped(subject.studyUID), series = subject.mapped(subject.seriesUID), instance = subject.mapped(subject.instanceUID)
         let modality = subject.dataSet.firstText(.modality).flatMap { DefinedTerms.terms(of: .modality)?.contains($0) == true ? $0 : nil } ?? ""
-        let kinds: [String: CrosswalkPair.Kind] = [instance: .instance, series: .series, study: .study]
+        // Some writers give a series, or even a study, the UID of its only instance.
+        let kinds = Dictionary([(instance, CrosswalkPair.Kind.instance), (series, .series), (study, .study)]) { first, _ in first }
         var pairs = [CrosswalkPair(kind: .patient, pseudonym: subject.pseudonym, original: patient)]
         var seen: Set<String> = []
         for pair in crosswalk where seen.insert(pair.pseudonym).inserted {

@@ -6,7 +6,7 @@ internal import DICOMModel
 internal import Foundation
 
 /// An input beside its output, element by element and by place.
-public struct Comparison: Sendable {
+public struct Comparison: Sendable, Codable {
     public enum Difference: String, Codable, Sendable { case same, changed, removed, added }
 
     public struct Row: Sendable, Codable {
@@ -23,8 +23,22 @@ public struct Comparison: Sendable {
 
     public let rows: [Row]
 
+    /// Has a worker read the two: the parser may crash or hang.
     /// - Throws: ``PipelineError`` where one of the two cannot be read; it says which.
-    public init(_ before: BytePath, _ after: BytePath, values: ShownValues = .masked) throws {
+    public init(_ before: BytePath, _ after: BytePath, values: ShownValues = .masked) throws(PipelineError) {
+        try self.init(before, after, values: values, launcher: WorkerLauncher())
+    }
+
+    package init(_ before: BytePath, _ after: BytePath, values: ShownValues, launcher: WorkerLauncher) throws(PipelineError) {
+        switch try inspectingWorker(launcher, .compare(before, after, values), about: [before, after]) {
+        case .reply(.comparison(let comparison)): self = comparison
+        case .none(let reason): throw .stopped("one of the two files cannot be shown: \(reason.rawValue)")
+        case .reply: throw .stopped("a worker process answered something else")
+        }
+    }
+
+    /// What the worker does.
+    init(reading before: BytePath, _ after: BytePath, values: ShownValues) throws {
         let old = try Side(before, "the first file")
         let new = try Side(after, "the second file")
         var rows: [(key: [UInt32], row: Row)] = []

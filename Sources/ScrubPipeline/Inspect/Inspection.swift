@@ -5,7 +5,7 @@ internal import Foundation
 public import ProfileEngine
 
 /// What a run would do with one file, element by element. Nothing is written.
-public struct Inspection: Sendable {
+public struct Inspection: Sendable, Codable {
     /// One element or sequence.
     public struct Row: Sendable, Codable {
         /// How many sequences are around it.
@@ -25,7 +25,7 @@ public struct Inspection: Sendable {
     }
 
     /// What is asked for.
-    public struct Request: Sendable {
+    public struct Request: Sendable, Codable {
         public var profile = "basic"
         public var options: [String] = []
         public var project = "default"
@@ -44,8 +44,20 @@ public struct Inspection: Sendable {
     public let refusal: String?
     public let profile: String
 
+    /// Has a worker read the file: the parser may crash or hang.
     /// - Throws: ``PipelineError`` for a profile, key or project that cannot be used. A file that cannot be read has a ``refusal`` and no rows.
-    public init(_ path: BytePath, _ request: Request) throws {
+    public init(_ path: BytePath, _ request: Request) throws(PipelineError) { try self.init(path, request, launcher: WorkerLauncher()) }
+
+    package init(_ path: BytePath, _ request: Request, launcher: WorkerLauncher) throws(PipelineError) {
+        switch try inspectingWorker(launcher, .inspect(path, request), about: [path]) {
+        case .reply(.inspection(let inspection)): self = inspection
+        case .none(let reason): (rows, added, refusal, profile) = ([], [], FileOutcome.quarantined(reason: reason, detail: "").sentence, request.profile)
+        case .reply: throw .stopped("a worker process answered something else")
+        }
+    }
+
+    /// What the worker does.
+    init(reading path: BytePath, _ request: Request) throws {
         guard isProjectName(request.project) else { throw PipelineError.usage("--project takes letters, digits, '-', '_' and '.'") }
         let profile = try loadedProfile(request.profile, request.options, request.keepsWeekday)
         let siteKey = try request.key.map { try SiteKeyFile.read($0).key } ?? SiteKey(Array(repeating: 0, count: SiteKey.lengthInBytes))!
@@ -87,6 +99,20 @@ public struct Inspection: Sendable {
             }
             refusal = (input.isUnchanged ? planned.refusal : FileOutcome(.changed))?.sentence
         }
+    }
+}
+
+/// Asks a worker of its own about files that a person named.
+func inspectingWorker(_ launcher: WorkerLauncher, _ request: WorkerRequest, about paths: [BytePath]) throws(PipelineError) -> WorkerConversation.Answer {
+    do {
+        let size = paths.reduce(0) { $0 + (FileStatus($1, followLinks: true)?.size ?? 0) }
+        let answer = try WorkerConversation(launcher, .inspect).ask(request, aboutBytes: size)
+        if case .reply(.failed(let error)) = answer { throw error }
+        return answer
+    } catch let error as PipelineError {
+        throw error
+    } catch {
+        throw .stopped("\(error)")
     }
 }
 

@@ -3,6 +3,7 @@
 internal import CharacterSets
 internal import DICOMModel
 internal import ProfileEngine
+internal import Reports
 
 /// Values as a terminal may show them: old ones masked, control characters gone.
 struct ValueText {
@@ -74,12 +75,7 @@ struct ValueText {
     }
 
     private static func printable(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.filter { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
-            default: true
-            }
-        })).trimmingBlanks
+        String(String.UnicodeScalarView(text.unicodeScalars.filter(isPlain))).trimmingBlanks
     }
 }
 

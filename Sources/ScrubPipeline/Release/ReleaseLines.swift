@@ -12,7 +12,7 @@ struct ReleaseLines<Line> {
 
     init(_ path: BytePath, parse: @escaping ([UInt8]) -> Line?) throws {
         exists = FileStatus(path)?.kind == .file
-        reader = exists ? LineReader(try FileDescriptor(opening: path, O_RDONLY | O_NOFOLLOW, for: "read a document")) : nil
+        reader = exists ? LineReader(try FileDescriptor(openingFile: path, for: "read a document"), longest: 1 << 20) : nil
         self.parse = parse
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Glibc
+internal import Reports
 
 /// Compares a release with its own documents, file by file, holding one folder's names at a time.
 public struct ReleaseVerifier {
@@ -8,7 +9,7 @@ public struct ReleaseVerifier {
     public struct Problem: Hashable, Sendable, CustomStringConvertible {
         public let place: String
         public let what: String
-        public var description: String { "\(place): \(what)" }
+        public var description: String { "\(printable(place)): \(printable(what))" }
     }
 
     public struct Result: Sendable {
@@ -26,7 +27,7 @@ public struct ReleaseVerifier {
     private var sums: ReleaseLines<(digest: String, path: BytePath)>
     private var manifest: ReleaseLines<ManifestEntry>
     private var manifestLines = 0
-    private var gate: ReleaseGate?
+    private var gate: WorkerConversation?
     private var document: ReleaseDocument? { try? fromJSON(ReleaseDocument.self, readFile(release.document)) }
 
     /// - Parameters:
@@ -35,11 +36,18 @@ public struct ReleaseVerifier {
     public static func verify(
         _ path: BytePath, state: BytePath? = nil, key: BytePath? = nil, progress: @escaping (_ files: Int) -> Void = { _ in }
     ) throws(PipelineError) -> Result {
+        try verify(path, state: state, key: key, launcher: WorkerLauncher(), progress: progress)
+    }
+
+    package static func verify(
+        _ path: BytePath, state: BytePath?, key: BytePath?, launcher: WorkerLauncher, progress: @escaping (_ files: Int) -> Void = { _ in }
+    ) throws(PipelineError) -> Result {
         do {
             var verifier = try ReleaseVerifier(path, progress)
             if let state {
                 guard let document = verifier.document else { throw PipelineError.usage("the release has no RELEASE.json that can be read, so its project is unknown") }
-                verifier.gate = try ReleaseGate(state: state, key: key, document)
+                _ = try ReleaseGate(state: state, key: key, document)
+                verifier.gate = WorkerConversation(launcher, .search(state: state, key: key, document))
             }
             try verifier.verify()
             return verifier.result
@@ -116,8 +124,19 @@ public struct ReleaseVerifier {
             return note(path.readable, "is in the folder and not in the manifest")
         }
         if entry.sha256 != found.sha256 || entry.bytes != found.bytes { note(path.readable, "is not what the manifest says") }
-        if let what = try gate?.problem(in: release.path.appending(path.bytes), patient: entry.patient) { note(path.readable, what) }
+        if let what = try search(path, entry.patient, found.bytes) { note(path.readable, what) }
         if !entry.isInItsPlace { note(path.readable, "has other UIDs in the manifest than in its path") }
+    }
+
+    /// Has a worker search a file: the parser may crash or hang.
+    private func search(_ path: BytePath, _ patient: String, _ bytes: Int) throws -> String? {
+        guard let gate else { return nil }
+        switch try gate.ask(.search(release.path.appending(path.bytes), patient: patient), aboutBytes: Int64(bytes)) {
+        case .reply(.problem(let what)): return what
+        case .reply(.failed(let error)): throw error
+        case .reply: throw PipelineError.stopped("a worker process answered something else")
+        case .none(let reason): return "cannot be searched: \(reason.rawValue)"
+        }
     }
 
     private mutating func checkDocument() throws {
@@ -149,6 +168,6 @@ public struct ReleaseVerifier {
     }
 
     private func text(_ bytes: [UInt8]) -> String {
-        String(decoding: bytes.map { $0 < 0x20 || $0 == 0x7F ? 0x3F : $0 }, as: UTF8.self)
+        String(decoding: bytes, as: UTF8.self)
     }
 }

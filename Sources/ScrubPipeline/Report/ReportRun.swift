@@ -57,8 +57,8 @@ public struct ReportRun {
         let session = ReportSession(
             request: request, run: try journal.beginRun(output: folder.path, settings), folder: folder.path, journal: journal,
             configuration: WorkerConfiguration(
-                siteKey: Data(key).base64EncodedString(), project: request.project, profileName: profile.name, profileDigest: profile.digest,
-                profileSource: profile.source, options: request.options, keepWeekday: request.keepWeekday, scratchDirectory: folder.path.readable,
+                siteKey: Data(key).base64EncodedString(), project: request.project, profileSource: profile.source,
+                scratchDirectory: folder.path.readable,
                 recording: PlanRecording(isDryRun: true, hashKey: randomKey(), examples: request.values)),
             launcher: launcher, observer: observer)
         try session.perform()

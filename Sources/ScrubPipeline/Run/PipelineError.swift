@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Why a run did not happen or did not end. The texts name what the user typed, never what was found in the inputs.
-public enum PipelineError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum PipelineError: Error, Hashable, Sendable, Codable, CustomStringConvertible {
     /// What was asked for cannot be done; exit code 64.
     case usage(String)
     /// The run could not go on; exit code 70.

@@ -69,9 +69,8 @@ public struct ScrubRun {
             request: request, run: run, folders: folders, state: state, journal: journal,
             crosswalk: try Crosswalk(path: state.crosswalk), profile: profile,
             configuration: WorkerConfiguration(
-                siteKey: Data(keyBytes).base64EncodedString(), project: request.project, profileName: profile.name,
-                profileDigest: profile.digest, profileSource: profile.source, options: request.options,
-                keepWeekday: request.keepWeekday, scratchDirectory: state.scratch.readable,
+                siteKey: Data(keyBytes).base64EncodedString(), project: request.project, profileSource: profile.source,
+                scratchDirectory: state.scratch.readable,
                 recording: PlanRecording(isDryRun: false, hashKey: reportKey(key), examples: .none)),
             launcher: launcher, lock: lock, observer: observer)
         try audit.append(event(outputIsEmpty ? "run-started" : "run-resumed", run))

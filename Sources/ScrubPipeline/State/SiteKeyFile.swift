@@ -28,13 +28,27 @@ public enum SiteKeyFile {
             throw .stopped("the key file: \(error)")
         }
         // `link` refuses a name that is taken, where `rename` would replace it.
-        let result = temporary.withCString { source in path.withCString { link(source, $0) } }
+        var result = temporary.withCString { source in path.withCString { link(source, $0) } }
+        if result != 0, [EPERM, ENOTSUP, ENOSYS, EMLINK].contains(errno) { result = copy(bytes, to: path) }
         guard result == 0 else {
             throw errno == EEXIST
                 ? .usage("the key file is there already and is not overwritten")
                 : .stopped("the key file cannot be made: \(systemMessage(errno))")
         }
         return SiteKey(bytes)!.fingerprint
+    }
+
+    /// For file systems without links.
+    private static func copy(_ bytes: [UInt8], to path: BytePath) -> Int32 {
+        do {
+            let descriptor = try FileDescriptor(opening: path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600, for: "write the key")
+            try descriptor.write(bytes)
+            try descriptor.flush()
+            return 0
+        } catch {
+            errno = error.number
+            return -1
+        }
     }
 
     /// Tells keys apart without giving anything away.

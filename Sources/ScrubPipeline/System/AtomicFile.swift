@@ -48,7 +48,7 @@ final class AtomicFile {
 
 /// SHA-256 and length of a file, or `nil` where it cannot be read.
 func fileDigest(_ path: BytePath) -> (sha256: String, bytes: Int)? {
-    guard let descriptor = try? FileDescriptor(opening: path, O_RDONLY | O_NOFOLLOW, for: "read a file") else { return nil }
+    guard let descriptor = try? FileDescriptor(openingFile: path, for: "read a file") else { return nil }
     var hash = SHA256()
     var count = 0
     while true {
@@ -61,7 +61,7 @@ func fileDigest(_ path: BytePath) -> (sha256: String, bytes: Int)? {
 
 /// A file's bytes, at most `limit` of them.
 func readFile(_ path: BytePath, limit: Int = 1 << 24) throws(SystemError) -> [UInt8] {
-    let descriptor = try FileDescriptor(opening: path, O_RDONLY, for: "read a file")
+    let descriptor = try FileDescriptor(openingFile: path, followsLinks: true, for: "read a file")
     var result: [UInt8] = []
     while result.count < limit {
         let block = try descriptor.read(upTo: min(1 << 18, limit - result.count))

@@ -15,6 +15,12 @@ final class FileDescriptor {
         self.init(owning: number)
     }
 
+    /// Opens a regular file to read it; a pipe in its place is not waited for, and nothing else is opened.
+    convenience init(openingFile path: BytePath, followsLinks: Bool = false, for operation: String) throws(SystemError) {
+        try self.init(opening: path, O_RDONLY | O_NONBLOCK | O_NOCTTY | (followsLinks ? 0 : O_NOFOLLOW), for: operation)
+        guard FileStatus(of: self)?.kind == .file else { throw SystemError(operation, EINVAL) }
+    }
+
     /// Reads up to `count` bytes; empty at the end.
     func read(upTo count: Int) throws(SystemError) -> [UInt8] {
         var failed = false

@@ -25,11 +25,21 @@ final class InputFile {
         guard let status = FileStatus(of: descriptor), status.kind == .file else { throw .changed }
         opened = status
         if let expected, !expected.isSame(as: status.identity, hasStableInodes: fileSystem(of: descriptor).hasStableInodes) { throw .changed }
-        guard waitUntilChangesShow() else { throw .changed }
+        guard !isOpenForWriting, waitUntilChangesShow() else { throw .changed }
     }
 
     /// Whether the file is as it was when it was opened: nothing of it was written, and it was neither replaced nor renamed.
     var isUnchanged: Bool { FileStatus(of: descriptor).map { $0.identity == opened.identity && $0.changed == opened.changed } ?? false }
+
+    /// Whether a process has the file open for writing now, or mapped: a long write is stamped at its start, so that what it
+    /// changes afterwards would not show. Known only for files of our own, and on file systems that have leases.
+    private var isOpenForWriting: Bool {
+        signal(SIGIO, SIG_IGN)  // tells of a writer who comes while the lease is held
+        let (setLease, readLease, noLease): (Int32, Int32, Int32) = (1024, Int32(F_RDLCK), Int32(F_UNLCK))
+        guard fcntl(descriptor.number, setLease, readLease) == 0 else { return errno == EAGAIN }
+        _ = fcntl(descriptor.number, setLease, noLease)
+        return false
+    }
 
     private static func open(_ path: BytePath) throws(Refusal) -> FileDescriptor {
         var attempts = 0

@@ -7,9 +7,14 @@ final class LineReader {
     private var buffer: [UInt8]
     private var position = 0
     private var isAtEnd = false
+    private let longest: Int
+    private var isTooLong = false
 
-    /// - Parameter start: Bytes already read from the descriptor.
-    init(_ descriptor: FileDescriptor, separator: UInt8 = 0x0A, start: [UInt8] = []) {
+    /// - Parameters:
+    ///   - start: Bytes already read from the descriptor.
+    ///   - longest: A piece of more bytes is not kept; it comes as an empty one.
+    init(_ descriptor: FileDescriptor, separator: UInt8 = 0x0A, start: [UInt8] = [], longest: Int = .max) {
+        self.longest = longest
         self.descriptor = descriptor
         self.separator = separator
         buffer = start
@@ -19,12 +24,20 @@ final class LineReader {
         var searched = position
         while true {
             if let end = buffer[searched...].firstIndex(of: separator) {
-                defer { position = end + 1 }
-                return Array(buffer[position..<end])
+                defer {
+                    position = end + 1
+                    isTooLong = false
+                }
+                return isTooLong || end - position > longest ? [] : Array(buffer[position..<end])
             }
             searched = buffer.count - position
             buffer.removeFirst(position)
             position = 0
+            if buffer.count > longest {
+                isTooLong = true
+                buffer = []
+                searched = 0
+            }
             if isAtEnd {
                 defer { buffer = [] }
                 return buffer.isEmpty ? nil : buffer

@@ -138,28 +138,19 @@ package struct WorkerConfiguration: Codable, Sendable {
     /// Base 64.
     package let siteKey: String
     package let project: String
-    package let profileName: String
-    package let profileDigest: String
     /// Enough to load the profile again without any file.
     package let profileSource: String
-    package let options: [String]
-    package let keepWeekday: Bool
     /// In the state folder.
     package let scratchDirectory: String
     /// What is recorded of the plans; `nil` where nothing is.
     package let recording: PlanRecording?
 
     package init(
-        siteKey: String, project: String, profileName: String, profileDigest: String, profileSource: String,
-        options: [String], keepWeekday: Bool, scratchDirectory: String, recording: PlanRecording? = nil
+        siteKey: String, project: String, profileSource: String, scratchDirectory: String, recording: PlanRecording? = nil
     ) {
         self.siteKey = siteKey
         self.project = project
-        self.profileName = profileName
-        self.profileDigest = profileDigest
         self.profileSource = profileSource
-        self.options = options
-        self.keepWeekday = keepWeekday
         self.scratchDirectory = scratchDirectory
         self.recording = recording
     }

@@ -3,7 +3,7 @@
 internal import Foundation
 internal import Glibc
 
-/// The life of a worker process: configuration, then jobs, one JSON line each, from standard input.
+/// The life of a worker process: its role, then requests, one JSON line each, from standard input.
 public func runWorker() -> Int32 {
     runWorker { try makeFileScrubber($0) }
 }
@@ -11,26 +11,27 @@ public func runWorker() -> Int32 {
 /// - Parameter make: What takes the place of the scrubber in tests.
 package func runWorker(making make: (WorkerConfiguration) throws -> any FileScrubbing) -> Int32 {
     refuseCoreDumps()
+    limitMemory()
+    signal(SIGXFSZ, SIG_IGN)
     let answers = FileDescriptor(owning: dup(STDOUT_FILENO))
     endWithParent()
     let requests = LineReader(FileDescriptor(owning: dup(STDIN_FILENO)))
     do {
         guard let first = try requests.next() else { return 0 }
-        let configuration = try fromJSON(WorkerConfiguration.self, first)
-        let scrubber: any FileScrubbing
+        let worker: any Answering
         do {
-            scrubber = try make(configuration)
+            worker = switch try fromJSON(WorkerRole.self, first) {
+                case .scrub(let configuration): Scrubbing(scrubber: try make(configuration), scratchDirectory: configuration.scratchDirectory)
+                case .inspect: Inspecting()
+                case .search(let state, let key, let document): Searching(gate: try ReleaseGate(state: state, key: key, document))
+                }
         } catch {
-            try answers.write(jsonLine(WorkerReply.refused("\(error)")) + [0x0A])
+            try answers.write(jsonLine(WorkerReply.refused(error as? PipelineError ?? .stopped("\(error)"))) + [0x0A])
             return 1
         }
         try answers.write(jsonLine(WorkerReply.ready) + [0x0A])
         while let line = try requests.next() {
-            let reply: WorkerReply =
-                switch try fromJSON(WorkerRequest.self, line) {
-                case .scrub(let job): .outcome(id: job.id, scrubber.scrub(job), plan: scrubber.takePlanRecord())
-                case .listMedia(let path): .media(referencedFiles(ofMediaDirectory: path, scratchDirectory: configuration.scratchDirectory))
-                }
+            guard let reply = worker.answer(try fromJSON(WorkerRequest.self, line)) else { return 1 }
             try answers.write(jsonLine(reply) + [0x0A])
         }
         return 0
@@ -39,10 +40,69 @@ package func runWorker(making make: (WorkerConfiguration) throws -> any FileScru
     }
 }
 
+/// What a worker does in its role.
+private protocol Answering {
+    /// - Returns: `nil` for what is none of its business.
+    func answer(_ request: WorkerRequest) -> WorkerReply?
+}
+
+private struct Scrubbing: Answering {
+    let scrubber: any FileScrubbing
+    let scratchDirectory: String
+
+    func answer(_ request: WorkerRequest) -> WorkerReply? {
+        switch request {
+        case .scrub(let job): .outcome(id: job.id, scrubber.scrub(job), plan: scrubber.takePlanRecord())
+        case .listMedia(let path): .media(referencedFiles(ofMediaDirectory: path, scratchDirectory: scratchDirectory))
+        default: nil
+        }
+    }
+}
+
+private struct Inspecting: Answering {
+    func answer(_ request: WorkerRequest) -> WorkerReply? {
+        do {
+            switch request {
+            case .inspect(let path, let request): return .inspection(try Inspection(reading: path, request))
+            case .compare(let before, let after, let values): return .comparison(try Comparison(reading: before, after, values: values))
+            default: return nil
+            }
+        } catch {
+            return .failed(error as? PipelineError ?? .stopped("\(type(of: error))"))
+        }
+    }
+}
+
+private struct Searching: Answering {
+    let gate: ReleaseGate
+
+    func answer(_ request: WorkerRequest) -> WorkerReply? {
+        guard case .search(let path, let patient) = request else { return nil }
+        do {
+            return .problem(try gate.problem(in: path, patient: patient))
+        } catch {
+            return .failed(error as? PipelineError ?? .stopped("the state folder: \(type(of: error))"))
+        }
+    }
+}
+
 /// Crash dumps would hold what the files hold.
 public func refuseCoreDumps() {
     var none = rlimit(rlim_cur: 0, rlim_max: 0)
     setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+}
+
+/// The address space that a worker may use. A header takes about 1 KB for each element, so this is enough for some million;
+/// what needs more costs its file, not the machine.
+package let workerMemoryInBytes: UInt = 4 << 30
+
+private func limitMemory() {
+    var limit = rlimit()
+    let resource = __rlimit_resource_t(RLIMIT_AS.rawValue)
+    guard getrlimit(resource, &limit) == 0 else { return }
+    limit.rlim_cur = min(limit.rlim_max, rlim_t(workerMemoryInBytes))
+    limit.rlim_max = limit.rlim_cur
+    setrlimit(resource, &limit)
 }
 
 /// A worker must not write on after its parent died: when the pipe's other end closes, the process ends at once.

@@ -29,13 +29,18 @@ final class WorkerPool {
     private let lock: FileDescriptor?
     private var workers: [Worker] = []
     private var returned: [Job] = []
-    private(set) var isStopped = false
 
     init(_ launcher: WorkerLauncher, _ configuration: WorkerConfiguration, width: Int, holding lock: FileDescriptor?) throws {
         self.launcher = launcher
         self.configuration = configuration
         self.lock = lock
-        for _ in 0..<max(1, width) { workers.append(try start()) }
+        for _ in 0..<max(1, width) {
+            do {
+                workers.append(try start())
+            } catch let error as SystemError where !workers.isEmpty && [EMFILE, ENFILE, EAGAIN, ENOMEM].contains(error.number) {
+                break  // fewer do the same work
+            }
+        }
     }
 
     var isIdle: Bool { returned.isEmpty && workers.allSatisfy(\.jobs.isEmpty) }
@@ -69,7 +74,6 @@ final class WorkerPool {
 
     /// Ends all workers; those that still work are killed.
     func stop() {
-        isStopped = true
         for worker in workers {
             if worker.jobs.isEmpty, worker.isReady { worker.process.finish() } else { worker.process.kill() }
         }
@@ -97,7 +101,7 @@ final class WorkerPool {
                 let job = worker.jobs.removeFirst()
                 if let next = worker.jobs.first { worker.deadline = deadline(for: next) }
                 try receive(job, outcome, plan)
-            case .media: break
+            default: break
             }
         }
         if isClosed {
@@ -105,7 +109,7 @@ final class WorkerPool {
                 var job = job
                 job.crashes += 1
                 // Once more, alone at the head: something else may have ended the process.
-                guard job.crashes < 2 else { return try receive(job, .quarantined(reason: .parserCrashed, detail: ""), nil) }
+                guard job.crashes < 2 else { return try receive(job, .quarantined(reason: worker.process.ranOutOfMemory ? .noMemory : .parserCrashed, detail: ""), nil) }
                 returned.append(job)
             }
         } else if isOverdue(worker) {
@@ -126,7 +130,7 @@ final class WorkerPool {
 
     private func start() throws -> Worker {
         let process = try launcher.start(holding: lock)
-        try process.send(configuration)
+        try process.send(WorkerRole.scrub(configuration))
         return Worker(process, deadline: now() + launcher.baseSeconds + 60)
     }
 

@@ -9,7 +9,10 @@ final class WorkerProcess {
     private(set) var requests: FileDescriptor?
     private var outgoing: [UInt8] = []
     private var incoming: [UInt8] = []
+    private var searched = 0
     private var isReaped = false
+    /// Once it has ended: it held so much that it may have met its limit.
+    private(set) var ranOutOfMemory = false
 
     init(id: pid_t, requests: FileDescriptor, answers: FileDescriptor) {
         self.id = id
@@ -56,11 +59,12 @@ final class WorkerProcess {
         }
         var lines: [[UInt8]] = []
         var start = 0
-        while let end = incoming[start...].firstIndex(of: 0x0A) {
+        while let end = incoming[max(start, searched)...].firstIndex(of: 0x0A) {
             lines.append(Array(incoming[start..<end]))
             start = end + 1
         }
         incoming.removeFirst(start)
+        searched = incoming.count
         return (lines, isClosed)
     }
 
@@ -79,7 +83,10 @@ final class WorkerProcess {
     private func reap() {
         guard !isReaped else { return }
         var status: Int32 = 0
-        while waitpid(id, &status, 0) < 0, errno == EINTR {}
+        var usage = rusage()
+        while wait4(id, &status, 0, &usage) < 0, errno == EINTR {}
         isReaped = true
+        // Whoever asks for twice what it holds meets the limit with half of it.
+        ranOutOfMemory = UInt(max(0, usage.ru_maxrss)) * 1024 > workerMemoryInBytes / 3
     }
 }
