@@ -25,7 +25,8 @@ let package = Package(
         .target(name: "DICOMModel", swiftSettings: swiftSettings),
         .target(name: "CharacterSets", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
         // Who the patient is, the spellings, the one index and the one search.
-        .target(name: "Identifiers", dependencies: ["DICOMModel", "CharacterSets"], swiftSettings: swiftSettings),
+        .target(name: "Standard", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
+        .target(name: "Identifiers", dependencies: ["DICOMModel", "CharacterSets", "Standard"], swiftSettings: swiftSettings),
         .target(
             name: "FreeTextPHI", dependencies: ["Identifiers"], resources: ["en", "zh", "de", "fr", "es", "ja"].map { .embedInCode("Languages/\($0)/\($0).txt") }, swiftSettings: swiftSettings),
         .target(
@@ -33,7 +34,7 @@ let package = Package(
         .target(
             name: "ProfileEngine",
             dependencies: [
-                "DICOMModel", "CharacterSets", "Identifiers", "FreeTextPHI", "ShippedProfiles", "CZlib",
+                "DICOMModel", "CharacterSets", "Standard", "Identifiers", "FreeTextPHI", "ShippedProfiles", "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: swiftSettings),
@@ -73,7 +74,7 @@ let package = Package(
         .testTarget(name: "DICOMIOTests", dependencies: ["DICOMIO", "DICOMModel", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ProfileEngineTests",
-            dependencies: ["ProfileEngine", "DICOMModel", "CharacterSets", "ScrubTestSupport", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["ProfileEngine", "Standard", "DICOMModel", "CharacterSets", "ScrubTestSupport", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "ScrubPipelineTests",

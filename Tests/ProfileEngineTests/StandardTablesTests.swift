@@ -2,6 +2,7 @@
 
 import DICOMModel
 import ProfileEngine
+import Standard
 import Testing
 
 @Suite struct ConfidentialityTableTests {
@@ -279,23 +280,29 @@ import Testing
     }
 
     @Test("An attribute beyond Table E.1-1 has a role and a suggestion", arguments: [
-        (AttributeTag(0x0008, 0x0008), SupplementaryRow.Role.quasiIdentifier, SupplementaryRow.Suggestion.keepAndReport),
+        (AttributeTag(0x0008, 0x0008), SupplementaryRow.Role.quasiIdentifier, SupplementaryRow.Action.keepAndReport),
         (AttributeTag(0x0004, 0x1432), .instanceUID, .mapUID),
         (AttributeTag(0x0004, 0x1510), .classOrRegistryUID, .keep),
         (AttributeTag(0x0010, 0x0033), .date, .remove),
         (AttributeTag(0x0010, 0x1022), .quasiIdentifier, .removeUnlessRetainPatientCharacteristics),
         (AttributeTag(0x0040, 0xE031), .organisationUID, .mapUID),
-        (AttributeTag(0x0042, 0x0010), .freeText, .review),
+        (AttributeTag(0x0042, 0x0010), .description, .text),
+        (AttributeTag(0x0040, 0x1006), .identifier, .remove), (AttributeTag(0x0040, 0x2006), .identifier, .remove),
+        (AttributeTag(0x0018, 0x1803), .network, .remove), (AttributeTag(0x0088, 0x0130), .media, .remove),
+        (AttributeTag(0x0018, 0x1003), .device, .remove), (AttributeTag(0x2000, 0x0050), .media, .remove),
+        (AttributeTag(0x3008, 0x0202), .comment, .text), (AttributeTag(0x0040, 0xE001), .identifier, .remove),
+        (AttributeTag(0x0008, 0x0116), .institution, .remove), (AttributeTag(0x0018, 0x1210), .term, .search),
+        (AttributeTag(0x601E, 0x0022), .description, .text), (AttributeTag(0x0008, 0x0104), .codePart, .code),
     ])
-    func supplementary(tag: AttributeTag, role: SupplementaryRow.Role, suggestion: SupplementaryRow.Suggestion) throws {
+    func supplementary(tag: AttributeTag, role: SupplementaryRow.Role, action: SupplementaryRow.Action) throws {
         let row = try #require(SupplementaryTable.row(for: tag))
         #expect(row.role == role)
-        #expect(row.suggestion == suggestion)
+        #expect(row.action == action)
     }
 
-    @Test("The supplementary table has 96 rows, none of them in Table E.1-1, all of them in the dictionary")
+    @Test("The supplementary table has 617 rows, none of them in Table E.1-1, all of them in the dictionary")
     func supplementaryIsSupplementary() {
-        #expect(SupplementaryTable.rows.count == 96)
+        #expect(SupplementaryTable.rows.count == 617)
         for row in SupplementaryTable.rows {
             #expect(ConfidentialityTable.row(for: row.tag) == nil, "\(row.tag)")
             #expect(DataDictionary.entry(for: row.tag)?.keyword == row.keyword, "\(row.tag)")

@@ -47,3 +47,53 @@ struct TextCleaner {
         text.isEmpty ? [] : detector.spans(in: text, field: FieldContext(keyword: keyword, vr: vr), known: known.variants)
     }
 }
+
+/// What a technical attribute holds.
+enum TechnicalText: String {
+    /// Names of products, of which any word can be one: a lone word says nothing.
+    case products
+    case terms
+}
+
+extension TextCleaner {
+    /// Whether a technical value certainly names somebody, whoever it is.
+    func namesSomebody(_ text: String, keyword: String, as kind: TechnicalText, known: IdentifierSet) -> Bool {
+        known.cleaned(text, keyword: "\(kind) \(keyword)") {
+            let scalars = Array(text.unicodeScalars)
+            // The field would tell the core to expect no name.
+            let spans = detector.spans(in: text)
+            return Self.hasFormOfPersonName(text) || spans.contains { isCertain($0, among: spans, in: scalars, as: kind) } ? "" : text
+        }.isEmpty
+    }
+
+    private func isCertain(_ span: PHISpan, among spans: [PHISpan], in scalars: [Unicode.Scalar], as kind: TechnicalText) -> Bool {
+        switch span.type {
+        case .person:
+            if TechnicalNames.contains(String(String.UnicodeScalarView(scalars[span.range]))) { return false }
+            guard span.detector == "names" else { return span.score >= (kind == .products ? 0.65 : 0.55) }
+            let isLone = Self.isWord(span.range, in: scalars) && spans.count { $0.type == .person } == 1
+            return isLone ? kind == .terms && span.score >= 0.86 && Self.isLongWord(span.range, in: scalars) : span.score >= 0.45
+        case .email, .phone, .id: return span.score >= Self.certainty
+        case .address, .hospital: return kind == .terms && span.score >= 0.86
+        // Versions look like dates and addresses of hosts.
+        case .date, .url, .ip, .location, .organization, .age: return false
+        }
+    }
+
+    /// `SMITH^J`: letters and carets only, a caret between two words.
+    private static func hasFormOfPersonName(_ text: String) -> Bool {
+        let parts = text.split(separator: "^")
+        return parts.count >= 2 && parts.allSatisfy { part in part.contains(where: \.isLetter) && part.allSatisfy { $0.isLetter || " .'-=".contains($0) } }
+            && text.first != "^"
+    }
+
+    private static func isWord(_ range: Range<Int>, in scalars: [Unicode.Scalar]) -> Bool {
+        scalars[range].allSatisfy { $0.properties.isAlphabetic && $0.value < 0x3000 }
+    }
+
+    /// Too long for the abbreviations and codes of makers, and no part of one.
+    private static func isLongWord(_ range: Range<Int>, in scalars: [Unicode.Scalar]) -> Bool {
+        func isDigit(_ position: Int) -> Bool { scalars.indices.contains(position) && scalars[position].properties.numericType != nil }
+        return range.count >= 6 && !isDigit(range.lowerBound - 1) && !isDigit(range.upperBound)
+    }
+}

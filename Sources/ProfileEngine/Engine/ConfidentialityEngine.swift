@@ -3,6 +3,7 @@
 internal import CharacterSets
 public import DICOMModel
 internal import FreeTextPHI
+internal import Standard
 
 /// Decides what happens to every Data Element of one SOP Instance (PS3.15 Annex E). It never touches a file.
 ///

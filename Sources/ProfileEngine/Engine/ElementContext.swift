@@ -2,6 +2,7 @@
 
 internal import CharacterSets
 internal import DICOMModel
+internal import Standard
 
 /// One element on its way to a decision: rules first, then the tables, then what no table lists.
 struct ElementContext {
@@ -68,7 +69,7 @@ struct ElementContext {
         for number in facts.rules.reversed() {
             let rule = subject.profile.rules[number]
             guard rule.matches(self, owner: owner), rule.conditions.allSatisfy({ $0.holds(in: subject) }) else { continue }
-            if rule.unlessListed, facts.row != nil && !tag.isPrivate || facts.supplement != nil || isNamedByAnotherRule(number, owner) { continue }
+            if rule.unlessListed, facts.row != nil && !tag.isPrivate || facts.supplement?.decidesWithoutValue == true || isNamedByAnotherRule(number, owner) { continue }
             return rule
         }
         return nil
@@ -102,44 +103,7 @@ struct ElementContext {
         return vr.isText && vr != .DS && vr != .IS ? .remove(.notAllowed) : .keep(.required)
     }
 
-    private func supplementDecision(_ row: SupplementaryRow) -> Decision {
-        switch row.suggestion {
-        case .keep where row.role == .classOrRegistryUID: return keepClassUIDs()
-        case .keep, .keepAndReport: return openVocabulary() ?? .keep(.notListed)
-        // The birth date in another calendar is text, and no option on dates means birth dates.
-        case .remove where row.role == .date && [.DA, .DT, .TM].contains(row.vr): return dateDecision()
-        case .remove: return .remove(.supplement)
-        case .mapUID: return mapUIDs(.supplement)
-        case .review: return reviewDecision()
-        case .removeUnlessRetainPatientCharacteristics:
-            return subject.profile.options.contains(.retainPatientCharacteristics)
-                ? .keep(.option(.retainPatientCharacteristics)) : .remove(.supplement)
-        }
-    }
-
-    /// Free text that no row lists: a code's words are searched by the gate, sentences go, or are cleaned where an option cleans text.
-    private func reviewDecision() -> Decision {
-        let options = subject.profile.options
-        switch tag.number {
-        case 0x0008_0104, 0x0008_0119:
-            return options.contains(.cleanDescriptors) && isLocalCode ? cleanText(.option(.cleanDescriptors)) ?? .remove(.supplement) : .keep(.notListed)
-        case 0x0070_0080: return .keep(.notListed)
-        case 0x0040_A160:
-            if options.contains(.cleanStructuredContent) { return cleanText(.option(.cleanStructuredContent)) ?? resolve(.table(.dummy), .supplement) }
-            return node.length == 0 ? .keep(.notListed) : resolve(.table(.dummy), .supplement)
-        default:
-            if options.contains(.cleanDescriptors) { return cleanText(.option(.cleanDescriptors)) ?? resolve(.table(.empty), .supplement) }
-            return resolve(.table(.empty), .supplement)
-        }
-    }
-
-    /// The code's scheme is a site's own: its words can be anything.
-    private var isLocalCode: Bool {
-        let scheme = (subject.dataSet.text(.codingSchemeDesignator, in: item) ?? "").uppercased()
-        return scheme.isEmpty || scheme.hasPrefix("99") || scheme == "L" || scheme == "LOCAL"
-    }
-
-    private func dateDecision() -> Decision {
+    func dateDecision() -> Decision {
         if subject.profile.options.contains(.retainLongFullDates) { return keepValidDates(.option(.retainLongFullDates)) }
         if subject.profile.options.contains(.retainLongModifiedDates) { return shiftDates(.option(.retainLongModifiedDates)) }
         return .remove(.supplement)
@@ -153,13 +117,7 @@ struct ElementContext {
         if vr == .TM { return keepValidDates(.notListed) }
         // Text under the name of a number, or the other way round: nobody can read it as what it should be.
         if node.kind == .element, node.vr.isText != vr.isText, node.vr != .UN { return .remove(.unknownElement) }
-        return openVocabulary() ?? .keep(.notListed)
-    }
-
-    /// A coded string outside its defined terms is free text in disguise.
-    private func openVocabulary() -> Decision? {
-        guard subject.profile.options.contains(.cleanDescriptors), strayValues.contains(true) else { return nil }
-        return cleanText(.option(.cleanDescriptors), sparing: strayValues.map { !$0 })
+        return facts.supplement?.action == .code ? codeDecision() : searched()
     }
 
     /// Which of the values are none of the attribute's terms.
@@ -171,7 +129,7 @@ struct ElementContext {
     /// What an allow-list keeps of a coded attribute: its terms, and nothing that somebody typed.
     private func keptTerms(_ reason: Reason) -> Decision {
         let isStray = strayValues
-        guard isStray.contains(true) else { return .keep(reason) }
+        guard isStray.contains(true) else { return searched(reason) }
         let isImageType = tag.number == 0x0008_0008 || tag.number == 0x0008_9007
         let values = zip(trimmedValues(), isStray).map { value, isStray in !isStray ? value : isImageType ? "OTHER" : "" }
         if values.allSatisfy(\.isEmpty) { return .remove(reason) }
@@ -179,7 +137,7 @@ struct ElementContext {
     }
 
     /// A class or registry UID stays as it is, unless it is none.
-    private func keepClassUIDs() -> Decision {
+    func keepClassUIDs() -> Decision {
         subject.dataSet.uids(at: index).allSatisfy { $0.isEmpty || isUID($0) } ? .keep(.registeredUID) : .remove(.supplement)
     }
 }

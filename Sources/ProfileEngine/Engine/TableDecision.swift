@@ -27,7 +27,8 @@ extension ElementContext {
             return cleanText(reason, sparing: strayValues.map { !$0 }) ?? resolve(.table(facts.row?.basic ?? .remove), .table)
         }
         if [.DA, .DT, .TM].contains(vr) { return keepValidDates(reason) }
-        return .keep(reason)
+        // Whoever keeps a patient's origin and sex does not mean whatever else was typed there.
+        return option == .retainPatientCharacteristics ? searched(reason) : .keep(reason)
     }
 
     /// - Returns: `nil` where the option has no way to clean this attribute.

@@ -3,6 +3,7 @@
 internal import CharacterSets
 internal import DICOMModel
 internal import FreeTextPHI
+internal import Standard
 
 /// What the files of one patient and study say of them, prepared once for every kind of search.
 ///
@@ -128,7 +129,9 @@ extension ConfidentialityProfile {
                 return own == tag && rule.conditions.isEmpty
             }
             if let rule, case .element(_, let action) = rule.target { return action == .table(.keep) }
-            guard let row = ConfidentialityTable.row(for: tag) else { return false }
+            guard let row = ConfidentialityTable.row(for: tag) else {
+                return SupplementaryTable.row(for: tag)?.retainOption.map(options.contains) ?? false
+            }
             let asked = options.filter { row.options[$0] != nil }
             return !asked.isEmpty && asked.allSatisfy { row.options[$0] == .keep }
         })

@@ -2,6 +2,7 @@
 
 internal import DICOMModel
 internal import FreeTextPHI
+internal import Standard
 
 /// What a file says of its own patient and study, in the spellings that are searched for.
 public struct KnownIdentifiers: Sendable {
@@ -54,7 +55,13 @@ public struct KnownIdentifiers: Sendable {
 
     static var tags: [AttributeTag] { kindByTag.keys.map { AttributeTag(number: $0) } }
 
-    private static let kindByTag: [UInt32: KnownIdentifierKind] = [
+    /// Those of Table E.1-1, and what the supplementary table calls an identity.
+    private static let kindByTag = SupplementaryTable.rows.reduce(into: listed) { result, row in
+        guard let kind = row.role.identifierKind, row.vr.isText else { return }
+        result[row.tag.number] = result[row.tag.number] ?? kind
+    }
+
+    private static let listed: [UInt32: KnownIdentifierKind] = [
         0x0010_0010: .patientName, 0x0010_1001: .patientName, 0x0010_1005: .patientName, 0x0010_1060: .otherPerson,
         0x0010_2297: .otherPerson, 0x0010_0020: .patientID, 0x0010_1000: .patientID, 0x0010_1090: .patientID,
         0x0038_0010: .accession, 0x0010_0030: .birthDate, 0x0010_1010: .birthDate, 0x0010_0033: .birthDate, 0x0008_0050: .accession,
@@ -223,4 +230,18 @@ private func isCommonWord(_ bytes: [UInt8]) -> Bool {
     guard bytes.allSatisfy({ (0x61...0x7A).contains($0) }) else { return false }
     let word = Lexicon.shared.word(TextHash.of(bytes.map { UInt32($0) }))
     return word.isTerm || word.has(WordClass.eponym) || word.word == 3
+}
+
+extension SupplementaryRow.Role {
+    /// What an attribute of this role says of the patient, the study or the site; `nil` where it says nothing that can be searched for.
+    var identifierKind: KnownIdentifierKind? {
+        switch self {
+        case .person: .otherPerson
+        case .identifier: .accession
+        case .institution: .institution
+        case .place: .address
+        case .device, .network: .device
+        default: nil
+        }
+    }
 }

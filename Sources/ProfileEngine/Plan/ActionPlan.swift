@@ -114,6 +114,8 @@ public enum Reason: Sendable, Hashable {
     case required
     /// A known identifier of this patient or study was found in it.
     case gate(KnownIdentifierKind)
+    /// The free-text core is certain that the value of a technical attribute names somebody.
+    case certainFind
     case notListed
 }
 
@@ -134,6 +136,7 @@ extension Reason: CustomStringConvertible {
         case .notAllowed: "not on the profile's allow-list"
         case .required: "not on the profile's allow-list, but of Type 1 in the IOD"
         case .gate(let kind): "gate: holds the \(kind.rawValue)"
+        case .certainFind: "certainly names somebody"
         case .notListed: "identifies nobody by itself"
         }
     }

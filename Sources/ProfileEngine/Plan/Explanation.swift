@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import DICOMModel
+internal import Standard
 
 /// Why an element meets its action, in more detail than ``Reason`` carries. Made on demand, for `inspect`.
 public struct Explanation: Codable, Hashable, Sendable {

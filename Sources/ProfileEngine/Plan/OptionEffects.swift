@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Standard
 
 extension ConfidentialityProfile {
     /// The options that would change what happens to an element, as far as the tables tell without its value.
@@ -8,7 +9,7 @@ extension ConfidentialityProfile {
     /// One that the profile has is among them where it decided: it changes the action by being left out.
     func optionsThatChange(_ tag: AttributeTag, vr: ValueRepresentation, isListedPrivate: Bool, reason: Reason) -> [ProfileOption] {
         switch reason {
-        case .rule, .structure, .gate, .notAllowed, .required, .registeredUID, .unknownElement, .personName: return []
+        case .rule, .structure, .gate, .notAllowed, .required, .registeredUID, .unknownElement, .personName, .certainFind: return []
         case .privateElement: return isListedPrivate && appliesBasicProfile && !removesUnnamed ? [.retainSafePrivate] : []
         case .safePrivate:
             let dates: [ProfileOption] = vr == .DA || vr == .DT ? [.retainLongFullDates, .retainLongModifiedDates] : []
@@ -30,12 +31,14 @@ extension ConfidentialityProfile {
             return vr == .DA || vr == .DT ? [.retainLongFullDates, .retainLongModifiedDates].filter { $0 != used } : []
         }
         let possible: [ProfileOption] =
-            switch row.suggestion {
+            switch row.action {
             case .remove where row.role == .date && [.DA, .DT, .TM].contains(row.vr): [.retainLongFullDates, .retainLongModifiedDates]
             case .mapUID: [.retainUIDs]
-            case .review: tag.number == 0x0040_A160 ? [.cleanStructuredContent] : tag.number == 0x0070_0080 ? [] : [.cleanDescriptors]
+            case .text, .code: [.cleanDescriptors]
+            case .structuredText: [.cleanStructuredContent]
+            case .remove where row.retainOption != nil: [row.retainOption!]
             case .removeUnlessRetainPatientCharacteristics: [.retainPatientCharacteristics]
-            case .keep, .keepAndReport, .remove: []
+            case .keep, .keepAndReport, .remove, .search: []
             }
         return possible.filter { $0 != used && !options.contains($0) }
     }

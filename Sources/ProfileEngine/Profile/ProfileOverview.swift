@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Standard
 
 /// One line of a profile's overview.
 public struct OverviewRow: Sendable, Hashable {
@@ -75,23 +76,21 @@ extension ConfidentialityProfile {
     }
 
     private func decision(_ row: SupplementaryRow) -> (String, Reason) {
-        switch row.suggestion {
+        switch row.action {
         case .keep where row.role == .classOrRegistryUID: return ("K", .registeredUID)
-        case .keep, .keepAndReport: return ("K", .notListed)
+        case .keep, .keepAndReport, .search: return ("K", .notListed)
         case .mapUID: return ("U", .supplement)
         case .remove where row.role == .date && [.DA, .DT, .TM].contains(row.vr):
             if options.contains(.retainLongFullDates) { return ("K", .option(.retainLongFullDates)) }
             return options.contains(.retainLongModifiedDates) ? ("C", .option(.retainLongModifiedDates)) : ("X", .supplement)
-        case .remove: return ("X", .supplement)
+        case .remove:
+            if let option = row.retainOption, options.contains(option) { return ("K", .option(option)) }
+            return ("X", .supplement)
         case .removeUnlessRetainPatientCharacteristics:
             return options.contains(.retainPatientCharacteristics) ? ("K", .option(.retainPatientCharacteristics)) : ("X", .supplement)
-        case .review:
-            switch row.tag.number {
-            case 0x0008_0104, 0x0008_0119: return options.contains(.cleanDescriptors) ? ("C", .option(.cleanDescriptors)) : ("K", .notListed)
-            case 0x0070_0080: return ("K", .notListed)
-            case 0x0040_A160: return options.contains(.cleanStructuredContent) ? ("C", .option(.cleanStructuredContent)) : ("D", .supplement)
-            default: return options.contains(.cleanDescriptors) ? ("C", .option(.cleanDescriptors)) : ("Z", .supplement)
-            }
+        case .code: return options.contains(.cleanDescriptors) ? ("C", .option(.cleanDescriptors)) : ("K", .notListed)
+        case .text: return options.contains(.cleanDescriptors) ? ("C", .option(.cleanDescriptors)) : ("X", .supplement)
+        case .structuredText: return options.contains(.cleanStructuredContent) ? ("C", .option(.cleanStructuredContent)) : ("D", .supplement)
         }
     }
 
