@@ -14,8 +14,8 @@ import Testing
         var testDescription: String { "\(vr) \(value)" }
     }
 
-    /// Software Versions and the like: in no table, so they stay but for what the gate finds.
-    static let tag = AttributeTag(0x0018, 0x1020)
+    /// Algorithm Source: the name of a product, so that a lone word stays but for what the gate finds.
+    static let tag = AttributeTag(0x0024, 0x0202)
 
     static func gated(_ value: [UInt8], _ vr: ValueRepresentation, tag: AttributeTag = tag) throws -> Decision {
         let dataSet = Sample.instance(patientID: "MRN-0012345", name: "Whitcombe^Eleanor^J=魏^爱玲") { builder in

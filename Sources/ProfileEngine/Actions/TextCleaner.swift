@@ -56,21 +56,27 @@ enum TechnicalText: String {
 }
 
 extension TextCleaner {
-    /// Whether a technical value certainly names somebody, whoever it is.
-    func namesSomebody(_ text: String, keyword: String, as kind: TechnicalText, known: IdentifierSet) -> Bool {
+    /// A technical value that certainly names somebody, whoever it is, without what identifies in it; empty where it is the name of a product.
+    func withoutCertain(_ text: String, keyword: String, as kind: TechnicalText, known: IdentifierSet) -> String {
         known.cleaned(text, keyword: "\(kind) \(keyword)") {
-            let scalars = Array(text.unicodeScalars)
-            // The field would tell the core to expect no name.
-            let spans = detector.spans(in: text)
-            return Self.hasFormOfPersonName(text) || spans.contains { isCertain($0, among: spans, in: scalars, as: kind) } ? "" : text
-        }.isEmpty
+            guard namesSomebody(text, as: kind) else { return text }
+            let left = kind == .products ? "" : detector.clean(text, policy: policy).text
+            return namesSomebody(left, as: kind) ? "" : left
+        }
+    }
+
+    private func namesSomebody(_ text: String, as kind: TechnicalText) -> Bool {
+        let scalars = Array(text.unicodeScalars)
+        // The field would tell the core to expect no name.
+        let spans = detector.spans(in: text)
+        return Self.hasFormOfPersonName(text) || spans.contains { isCertain($0, among: spans, in: scalars, as: kind) }
     }
 
     private func isCertain(_ span: PHISpan, among spans: [PHISpan], in scalars: [Unicode.Scalar], as kind: TechnicalText) -> Bool {
         switch span.type {
         case .person:
             if TechnicalNames.contains(String(String.UnicodeScalarView(scalars[span.range]))) { return false }
-            guard span.detector == "names" else { return span.score >= (kind == .products ? 0.65 : 0.55) }
+            guard span.detector == "names" else { return span.score >= (kind == .products && span.detector == "cue" ? 0.65 : 0.55) }
             let isLone = Self.isWord(span.range, in: scalars) && spans.count { $0.type == .person } == 1
             return isLone ? kind == .terms && span.score >= 0.86 && Self.isLongWord(span.range, in: scalars) : span.score >= 0.45
         case .email, .phone, .id: return span.score >= Self.certainty

@@ -59,7 +59,7 @@ extension ElementContext {
         let originals = node.vr.separatesValues ? trimmedValues() : [trimmed(subject.decoded(index))]
         let changed = originals.map { text -> String in
             if text.isEmpty || subject.isTerm(text, at: index) { return text }
-            return subject.text.namesSomebody(text, keyword: facts.entry?.keyword ?? "", as: kind, known: subject.known) ? "" : text
+            return subject.text.withoutCertain(text, keyword: facts.entry?.keyword ?? "", as: kind, known: subject.known)
         }
         if changed == originals { return .keep(reason) }
         if changed.allSatisfy(\.isEmpty) { return isRequiredText ? dummy(.certainFind) : Decision(.clean, .value([], node.vr), .certainFind) }

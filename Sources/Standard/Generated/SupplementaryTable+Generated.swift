@@ -161,10 +161,10 @@ extension SupplementaryTable {
         00181016|SecondaryCaptureDeviceManufacturer|LO|maker|search|a maker, a product or a version of it
         00181017|HardcopyDeviceManufacturer|LO|maker|search|a maker, a product or a version of it
         00181018|SecondaryCaptureDeviceManufacturerModelName|LO|maker|search|a maker, a product or a version of it
-        00181019|SecondaryCaptureDeviceSoftwareVersions|LO|maker|search|a maker, a product or a version of it
-        0018101A|HardcopyDeviceSoftwareVersion|LO|maker|search|a maker, a product or a version of it
+        00181019|SecondaryCaptureDeviceSoftwareVersions|LO|term|search|a version
+        0018101A|HardcopyDeviceSoftwareVersion|LO|term|search|a version
         0018101B|HardcopyDeviceManufacturerModelName|LO|maker|search|a maker, a product or a version of it
-        00181020|SoftwareVersions|LO|maker|search|a maker, a product or a version of it
+        00181020|SoftwareVersions|LO|term|search|a version
         00181022|VideoImageFormatAcquired|SH|term|search|a technical term, written by equipment or taken from a list
         00181023|DigitalImageFormatAcquired|LO|term|search|a technical term, written by equipment or taken from a list
         00181040|ContrastBolusRoute|LO|term|search|a technical term, written by equipment or taken from a list
@@ -217,7 +217,7 @@ extension SupplementaryTable {
         00189433|FieldOfViewDescription|LO|description|text|a description that somebody types
         00189445||OB|opaque|remove|bytes whose meaning nobody publishes
         00189524|ApplicationName|LO|maker|search|a maker, a product or a version of it
-        00189525|ApplicationVersion|LO|maker|search|a maker, a product or a version of it
+        00189525|ApplicationVersion|LO|term|search|a version
         00189526|ApplicationManufacturer|LO|maker|search|a maker, a product or a version of it
         00189528|AlgorithmDescription|LO|description|text|a description that somebody types
         00189531|ReconstructionDescription|LO|description|text|a description that somebody types
@@ -393,7 +393,7 @@ extension SupplementaryTable {
         00660024|EdgePointIndexList|OW|data|keep|numbers or bytes of a published form, no text: the gate searches them
         00660025|VertexPointIndexList|OW|data|keep|numbers or bytes of a published form, no text: the gate searches them
         00660029|PrimitivePointIndexList|OW|data|keep|numbers or bytes of a published form, no text: the gate searches them
-        00660031|AlgorithmVersion|LO|maker|search|a maker, a product or a version of it
+        00660031|AlgorithmVersion|LO|term|search|a version
         00660032|AlgorithmParameters|LT|description|text|command lines with the paths and users in them
         00660036|AlgorithmName|LO|maker|search|a maker, a product or a version of it
         00660040|LongPrimitivePointIndexList|OL|data|keep|numbers or bytes of a published form, no text: the gate searches them
@@ -577,7 +577,7 @@ extension SupplementaryTable {
         300A0735|TreatmentToleranceViolationIdentification|ST|description|text|a description that somebody types
         30100005|EffectiveDoseCalculationMethodDescription|LO|description|text|a description that somebody types
         3010000C|ConceptualVolumeCombinationExpression|UT|term|search|a technical term, written by equipment or taken from a list
-        3010001A|ManufacturerModelVersion|LO|maker|search|a maker, a product or a version of it
+        3010001A|ManufacturerModelVersion|LO|term|search|a version
         3010001D|DeviceAlternateIdentifierFormat|LT|term|search|a technical term, written by equipment or taken from a list
         3010001E|SegmentationCreationTemplateLabel|LO|label|text|a label or name that somebody chooses
         3010001F|SegmentationTemplateUID|UI|uid-instance-like|map-uid|instance-level UID without a row in E.1-1; remap unless the value is in uid-registry.csv, else references break or link to source
