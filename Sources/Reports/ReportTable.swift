@@ -47,7 +47,7 @@ public struct ReportTable {
             [
                 ["released", number(verdict.released), "\(number(verdict.patients)) patients, \(number(verdict.studies)) studies, \(number(verdict.series)) series"],
                 ["held back", number(verdict.quarantined), listed(verdict.quarantineReasons)],
-                ["duplicates", number(verdict.duplicates), "the same bytes again"],
+                ["duplicates", number(verdict.duplicates), "the same image again"],
                 ["not DICOM", number(verdict.notDICOM), ""],
                 ["passed over", number(verdict.skipped), "links, special files, DICOMDIRs"],
             ], limits: [12, 12, 70], right: [1])

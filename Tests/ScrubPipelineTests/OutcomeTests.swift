@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import Reports
 import Testing
 
 @testable import ScrubPipeline
@@ -82,6 +83,40 @@ import Testing
         #expect(summary.released == 1 && summary.quarantined == 1)
         #expect(try Array(box.quarantine.values) == ["uid-conflict"])
         #expect(try ReleaseVerifier.verify(BytePath(box.output)).problems == [])
+    }
+
+    @Test("Copies that differ in what is around the image are duplicates, in any order, in a run as in a report", arguments: [
+        ["", "wrapper:A"], ["wrapper:A", "wrapper:B", "wrapper:C"], ["wrapper:A", "wrapper:A", ""], ["x", "xwrapper:A", "wrapper:B", "wrapper:C", ""],
+        ["wrapper:A", "x", "wrapper:B", "xwrapper:A", "x", "y", "ywrapper:D"], ["y", "xwrapper:C", "x", "xwrapper:D"],
+    ])
+    func wrappers(_ bodies: [String]) throws {
+        let box = try Sandbox()
+        for (number, body) in bodies.enumerated() { try box.add("\(number)", release("P-A", 7, body: body)) }
+        try box.add("other", release("P-B", 8))
+        // The image of the file with the smallest digest is released; what has it too is its copy.
+        let image = { (body: String) in body.components(separatedBy: "wrapper:")[0] }
+        let digest = { (number: Int) in fileDigest(BytePath(box.input + "/\(number)"))!.sha256 }
+        let winner = image(bodies[bodies.indices.min { digest($0) < digest($1) }!])
+        let copies = bodies.count { image($0) == winner } - 1
+        var results: Set<[String]> = []
+        for (round, order) in [bodies.indices.map { $0 }, bodies.indices.reversed(), bodies.indices.shuffled()].enumerated() {
+            for jobs in [1, 3] {
+                let output = "\(box.root)/out\(round)-\(jobs)"
+                let summary = try box.run {
+                    $0.jobs = jobs
+                    $0.inputs = order.map { BytePath(box.input + "/\($0)") } + [BytePath(box.input + "/other")]
+                    $0.output = BytePath(output)
+                }
+                results.insert([try box.read(output + "/SHA256SUMS")] + (try box.quarantine.keys.sorted()))
+                #expect(try ReleaseVerifier.verify(BytePath(output)).problems == [])
+                #expect(summary.released == 2 && summary.duplicates == copies && summary.quarantined == bodies.count - 1 - copies)
+            }
+        }
+        #expect(results.count == 1)
+        var request = ReportRequest(inputs: [BytePath(box.input)])
+        request.jobs = 2
+        let verdict = try ReportRun(request, launcher: .obedient).run().verdict
+        #expect(verdict.released == 2 && verdict.duplicates == copies && verdict.quarantined == bodies.count - 1 - copies)
     }
 
     @Test("A place outside the release is never written")

@@ -35,12 +35,12 @@ final class ObedientScrubber: FileScrubbing {
     }
 
     private func release(_ job: FileJob, _ content: Data, _ words: [String]) -> FileOutcome {
+        // What stands behind `wrapper:` is around the image, and does not get into the output.
+        let output = Data("scrubbed ".utf8) + (content.firstRange(of: Data("wrapper:".utf8)).map { content[..<$0.lowerBound] } ?? content)
         if configuration.recording?.isDryRun == true {
-            return .planned(
-                PlannedInstance(
-                    patient: words[1], study: words[2], series: words[3], instance: words[4], contentDigest: job.wantsDigest ? digest(content) : nil))
+            let digests = job.wantsDigest ? PlannedInstance.Digests(content: digest(content), output: digest(output)) : nil
+            return .planned(PlannedInstance(patient: words[1], study: words[2], series: words[3], instance: words[4], digests: digests))
         }
-        let output = Data("scrubbed ".utf8) + content
         guard FileManager.default.createFile(atPath: job.temporaryPath, contents: output) else { return .failed(errno: errno) }
         let (patient, study, series, instance) = (words[1], words[2], words[3], words[4])
         return .released(

@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Crypto
+internal import DICOMIO
+internal import DICOMModel
 internal import Glibc
 internal import ProfileEngine
 
 /// Tells inputs apart by their bytes: a digest of the file, its pixels standing in it by their own digest.
 enum ContentDigest {
+    /// The digest of a file that was written with all its changes.
+    /// - Parameter blankedBytes: With blanks in them the new pixels do not stand for the old ones.
+    static func digest(of input: InputFile, _ file: DICOMFile, _ dataSet: DataSet, written output: OutputFile, blankedBytes: Int) -> String? {
+        let pixels = dataSet.nodes.filter { $0.kind == .pixels }
+        guard pixels.count == 1, !file.information.isDeflated, blankedBytes == 0 else { return digest(of: input, pixels: nil) }
+        return digest(of: input, pixels: (pixels[0].offset..<pixels[0].offset + output.pixelBytes, output.pixelSHA256))
+    }
+
     /// - Parameter pixels: Where in the file the hashed pixels lie, and their SHA-256.
     /// - Returns: `nil` if the file can no longer be read.
     static func digest(of input: InputFile, pixels: (range: Range<Int>, sha256: String)?) -> String? {

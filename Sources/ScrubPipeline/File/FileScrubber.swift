@@ -107,12 +107,8 @@ final class FileScrubber: FileScrubbing {
         _ file: DICOMFile, _ dataSet: DataSet, _ plan: ActionPlan, _ application: PlanApplication, _ output: OutputFile, _ input: InputFile,
         _ job: FileJob, _ blankedBytes: Int
     ) -> FileOutcome {
-        let pixels = dataSet.nodes.filter { $0.kind == .pixels }
-        let pixelSHA256 = output.pixelSHA256
-        var hashed: (Range<Int>, String)?
-        // With blanks in them the new pixels do not stand for the old ones.
-        if pixels.count == 1, !file.information.isDeflated, blankedBytes == 0 { hashed = (pixels[0].offset..<pixels[0].offset + output.pixelBytes, pixelSHA256) }
-        guard let contentDigest = ContentDigest.digest(of: input, pixels: hashed) else {
+        let pixelSHA256 = dataSet.nodes.contains { $0.kind == .pixels } ? output.pixelSHA256 : nil
+        guard let contentDigest = ContentDigest.digest(of: input, file, dataSet, written: output, blankedBytes: blankedBytes) else {
             unlink(job.temporaryPath)
             return .quarantined(reason: .unreadable, detail: "the file went away while it was read")
         }
@@ -121,7 +117,7 @@ final class FileScrubber: FileScrubbing {
         return .released(
             ReleasedFile(
                 relativePath: "images/\(summary.patient)/\(summary.studyInstanceUID)/\(summary.seriesInstanceUID)/\(summary.sopInstanceUID).dcm",
-                bytes: output.bytesWritten, sha256: output.sha256, pixelSHA256: pixels.isEmpty ? nil : pixelSHA256, sopClass: summary.sopClassUID,
+                bytes: output.bytesWritten, sha256: output.sha256, pixelSHA256: pixelSHA256, sopClass: summary.sopClassUID,
                 transferSyntax: file.information.transferSyntaxUID, modality: summary.modality, patient: summary.patient,
                 study: summary.studyInstanceUID, series: summary.seriesInstanceUID, instance: summary.sopInstanceUID,
                 actions: Dictionary(uniqueKeysWithValues: plan.counts(in: dataSet).map { ($0.key.rawValue, $0.value) }),

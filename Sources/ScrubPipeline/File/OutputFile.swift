@@ -7,6 +7,7 @@ internal import ProfileEngine
 
 /// Writes one new file and hashes it, and its pixels, on the way.
 final class OutputFile: FileSink {
+    /// -1 where it is only hashed.
     private let descriptor: Int32
     private var whole = SHA256()
     private var pixels = SHA256()
@@ -15,18 +16,21 @@ final class OutputFile: FileSink {
     /// What the operating system refused with, or 0.
     private(set) var failure: Int32 = 0
 
+    /// Hashes what would be written.
+    init() { descriptor = -1 }
+
     /// - Throws: ``FileError/cannotWrite(errno:)`` where the file exists or cannot be made.
     init(path: String) throws(FileError) {
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .cannotWrite(errno: errno) }
     }
 
-    deinit { close(descriptor) }
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
         whole.update(bufferPointer: bytes)
         var rest = bytes[...]
-        while !rest.isEmpty {
+        while !rest.isEmpty, descriptor >= 0 {
             let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else {

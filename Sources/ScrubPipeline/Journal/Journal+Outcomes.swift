@@ -7,16 +7,14 @@ internal import Glibc
 /// A file that a worker is done with, not yet recorded.
 struct FinishedFile {
     let id: Int64
+    let path: BytePath
     let outcome: FileOutcome
     let temporaryPath: BytePath
     let plan: PlanRecord?
 }
 
 extension Journal {
-    /// Moves new files to their places and records them, in one transaction.
-    ///
-    /// Of files with one SOP Instance UID, the one with the smallest digest is released, whatever comes first; the same
-    /// bytes again are a duplicate, other bytes a conflict. So the order of the inputs does not matter.
+    /// Moves new files to their places and records them, in one transaction. See ``SameInstance`` for files of one SOP Instance UID.
     func record(_ files: [FinishedFile], in run: Int64, release: BytePath) throws {
         try database.write { database in
             for file in files {
@@ -45,7 +43,7 @@ private func update(_ database: Database, _ id: Int64, _ state: FileState, _ rea
         .execute(arguments: [state.rawValue, reason, text, id])
 }
 
-/// Decides between files of one SOP Instance UID.
+/// Puts a new file in its place, or what another of its SOP Instance UID has there already.
 private struct Placing {
     let database: Database
     let run: Int64
@@ -58,50 +56,57 @@ private struct Placing {
     }
 
     func place(_ new: ReleasedFile, _ file: FinishedFile) throws {
-        let group = try Row.fetchAll(
-            database.cachedStatement(sql: "SELECT id, state, digest, place FROM files WHERE run = ? AND instance = ?"),
+        let holder = try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT id, digest, path, sha256, place FROM files WHERE run = ? AND instance = ? AND state = 'released'"),
             arguments: [run, new.instance])
-        let smallest = group.map { $0["digest"] as String }.min() ?? new.contentDigest
-        let holder = group.first { $0["place"] as String? != nil }
-        try database.cachedStatement(sql: "UPDATE files SET instance = ?, digest = ? WHERE id = ?")
-            .execute(arguments: [new.instance, new.contentDigest, file.id])
-        if new.contentDigest > smallest {
+        try database.cachedStatement(sql: "UPDATE files SET instance = ?, digest = ?, sha256 = ? WHERE id = ?")
+            .execute(arguments: [new.instance, new.contentDigest, new.sha256, file.id])
+        if let holder, (holder["digest"] as String, BytePath(holder["path"] as Data)) < (new.contentDigest, file.path) {
             try removeFile(file.temporaryPath)
-            return try refuse(file.id)
+            return try SameInstance(database, run, new.instance).yield(to: holder["id"], holder["sha256"], only: file.id)
         }
-        if new.contentDigest == smallest, let holder, holder["digest"] == smallest {
-            try removeFile(file.temporaryPath)
-            return try update(database, file.id, .duplicate, nil, nil)
-        }
-        for row in group where row["digest"] != new.contentDigest {
-            let state: String = row["state"]
-            if state == FileState.released.rawValue || state == FileState.duplicate.rawValue { try refuse(row["id"]) }
-        }
+        try SameInstance(database, run, new.instance).yield(to: file.id, new.sha256)
         let target = release.appending(new.relativePath)
         if let old = holder?["place"] as String?, old != new.relativePath { try removeReleased(old, from: release) }
         try makeFolders(target.parent)
         try moveFile(file.temporaryPath, to: target)
         try database.cachedStatement(
-            sql: """
-                UPDATE files SET state = 'released', place = ?, sha256 = ?, patient = ?, study = ?, series = ?, manifest = ? WHERE id = ?
-                """
-        ).execute(
-            arguments: [
-                new.relativePath, new.sha256, new.patient, new.study, new.series, Data(try jsonLine(ManifestEntry(new))), file.id,
-            ])
+            sql: "UPDATE files SET state = 'released', place = ?, patient = ?, study = ?, series = ?, manifest = ? WHERE id = ?"
+        ).execute(arguments: [new.relativePath, new.patient, new.study, new.series, Data(try jsonLine(ManifestEntry(new))), file.id])
+    }
+}
+
+/// The files of one SOP Instance UID. The one with the smallest digest is released, of equals that with the smallest path: so no order
+/// decides. Others give way: a duplicate where the file that would be released has the same bytes, whatever was around it, else a conflict.
+struct SameInstance {
+    private let database: Database
+    private let run: Int64
+    private let instance: String
+
+    init(_ database: Database, _ run: Int64, _ instance: String) {
+        self.database = database
+        self.run = run
+        self.instance = instance
     }
 
-    private func refuse(_ id: Int64) throws {
+    /// - Parameters:
+    ///   - sha256: Of what is released of the winner.
+    ///   - id: The one that gives way; without it all but the winner.
+    func yield(to winner: Int64, _ sha256: String, only id: Int64? = nil) throws {
         try database.cachedStatement(
             sql: """
-                UPDATE files SET state = 'quarantined', reason = ?, detail = ?, place = NULL, sha256 = NULL,
-                    patient = NULL, study = NULL, series = NULL, manifest = NULL
-                WHERE id = ?
+                UPDATE files SET
+                    state = CASE WHEN sha256 = :output THEN 'duplicate' ELSE 'quarantined' END,
+                    reason = CASE WHEN sha256 = :output THEN NULL ELSE :conflict END,
+                    detail = CASE WHEN sha256 = :output THEN NULL ELSE :detail END,
+                    place = NULL, patient = NULL, study = NULL, series = NULL, manifest = NULL
+                WHERE run = :run AND instance = :instance AND id <> :winner \(id == nil ? "" : "AND id = :only")
                 """
         ).execute(
             arguments: [
-                QuarantineReason.uidConflict.rawValue, "another input has the same SOP Instance UID and other content", id,
-            ])
+                "output": sha256, "conflict": QuarantineReason.uidConflict.rawValue,
+                "detail": "another input has the same SOP Instance UID and other content", "run": run, "instance": instance, "winner": winner,
+            ] + (id.map { ["only": $0] } ?? [:]))
     }
 }
 

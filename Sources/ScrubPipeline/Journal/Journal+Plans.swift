@@ -111,9 +111,16 @@ extension Journal {
                 switch file.outcome {
                 case .planned(let instance):
                     try database.cachedStatement(
-                        sql: "UPDATE files SET instance = ?, digest = ?, patient = ?, study = ?, series = ? WHERE id = ?"
-                    ).execute(arguments: [instance.instance, instance.contentDigest, instance.patient, instance.study, instance.series, file.id])
-                case .quarantined(let why, let more): (state, reason, detail) = (.quarantined, why.rawValue, more)
+                        sql: "UPDATE files SET instance = ?, digest = ?, sha256 = ?, patient = ?, study = ?, series = ? WHERE id = ?"
+                    ).execute(
+                        arguments: [
+                            instance.instance, instance.digests?.content, instance.digests?.output, instance.patient, instance.study, instance.series,
+                            file.id,
+                        ])
+                case .quarantined(let why, let more):
+                    (state, reason, detail) = (.quarantined, why.rawValue, more)
+                    // What is held back at the second look takes no part in the choice between files of one UID.
+                    try database.cachedStatement(sql: "UPDATE files SET instance = NULL WHERE id = ?").execute(arguments: [file.id])
                 case .notDICOM(let kind): (state, reason) = (.notDICOM, kind.rawValue)
                 case .failed(let number): throw SystemError("write a temporary file", number)
                 case .released: throw PipelineError.stopped("a worker process wrote a file that it was to plan")
@@ -145,27 +152,21 @@ extension Journal {
         }
     }
 
-    /// Decides between files of one SOP Instance UID as a run does: the smallest digest is released.
+    /// Decides between files of one SOP Instance UID as a run does, see ``SameInstance``.
     func decideConflicts(of run: Int64) throws {
         try database.write { database in
-            let cursor = try Row.fetchCursor(
+            let winners = try Row.fetchCursor(
                 database,
                 sql: """
-                    SELECT id, instance, digest FROM files WHERE run = ? AND state = 'released' AND digest IS NOT NULL
-                    ORDER BY instance, digest, path
-                    """, arguments: [run])
-            var changes: [(id: Int64, isCopy: Bool)] = []
-            var (instance, smallest) = ("", "")
-            while let row = try cursor.next() {
-                let (own, digest): (String, String) = (row["instance"], row["digest"])
-                if own != instance { (instance, smallest) = (own, digest) } else { changes.append((row["id"], digest == smallest)) }
-            }
-            for change in changes {
-                try database.cachedStatement(sql: "UPDATE files SET state = ?, reason = ? WHERE id = ?").execute(
-                    arguments: change.isCopy
-                        ? [FileState.duplicate.rawValue, nil, change.id]
-                        : [FileState.quarantined.rawValue, QuarantineReason.uidConflict.rawValue, change.id])
-            }
+                    SELECT instance, id, sha256 FROM (
+                        SELECT instance, id, sha256, ROW_NUMBER() OVER (PARTITION BY instance ORDER BY digest, path) AS place
+                        FROM files WHERE id IN (SELECT file FROM undecided) AND state = 'released' AND digest IS NOT NULL)
+                    WHERE place = 1
+                    """)
+            // Read whole before anything is changed; one for each UID that occurs more than once.
+            var decided: [(instance: String, id: Int64, sha256: String)] = []
+            while let row = try winners.next() { decided.append((row["instance"], row["id"], row["sha256"])) }
+            for winner in decided { try SameInstance(database, run, winner.instance).yield(to: winner.id, winner.sha256) }
         }
     }
 }

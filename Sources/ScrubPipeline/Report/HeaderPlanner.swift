@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Crypto
 internal import DICOMIO
 internal import DICOMModel
 internal import ProfileEngine
@@ -32,11 +31,11 @@ final class HeaderPlanner: FileScrubbing {
                 patient: summary.patient, study: summary.studyInstanceUID, series: summary.seriesInstanceUID, instance: summary.sopInstanceUID)
             guard job.wantsDigest else { return .planned(instance) }
             do throws(FileError) {
-                instance.contentDigest = try digest(planned, input)
+                instance.digests = try digests(planned, input)
             } catch {
                 return FileOutcome(error)
             }
-            return instance.contentDigest == nil ? .quarantined(reason: .unreadable, detail: "the file went away while it was read") : .planned(instance)
+            return instance.digests == nil ? .quarantined(reason: .unreadable, detail: "the file went away while it was read") : .planned(instance)
         }
     }
 
@@ -45,23 +44,16 @@ final class HeaderPlanner: FileScrubbing {
         return record
     }
 
-    /// The digest that a run gives the file, see ``ContentDigest``.
-    private func digest(_ planned: PlannedFile, _ input: InputFile) throws(FileError) -> String? {
+    /// Those that a run gives the file; it is written nowhere.
+    private func digests(_ planned: PlannedFile, _ input: InputFile) throws(FileError) -> PlannedInstance.Digests? {
         let (file, dataSet, plan) = (planned.file, planned.dataSet, planned.plan)
+        _ = try PlanApplication.apply(plan, to: file, dataSet)
         let blanked = try PixelSegmentBlanking.apply(planner.engine.profile.pixelSegments, plan, to: file, dataSet)
-        let pixels = dataSet.nodes.indices.filter { dataSet.nodes[$0].kind == .pixels }
-        guard pixels.count == 1, !file.information.isDeflated, blanked == 0, plan.decisions[pixels[0]].change == .none else {
-            return ContentDigest.digest(of: input, pixels: nil)
+        let output = OutputFile()
+        try file.write(
+            FileMetaInformation(mediaStorageSOPClassUID: plan.summary.sopClassUID, mediaStorageSOPInstanceUID: plan.summary.sopInstanceUID), to: output)
+        return ContentDigest.digest(of: input, file, dataSet, written: output, blankedBytes: blanked).map {
+            PlannedInstance.Digests(content: $0, output: output.sha256)
         }
-        let node = dataSet.nodes[pixels[0]]
-        let length = PixelExtent.lengthToKeep(of: node, in: dataSet) ?? node.length
-        var hash = SHA256()
-        var offset = 0
-        while offset < length {
-            let count = min(1 << 16, length - offset)
-            hash.update(data: try file.read(node: pixels[0], offset: offset, count: count))
-            offset += count
-        }
-        return ContentDigest.digest(of: input, pixels: (node.offset..<node.offset + length, hexadecimal(hash.finalize())))
     }
 }

@@ -48,15 +48,26 @@ package struct PlannedInstance: Codable, Sendable {
     var study: String
     var series: String
     var instance: String
-    /// Where it was asked for.
-    var contentDigest: String?
+    /// Where they were asked for.
+    var digests: Digests?
 
-    package init(patient: String, study: String, series: String, instance: String, contentDigest: String? = nil) {
+    /// SHA-256 of the input as ``ReleasedFile/contentDigest`` has it, and of the file that would be released.
+    package struct Digests: Codable, Sendable {
+        var content: String
+        var output: String
+
+        package init(content: String, output: String) {
+            self.content = content
+            self.output = output
+        }
+    }
+
+    package init(patient: String, study: String, series: String, instance: String, digests: Digests? = nil) {
         self.patient = patient
         self.study = study
         self.series = series
         self.instance = instance
-        self.contentDigest = contentDigest
+        self.digests = digests
     }
 }
 

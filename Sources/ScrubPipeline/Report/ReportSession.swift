@@ -90,7 +90,7 @@ final class ReportSession {
             if pool.isIdle { break }
             try pool.wait(atMostSeconds: 0.25) { job, outcome, plan in
                 if let plan { values.add(plan) }
-                batch.append(FinishedFile(id: job.file.id, outcome: outcome, temporaryPath: BytePath(""), plan: plan))
+                batch.append(FinishedFile(id: job.file.id, path: job.file.path, outcome: outcome, temporaryPath: BytePath(""), plan: plan))
                 if job.file.wantsDigest { return }
                 try advance {
                     $0.done += 1
