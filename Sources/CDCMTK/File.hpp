@@ -45,14 +45,14 @@ private:
 
 struct cdcmtk_file {
     std::shared_ptr<Source> input;
-    std::shared_ptr<Source> data;  ///< where the Data Set lies: the input, or the inflated scratch file
+    std::shared_ptr<Source> data;  ///< where the Data Set lies: the input, or a scratch file that is inflated or mended
     uint64_t dataLength = 0;
     cdcmtk_file_info info{};
     E_TransferSyntax encoding = EXS_LittleEndianExplicit;  ///< implicit, explicit or big endian; never a compression
     bool unknownsResolved = false;
 
     std::unique_ptr<SourceStream> stream;
-    SplicedDataSet dataSet;
+    std::unique_ptr<SplicedDataSet> dataSet = std::make_unique<SplicedDataSet>();
     std::vector<PixelExtent> pixels;
 
     std::vector<cdcmtk_node> nodes;

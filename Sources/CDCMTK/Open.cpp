@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "File.hpp"
 #include "Guard.hpp"
+#include "Mend.hpp"
 #include "Sniff.hpp"
+
+#include <dcmtk/dcmdata/dcistrmb.h>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -95,6 +98,92 @@ cdcmtk_status inflate(cdcmtk_file &file, const char *directory) {
     return CDCMTK_OK;
 }
 
+/// Reads File Meta Information and leaves the stream at the Data Set.
+cdcmtk_status readMeta(cdcmtk_file &file, const Sniffed &found) {
+    const auto take = [&](DcmInputStream &stream) {
+        DcmMetaInfo meta;
+        meta.transferInit();
+        if (meta.read(stream, EXS_Unknown, EGL_noChange, valueLimit).bad()) return false;
+        copyUID(meta, DCM_TransferSyntaxUID, file.info.transfer_syntax);
+        copyUID(meta, DCM_MediaStorageSOPClassUID, file.info.media_storage_sop_class);
+        return true;
+    };
+    file.stream->skip(static_cast<offile_off_t>(found.start));
+    const uint64_t start = found.kind == Sniffed::prefixed && found.start == 0 ? 132 : found.start;
+    const uint64_t end = endOfFileMeta(file.input->descriptor, start, file.info.length);
+    if (take(*file.stream) && (end == start || static_cast<uint64_t>(file.stream->tell()) == end)) return CDCMTK_OK;
+
+    // Elements of group 0002 in another encoding follow: what is File Meta Information is read alone, and they are left to be mended.
+    std::vector<uint8_t> bytes(end - start);
+    if (bytes.size() > (1 << 20) || !readFully(file.input->descriptor, start, bytes.data(), bytes.size())) return CDCMTK_MALFORMED;
+    cdcmtk_file_info info{};
+    info.length = file.info.length;
+    file.info = info;
+    DcmInputBufferStream stream;
+    stream.setBuffer(bytes.data(), bytes.size());
+    stream.setEos();
+    if (bytes.empty() || !take(stream)) return CDCMTK_MALFORMED;
+    file.stream = std::make_unique<SourceStream>(file.input, file.dataLength);
+    file.stream->skip(static_cast<offile_off_t>(end));
+    return CDCMTK_OK;
+}
+
+/// The encoding that is read by: as declared, unless the bytes say otherwise.
+void settle(cdcmtk_file &file, E_TransferSyntax detected) {
+    const E_TransferSyntax declared = encoding(file.info.transfer_syntax);
+    if (detected == EXS_BigEndianImplicit) detected = EXS_LittleEndianImplicit;
+    file.encoding = declared;
+    if (file.info.transfer_syntax[0] == 0 || (detected != declared && DcmXfer(declared).isNotEncapsulated() &&
+                                              !isEncapsulatedSyntax(file.info.transfer_syntax))) {
+        file.encoding = detected;
+        strcpy(file.info.transfer_syntax, plainSyntax(detected));
+    }
+}
+
+/// Whether an element has a VR that is none: it may have been read with the wrong length.
+bool holdsUnknownVR(DcmItem &item) {
+    for (DcmObject *object = item.nextInContainer(nullptr); object != nullptr; object = item.nextInContainer(object)) {
+        const DcmEVR vr = object->getVR();
+        if (vr == EVR_UNKNOWN || vr == EVR_UNKNOWN2B) return true;
+        if (object->isLeaf() || object->ident() == EVR_pixelSQ || object->ident() == EVR_PixelData) continue;
+        auto *sequence = static_cast<DcmSequenceOfItems *>(object);
+        for (DcmObject *child = sequence->nextInContainer(nullptr); child != nullptr; child = sequence->nextInContainer(child))
+            if (holdsUnknownVR(*static_cast<DcmItem *>(child))) return true;
+    }
+    return false;
+}
+
+bool beginsWithFileMeta(DcmItem &item) {
+    const DcmObject *first = item.nextInContainer(nullptr);
+    return first != nullptr && first->getTag().getGroup() == 0x0002;
+}
+
+cdcmtk_status readDataSet(cdcmtk_file &file) {
+    return file.dataSet->readAll(*file.stream, file.encoding, file.data->descriptor, file.dataLength, file.info, file.pixels);
+}
+
+/// Reads a Data Set that breaks the standard in a way that leaves one reading, from a copy that does not.
+/// - Parameter status: What the file is otherwise, and stays where there is no such way.
+cdcmtk_status readMended(cdcmtk_file &file, uint64_t start, const std::string &declaredSyntax, const char *scratchDirectory, cdcmtk_status status) {
+    MendedDataSet mended;
+    if (!mend(file.data->descriptor, start, file.dataLength, file.encoding, mended)) return status;
+    const int descriptor = openScratch(scratchDirectory);
+    if (descriptor < 0) return CDCMTK_NO_SCRATCH;
+    auto copy = std::make_shared<Source>(descriptor);
+    if (!mended.write(file.data->descriptor, descriptor)) return CDCMTK_NO_SCRATCH;
+    file.data = std::move(copy);
+    file.data->markStack();
+    file.dataLength = lseek(descriptor, 0, SEEK_END);
+    file.pixels.clear();
+    file.dataSet = std::make_unique<SplicedDataSet>();
+    file.stream = std::make_unique<SourceStream>(file.data, file.dataLength);
+    file.info.trailing_bytes = file.info.repeated_elements = 0;
+    file.info.mends = mended.mends;
+    strcpy(file.info.transfer_syntax, declaredSyntax.c_str());
+    settle(file, mended.encoding);
+    return readDataSet(file);
+}
+
 cdcmtk_status readFile(cdcmtk_file &file, const char *scratchDirectory) {
     const Sniffed found = sniff(file.input->descriptor, file.info.length);
     if (found.kind == Sniffed::nothing) return CDCMTK_NOT_DICOM;
@@ -103,37 +192,28 @@ cdcmtk_status readFile(cdcmtk_file &file, const char *scratchDirectory) {
     file.dataLength = file.info.length;
     file.input->markStack();
     file.stream = std::make_unique<SourceStream>(file.input, file.dataLength);
-    file.stream->skip(static_cast<offile_off_t>(found.start));
+    cdcmtk_status status = readMeta(file, found);
+    if (status != CDCMTK_OK) return found.kind == Sniffed::prefixed || status != CDCMTK_MALFORMED ? status : CDCMTK_NOT_DICOM;
 
-    DcmMetaInfo meta;
-    meta.transferInit();
-    const OFCondition condition = meta.read(*file.stream, EXS_Unknown, EGL_noChange, valueLimit);
-    if (condition.bad()) return found.kind == Sniffed::prefixed ? CDCMTK_MALFORMED : CDCMTK_NOT_DICOM;
-    copyUID(meta, DCM_TransferSyntaxUID, file.info.transfer_syntax);
-    copyUID(meta, DCM_MediaStorageSOPClassUID, file.info.media_storage_sop_class);
-
-    if (isDeflatedSyntax(file.info.transfer_syntax)) {
+    const std::string declaredSyntax = file.info.transfer_syntax;
+    uint64_t start = file.stream->tell();
+    if (isDeflatedSyntax(declaredSyntax)) {
         file.info.is_deflated = true;
-        const cdcmtk_status status = inflate(file, scratchDirectory);
+        status = inflate(file, scratchDirectory);
         if (status != CDCMTK_OK) return status;
+        start = 0;
     } else if (file.stream->eos()) {
         return CDCMTK_TRUNCATED;
     } else {
-        const E_TransferSyntax declared = encoding(file.info.transfer_syntax);
-        E_TransferSyntax detected = file.dataSet.detect(*file.stream);
-        if (detected == EXS_BigEndianImplicit) detected = EXS_LittleEndianImplicit;
-        file.encoding = declared;
-        if (file.info.transfer_syntax[0] == 0 || (detected != declared && DcmXfer(declared).isNotEncapsulated() &&
-                                                  !isEncapsulatedSyntax(file.info.transfer_syntax))) {
-            file.encoding = detected;
-            strcpy(file.info.transfer_syntax, plainSyntax(detected));
-        }
+        settle(file, file.dataSet->detect(*file.stream));
+    }
+    status = readDataSet(file);
+    const bool isSuspect = status == CDCMTK_OK && (beginsWithFileMeta(*file.dataSet) || holdsUnknownVR(*file.dataSet));
+    if (status == CDCMTK_MALFORMED || status == CDCMTK_TRUNCATED || isSuspect) {
+        status = readMended(file, start, declaredSyntax, scratchDirectory, status);
     }
     file.info.is_big_endian = file.encoding == EXS_BigEndianExplicit;
-
-    const cdcmtk_status status =
-        file.dataSet.readAll(*file.stream, file.encoding, file.data->descriptor, file.dataLength, file.info, file.pixels);
-    if (status != CDCMTK_OK && found.kind == Sniffed::guessed && file.dataSet.card() < 3) return CDCMTK_NOT_DICOM;
+    if (status != CDCMTK_OK && found.kind == Sniffed::guessed && file.dataSet->card() < 3) return CDCMTK_NOT_DICOM;
     return status;
 }
 

@@ -128,16 +128,16 @@ cdcmtk_status cdcmtk_file_walk(cdcmtk_file *file, const cdcmtk_node **nodes, siz
     return guarded([&] {
         if (!file->unknownsResolved) {
             file->data->markStack();
-            const bool isResolved = resolveUnknowns(file->dataSet, *file->data);
+            const bool isResolved = resolveUnknowns(*file->dataSet, *file->data);
             file->data->clearStack();
             if (!isResolved || file->data->isTooDeep) return CDCMTK_TOO_DEEP;
-            padOddValues(file->dataSet);
+            padOddValues(*file->dataSet);
             std::sort(file->pixels.begin(), file->pixels.end(),
                       [](const PixelExtent &left, const PixelExtent &right) { return left.tag < right.tag; });
             file->unknownsResolved = true;
         }
         Walker walker(*file);
-        walker.walkItem(file->dataSet, 0);
+        walker.walkItem(*file->dataSet, 0);
         if (walker.isTooDeep) return CDCMTK_TOO_DEEP;
         if (file->data->failure != 0) return cannotRead(*file->data);
         *nodes = file->nodes.data();

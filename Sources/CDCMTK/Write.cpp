@@ -129,7 +129,7 @@ cdcmtk_status cdcmtk_file_write(cdcmtk_file *file, const cdcmtk_file_meta *meta,
             return CDCMTK_OK;
         };
         DcmWriteCache cache;
-        DcmDataset &dataSet = file->dataSet;
+        DcmDataset &dataSet = *file->dataSet;
         for (DcmObject *object = dataSet.nextInContainer(nullptr); object != nullptr; object = dataSet.nextInContainer(object)) {
             status = splicePixels(static_cast<uint32_t>(object->getTag().getGroup()) << 16 | object->getTag().getElement());
             if (status != CDCMTK_OK) return status;

@@ -17,6 +17,21 @@ public struct FileInformation: Sendable, Hashable {
     /// Bytes behind the last element, which are not kept.
     public let trailingBytes: Int
     public let lengthInBytes: Int
+    /// What was put right before the Data Set could be read; where it holds something, offsets are not those of the file.
+    public let mends: Set<Mend>
+
+    /// A breach of PS3.5 or PS3.10 that leaves one reading.
+    public enum Mend: String, Sendable, CaseIterable {
+        /// A delimiter that ends nothing, or that has a length.
+        case strayDelimiter = "stray-delimiter"
+        case missingDelimiter = "missing-delimiter"
+        /// Elements without a VR in Explicit VR, of which the dictionary or what follows says how long they are.
+        case missingVR = "missing-vr"
+        /// Elements of group 0002 at the head of the Data Set.
+        case fileMetaInDataSet = "file-meta-in-data-set"
+        /// Items in Explicit VR in an element of VR UN.
+        case explicitInUnknown = "explicit-in-unknown"
+    }
 }
 
 /// An open DICOM file, closed when nobody holds it any more. One task at a time: not `Sendable`.
@@ -105,6 +120,7 @@ extension FileInformation {
         repeatedElements = Int(about.repeated_elements)
         trailingBytes = Int(about.trailing_bytes)
         lengthInBytes = Int(about.length)
+        mends = Set(Mend.allCases.enumerated().filter { about.mends >> UInt32($0.offset) & 1 == 1 }.map(\.element))
     }
 }
 

@@ -47,7 +47,7 @@ import Testing
         ]),
         ("broken", [
             "repeated-elements", "trailing-bytes", "no-file-meta-information", "missing-uid", "unknown-character-set", "vr-not-of-dictionary", "private-without-creator",
-            "unparsed-sequence", "wrong-uid",
+            "unparsed-sequence", "wrong-uid", "stray-delimiter", "missing-delimiter", "missing-vr", "file-meta-in-data-set", "explicit-in-unknown",
         ]),
         ("pixelOutcome", ["released", "flagged", "quarantined"]),
         ("kind", ["PERSON", "DATE", "ID", "PHONE", "EMAIL", "URL", "IP", "ADDRESS", "LOCATION", "HOSPITAL", "ORGANIZATION", "AGE"]),

@@ -71,6 +71,15 @@ typedef struct {
     uint64_t length;       ///< of the value in bytes
 } cdcmtk_node;
 
+/// What was put right before a file could be read.
+enum {
+    CDCMTK_STRAY_DELIMITER = 1,         ///< a delimiter that ends nothing, or one with a length
+    CDCMTK_MISSING_DELIMITER = 2,
+    CDCMTK_MISSING_VR = 4,              ///< an element without a VR in Explicit VR
+    CDCMTK_FILE_META_IN_DATA_SET = 8,   ///< elements of group 0002 at the head of the Data Set
+    CDCMTK_EXPLICIT_IN_UNKNOWN = 16     ///< items in Explicit VR in an element of VR UN
+};
+
 typedef struct {
     char transfer_syntax[65];          ///< of File Meta Information, or what the bytes were found to be
     char media_storage_sop_class[65];  ///< empty where there is no File Meta Information
@@ -79,6 +88,7 @@ typedef struct {
     uint32_t repeated_elements;        ///< elements sent a second time at the top level; the first is kept
     uint64_t trailing_bytes;           ///< bytes after the last element, which are not kept
     uint64_t length;                   ///< of the file in bytes
+    uint32_t mends;                    ///< what was put right; offsets are then those of a scratch file
 } cdcmtk_file_info;
 
 /// Parses everything of a regular file but the top-level Pixel Data, through a descriptor of its own for the same open file.

@@ -12,7 +12,7 @@ enum ContentDigest {
     /// - Parameter blankedBytes: With blanks in them the new pixels do not stand for the old ones.
     static func digest(of input: InputFile, _ file: DICOMFile, _ dataSet: DataSet, written output: OutputFile, blankedBytes: Int) -> String? {
         let pixels = dataSet.nodes.filter { $0.kind == .pixels }
-        guard pixels.count == 1, !file.information.isDeflated, blankedBytes == 0 else { return digest(of: input, pixels: nil) }
+        guard pixels.count == 1, !file.information.isDeflated, file.information.mends.isEmpty, blankedBytes == 0 else { return digest(of: input, pixels: nil) }
         return digest(of: input, pixels: (pixels[0].offset..<pixels[0].offset + output.pixelBytes, output.pixelSHA256))
     }
 

@@ -114,6 +114,7 @@ final class FileScrubber: FileScrubbing {
         }
         let summary = plan.summary
         let flags = (plan.burnedInRisk.map { ["burned-in-text-likely:\($0)"] } ?? []) + (blankedBytes > 0 ? ["pixel-segments-blanked"] : [])
+            + file.information.mends.map { "mended:\($0.rawValue)" }.sorted()
         return .released(
             ReleasedFile(
                 relativePath: "images/\(summary.patient)/\(summary.studyInstanceUID)/\(summary.seriesInstanceUID)/\(summary.sopInstanceUID).dcm",

@@ -89,6 +89,7 @@ final class PlanRecorder {
     private func head(_ planned: PlannedFile) -> PlanShape {
         let (dataSet, plan) = (planned.dataSet, planned.plan)
         var defects = inputDefects(of: dataSet)
+        defects += planned.file.information.mends.map(\.rawValue)
         if planned.file.information.repeatedElements > 0 { defects.append("repeated-elements") }
         if planned.file.information.trailingBytes > 0 { defects.append("trailing-bytes") }
         if planned.file.information.mediaStorageSOPClassUID.isEmpty { defects.append("no-file-meta-information") }
