@@ -39,7 +39,7 @@ struct TableBuilder {
         for (w, b) in lists.ranked("last.txt") { bucket(w, 2, b) }
         for (w, b) in lists.ranked("words.txt") where w.count > 1 { bucket(w, 4, b) }
         for w in lists.words("own-common.txt") where w.count > 1 { put(w, WordClass.clinical) }
-        for w in lists.words("clinical.txt") where w.count > 2 { put(w, WordClass.clinical) }
+        for w in lists.words("clinical.txt") + lists.words("own-clinical.txt") where w.count > 2 { put(w, WordClass.clinical) }
         for w in lists.words("own-technical.txt") where w.count > 1 { put(w, WordClass.technical) }
         for w in lists.words("own-foreign-clinical.txt") where w.count > 1 { put(w, WordClass.clinical | WordClass.foreign) }
         for w in lists.words("own-positions.txt") where w.count > 2 { put(w, WordClass.eponym) }
@@ -68,6 +68,11 @@ struct TableBuilder {
         for w in lists.lines("states.txt") where !w.contains(" ") { put(w, WordClass.place | WordClass.bigPlace) }
         for w in lists.lines("countries.txt") where !w.contains(" ") { put(w, WordClass.country) }
         for w in "usa uk us uae england scotland wales american british german french chinese japanese spanish italian mexican canadian indian korean african asian european russian polish dutch swedish irish english hispanic caucasian vietnamese filipino arabic hindi mandarin cantonese portuguese".split(separator: " ") { put(String(w), WordClass.country) }
+        // Howell, Castro: a common name that is no everyday word is no term either, whatever code is named for it.
+        let surnames = Set(lists.words("own-surnames.txt").map { TextHash.of($0) })
+        for (h, b) in table where max(b & 3, b >> 2 & 3) == 3 && b >> 4 & 3 < 2 && b & WordClass.drug == 0 || surnames.contains(h) {
+            table[h] = b & ~(WordClass.clinical | (surnames.contains(h) ? WordClass.technical | 3 << 4 : 0))
+        }
         // Clinical words that come from eponyms alone are eponyms, not terms.
         for w in lists.words("own-eponyms.txt") + lists.words("eponyms-icd.txt") {
             let h = TextHash.of(w)

@@ -119,12 +119,15 @@ package struct AddressDetector {
     private static func numbered(_ a: Analysis, _ i: Int) -> Int? {
         let t = a.tokens[i]
         guard t.isNumber, t.length <= 5, !(a.isGlued(i) && i > 0) else { return nil }
+        // lives at 8279 Angela Tunnel
+        let isAsked = a.cue(before: i).0.contains(.address) && t.length > 1
         var k = i + 1
         var words = 0
         while k < a.tokens.count, words < 5 {
             let w = a.tokens[k]
             if words > 0 {
-                if w.isWord, flats.contains(w.hash), k + 1 < a.tokens.count, a.tokens[k + 1].isNumber { return k }
+                if isAsked, words > 1, w.gap == .line || !w.isWord || !w.isCapital { return k }
+                if w.isWord, flats.contains(w.hash), k + 1 < a.tokens.count, a.tokens[k + 1].isNumber || a.text.mark(k + 1) == 46 && k + 2 < a.tokens.count && a.tokens[k + 2].isNumber { return k }
                 if a.text.mark(k) == 44 || w.gap == .line || words > 1, townStateCode(a, k) != nil { return k }
             }
             if w.gap == .line { return nil }
@@ -136,7 +139,7 @@ package struct AddressDetector {
             words += 1
             k += 1
         }
-        return nil
+        return isAsked && words > 1 && k == a.tokens.count ? k : nil
     }
 
     /// From a comma, a line or a town on: `South Birsan, VT 23585`; the end of the postcode.
@@ -223,7 +226,7 @@ package struct AddressDetector {
             if t.isNumber {
                 guard t.length <= 6 else { break }
                 // `flat 4`, a postcode, or a number after `#`
-                let before = a.tokens[k - 1]
+                let before = a.tokens[a.text.mark(k - 1) == 46 && k - 2 >= from ? k - 2 : k - 1]
                 let flat = before.isWord && ["apt", "flat", "unit", "suite", "ste", "apartment", "no", "room", "rm", "floor", "fl", "bldg", "building", "lot", "piso"].contains(a.text.text(before)) || a.text.mark(k - 1) == 35
                 guard flat || t.length >= 4 || (a.text.mark(k + 1) == 45 && t.length == 5) else { break }
                 k += 1

@@ -309,6 +309,8 @@ package struct DateDetector {
             if a.isGlued(k + 1), a.tokens[k + 1].isWord, a.tokens[k + 1].length == 2, ["st", "nd", "rd", "th"].contains(a.text.text(a.tokens[k + 1])) {
                 return (k + 2, 0.75, "date.month-day")
             }
+            // Mayo 2A
+            if a.isGlued(k + 1), a.tokens[k + 1].isWord, a.tokens[k + 1].length == 1 { return nil }
             return (k + 1, 0.7, "date.month-day")
         }
         // Tao Jun, 2021-10-7: the number begins a date of its own.

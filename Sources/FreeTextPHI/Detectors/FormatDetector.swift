@@ -49,7 +49,13 @@ package struct FormatDetector {
         while s < at, a.tokens[s].kind == .mark { s += 1 }
         var e = at + 1
         while e < to, a.tokens[e].isWord || a.tokens[e].isNumber || a.text.mark(e) == 45 || (a.text.mark(e) == 46 && e + 1 < to && a.tokens[e + 1].kind != .mark) { e += 1 }
+        // localizer_haste_ipat@center, iPAT@c: no stop behind the sign, and words of protocols on a side of it
+        if !(at + 1..<e).contains(where: { a.text.mark($0) == 46 }), a.tokens[at + 1].length == 1 || isProtocol(a, at - 1) && isProtocol(a, at + 1) { return nil }
         return s < at && e > at + 1 && (a.tokens[at + 1].isWord || a.tokens[at + 1].isNumber) ? (s, e) : nil
+    }
+
+    private static func isProtocol(_ a: Analysis, _ i: Int) -> Bool {
+        a.tokens[i].isNumber && a.tokens[i].length <= 3 || a.tokens[i].isWord && a.tokens[i].word.isTerm && max(a.tokens[i].word.first, a.tokens[i].word.last) < 3
     }
 
     private static func isLocal(_ a: Analysis, _ i: Int) -> Bool {

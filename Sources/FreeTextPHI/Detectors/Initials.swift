@@ -13,7 +13,7 @@ enum Initials {
     /// `Abercrombie/lmt`, `kpatil2`
     private static func sharer(_ a: Analysis, _ i: Int) -> Int? {
         let n = i + 1
-        if n < a.tokens.count, a.tokens[n].isNumber, a.isGlued(n), a.tokens[n].length <= 2, a.tokens[i].shape == .lower, n + 1 >= a.tokens.count || !a.isGlued(n + 1) || a.tokens[n + 1].kind == .mark { return n }
+        if n < a.tokens.count, a.tokens[n].isNumber, a.isGlued(n), a.tokens[n].length <= 2, a.tokens[i].shape == .lower, a.tokens[i].length > 2, n + 1 >= a.tokens.count || !a.isGlued(n + 1) || a.tokens[n + 1].kind == .mark { return n }
         guard a.text.mark(n) == 47, a.isGlued(n), n + 1 < a.tokens.count, a.tokens[n + 1].isWord, a.isGlued(n + 1), a.tokens[n + 1].length == 2 || a.tokens[n + 1].length == 3, a.tokens[n + 1].word.isUnknown || a.tokens[n + 1].word.bits & ~15 == 0, a.tokens[n + 1].cue.isEmpty else { return nil }
         return n + 2 >= a.tokens.count || !a.isGlued(n + 2) || a.tokens[n + 2].kind == .mark ? n + 1 : nil
     }

@@ -27,10 +27,31 @@ package enum LabelNameDetector {
         let t = a.tokens[i]
         guard t.length >= 4, !a.taken[i], !a.shielded[i], t.cue.isEmpty, t.shape != .mixed else { return false }
         let w = t.word
+        // An unlisted word in lower case is no name where other words have capitals: `Amplatzer occluder`.
+        if t.shape == .lower, !w.isName, !a.isAllLower, t.gap == .space || i == 0 { return false }
+        if w.has(WordClass.eponym), !w.isVocabulary, isSurname(a, i) { return true }
         if w.isVocabulary || w.has(WordClass.truncated | WordClass.eponym | WordClass.country) || w.has(WordClass.place) && w.last < 2 { return false }
         if i + 1 < a.tokens.count, a.isGlued(i + 1), a.tokens[i + 1].isNumber { return false }
         if a.isGlued(i), i > 0, a.tokens[i - 1].isNumber || a.tokens[i - 1].kind == .mark && [46, 43].contains(a.text.mark(i - 1)) { return false }
         return w.isName || t.length >= (t.shape == .title ? 5 : 6) && isSpoken(a.text.scalars[Int(t.from)..<Int(t.to)])
+    }
+
+    /// Eponyms that label a projection or a disease by themselves.
+    private static let eponyms: Set<UInt64> = Set(
+        [
+            "addison", "baker", "ball", "barrett", "bell", "brewerton", "caldwell", "camp", "canale", "chamberlain", "cleaves", "coventry", "coyle", "crohn", "dunn", "eklund", "ferguson", "fuchs", "garth",
+            "gaynor", "graves", "haas", "harris", "hart", "hobbs", "hodgkin", "hughston", "judet", "kite", "laurin", "law", "lawrence", "mayer", "merchant", "miller", "norgaard", "paget", "parkinson", "pirie",
+            "robert", "roberts", "rosen", "rosenberg", "saltzman", "schuller", "stenvers", "stryker", "towne", "townes", "turner", "waters", "west", "whipple", "wilson", "zanca", "stanford", "dixon", "gleason",
+            "abbott", "barlow", "bruce", "ewing", "foley", "fournier", "graf", "guyon", "hartmann", "hawkins", "hoffman", "keller", "koch", "krause", "labbe", "lefort", "morgagni", "morton", "ortolani", "raynaud",
+            "scheuermann", "sheehan", "swanson", "wilms",
+        ].map { TextHash.of($0) })
+
+    /// `CT HEAD HOWELL`, `MRI L SPINE ANDERSSON ANNA`: an eponym that is common as a surname, or stands beside a first name.
+    private static func isSurname(_ a: Analysis, _ i: Int) -> Bool {
+        let t = a.tokens[i]
+        guard t.word.last >= 2, !eponyms.contains(t.hash) else { return false }
+        if t.word.last == 3 || a.hits.contains(where: { $0.type == .date && $0.score > 0.5 }) { return true }
+        return [i - 1, i + 1].contains { a.tokens.indices.contains($0) && a.tokens[$0].isWord && a.tokens[$0].word.first > 1 && !a.tokens[$0].word.isVocabulary && !a.tokens[$0].word.has(WordClass.eponym) }
     }
 
     /// How words of medicine end, and few surnames do.

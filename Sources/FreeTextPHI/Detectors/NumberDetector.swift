@@ -181,9 +181,12 @@ package struct NumberDetector {
             a.hit(i, end + 1, end - i < 6 && t.length == 3 ? .phone : .id, 0.7, "id.masked", .format, take: true)
             return end + 1
         }
-        let r = run(a, i, spaces: true)
+        if !plus, let end = timing(a, i) { return end }
+        // b1000 755-92-3330: what is fused with letters goes on in no group of digits behind a space.
+        let fused = a.isGlued(i) && i > 0 && a.tokens[i - 1].isWord
+        let r = run(a, i, spaces: !fused)
         let s = string(a, i, r.end)
-        if let (end, type, score, rule) = grouped(a, i) {
+        if !(fused && i + 1 < a.tokens.count && a.tokens[i + 1].gap == .space), let (end, type, score, rule) = grouped(a, i) {
             let whole = type == .phone ? afterExtension(a, end) : end
             a.hit(i, whole, type, score, rule, .format, take: true)
             return whole
@@ -218,6 +221,20 @@ package struct NumberDetector {
             return end
         }
         return nil
+    }
+
+    /// `4000/102`, `9000/125/2500`: repetition, echo and inversion time, none of which begins with a zero. A year before the slash is
+    /// a case number unless it is a round one.
+    private static func timing(_ a: Analysis, _ i: Int) -> Int? {
+        guard a.tokens[i].length == 4 || a.tokens[i].length == 5, a.text.mark(i + 1) == 47, i + 2 < a.tokens.count, a.tokens[i + 2].isNumber, a.isGlued(i + 1), a.isGlued(i + 2), !a.isJoined(i) else { return nil }
+        let (repetition, echo) = (a.text.number(i), a.text.number(i + 2))
+        guard repetition >= 1000, repetition <= 20000, !(1930...2059).contains(repetition) || repetition % 100 == 0, echo >= 1, echo <= 999, echo < repetition, a.scalar(i + 2) != 48 else { return nil }
+        var end = i + 3
+        if a.text.mark(end) == 46, end + 1 < a.tokens.count, a.tokens[end + 1].isNumber, a.isGlued(end + 1), a.tokens[end + 1].length <= 2 { end += 2 }
+        if a.text.mark(end) == 47, end + 1 < a.tokens.count, a.tokens[end + 1].isNumber, a.isGlued(end), a.isGlued(end + 1), a.tokens[end + 1].length <= 4, a.scalar(end + 1) != 48 { end += 2 }
+        // More to come: a number of another kind.
+        guard !(a.isGlued(end) && (a.tokens[end].isNumber || a.tokens[end].isWord || [45, 47].contains(a.text.mark(end)))) else { return nil }
+        return end
     }
 
     private static func isDecimal(_ a: Analysis, _ i: Int) -> Bool {

@@ -26,6 +26,15 @@ extension PersonCueDetector {
         a.hit(i, i + 1, .person, 0.6, "person.before-kin", .cue)
     }
 
+    private static let household: Set<UInt64> = Set(["family", "parents", "relatives", "household", "siblings", "twins"].map { TextHash.of($0) })
+
+    /// `Wilson family notified`: a surname before the word for those who bear it.
+    static func beforeFamily(_ a: inout Analysis, _ i: Int) {
+        let t = a.tokens[i]
+        guard t.shape == .title, t.length > 2, i + 1 < a.tokens.count, a.tokens[i + 1].gap == .space, a.tokens[i + 1].shape == .lower, household.contains(a.tokens[i + 1].hash), t.cue.isEmpty, t.word.last > 1, t.word.word < 2, !t.word.isTerm, !t.word.has(WordClass.country) else { return }
+        a.hit(i, i + 1, .person, 0.55, "person.before-family", .cue)
+    }
+
     /// `agree. -S.O.`: letters with dots that close a note.
     static func closing(_ a: inout Analysis, _ i: Int) {
         guard a.tokens[i].length == 1, a.tokens[i].isCapital, i > 0, [45, 126, 0x2014].contains(a.text.mark(i - 1)), a.text.mark(i + 1) == 46, i + 2 < a.tokens.count, a.tokens[i + 2].isWord, a.tokens[i + 2].length == 1, a.tokens[i + 2].isCapital, a.isGlued(i + 2), a.text.mark(i + 3) == 46, i + 4 >= a.tokens.count || a.tokens[i + 4].gap == .line else { return }

@@ -15,6 +15,7 @@ package struct PersonCueDetector {
             firstInitial(&a, i)
             beforeAge(&a, i)
             beforeKin(&a, i)
+            beforeFamily(&a, i)
             namePair(&a, i)
             closing(&a, i)
             trailing(&a, i)
@@ -135,6 +136,8 @@ package struct PersonCueDetector {
         "gfr", "inr", "wbc", "rbc", "hb", "hgb", "na", "k", "cva", "tia", "mi", "chf", "copd", "dvt", "pe", "sob", "cp", "ha", "gsw", "mva", "mvc", "rta", "sah", "sdh", "edh", "ich", "avm", "aaa", "pvd", "cad", "htn", "dm", "ca", "mets", "bx", "lmp", "iud", "ivf", "cs", "svd",
     ]
 
+    private static let spectroscopy: Set<String> = ["press", "steam", "laser", "slaser", "semi", "svs", "csi", "mega", "single", "multi", "voxel", "brain", "te", "prostate", "breast", "short", "long", "high", "low"]
+
     // MARK: - After a cue
 
     private static func afterCue(_ a: inout Analysis, _ i: Int) {
@@ -146,6 +149,8 @@ package struct PersonCueDetector {
             (strength, base, rule) = (.strong, 0.9, "person.title")
             // `MR` alone is a modality more often than a mister; 胸部DR is no doctor.
             let s = a.text.text(t)
+            // MRS PRESS TE 35: spectroscopy
+            if s == "mrs", t.shape == .upper, i + 1 < a.tokens.count, spectroscopy.contains(a.text.text(a.tokens[i + 1])) { return }
             if i > 0, a.tokens[i - 1].isHan, a.isGlued(i), t.shape == .upper { return }
             if t.shape == .upper && ["mr", "dr", "ms", "us", "sr", "sra", "fr"].contains(s) && !a.isAllCaps || (a.isAllCaps || a.isAllLower) && s == "mr" || s == "ms" && t.shape != .title {
                 let n = i + 1 < a.tokens.count && a.text.mark(i + 1) == 46 ? i + 2 : i + 1

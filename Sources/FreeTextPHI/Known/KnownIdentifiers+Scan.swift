@@ -241,7 +241,7 @@ extension KnownIdentifiers {
                     m.score = max(m.score, o.score)
                     m.person &= o.person
                     end = k + 1
-                } else if t.length == 1, !(k + 1 < n && a.isGlued(k + 1) && a.tokens[k + 1].isNumber), t.isCapital || a.text.mark(k - 1) != 39 && t.gap == .space && isInitial(a.text.scalars[Int(t.from)], m.person), k == end || (a.text.mark(k - 1) == 44 && k == end + 1) {
+                } else if t.length == 1, !isSide(a, k) || isInitial(a.text.scalars[Int(t.from)], m.person), !(k + 1 < n && a.isGlued(k + 1) && a.tokens[k + 1].isNumber), t.isCapital || a.text.mark(k - 1) != 39 && t.gap == .space && isInitial(a.text.scalars[Int(t.from)], m.person), k == end || (a.text.mark(k - 1) == 44 && k == end + 1) {
                     end = k + 1
                     if isInitial(a.text.scalars[Int(t.from)], m.person) { parts += 1 }
                 } else if t.length == 2 || t.length == 3, t.shape == .upper, k == end, initials.contains(TextHash.of([a.scalar(i)] + a.text.scalars[Int(t.from)..<Int(t.to)])) || (Int(t.from)..<Int(t.to)).allSatisfy({ isInitial(a.text.scalars[$0], m.person) }) && !m.weak {
@@ -317,10 +317,20 @@ extension KnownIdentifiers {
         if a.tokens.filter(\.isWord).count == 1, !t.word.isTerm { return 0.8 }
         // White matter …, Long segment …: a sentence begins with an everyday word.
         if t.shape == .title, t.word.word >= 2, i == 0 || t.gap == .line || a.text.mark(i - 1) == 46, i + 1 < a.tokens.count, a.tokens[i + 1].shape == .lower, a.tokens[i + 1].gap == .space, a.tokens[i + 1].word.isVocabulary, a.tokens[i + 1].cue.isDisjoint(with: [.personVerb, .stop]) { return 0.2 }
+        if t.isCapital, !t.word.has(WordClass.technical), isApart(a, i) { return 0.6 }
         if t.word.isTerm || t.cue.contains(.stop) || t.cue.contains(.street) && a.isAllCaps { return t.shape == .title && !a.isAllCaps && i > 0 && a.tokens[i - 1].gap != .line && !t.word.has(WordClass.technical) ? 0.42 : 0 }
         if t.isCapital, !a.isAllCaps || t.word.word < 3 { return t.word.word == 3 && i == 0 && a.tokens.count > 2 ? 0.3 : 0.65 }
         if a.isAllCaps { return 0.45 }
         return t.word.word < 2 && m.score >= 0.9 ? 0.5 : 0.15
+    }
+
+    /// `CT CHEST W CONTRAST - FOSTER`: alone between marks, or the first or last word of a label.
+    private func isApart(_ a: Analysis, _ i: Int) -> Bool {
+        let opens = i == 0 || a.tokens[i].gap == .line || a.tokens[i - 1].kind == .mark && ![39, 46].contains(a.text.mark(i - 1)) && !(a.text.mark(i - 1) == 45 && a.isGlued(i))
+        let next = i + 1
+        let closes = next >= a.tokens.count || a.tokens[next].gap == .line || a.tokens[next].kind == .mark && a.text.mark(next) != 39 && !(a.text.mark(next) == 45 && a.isGlued(next))
+        if opens && closes { return true }
+        return a.isAllCaps && !a.hasStopWord && a.field.fieldClass == .descriptor && (i == 0 || next >= a.tokens.count) && a.tokens.count > 2
     }
 
     private func isInitial(_ letter: UInt32, _ person: UInt64) -> Bool {
@@ -344,9 +354,16 @@ extension KnownIdentifiers {
         return (from, end)
     }
 
+    /// `MARY R MLO`, `PATRICIA T1 AX`, `SUSAN C SPINE`: a letter that belongs to what follows.
+    private func isSide(_ a: Analysis, _ k: Int) -> Bool {
+        guard k + 1 < a.tokens.count, [99, 108, 114, 116].contains(a.scalar(k)) else { return false }
+        let next = a.tokens[k + 1]
+        return next.isNumber && next.gap == .glued || next.isWord && next.gap != .line && next.word.isTerm
+    }
+
     private func growInitials(_ a: Analysis, _ end: Int) -> Int {
         if end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].cue.contains(.suffix), a.tokens[end].gap == .space, a.tokens[end].isCapital { return end + 1 }
-        guard end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].length == 1, a.tokens[end].gap == .space, a.tokens[end].isCapital || isInitial(a.scalar(end), .max) else { return end }
+        guard end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].length == 1, a.tokens[end].gap == .space, a.tokens[end].isCapital || isInitial(a.scalar(end), .max), !isSide(a, end) else { return end }
         return a.text.mark(end + 1) == 46 && a.isGlued(end + 1) ? end + 2 : end + 1
     }
 

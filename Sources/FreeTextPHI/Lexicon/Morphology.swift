@@ -8,7 +8,7 @@ enum Morphology {
         "metry", "metric", "lysis", "lytic", "stenosis", "ectasis", "ectasia", "megaly", "sclerosis", "thorax", "cele", "rrhage", "rrhea", "rrhaphy", "centesis", "desis",
         "pexy", "tripsy", "phagia", "plegia", "paresis", "opia", "oid", "oidal", "iform", "ular", "eal", "acic", "inal", "itic", "iasis", "cyte", "cytic", "blast", "blastic",
         "mycin", "cillin", "azole", "prazole", "sartan", "statin", "olol", "pril", "parin", "mab", "tinib", "ferase", "ostat", "caine", "idine", "setron", "vir", "oxacin",
-        "weighted", "guided", "phase", "view", "views", "scan", "scans", "tion", "tions", "ment", "ness", "ively", "ously", "ically", "ility", "untersuchung", "aufnahme",
+        "therapy", "therapies", "ectopy", "printing", "glossus", "gastric", "trochanteric", "graft", "weighted", "guided", "phase", "view", "views", "scan", "scans", "tion", "tions", "ment", "ness", "ively", "ously", "ically", "ility", "untersuchung", "aufnahme",
         "kontrolle", "verlauf", "schmerz", "schmerzen", "frei", "ung", "ungen", "heit", "keit", "schaft", "gelenk", "wirbel", "knochen", "drüse", "gefass", "gefasse",
     ].map { $0.unicodeScalars.map(\.value) }
 

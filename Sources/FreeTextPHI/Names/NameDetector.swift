@@ -72,6 +72,8 @@ package struct NameDetector {
             if words.count == 1, a.isAllCaps, a.field.fieldClass == .descriptor || a.field.fieldClass == .unknown, a.tokens.count < 5, a.tokens[from].word.word == 3, max(a.tokens[from].word.first, a.tokens[from].word.last) < 3, to < a.tokens.count && a.tokens[to].word.isTerm || from > 0 && a.tokens[from - 1].word.has(WordClass.technical), a.cue(before: from).0.isDisjoint(with: [.title, .role, .kin, .patient]) { score -= 0.5 }
             // to fly back, swift acquisition: an everyday word in lower case where names have capitals
             if words.count == 1, a.tokens[from].shape == .lower, !a.isAllLower, a.tokens[from].word.word >= 2, a.cue(before: from).0.isDisjoint(with: [.title, .role, .kin, .patient]) { score -= 0.5 }
+            // t2_qtse, gre_fq_quick3d: short forms and everyday words in lower case, joined to the words of a protocol
+            if words.allSatisfy({ a.tokens[$0].shape == .lower && (a.tokens[$0].length <= 4 && a.tokens[$0].word.last == 0 && (!a.tokens[$0].word.isName || a.tokens[$0].length <= 3) || a.tokens[$0].word.word >= 2) }), a.tokens[from].gap == .underscore || a.isJoined(to) && a.tokens[to].gap == .underscore { score -= 0.6 }
             switch e.kind {
             case 0:
                 if words.count == 1, a.tokens[from].cue.contains(.stop) { continue }

@@ -104,9 +104,9 @@ extension PHIDetector {
 }
 
 enum Tidy {
-    private static let dangling: Set<String> = [
-        "for", "by", "per", "of", "to", "from", "at", "on", "with", "dr", "mr", "mrs", "ms", "miss", "prof", "and", "via", "attn", "cc", "ref", "in", "for dr",
-    ]
+    private static let dangling: Set<String> = ["for", "by", "per", "of", "to", "from", "at", "on", "with", "and", "via", "cc", "in"]
+    /// Those that are written with a full stop as well.
+    private static let abbreviated: Set<String> = ["dr", "mr", "mrs", "ms", "miss", "prof", "attn", "ref"]
 
     /// Takes away a word that has nothing left to refer to, such as `for` or `Dr.`.
     static func dropDangling(_ out: inout [Unicode.Scalar]) {
@@ -115,7 +115,12 @@ enum Tidy {
             while end > 0, [" ", ".", "_"].contains(out[end - 1]) { end -= 1 }
             var start = end
             while start > 0, end - start <= 5, out[start - 1].properties.isAlphabetic, out[start - 1].isASCII { start -= 1 }
-            guard start < end, end - start <= 5, dangling.contains(String(String.UnicodeScalarView(out[start..<end])).lowercased()) else { return }
+            guard start < end, end - start <= 5 else { return }
+            let word = String(String.UnicodeScalarView(out[start..<end])).lowercased()
+            // `checked in. Anna …`: a sentence has ended.
+            guard abbreviated.contains(word) || dangling.contains(word) && !out[end...].contains(".") else { return }
+            // `L CC`: a projection behind its side, no copy.
+            if word == "cc", start > 0 { return }
             out.removeSubrange(start...)
         }
     }
