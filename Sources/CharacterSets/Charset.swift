@@ -16,6 +16,8 @@ enum Charset: UInt8, CaseIterable, Sendable {
     case shiftJIS, eucJP, unifiedHangul, big5
     case windows1250, windows1251, windows1252, windows1253, windows1254, windows1255, windows1256, windows1257
     case windows874, koi8R
+    // Met in the bytes of old systems only: searched for, never read.
+    case koi8U, cyrillicDOS, windows1258, latinDOS, westernDOS, centralDOS, macintosh, johab
 
     /// The name under which iconv knows the bytes 80 to FF.
     var iconvName: String {
@@ -49,6 +51,14 @@ enum Charset: UInt8, CaseIterable, Sendable {
         case .windows1257: "WINDOWS-1257"
         case .windows874: "CP874"
         case .koi8R: "KOI8-R"
+        case .koi8U: "KOI8-U"
+        case .cyrillicDOS: "CP866"
+        case .windows1258: "CP1258"
+        case .latinDOS: "CP437"
+        case .westernDOS: "CP850"
+        case .centralDOS: "CP852"
+        case .macintosh: "MACINTOSH"
+        case .johab: "CP1361"
         }
     }
 
@@ -66,8 +76,16 @@ enum Charset: UInt8, CaseIterable, Sendable {
     /// One byte a character, of whatever origin.
     var isSingleByte: Bool {
         switch self {
-        case .jisX0208, .jisX0212, .ksX1001, .gb2312, .gbk, .gb18030, .shiftJIS, .eucJP, .unifiedHangul, .big5: false
+        case .jisX0208, .jisX0212, .ksX1001, .gb2312, .gbk, .gb18030, .shiftJIS, .eucJP, .unifiedHangul, .big5, .johab: false
         default: true
+        }
+    }
+
+    /// Text is never taken to be in it.
+    var isSearchedOnly: Bool {
+        switch self {
+        case .koi8U, .cyrillicDOS, .windows1258, .latinDOS, .westernDOS, .centralDOS, .macintosh, .johab: true
+        default: false
         }
     }
 

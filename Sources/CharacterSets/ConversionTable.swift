@@ -81,7 +81,7 @@ extension Charset {
         switch self {
         case .latin1, .latin2, .latin3, .latin4, .latin5, .latin9, .cyrillic, .arabic, .greek, .hebrew, .thai: byte >= 0xA0
         case .katakana: (0xA1...0xDF).contains(byte)
-        case .jisX0208, .jisX0212, .ksX1001, .gb2312, .gbk, .gb18030, .unifiedHangul, .big5, .eucJP: false
+        case .jisX0208, .jisX0212, .ksX1001, .gb2312, .gbk, .gb18030, .unifiedHangul, .big5, .eucJP, .johab: false
         default: true
         }
     }

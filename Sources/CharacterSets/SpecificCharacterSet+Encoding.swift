@@ -148,7 +148,7 @@ private struct CodeExtensionEncoder {
 
 extension [UInt8] {
     /// One byte or, above FF, two.
-    fileprivate mutating func append(code: UInt16) {
+    mutating func append(code: UInt16) {
         if code > 0xFF { append(UInt8(code >> 8)) }
         append(UInt8(truncatingIfNeeded: code))
     }

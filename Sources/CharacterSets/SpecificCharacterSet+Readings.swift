@@ -47,7 +47,7 @@ extension SpecificCharacterSet {
         add(Self.text(of: bytes, scheme, as: vr, mode: .relaxed))
         add(Self.text(of: bytes, .codeExtension(CodeExtension([])), as: vr, mode: .relaxed))
         add(Self.text(of: bytes, .utf8, as: vr, mode: .strict))
-        for charset in Charset.allCases where !charset.isDoubleByteSet {
+        for charset in Charset.allCases where !charset.isDoubleByteSet && !charset.isSearchedOnly {
             let scheme: Scheme = charset.isSingleByte ? .singleByte(charset) : .multiByte(charset)
             add(Self.text(of: bytes, scheme, as: vr, mode: .strict))
         }

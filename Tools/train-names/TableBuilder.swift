@@ -235,7 +235,7 @@ struct TableBuilder {
         try table("HanContextTable", hanContext, 2)
         try table("JapaneseNamesTable", japanese, 1)
         try file(
-            "FoldTables.swift",
+            "../../Identifiers/Data/FoldTables.swift",
             """
             package enum FoldTables {
                 package static let latinBase: StaticString = "\(latinBase)"

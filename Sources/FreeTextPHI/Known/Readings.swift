@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Identifiers
+
 /// Pinyin readings of Chinese characters, without tones.
 package struct Readings: Sendable {
     private let text: [[UInt32]]

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Identifiers
+
 /// Folding of single scalars: lower case, base letters, half width, simplified Chinese, look-alike letters.
 package struct ScalarFold: Sendable {
     /// Base letters of U+00C0...U+024F and U+1E00...U+1EFF: two ASCII letters packed, 0 if none.
