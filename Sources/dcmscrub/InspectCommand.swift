@@ -80,7 +80,7 @@ struct InspectCommand: ParsableCommand {
                     return [indented(row.tag, row.depth), row.keyword, row.vr, row.before, row.action, row.after, row.reason + (more.isEmpty ? "" : ": \(more)")]
                 })
             try emit(text, to: output, isPrivate: values != .none)
-            if key == nil { printError("Pseudonyms are shown under a key of zeros; name the release's key with --key to see its own.") }
+            if key == nil { printError("Pseudonyms and moved dates are shown under a random key; name the release's key with --key to see its own.") }
         }
         if let refusal = inspection.refusal {
             printError(refusal)

@@ -60,7 +60,12 @@ import Testing
     }
 
     @Test("A key has exactly 32 bytes", arguments: [0, 31, 33]) func keyLength(_ count: Int) {
-        #expect(SiteKey(Array(repeating: UInt8(1), count: count)) == nil)
+        #expect(SiteKey((0..<count).map { UInt8($0) }) == nil)
+    }
+
+    @Test("A key of one byte over and over is none, and a random one is never the same", arguments: [0, 1, 255]) func constantKey(_ byte: UInt8) {
+        #expect(SiteKey(Array(repeating: byte, count: 32)) == nil)
+        #expect(SiteKey.random().fingerprint != SiteKey.random().fingerprint)
     }
 
     @Test("The shift lies between 1 and 3650 days, in whole weeks where asked") func shiftRange() {

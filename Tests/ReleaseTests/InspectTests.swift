@@ -31,6 +31,16 @@ import Testing
     ])
     func tag(_ tag: String, _ count: Int) throws { #expect(try rows([Self.slice, "--tag", tag]).count == count) }
 
+    @Test("Without a key, pseudonyms and dates are shown under another random key each time; a key of zeros is refused") func keys() throws {
+        let shown = { try self.rows([Self.slice, "--tag", "PatientID", "--profile", "ai-labeling"]).first?["after"] as? String }
+        #expect(try shown() != shown())
+        let key = folder.appending("zeros.key")
+        try Data(repeating: 0, count: 32).write(to: key)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key.path)
+        let run = try Program(["inspect", Self.slice, "--key", key.path])
+        #expect(run.exitCode == 64 && run.errors.contains("anybody can guess"), "\(run.errors)")
+    }
+
     @Test("A file that a run holds back gets the run's own words, and exit code 2") func broken() throws {
         let state = folder.appending("state")
         let run = try Program([

@@ -162,7 +162,7 @@ private enum Coded {
     func scrub(_ url: URL, profile yaml: String) throws -> (file: ReleasedFile, bytes: [UInt8]) {
         let own = folder.appending("own.yaml")
         try Data(yaml.utf8).write(to: own)
-        let key = SiteKey(Array(repeating: 7, count: 32))!
+        let key = SiteKey(7..<39)!
         let engine = ConfidentialityEngine(
             profile: try ConfidentialityProfile.load(nameOrPath: own.path), identity: ProjectIdentity(siteKey: key, project: "test"))
         let scrubber = FileScrubber(

@@ -8,11 +8,16 @@ public struct SiteKey: Sendable {
 
     let key: SymmetricKey
 
-    /// - Returns: `nil` unless there are exactly 32 bytes.
+    /// - Returns: `nil` unless there are exactly 32 bytes, and more than one value among them: a file of zeros is no secret.
     public init?(_ bytes: some Collection<UInt8>) {
-        guard bytes.count == Self.lengthInBytes else { return nil }
+        guard bytes.count == Self.lengthInBytes, Set(bytes).count > 1 else { return nil }
         key = SymmetricKey(data: Array(bytes))
     }
+
+    private init(key: SymmetricKey) { self.key = key }
+
+    /// A key that nobody has, for what is only shown.
+    public static func random() -> SiteKey { SiteKey(key: SymmetricKey(size: .bits256)) }
 
     /// Tells keys apart without giving anything away: 16 hexadecimal digits of a derived value.
     public var fingerprint: String {

@@ -29,7 +29,7 @@ public struct Inspection: Sendable, Codable {
         public var profile = "basic"
         public var options: [String] = []
         public var project = "default"
-        /// Without one, pseudonyms are shown under a key of zeros and differ from those of a release.
+        /// Without one, pseudonyms and dates are shown under a random key: they differ from those of a release, and from one call to the next.
         public var key: BytePath?
         public var keepsWeekday = false
         public var values = ShownValues.masked
@@ -60,7 +60,7 @@ public struct Inspection: Sendable, Codable {
     init(reading path: BytePath, _ request: Request) throws {
         guard isProjectName(request.project) else { throw PipelineError.usage("--project takes letters, digits, '-', '_' and '.'") }
         let profile = try loadedProfile(request.profile, request.options, request.keepsWeekday)
-        let siteKey = try request.key.map { try SiteKeyFile.read($0).key } ?? SiteKey(Array(repeating: 0, count: SiteKey.lengthInBytes))!
+        let siteKey = try request.key.map { try SiteKeyFile.read($0).key } ?? .random()
         let engine = ConfidentialityEngine(profile: profile, identity: ProjectIdentity(siteKey: siteKey, project: request.project))
         guard let status = FileStatus(path, followLinks: true) else { throw PipelineError.usage("the file does not exist") }
         guard status.kind == .file else { throw PipelineError.usage("inspect takes one file; for folders there is 'dcmscrub report'") }

@@ -62,6 +62,9 @@ public enum SiteKeyFile {
         }
         do {
             let bytes = try readFile(path, limit: SiteKey.lengthInBytes + 1)
+            guard bytes.count != SiteKey.lengthInBytes || Set(bytes).count > 1 else {
+                throw PipelineError.usage("the key file holds one byte over and over, which anybody can guess; make a key with 'dcmscrub key create'")
+            }
             guard let key = SiteKey(bytes) else {
                 throw PipelineError.usage("the key file does not hold exactly \(SiteKey.lengthInBytes) bytes; make one with 'dcmscrub key create'")
             }
