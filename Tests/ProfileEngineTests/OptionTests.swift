@@ -53,7 +53,7 @@ import Testing
         let dataSet = Sample.instance { builder in
             builder.add(.studyDate, .DA, "20130404")
             builder.add(AttributeTag(0x0008, 0x002A), .DT, "20130405101500.5+0100")
-            builder.add(AttributeTag(0x0018, 0x1200), .DA, "20130401\\20130402")
+            builder.add(AttributeTag(0x0018, 0x1012), .DA, "20130401\\20130402")
         }
         let plan = try BasicProfileTests.plan(dataSet, with: ["retain-long-modified-dates"])
         let days = BasicProfileTests.identity.dateShift(for: PatientKey(issuer: "", patientID: "MRN00123"))
@@ -64,13 +64,13 @@ import Testing
         }
         #expect(text(.studyDate) == moved(4))
         #expect(text(AttributeTag(0x0008, 0x002A)) == moved(5) + "101500.5+0100")
-        #expect(text(AttributeTag(0x0018, 0x1200)) == moved(1) + "\\" + moved(2))
+        #expect(text(AttributeTag(0x0018, 0x1012)) == moved(1) + "\\" + moved(2))
         #expect(plan.insertions.contains(Template(.longitudinalTemporalInformationModified, .CS, "MODIFIED")))
     }
 
     @Test("Where options collide the more protective wins: a date moves though its device is kept") func collision() throws {
-        let tag = AttributeTag(0x0018, 0x1200)  // Date of Last Calibration: K for devices, C for modified dates
-        let dataSet = Sample.instance { $0.add(tag, .DA, "20130401") }
+        let tag = AttributeTag(0x300C, 0x0127)  // Beam Hold Transition DateTime: K for devices, C for modified dates
+        let dataSet = Sample.instance { $0.add(tag, .DT, "20130401101500") }
         let plan = try BasicProfileTests.plan(dataSet, with: ["retain-device-identity", "retain-long-modified-dates"])
         #expect(BasicProfileTests.decision(tag, in: dataSet, plan)?.action == .shiftDate)
     }

@@ -54,6 +54,20 @@ extension CalendarDay {
     }
 }
 
+extension CalendarDay {
+    /// Days that machines and clerks write where there is no date: the first days of clocks and data bases, their last ones, and days before X-rays.
+    var isPlaceholder: Bool {
+        let (year, month, day) = components
+        return year < 1895 || Self.placeholders.contains(year * 10000 + month * 100 + day)
+    }
+
+    private static let placeholders: Set<Int> = [
+        1899_12_30, 1899_12_31, 1900_01_01, 1900_01_02, 1901_01_01, 1904_01_01, 1960_01_01, 1970_01_01, 1980_01_01, 1980_01_06, 1999_12_31,
+        2000_01_01, 2036_02_07, 2038_01_19, 2049_12_31, 2050_12_31, 2079_06_06, 2099_01_01, 2099_12_31, 2100_01_01, 2222_02_22,
+        2199_12_31, 2999_12_31, 3000_01_01, 9999_01_01, 9999_09_09, 9999_12_31,
+    ]
+}
+
 /// The number that ASCII digits write; `nil` for anything else, and for none.
 func decimal(_ digits: some Collection<UInt8>) -> Int? {
     guard !digits.isEmpty, digits.count <= 18 else { return nil }

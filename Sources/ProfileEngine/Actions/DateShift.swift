@@ -7,7 +7,7 @@ struct DateShift {
     /// Negative moves back.
     let shiftInDays: Int
 
-    /// - Returns: The moved value; `nil` for one that does not parse, which must not be kept.
+    /// - Returns: The moved value; `nil` for one that does not parse, which must not be kept, and for a placeholder, which would tell the shift.
     func shifted(_ text: String, _ vr: ValueRepresentation) -> String? {
         switch vr {
         case .DA: shiftedDate(text)
@@ -18,7 +18,7 @@ struct DateShift {
     }
 
     private func shiftedDate(_ text: String) -> String? {
-        guard let day = CalendarDay(text) else { return nil }
+        guard let day = CalendarDay(text), shiftInDays == 0 || !day.isPlaceholder else { return nil }
         let moved = day + shiftInDays
         return moved.number > 365 ? moved.text : nil
     }

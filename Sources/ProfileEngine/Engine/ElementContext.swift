@@ -41,6 +41,7 @@ struct ElementContext {
             }
         }
         if tag.isPrivate { return privateDecision(owner) }
+        if !path.isEmpty, let decision = ReportedAge(context: self).decision() { return decision }
         if subject.profile.removesUnnamed { return allowListDecision() }
         if path.last.map(StructuredContent.sequences.contains) == true, let decision = StructuredContent(subject)?.valueDecision(tag, item: item) {
             return decision
@@ -105,7 +106,9 @@ struct ElementContext {
 
     func dateDecision() -> Decision {
         if subject.profile.options.contains(.retainLongFullDates) { return keepValidDates(.option(.retainLongFullDates)) }
-        if subject.profile.options.contains(.retainLongModifiedDates) { return shiftDates(.option(.retainLongModifiedDates)) }
+        if subject.profile.options.contains(.retainLongModifiedDates), DateOwner.owner(of: tag) == .patient {
+            return shiftDates(.option(.retainLongModifiedDates))
+        }
         return .remove(.supplement)
     }
 

@@ -46,12 +46,12 @@ struct SafePrivateDecision {
 
     func decide() -> Decision {
         guard let (list, element) = strictest() else { return .remove(.privateElement) }
-        let reason = Reason.safePrivate(list: list)
+        let reason = Reason.safePrivate(list: list.name)
         let vr = context.node.vr == .UN ? element.vr ?? .UN : context.node.vr
         switch element.disposition {
         case .remove: return .remove(reason)
         case .hashUID: return vr == .UI ? context.mapUIDs(reason) : .remove(reason)
-        case .shiftDate: return [.DA, .DT].contains(vr) ? dates(reason) : .remove(reason)
+        case .shiftDate: return [.DA, .DT].contains(vr) ? dates(reason, isPatients: !list.isShipped || isPatientsDate) : .remove(reason)
         case .keep: return kept(reason, vr)
         }
     }
@@ -60,24 +60,30 @@ struct SafePrivateDecision {
     func kept(_ reason: Reason, _ listed: ValueRepresentation? = nil) -> Decision {
         switch listed ?? context.node.vr {
         case .UI: return context.mapUIDs(reason)
-        case .DA, .DT: return dates(reason)
+        case .DA, .DT: return dates(reason, isPatients: isPatientsDate)
         case .PN: return .remove(reason)
         default: return .keep(reason)
         }
     }
 
-    private func dates(_ reason: Reason) -> Decision {
+    private func dates(_ reason: Reason, isPatients: Bool) -> Decision {
         let options = context.subject.profile.options
         if options.contains(.retainLongFullDates) { return context.keepValidDates(reason) }
-        if options.contains(.retainLongModifiedDates) { return context.shiftDates(reason) }
+        if options.contains(.retainLongModifiedDates), isPatients { return context.shiftDates(reason) }
         return .remove(reason)
     }
 
+    /// The shipped lists say that a date is to be moved, not whose it is; a site that lists one knows.
+    private var isPatientsDate: Bool {
+        guard let owner else { return false }
+        return DateOwner.isPatients(creator: owner.creator, group: context.tag.group, offset: owner.offset)
+    }
+
     /// A list that removes what another keeps has the last word.
-    private func strictest() -> (String, SafePrivateElement)? {
+    private func strictest() -> (PrivateList, SafePrivateElement)? {
         guard let owner else { return nil }
         let found = context.subject.profile.privateLists.compactMap { list in
-            list.element(creator: owner.creator, group: context.tag.group, offset: owner.offset).map { (list.name, $0) }
+            list.element(creator: owner.creator, group: context.tag.group, offset: owner.offset).map { (list, $0) }
         }
         return found.first { $0.1.disposition == .remove } ?? found.first { $0.1.disposition != .keep } ?? found.first
     }

@@ -37,7 +37,7 @@ extension ElementContext {
         switch option {
         case .retainLongModifiedDates:
             switch vr {
-            case .DA, .DT, .TM: return shiftDates(reason)
+            case .DA, .DT, .TM: return DateOwner.owner(of: tag) == .patient ? shiftDates(reason) : nil
             case .SH where tag.number == 0x0008_0201:
                 return isZone(Array(trimmed(subject.decoded(index)).utf8)) ? .keep(reason) : nil
             case .SQ: return .keep(reason)
@@ -53,11 +53,14 @@ extension ElementContext {
         }
     }
 
+    /// A date that would move with the patient's days. What a rule says of a private date is the site's own word.
+    private var isPatientsDate: Bool { tag.isPrivate || DateOwner.owner(of: tag) == .patient }
+
     /// Carries out an action on this element.
     func resolve(_ action: RuleAction, _ reason: Reason) -> Decision {
         switch action {
         case .table(let code): resolve(code, reason)
-        case .shiftDate: shiftDates(reason)
+        case .shiftDate: isPatientsDate ? shiftDates(reason) : resolve(facts.row?.basic ?? .remove, reason)
         case .pseudonym: set(subject.pseudonym(in: item), .pseudonym, reason)
         case .hash(let length): hash(length: length, reason)
         case .mask: mask(reason)

@@ -35,11 +35,11 @@ extension ElementContext {
         return node.length == 0 ? .keep(.notListed) : resolve(.table(.dummy), .supplement)
     }
 
-    /// The parts of a code. Those of a published scheme are words that everybody shares; in a scheme of the site's own anything can stand.
+    /// The parts of a code. Those of a published scheme are words that everybody shares; in a scheme of the site's own anything can stand, and is text.
     func codeDecision(_ reason: Reason = .notListed) -> Decision {
         let isOwn = !PublishedCodes.isRegistered(subject.dataSet.text(.codingSchemeDesignator, in: item) ?? "")
-        let isMeaning = [0x0008_0104, 0x0008_0108, 0x0008_0119].contains(tag.number)
-        guard isOwn, isMeaning, reason == .notListed, subject.profile.options.contains(.cleanDescriptors) else {
+        let isTyped = [0x0008_0100, 0x0008_0104, 0x0008_0108, 0x0008_0119].contains(tag.number)
+        guard isOwn, isTyped, reason == .notListed, subject.profile.options.contains(.cleanDescriptors) else {
             return searched(reason, as: isOwn ? .terms : .products)
         }
         return cleanText(.option(.cleanDescriptors)) ?? .remove(.supplement)

@@ -28,11 +28,11 @@ extension ConfidentialityProfile {
             }
         }
         guard let row = SupplementaryTable.row(for: tag) else {
-            return vr == .DA || vr == .DT ? [.retainLongFullDates, .retainLongModifiedDates].filter { $0 != used } : []
+            return vr == .DA || vr == .DT ? dateOptions(tag).filter { $0 != used } : []
         }
         let possible: [ProfileOption] =
             switch row.action {
-            case .remove where row.role == .date && [.DA, .DT, .TM].contains(row.vr): [.retainLongFullDates, .retainLongModifiedDates]
+            case .remove where row.role == .date && [.DA, .DT, .TM].contains(row.vr): dateOptions(tag)
             case .mapUID: [.retainUIDs]
             case .text, .code: [.cleanDescriptors]
             case .structuredText: [.cleanStructuredContent]
@@ -41,6 +41,11 @@ extension ConfidentialityProfile {
             case .keep, .keepAndReport, .remove, .search: []
             }
         return possible.filter { $0 != used && !options.contains($0) }
+    }
+
+    /// What no patient owns is never moved.
+    private func dateOptions(_ tag: AttributeTag) -> [ProfileOption] {
+        DateOwner.owner(of: tag) == .patient ? [.retainLongFullDates, .retainLongModifiedDates] : [.retainLongFullDates]
     }
 
     private func sorted(_ options: [ProfileOption]) -> [ProfileOption] {
@@ -52,7 +57,7 @@ extension ProfileOption {
     /// Whether the option's `C` has a way to clean such an element.
     fileprivate func canCleanElement(_ vr: ValueRepresentation, _ tag: AttributeTag) -> Bool {
         switch self {
-        case .retainLongModifiedDates: [.DA, .DT, .TM, .SQ].contains(vr) || tag.number == 0x0008_0201
+        case .retainLongModifiedDates: [.DA, .DT, .TM, .SQ].contains(vr) && DateOwner.owner(of: tag) == .patient || tag.number == 0x0008_0201
         case .cleanGraphics: tag.number == 0x0070_0001
         case .cleanStructuredContent, .cleanDescriptors, .retainPatientCharacteristics: vr == .SQ || vr == .CS || vr.isFreeText
         default: false

@@ -110,6 +110,8 @@ public enum PrivateList: Sendable, Hashable {
         let offset: UInt8
     }
 
+    var isShipped: Bool { if case .shipped = self { true } else { false } }
+
     public var name: String {
         switch self {
         case .shipped(let list): list.rawValue

@@ -82,7 +82,7 @@ extension ConfidentialityProfile {
         case .mapUID: return ("U", .supplement)
         case .remove where row.role == .date && [.DA, .DT, .TM].contains(row.vr):
             if options.contains(.retainLongFullDates) { return ("K", .option(.retainLongFullDates)) }
-            return options.contains(.retainLongModifiedDates) ? ("C", .option(.retainLongModifiedDates)) : ("X", .supplement)
+            return options.contains(.retainLongModifiedDates) && DateOwner.owner(of: row.tag) == .patient ? ("C", .option(.retainLongModifiedDates)) : ("X", .supplement)
         case .remove:
             if let option = row.retainOption, options.contains(option) { return ("K", .option(option)) }
             return ("X", .supplement)
@@ -127,7 +127,7 @@ extension ProfileOption {
     fileprivate func canClean(_ row: ConfidentialityRow) -> Bool {
         guard let vr = row.vr else { return false }
         return switch self {
-        case .retainLongModifiedDates: [.DA, .DT, .TM, .SH, .SQ].contains(vr)
+        case .retainLongModifiedDates: [.DA, .DT, .TM, .SH, .SQ].contains(vr) && row.tag.map { DateOwner.owner(of: $0) == .patient } != false
         case .cleanGraphics: row.keyword == "GraphicAnnotationSequence"
         case .cleanStructuredContent, .cleanDescriptors, .retainPatientCharacteristics: vr == .SQ || vr == .CS || vr.isFreeText
         default: false

@@ -33,6 +33,9 @@ struct RuleCheck {
         case .path(let steps): if case .tag(let tag)? = steps.last { tag } else { nil }
         default: nil
         }
+        if let last, action == .shiftDate, DateOwner.owner(of: last) != .patient {
+            throw wrong("\(last) is no date of the patient, and patients who share it would tell one another's shift; use 'remove', 'empty', 'dummy' or 'generalize'")
+        }
         guard let last, Self.isAlwaysRemoved(last), action != .table(.remove) else { return }
         throw wrong("\(last) is removed from every release, since it holds what was taken out before or is void after; use 'remove', or leave the rule out")
     }

@@ -29,16 +29,15 @@ enum DefinedTerms {
         return anywhere.contains(capitals) || TermShape(tag)?.matches(capitals) == true
     }
 
-    /// Whether a value of an attribute with terms is none, so that anything may have been typed there.
+    /// Whether a value of an attribute that has terms only is none, so that anything may have been typed there.
     ///
-    /// Makers may name themselves, their models and their codes as they like; that is no text.
+    /// Where a list is one of what is usual, such as that of kernels or contrast agents, other values are text like any other.
     static func isStray(_ value: String, of tag: AttributeTag, vr: ValueRepresentation) -> Bool {
         switch tag.number {
         case 0x0018_1020: return !value.isEmpty && !SoftwareVersion.isLike(value)
-        case 0x0008_0070, 0x0008_1090, 0x0008_0100, 0x0008_0102, 0x0008_0104, 0x0008_0119: return false
         // Scan Options of one maker, which has more of them than anybody has listed.
         case 0x0018_0022 where value.hasSuffix("_GEMS") && value.utf8.count <= 16: return false
-        default: return holds(value, of: tag, vr: vr) == false
+        default: return vr == .CS || tag.number == 0x0042_0012 ? holds(value, of: tag, vr: vr) == false : false
         }
     }
 

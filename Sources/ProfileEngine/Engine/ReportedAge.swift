@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import DICOMModel
+
+/// The patient's age as a number of a content item (PS3.16 TID 1007 and others): treated as the profile treats Patient's Age (0010,1010).
+struct ReportedAge {
+    let context: ElementContext
+    private var subject: Subject { context.subject }
+    private var dataSet: DataSet { context.subject.dataSet }
+
+    private static let conceptName = AttributeTag(0x0040, 0xA043)
+    private static let measuredValue = AttributeTag(0x0040, 0xA300)
+    private static let numericValue = AttributeTag(0x0040, 0xA30A)
+    private static let floatingPointValue = AttributeTag(0x0040, 0xA161)
+    private static let rationalNumerator = AttributeTag(0x0040, 0xA162)
+    private static let rationalDenominator = AttributeTag(0x0040, 0xA163)
+    private static let units = AttributeTag(0x0040, 0x08EA)
+
+    /// - Returns: `nil` for an element that is no part of an age, or stays as it is.
+    func decision() -> Decision? {
+        let tag = context.tag
+        guard [Self.measuredValue, Self.numericValue, Self.floatingPointValue, Self.rationalNumerator, Self.rationalDenominator].contains(tag),
+            let item = contentItem, isAge(item), case let (treatment, reason) = AgeTreatment.treatment(of: subject), treatment != .keep
+        else { return nil }
+        guard tag != Self.measuredValue else { return treatment == .remove ? Decision(.empty, .items([]), reason) : nil }
+        // A quotient says no more than the number, and may say it exactly.
+        guard tag == Self.numericValue || tag == Self.floatingPointValue else { return .remove(reason) }
+        guard treatment != .remove, let unit = AgeUnit(code(of: Self.units, in: context.item)) else { return context.resolve(.table(.dummy), reason) }
+        return tag == Self.numericValue ? number(treatment, unit, reason) : floatingPoint(treatment, unit, reason)
+    }
+
+    /// The content item around the element: the item itself, or the one around its Measured Value Sequence.
+    private var contentItem: Int? {
+        if dataSet.find(Self.conceptName, in: context.item) != nil { return context.item }
+        guard context.path.last == Self.measuredValue else { return nil }
+        return dataSet.nodes[dataSet.nodes[context.item].parent].parent
+    }
+
+    private func number(_ treatment: AgeTreatment, _ unit: AgeUnit, _ reason: Reason) -> Decision {
+        context.transformValues(.generalize, reason) { text in
+            guard let age = Double(text), let treated = treatment.applied(to: age, unit) else { return nil }
+            return treated == age ? text : String(Int(treated))
+        }
+    }
+
+    private func floatingPoint(_ treatment: AgeTreatment, _ unit: AgeUnit, _ reason: Reason) -> Decision {
+        let bytes = Array(dataSet.value(of: context.index))
+        guard context.node.vr == .FD, bytes.count == 8 else { return context.resolve(.table(.dummy), reason) }
+        let age = Double(bitPattern: bytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+        guard let treated = treatment.applied(to: age, unit) else { return context.resolve(.table(.dummy), reason) }
+        guard treated != age else { return .keep(reason) }
+        let pattern = treated.bitPattern
+        return Decision(.generalize, .value((0..<8).map { UInt8(truncatingIfNeeded: pattern >> (8 * $0)) }, .FD), reason)
+    }
+
+    private func isAge(_ item: Int) -> Bool {
+        guard let code = code(of: Self.conceptName, in: item) else { return false }
+        return AgeConcept.holds(scheme: code.scheme, value: code.value, meaning: code.meaning)
+    }
+
+    private func code(of sequence: AttributeTag, in item: Int) -> (scheme: String, value: String, meaning: String)? {
+        guard let found = dataSet.find(sequence, in: item), let code = dataSet.children(of: found).first else { return nil }
+        let text = { (tag: AttributeTag) in dataSet.find(tag, in: code).map { trimmed(subject.decoded($0)) } ?? "" }
+        let value = text(.codeValue)
+        return (text(.codingSchemeDesignator), value.isEmpty ? text(AttributeTag(0x0008, 0x0119)) : value, text(.codeMeaning))
+    }
+}
