@@ -37,6 +37,16 @@ public enum ValueRepresentation: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// How many bytes one binary number takes; `nil` for a VR of anything else.
+    public var bytesOfNumber: Int? {
+        switch self {
+        case .US, .SS, .OW, .AT: 2
+        case .UL, .SL, .FL, .OF, .OL: 4
+        case .UV, .SV, .FD, .OD, .OV: 8
+        default: nil
+        }
+    }
+
     /// The most characters one value may have; `nil` where the standard sets no small limit. For PN, of one group.
     public var maximumCharacters: Int? {
         switch self {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import DICOMModel
+internal import Standard
 
 extension Identity {
     /// The attributes that it collects from, besides every PN and the codes of institutions and persons.
@@ -51,7 +52,13 @@ extension Identity {
         return result
     }
 
-    private static let kindByTag = table([
+    /// Those of Table E.1-1, and what the supplementary table calls an identity.
+    private static let kindByTag = SupplementaryTable.rows.reduce(into: listed) { result, row in
+        guard row.vr.isText, let kind = row.role.identifierKind else { return }
+        result[row.tag.number] = result[row.tag.number] ?? kind
+    }
+
+    private static let listed = table([
         .patientName: "00100010 00101001 00101005",
         .otherPerson: "00101060 00102297 0040A075 0040A123",
         .patientID: "00100020 00101000 00101090 00101050 00120040 00120042",
@@ -70,4 +77,18 @@ extension Identity {
 
     /// They differ from file to file.
     static let ownUIDTags: Set<UInt32> = [0x0008_0018, 0x0008_1155, 0x0008_1195, 0x0040_A124, 0x0020_9164, 0x0020_9161]
+}
+
+extension SupplementaryRow.Role {
+    /// What an attribute of this role says of the patient, the study or the site; `nil` where it says nothing that can be searched for.
+    fileprivate var identifierKind: IdentifierKind? {
+        switch self {
+        case .person: .otherPerson
+        case .identifier: .accession
+        case .institution: .institution
+        case .place: .address
+        case .device, .network: .device
+        default: nil
+        }
+    }
 }

@@ -37,7 +37,8 @@ import Testing
         Row(vr: .LO, value: "call 442079460123", expected: "call"),
         Row(vr: .CS, value: "WHITCOMBE", expected: ""),
         Row(vr: .LO, value: "VA41 SP02", expected: nil),
-        Row(vr: .LO, value: "Whitcomber 9912345678", expected: nil),
+        Row(vr: .LO, value: "Whitby 9912345678", expected: nil),
+        Row(vr: .LO, value: "CTWHITCOMBE 9912345678", expected: "CT 9912345678"),
     ])
     func cuts(_ row: Row) throws {
         let decision = try Self.gated(Array(row.value.utf8), row.vr)

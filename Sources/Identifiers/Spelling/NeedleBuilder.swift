@@ -110,7 +110,8 @@ struct Spelling: Hashable {
     var words: [Spelling] {
         var result: [Spelling] = []
         var start = 0
-        for place in 1...max(symbols.count, 1) where place == symbols.count || gaps[place] != GapPolicy.closed {
+        guard !symbols.isEmpty else { return [] }
+        for place in 1...symbols.count where place == symbols.count || gaps[place] != GapPolicy.closed {
             if place > start { result.append(Spelling(symbols: Array(symbols[start..<place]), gaps: Array(gaps[start..<place]))) }
             start = place
         }

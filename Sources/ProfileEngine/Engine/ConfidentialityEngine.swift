@@ -3,6 +3,7 @@
 internal import CharacterSets
 public import DICOMModel
 internal import FreeTextPHI
+internal import Identifiers
 internal import Standard
 
 /// Decides what happens to every Data Element of one SOP Instance (PS3.15 Annex E). It never touches a file.
@@ -31,20 +32,22 @@ public final class ConfidentialityEngine {
     ///   - large: Reads values that the Data Set leaves in the file, so that the gate can search them.
     public func plan(_ dataSet: DataSet, fallback: InstanceFallback, large: LargeValueReader = .none) -> ActionPlan {
         let subject = Subject(dataSet, fallback: fallback, identity: identity, profile: profile, text: text)
-        let known = identifiers(of: subject)
+        let identity = Identity(dataSet, kept: keptIdentifiers)
+        let known = identifiers(of: subject, identity)
         subject.prepare(known.adding(found(in: subject, known)))
         var walker = PlanWalker(subject: subject, engine: self)
         walker.walk()
-        return walker.plan(large: large)
+        return walker.plan(identity, large: large)
     }
 
     /// The set of a series is made for its first file and found again for the others.
-    private func identifiers(of subject: Subject) -> IdentifierSet {
-        let sources = IdentifierSources(subject.dataSet, subject.characterSet, kept: keptIdentifiers)
-        if let known = identifierSets[sources.fingerprint] { return known }
-        let set = IdentifierSet(subject, sources)
-        identifierSets[sources.fingerprint] = set
-        identifierSetAges.append(sources.fingerprint)
+    private func identifiers(of subject: Subject, _ identity: Identity) -> IdentifierSet {
+        let declared = subject.declaredSets
+        let fingerprint = identity.fingerprint + declared.flatMap { [0x5C] + $0.terms.joined(separator: "\\").utf8 }
+        if let known = identifierSets[fingerprint] { return known }
+        let set = IdentifierSet(identity, declared: declared)
+        identifierSets[fingerprint] = set
+        identifierSetAges.append(fingerprint)
         if identifierSetAges.count > 16 { identifierSets[identifierSetAges.removeFirst()] = nil }
         return set
     }

@@ -139,8 +139,12 @@ struct ElementContext {
         return Decision(.clean, .value(subject.encoded(values.joined(separator: "\\"), node.vr, at: index), node.vr), reason)
     }
 
-    /// A class or registry UID stays as it is, unless it is none.
+    /// A class or registry UID stays if it is registered or a maker's. Another names a site, and is mapped; what is no UID goes.
     func keepClassUIDs() -> Decision {
-        subject.dataSet.uids(at: index).allSatisfy { $0.isEmpty || isUID($0) } ? .keep(.registeredUID) : .remove(.supplement)
+        let originals = subject.dataSet.uids(at: index)
+        guard originals.allSatisfy({ $0.isEmpty || isUID($0) }) else { return .remove(.supplement) }
+        let written = originals.map { $0.isEmpty ? "" : subject.classUID($0) }
+        if written == originals { return .keep(.registeredUID) }
+        return Decision(.hashUID, .value(Array(written.joined(separator: "\\").utf8), .UI), .supplement)
     }
 }

@@ -2,6 +2,7 @@
 
 internal import CharacterSets
 internal import DICOMModel
+internal import Identifiers
 
 /// Walks a Data Set from the top and decides node by node.
 struct PlanWalker {
@@ -113,7 +114,7 @@ struct PlanWalker {
             CrosswalkPair(kind: .accession, pseudonym: String(decoding: bytes, as: UTF8.self), original: trimmed(subject.decoded(index))))
     }
 
-    func plan(large: LargeValueReader) -> ActionPlan {
+    func plan(_ known: Identity, large: LargeValueReader) -> ActionPlan {
         let text = { (tag: AttributeTag) in subject.dataSet.find(tag).map { trimmed(subject.decoded($0)) } ?? "" }
         let patient = [text(.issuerOfPatientID), text(.patientID), text(.patientName), text(.patientBirthDate)].joined(separator: "\u{1F}")
         let study = subject.mapped(subject.studyUID), series = subject.mapped(subject.seriesUID), instance = subject.mapped(subject.instanceUID)
@@ -125,17 +126,17 @@ struct PlanWalker {
         for pair in crosswalk where seen.insert(pair.pseudonym).inserted {
             pairs.append(CrosswalkPair(kind: pair.kind == .uid ? kinds[pair.pseudonym] ?? .uid : pair.kind, pseudonym: pair.pseudonym, original: pair.original))
         }
+        pairs += subject.known.crosswalk(patient: subject.pseudonym, subject.identity)
         var plan = ActionPlan(
             decisions: decisions, insertions: Markers.templates(for: subject),
             summary: InstanceSummary(
-                sopClassUID: subject.sopClassUID, modality: modality, patient: subject.pseudonym,
+                sopClassUID: subject.classUID(subject.sopClassUID), modality: modality, patient: subject.pseudonym,
                 studyInstanceUID: study, seriesInstanceUID: series, sopInstanceUID: instance, crosswalk: pairs),
-            refusal: refusal, burnedInRisk: subject.profile.burnedIn == .release ? nil : burnedInRisk, pixelRisk: burnedInRisk, known: subject.known)
+            refusal: known.overflow.map { .tooMuchToSearch($0.rawValue) } ?? refusal, burnedInRisk: subject.profile.burnedIn == .release ? nil : burnedInRisk, pixelRisk: burnedInRisk, known: subject.known, ownUIDs: known.ownUIDs)
         rebuildIcon(&plan, large)
-        Gate(subject, known: plan.known, large: large).apply(to: &plan)
+        if known.overflow == nil { Gate(subject, known: plan.known, ownUIDs: plan.ownUIDs, large: large).apply(to: &plan) }
         mendGaps(&plan)
         plan.moveToUnicodeIfNeeded(subject)
-        refuseTellingClass(&plan)
         return plan
     }
 }
@@ -160,13 +161,6 @@ extension PlanWalker {
                 index: index, item: subject.dataSet.nodes[index].parent, path: subject.dataSet.path(to: index), facts: engine.facts(tag), subject: subject)
             plan.decisions[index] = context.conforming(plan.decisions[index], isAsked: false)
         }
-    }
-
-    /// A class that is not registered and holds an identifier can neither stay nor be changed.
-    private func refuseTellingClass(_ plan: inout ActionPlan) {
-        guard UIDRegistry.kind(of: subject.sopClassUID) == nil else { return }
-        let search = plan.identifierSearch(in: subject.dataSet)
-        if search.holdsKnownIdentifier(Array(subject.sopClassUID.utf8)) { plan.refusal = .notARegisteredUID(.sopClassUID) }
     }
 }
 

@@ -54,6 +54,15 @@ final class Subject {
 
     func prepare(_ known: IdentifierSet) { self.known = known }
 
+    /// The character sets that the Data Set and its items declare.
+    var declaredSets: [SpecificCharacterSet] {
+        var seen: Set<[String]> = [characterSet.terms]
+        return [characterSet] + itemSets.sorted { $0.key < $1.key }.map(\.value).filter { seen.insert($0.terms).inserted }
+    }
+
+    /// A class UID as it is written: registered or a maker's, as it is; a site's own names the site.
+    func classUID(_ uid: String) -> String { UIDRegistry.isRegistered(uid) || UIDRegistry.isOfMaker(uid) ? uid : mapped(uid) }
+
     func mapped(_ uid: String) -> String {
         profile.options.contains(.retainUIDs) && isUID(uid) || UIDRegistry.isRegistered(uid) ? uid : identity.uid(for: uid)
     }

@@ -3,35 +3,27 @@
 internal import CharacterSets
 internal import DICOMModel
 internal import FreeTextPHI
+internal import Identifiers
 internal import Standard
 
-/// What the files of one patient and study say of them, prepared once for every kind of search.
+/// What the files of one patient and study say of them, and the one index of it, prepared once.
 ///
 /// Most files of a series say the same, so the engine keeps the last few sets.
 final class IdentifierSet {
-    let identifiers: KnownIdentifiers
-    private let header: [String: String]
-    private let declared: SpecificCharacterSet
-    private(set) lazy var binary = BinaryNeedles(identifiers, declared: declared)
-    /// The same for the free-text core, which knows more spellings.
-    private(set) lazy var variants = FreeTextPHI.KnownIdentifiers(header: header)
+    let identity: Identity
+    let index: IdentifierIndex
+    private let declared: [SpecificCharacterSet]
+    /// The same for the free-text core, which adds evidence of its own: typing errors, nicknames, initials.
+    private(set) lazy var variants = FreeTextPHI.KnownIdentifiers(header: Self.header(identity))
     private var extended: [[Found]: IdentifierSet] = [:]
     private var found: [CleanedKey: [Found]] = [:]
     private var cleaned: [CleanedKey: String] = [:]
-    private var searched: [String: Bool] = [:]
+    private var crosswalks: [String: [CrosswalkPair]] = [:]
 
-    init(_ subject: Subject, _ sources: IdentifierSources) {
-        identifiers = KnownIdentifiers(subject, sources)
-        header = sources.header(subject)
-        declared = subject.characterSet
-    }
-
-    private init(_ base: IdentifierSet, _ found: [Found]) {
-        identifiers = base.identifiers
-        header = base.header
-        declared = base.declared
-        binary = base.binary
-        variants = base.variants.adding(found.map { ($0.value, $0.type) })
+    init(_ identity: Identity, declared: [SpecificCharacterSet]) {
+        self.identity = identity
+        self.declared = declared
+        index = IdentifierIndex(identity, encodings: declared, isWord: Lexicon.isCommonWord)
     }
 
     /// What the free-text core is sure of.
@@ -44,7 +36,9 @@ final class IdentifierSet {
     func adding(_ found: [Found]) -> IdentifierSet {
         if found.isEmpty { return self }
         if let known = extended[found] { return known }
-        let set = IdentifierSet(self, found)
+        var identity = identity
+        for one in found { identity.add(IdentifierFact(one.kind, one.value)) }
+        let set = IdentifierSet(identity, declared: declared)
         if extended.count >= 16 { extended.removeAll() }
         extended[found] = set
         return set
@@ -75,55 +69,68 @@ final class IdentifierSet {
         return result
     }
 
-    /// Whether a spelling that only the free-text core knows stands in the text.
-    func holdsVariant(_ text: String) -> Bool {
-        if let known = searched[text] { return known }
-        let result = variants.contains(in: text)
-        if searched.count < Self.limit { searched[text] = result }
-        return result
-    }
-}
-
-/// The elements of a Data Set that identify, found in one pass.
-struct IdentifierSources {
-    private(set) var indices: [(index: Int, kind: KnownIdentifierKind)] = []
-    /// Equal for files that say the same.
-    private(set) var fingerprint: [UInt8] = []
-
-    /// - Parameter kept: Attributes whose values may leave: a search for them would find what is meant to stay.
-    init(_ dataSet: DataSet, _ characterSet: SpecificCharacterSet, kept: Set<AttributeTag>) {
-        fingerprint += characterSet.terms.joined(separator: "\\").utf8
-        for (index, node) in dataSet.nodes.enumerated() where node.kind == .element && node.length > 0 {
-            let meaning = node.tag == .codeMeaning ? KnownIdentifiers.kind(ofMeaningIn: dataSet.nodes[dataSet.nodes[node.parent].parent].tag) : nil
-            guard let kind = meaning ?? KnownIdentifiers.kind(of: node), !kept.contains(node.tag) || node.tag == .patientAge else { continue }
-            indices.append((index, kind))
-            fingerprint += [0, UInt8(truncatingIfNeeded: node.tag.group >> 8), UInt8(truncatingIfNeeded: node.tag.group),
-                UInt8(truncatingIfNeeded: node.tag.element >> 8), UInt8(truncatingIfNeeded: node.tag.element)]
-            fingerprint += dataSet.value(of: index)
-        }
+    /// All of it, for a search of the release long after the run.
+    func crosswalk(patient: String, _ project: ProjectIdentity) -> [CrosswalkPair] {
+        if let known = crosswalks[patient] { return known }
+        let pairs = identity.facts.map { CrosswalkPair.known($0, patient: patient, mark: project.hash("\($0.kind.rawValue)\0\($0.text)", length: 16)) }
+        crosswalks[patient] = pairs
+        return pairs
     }
 
     /// DICOM keyword to value, several values of one keyword behind each other.
-    func header(_ subject: Subject) -> [String: String] {
+    private static func header(_ identity: Identity) -> [String: String] {
         var result: [String: String] = [:]
-        for (index, kind) in indices {
-            let tag = subject.dataSet.nodes[index].tag
-            let known = tag == .codeMeaning && kind == .institution ? "InstitutionName" : DataDictionary.entry(for: tag)?.keyword
-            let keyword = known ?? (kind == .otherPerson ? "OperatorsName" : "")
-            guard !keyword.isEmpty else { continue }
-            // The core tells names by their keywords.
-            let name = keyword == "PersonName" || (kind == .otherPerson && !keyword.hasSuffix("Name")) ? "OperatorsName" : keyword
-            let value = trimmed(subject.decoded(index))
-            if !value.isEmpty, tag != .patientAge { result[name, default: ""] += result[name] == nil ? value : "\\" + value }
+        for fact in identity.facts {
+            guard let keyword = keyword(fact) else { continue }
+            result[keyword, default: ""] += result[keyword] == nil ? fact.text : "\\" + fact.text
         }
         return result
+    }
+
+    private static func keyword(_ fact: IdentifierFact) -> String? {
+        switch fact.kind {
+        case .patientName: "PatientName"
+        case .otherPerson: "OperatorsName"
+        case .patientID: "PatientID"
+        case .accession: "AccessionNumber"
+        case .device: "DeviceSerialNumber"
+        case .birthDate: CalendarDay(fact.text) == nil ? nil : "PatientBirthDate"
+        case .examDate: "StudyDate"
+        case .phone: "PatientTelephoneNumbers"
+        case .address: "PatientAddress"
+        case .institution: "InstitutionName"
+        case .characteristic, .uid: nil
+        }
+    }
+}
+
+extension IdentifierSet.Found {
+    var kind: IdentifierKind {
+        switch type {
+        case .person: .otherPerson
+        case .phone: .phone
+        case .hospital, .organization: .institution
+        case .address, .location, .email, .url, .ip: .address
+        case .date: .examDate
+        case .id, .age: .patientID
+        }
+    }
+}
+
+extension Lexicon {
+    /// Whether folded letters are one word that texts use, or an eponym.
+    static let isCommonWord: IdentifierIndex.WordTest = { letters in
+        if letters.allSatisfy({ (0x4E00...0x9FFF).contains($0) }) { return Lexicon.shared.hanWord(TextHash.of(letters)).map { $0.frequency > 8 || $0.isClinical } ?? false }
+        guard letters.allSatisfy({ (0x61...0x7A).contains($0) }) else { return false }
+        let word = Lexicon.shared.word(TextHash.of(letters))
+        return word.isTerm || word.has(WordClass.eponym) || word.word == 3
     }
 }
 
 extension ConfidentialityProfile {
     /// The identifying attributes that an option or a rule keeps as they are.
     var keptIdentifiers: Set<AttributeTag> {
-        Set(KnownIdentifiers.tags.filter { tag in
+        Set(Identity.sources.filter { tag in
             let rule = rules.last { rule in
                 guard case .element(.tag(let own), _) = rule.target else { return false }
                 return own == tag && rule.conditions.isEmpty

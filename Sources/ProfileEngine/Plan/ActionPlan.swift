@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import DICOMModel
+public import Identifiers
 
 /// What is to be done with every element of one SOP Instance, and why. Plain data: the report, `inspect` and the run use the same plan.
 public struct ActionPlan {
@@ -17,6 +18,8 @@ public struct ActionPlan {
     public let pixelRisk: String?
     /// What the gate looks for.
     let known: IdentifierSet
+    /// UIDs of this file alone, which it looks for besides.
+    let ownUIDs: [String]
 
     /// The number of elements by action, sequences and their items not counted.
     public func counts(in dataSet: DataSet) -> [ActionName: Int] {
@@ -113,7 +116,7 @@ public enum Reason: Sendable, Hashable {
     /// An allow-list profile does not name it, but the IOD cannot be without it.
     case required
     /// A known identifier of this patient or study was found in it.
-    case gate(KnownIdentifierKind)
+    case gate(IdentifierKind)
     /// The free-text core is certain that the value of a technical attribute names somebody.
     case certainFind
     case notListed
@@ -155,7 +158,12 @@ public struct InstanceSummary: Sendable, Equatable {
 }
 
 public struct CrosswalkPair: Sendable, Hashable {
-    public enum Kind: String, Sendable, Codable { case patient, study, series, instance, uid, accession }
+    public enum Kind: String, Sendable, Codable, CaseIterable {
+        case patient, study, series, instance, uid, accession
+        /// What a file says of its patient and study besides; ``ReleasedSearch`` looks for it.
+        case known
+    }
+
     public let kind: Kind
     public let pseudonym: String
     public let original: String
@@ -167,6 +175,7 @@ public enum Refusal: Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .identifierSurvives(let tag): "a known identifier is left in \(tag)"
         case .notARegisteredUID(let tag): "\(tag) holds something that is no UID"
+        case .tooMuchToSearch(let what): "it holds \(what)"
         case .burnedInText(let why): "text in the pixels is likely (\(why))"
         case .quarantined(let profile, let line): "profile \(profile), line \(line) holds it back"
         case .skipped(let profile, let line): "profile \(profile), line \(line) skips it"
@@ -179,6 +188,8 @@ public enum Refusal: Sendable, Equatable, CustomStringConvertible {
     case burnedInText(String)
     /// SOP Class UID or Transfer Syntax UID is none: what it says cannot be judged, and it cannot be changed.
     case notARegisteredUID(AttributeTag)
+    /// More identifying values than a search can be bounded for; the text says which cap.
+    case tooMuchToSearch(String)
     /// A rule of the profile.
     case quarantined(profile: String, line: Int)
     case skipped(profile: String, line: Int)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import DICOMModel
+internal import Identifiers
 internal import Standard
 
 /// Why an element meets its action, in more detail than ``Reason`` carries. Made on demand, for `inspect`.

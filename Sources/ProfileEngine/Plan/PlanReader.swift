@@ -2,6 +2,7 @@
 
 internal import CharacterSets
 public import DICOMModel
+internal import Identifiers
 
 /// Turns plans into rows that can be counted over files. Equal files give equal rows, so those of a series are looked up, not made.
 ///

@@ -119,6 +119,14 @@ public enum PrivateList: Sendable, Hashable {
         }
     }
 
+    /// Whether the list has a block of this creator.
+    func knows(creator: String) -> Bool {
+        switch self {
+        case .shipped(let list): list.creators.contains(creator)
+        case .site(_, let elements): elements.keys.contains { $0.creator == creator }
+        }
+    }
+
     func element(creator: String, group: UInt16, offset: UInt8) -> SafePrivateElement? {
         switch self {
         case .shipped(let list): list.element(creator: creator, group: group, elementOffset: offset)

@@ -260,3 +260,7 @@ struct ProfileParser {
         return value
     }
 }
+
+func isLatinAlphanumeric(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte)
+}

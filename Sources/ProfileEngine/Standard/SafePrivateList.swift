@@ -32,6 +32,17 @@ public enum SafePrivateList: String, Sendable, CaseIterable {
         blocks[Block(creator: creator, group: group)]?[elementOffset]
     }
 
+    /// The creators that have a block in the list.
+    var creators: Set<String> {
+        switch self {
+        case .ps315: Self.ps315Creators
+        case .tcia: Self.tciaCreators
+        }
+    }
+
+    private static let ps315Creators = Set(ps315Blocks.keys.map(\.creator))
+    private static let tciaCreators = Set(tciaBlocks.keys.map(\.creator))
+
     /// How many elements the list has.
     public var count: Int { blocks.values.reduce(0) { $0 + $1.count } }
 

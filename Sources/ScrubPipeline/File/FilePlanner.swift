@@ -58,8 +58,8 @@ final class FilePlanner {
         guard let fallback = fallback(for: file, dataSet, input) else { return .ended(.quarantined(reason: .unreadable, detail: "")) }
         let plan = engine.plan(dataSet, fallback: fallback, large: file.largeValues)
         var refusal = plan.refusal.map { FileOutcome($0) }
-        if UIDRegistry.kind(of: syntax) == nil, plan.identifierSearch(in: dataSet).holdsKnownIdentifier(Array(syntax.utf8)) {
-            refusal = .quarantined(reason: .identifierSurvives, detail: "in (0002,0010)")
+        if !UIDRegistry.isRegistered(syntax), !UIDRegistry.isOfMaker(syntax) {
+            refusal = .quarantined(reason: .unsupported, detail: "(0002,0010) names a transfer syntax that is neither registered nor a maker's")
         }
         return .planned(PlannedFile(file: file, dataSet: dataSet, fallback: fallback, plan: plan, refusal: refusal))
     }
@@ -88,6 +88,7 @@ extension FileOutcome {
             switch refusal {
             case .identifierSurvives(let tag): .quarantined(reason: .identifierSurvives, detail: "in \(tag)")
             case .notARegisteredUID(let tag): .quarantined(reason: .malformed, detail: "\(tag) holds something that is no UID")
+            case .tooMuchToSearch(let what): .quarantined(reason: .malformed, detail: "it holds \(what)")
             case .burnedInText(let why): .quarantined(reason: .burnedInText, detail: why)
             case .quarantined(let profile, let line), .skipped(let profile, let line):
                 .quarantined(reason: .rule, detail: "profile \(profile), line \(line)")

@@ -82,7 +82,7 @@ final class FileScrubber: FileScrubbing {
             return .quarantined(reason: .cannotEncode, detail: error.description)
         }
         planner.onStep(.written)
-        if let problem = try readBack(job, plan, application) {
+        if let problem = try readBack(job, planned, application) {
             unlink(job.temporaryPath)
             return problem
         }
@@ -90,17 +90,22 @@ final class FileScrubber: FileScrubbing {
     }
 
     /// What was written is read again: every element has to be there, and none of the known identifiers.
-    private func readBack(_ job: FileJob, _ plan: ActionPlan, _ application: PlanApplication) throws(FileError) -> FileOutcome? {
-        let file = try DICOMFile(path: Array(job.temporaryPath.utf8), scratchDirectory: planner.scratchDirectory)
-        let written = try file.dataSet()
+    private func readBack(_ job: FileJob, _ planned: PlannedFile, _ application: PlanApplication) throws(FileError) -> FileOutcome? {
+        let path = Array(job.temporaryPath.utf8)
+        guard planned.file.information.isDeflated else {
+            let file = try WrittenFile(path: path)
+            if planned.plan.identifierSearch.holdsKnownIdentifier(file.head) { return .quarantined(reason: .identifierSurvives, detail: "in File Meta Information") }
+            return survivor(in: file.dataSet, file.largeValues, planned, application)
+        }
+        let file = try DICOMFile(path: path, scratchDirectory: planner.scratchDirectory)
+        return survivor(in: try file.dataSet(), file.largeValues, planned, application)
+    }
+
+    private func survivor(in written: DataSet, _ large: LargeValueReader, _ planned: PlannedFile, _ application: PlanApplication) -> FileOutcome? {
         guard written.nodes.count - 1 == application.writtenNodes else {
             return .quarantined(reason: .cannotEncode, detail: "the written file does not hold the elements that it should")
         }
-        let survivor = engine.firstSurvivor(in: written, plan: plan, besides: application.computed, large: file.largeValues)
-        if let tag = survivor {
-            return .quarantined(reason: .identifierSurvives, detail: "in \(tag)")
-        }
-        return nil
+        return engine.firstSurvivor(in: written, of: planned.dataSet, plan: planned.plan, large: large).map { .quarantined(reason: .identifierSurvives, detail: "in \($0)") }
     }
 
     private func released(

@@ -3,6 +3,13 @@
 internal import DICOMIO
 internal import ProfileEngine
 
+extension WrittenFile {
+    /// Reads this file's large values for the engine.
+    var largeValues: LargeValueReader {
+        LargeValueReader { node, offset, count in try? self.read(node: node, offset: offset, count: count) }
+    }
+}
+
 extension DICOMFile {
     /// Reads this file's large values for the engine.
     var largeValues: LargeValueReader {

@@ -25,7 +25,7 @@ final class PixelSegmentBlanking {
         var blankedBytes = 0
         for (index, node) in dataSet.nodes.enumerated() {
             guard node.kind == .pixels, node.flags.contains(.encapsulated), plan.decisions[index].change == .none else { continue }
-            let blanking = PixelSegmentBlanking(file, index, policy, plan.identifierSearch(in: dataSet))
+            let blanking = PixelSegmentBlanking(file, index, policy, plan.identifierSearch)
             blankedBytes += try blanking.run(lengthInBytes: node.length)
         }
         return blankedBytes

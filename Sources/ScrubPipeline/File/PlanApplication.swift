@@ -8,8 +8,6 @@ internal import ProfileEngine
 struct PlanApplication {
     private(set) var writtenNodes = 0
     private(set) var cutBytes = 0
-    /// Elements whose new values the plan computed: a search for old ones would mistake chance for a find.
-    private(set) var computed: Set<AttributeTag> = []
 
     /// - Throws: ``FileError`` for an element that cannot be changed as planned; the file must not be released then.
     static func apply(_ plan: ActionPlan, to file: DICOMFile, _ dataSet: DataSet) throws(FileError) -> PlanApplication {
@@ -33,7 +31,6 @@ struct PlanApplication {
             case .value(let bytes, let vr):
                 try file.put(node.tag, vr, bytes, in: node.parent)
                 application.writtenNodes += 1
-                application.computed.insert(node.tag)
             case .items(let items): try application.put(Template(node.tag, items: items), file, in: node.parent)
             }
             index = node.end
@@ -48,7 +45,6 @@ struct PlanApplication {
 
     private mutating func put(_ template: Template, _ file: DICOMFile, in item: Int) throws(FileError) {
         writtenNodes += 1
-        computed.insert(template.tag)
         switch template.content {
         case .value(let bytes): try file.put(template.tag, template.vr, bytes, in: item)
         case .items(let items):

@@ -6,14 +6,16 @@ internal import DICOMModel
 internal import Foundation
 internal import ProfileEngine
 
-/// Searches the headers of a release for what the crosswalk knows of its patients: the gate once more, long after the run.
+/// Searches a released file for what the crosswalk knows of its patient: the gate once more, long after the run.
+///
+/// Searched are the preamble, File Meta Information, every value, and of Pixel Data what is no image.
 final class ReleaseGate {
     private let crosswalk: Crosswalk
     private let key: SymmetricKey
     private let project: String
     private let engine: ConfidentialityEngine
     private let scratch: String
-    private var last: (patient: String, accession: String, plan: ActionPlan)?
+    private var last: (patient: String, search: ReleasedSearch)?
 
     /// - Parameters:
     ///   - key: The site key, if it is not the one in the state folder.
@@ -36,39 +38,80 @@ final class ReleaseGate {
 
     /// - Returns: What is wrong with the file, or `nil`.
     func problem(in path: BytePath, patient: String) throws -> String? {
-        guard let file = try? DICOMFile(path: path.bytes, scratchDirectory: scratch), let written = try? file.dataSet() else {
+        guard let file = try? DICOMFile(path: path.bytes, scratchDirectory: scratch), let released = try? file.dataSet() else {
             return "cannot be read as DICOM"
         }
-        guard let plan = try plan(patient: patient, accession: written.text(.accessionNumber) ?? "") else {
-            return "is of a patient that the crosswalk does not know"
+        guard let search = try search(patient: patient) else { return "is of a patient that the crosswalk does not know" }
+        if let head = FileHead(path), search.bytes.holdsKnownIdentifier(head.bytes) { return "holds an identifier of its patient in the preamble or in File Meta Information" }
+        let instance = try released.firstText(.sopInstanceUID).flatMap { try original(kind: "instance", $0) }
+        let pseudonyms = Pseudonyms(crosswalk, project)
+        if let tag = search.firstSurvivor(in: released, ownUIDs: instance.map { [$0] } ?? [], large: file.largeValues, isPseudonym: pseudonyms.holds) {
+            return "holds an identifier of its patient in \(tag)"
         }
-        // A date that was moved can happen to be somebody's birth date.
-        let dates = Set(written.nodes.filter { [.DA, .DT, .TM].contains($0.vr) && $0.tag != .patientBirthDate }.map(\.tag))
-        return engine.firstSurvivor(in: written, plan: plan, besides: dates, large: file.largeValues).map { "holds an identifier of its patient in \($0)" }
+        if let tag = try attributeWithOriginalUID(released) { return "holds an original UID in \(tag)" }
+        return nil
     }
 
+    /// UIDs of other files and patients: what maps to a pseudonym that the crosswalk wrote is an original.
+    private func attributeWithOriginalUID(_ released: DataSet) throws -> AttributeTag? {
+        for (index, node) in released.nodes.enumerated() where node.kind == .element && node.length >= Self.shortestUID {
+            for run in released.value(of: index).split(whereSeparator: { !(0x30...0x39).contains($0) && $0 != UInt8(ascii: ".") }) {
+                guard run.count >= Self.shortestUID, run.count(where: { $0 == UInt8(ascii: ".") }) >= 4 else { continue }
+                let uid = String(decoding: run, as: UTF8.self)
+                if !UIDRegistry.isRegistered(uid), try crosswalk.holds(pseudonym: engine.identity.uid(for: uid), project: project) { return node.tag }
+            }
+        }
+        return nil
+    }
+
+    private static let shortestUID = 12
+
     /// The files of a patient come behind each other.
-    private func plan(patient: String, accession: String) throws -> ActionPlan? {
-        if let last, last.patient == patient, last.accession == accession { return last.plan }
-        guard let original = try original(kind: "patient", patient) else { return nil }
-        let parts = original.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 4 else { return nil }
-        var builder = DataSetBuilder()
-        builder.add(.specificCharacterSet, .CS, "ISO_IR 192")
-        if let number = try self.original(kind: "accession", accession) { builder.add(.accessionNumber, .SH, number) }
-        builder.add(.patientName, .PN, parts[2])
-        builder.add(.patientID, .LO, parts[1])
-        builder.add(.issuerOfPatientID, .LO, parts[0])
-        builder.add(.patientBirthDate, .DA, parts[3])
-        let plan = engine.plan(builder.build(), fallback: InstanceFallback(sopClassUID: "", contentDigest: ""))
-        last = (patient, accession, plan)
-        return plan
+    private func search(patient: String) throws -> ReleasedSearch? {
+        if let last, last.patient == patient { return last.search }
+        guard try crosswalk.sealed(kind: "patient", pseudonym: patient, project: project) != nil else { return nil }
+        let search = ReleasedSearch(try crosswalk.sealed(kind: "known", prefix: patient + "/", project: project).compactMap(opened), engine: engine)
+        last = (patient, search)
+        return search
     }
 
     private func original(kind: String, _ pseudonym: String) throws -> String? {
-        guard !pseudonym.isEmpty, let sealed = try crosswalk.sealed(kind: kind, pseudonym: pseudonym, project: project),
-            let box = try? AES.GCM.SealedBox(combined: sealed), let bytes = try? AES.GCM.open(box, using: key)
-        else { return nil }
+        pseudonym.isEmpty ? nil : try crosswalk.sealed(kind: kind, pseudonym: pseudonym, project: project).flatMap(opened)
+    }
+
+    private func opened(_ sealed: Data) -> String? {
+        guard let box = try? AES.GCM.SealedBox(combined: sealed), let bytes = try? AES.GCM.open(box, using: key) else { return nil }
         return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+/// Values that the crosswalk wrote in place of others. A release repeats them many times.
+private final class Pseudonyms {
+    private let crosswalk: Crosswalk
+    private let project: String
+    private var known: [String: Bool] = [:]
+
+    init(_ crosswalk: Crosswalk, _ project: String) {
+        self.crosswalk = crosswalk
+        self.project = project
+    }
+
+    func holds(_ value: String) -> Bool {
+        if let known = known[value] { return known }
+        let result = (try? crosswalk.holds(pseudonym: value, project: project)) ?? false
+        known[value] = result
+        return result
+    }
+}
+
+/// The preamble and File Meta Information as bytes.
+private struct FileHead {
+    let bytes: [UInt8]
+
+    init?(_ path: BytePath) {
+        guard let start = try? readFile(path, limit: 1 << 18), start.count > 144 else { return nil }
+        // (0002,0000) is the first element, UL, explicit little endian.
+        let length = (0..<4).reduce(0) { $0 | Int(start[140 + $1]) << (8 * $1) }
+        bytes = Array(start.prefix(144 + length))
     }
 }

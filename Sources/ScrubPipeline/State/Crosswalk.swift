@@ -2,6 +2,7 @@
 
 internal import Foundation
 internal import GRDB
+internal import ProfileEngine
 
 /// `crosswalk.sqlite`: which original is behind a pseudonym. Originals are sealed by the workers.
 final class Crosswalk {
@@ -41,6 +42,25 @@ final class Crosswalk {
         try database.read { database in
             try Data.fetchOne(
                 database, sql: "SELECT sealed FROM entries WHERE project = ? AND kind = ? AND pseudonym = ?", arguments: [project, kind, pseudonym])
+        }
+    }
+
+    /// The sealed originals behind all pseudonyms that begin with `prefix`.
+    func sealed(kind: String, prefix: String, project: String) throws -> [Data] {
+        try database.read { database in
+            try Data.fetchAll(
+                database, sql: "SELECT sealed FROM entries WHERE project = ? AND kind = ? AND pseudonym >= ? AND pseudonym < ? ORDER BY pseudonym",
+                arguments: [project, kind, prefix, prefix + "\u{10FFFF}"])
+        }
+    }
+
+    /// Whether the crosswalk wrote this value in place of another.
+    func holds(pseudonym: String, project: String) throws -> Bool {
+        try database.read { database in
+            try CrosswalkPair.Kind.allCases.contains { kind in
+                try Int.fetchOne(
+                    database, sql: "SELECT 1 FROM entries WHERE project = ? AND kind = ? AND pseudonym = ?", arguments: [project, kind.rawValue, pseudonym]) != nil
+            }
         }
     }
 

@@ -54,6 +54,8 @@ package enum QuarantineReason: String, Codable, Sendable, CaseIterable {
     case unreadable
     case truncated
     case malformed
+    /// The transfer syntax is neither registered nor a maker's.
+    case unsupported
     case noMemory = "no-memory"
     case noScratch = "no-scratch"
     case overLimit = "over-limit"

@@ -182,19 +182,48 @@ import Testing
         #expect(try Program(["verify", copy.path]).exitCode == 3)
     }
 
-    @Test("L50: with the state folder a header that names its patient again does not verify, whatever the checksums say") func searchedAgain() throws {
-        let copy = export.folder.appending("copy searched"), state = export.folder.appending("state").path, key = export.folder.appending("key").path
+    struct Planted: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let expected: String
+        let plant: @Sendable (inout [UInt8]) throws -> Void
+    }
+
+    @Test("L50: with the state folder a file that names its patient again does not verify, wherever it does and whatever the checksums say", arguments: [
+        Planted(testDescription: "Patient's Name", expected: "holds an identifier of its patient in (0010,0010)") { bytes in
+            let tag: [UInt8] = [0x10, 0, 0x10, 0, 0x50, 0x4E]
+            let start = try #require(bytes.indices.first { bytes[$0...].starts(with: tag) })
+            bytes.replaceSubrange(start + 8..<start + 26, with: Array("Thornbury^Rosalind".utf8))
+        },
+        Planted(testDescription: "the preamble", expected: "holds an identifier of its patient in the preamble") { bytes in
+            bytes.replaceSubrange(0..<9, with: Array("Thornbury".utf8))
+        },
+        Planted(testDescription: "Implementation Version Name", expected: "in the preamble or in File Meta Information") { bytes in
+            let tag: [UInt8] = [0x02, 0, 0x13, 0, 0x53, 0x48]
+            let start = try #require(bytes.indices.first { bytes[$0...].starts(with: tag) })
+            bytes.replaceSubrange(start + 8..<start + 16, with: Array("ROSALIND".utf8))
+        },
+        Planted(testDescription: "an original UID in place of a new one", expected: "in (0020,000D)") { bytes in
+            let tag: [UInt8] = [0x20, 0, 0x0D, 0, 0x55, 0x49]
+            let start = try #require(bytes.indices.first { bytes[$0...].starts(with: tag) })
+            let length = Int(bytes[start + 6])
+            let uid = Array("1.2.826.0.1.3680043.10.1337.6".utf8)
+            bytes.replaceSubrange(start + 8..<start + 8 + length, with: uid + Array(repeating: 0, count: length - uid.count))
+        },
+    ])
+    func searchedAgain(_ planted: Planted) throws {
+        let copy = export.folder.appending("copy searched " + planted.testDescription), state = export.folder.appending("state").path, key = export.folder.appending("key").path
         try FileManager.default.copyItem(at: export.release, to: copy)
         #expect(try Program(["verify", copy.path, "--state", state, "--key", key]).exitCode == 0)
         let file = try #require(Location.files(below: copy).first { $0.pathExtension == "dcm" })
-        var data = try Data(contentsOf: file)
-        let pseudonym = file.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().lastPathComponent
-        let place = try #require(data.range(of: Data(pseudonym.utf8)))
-        data.replaceSubrange(place, with: Data("Rosalind Thornbury".utf8))
-        try data.write(to: file)
+        var bytes = Array(try Data(contentsOf: file))
+        try planted.plant(&bytes)
+        try Data(bytes).write(to: file)
         let run = try Program(["verify", copy.path, "--state", state, "--key", key])
-        #expect(run.exitCode == 3 && run.output.contains("holds an identifier of its patient in (0010,00"))
-        #expect(!(run.output + run.errors).contains("Thornbury"))
-        #expect(try Program(["verify", copy.path, "--state", export.folder.appending("in").path]).exitCode == 64)
+        #expect(run.exitCode == 3 && run.output.contains(planted.expected), "\(run.output)")
+        #expect(!(run.output + run.errors).lowercased().contains("thornbur"))
+    }
+
+    @Test("verify takes only the state folder of the run") func otherState() throws {
+        #expect(try Program(["verify", export.release.path, "--state", export.folder.appending("in").path]).exitCode == 64)
     }
 }

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CharacterSets
+internal import DICOMModel
+internal import Identifiers
+
+extension Gate {
+    /// Bytes that hold an identifier are blanked where they stand, so that what is around them stays readable.
+    func searchedBytes(_ value: WrittenValue) -> Decision? {
+        let element = subject.dataSet.nodes[value.node]
+        let bytes = Array(value.bytes)
+        if !value.isPlanned, CompressedText.isHeld(by: bytes, element) { return .remove(element.tag.isPrivate ? .privateElement : .structure) }
+        return blanked(bytes, index.matches(inBytes: bytes), value)
+    }
+
+    /// Numbers stay whatever their bytes spell. Text sent under their VR does not.
+    func searchedNumbers(_ value: WrittenValue) -> Decision? {
+        let bytes = Array(value.bytes)
+        guard bytes.count >= Self.shortestText else { return nil }
+        let matches = index.matches(inBytes: bytes)
+        if matches.isEmpty { return nil }
+        let isBroken = bytes.count % (value.vr.bytesOfNumber ?? 1) != 0
+        return blanked(bytes, isBroken ? matches : Self.spelled(matches, in: bytes), value)
+    }
+
+    /// Two numbers of two or four bytes can look like letters; six bytes of a name are none.
+    private static let shortestText = 6
+    private static let noChance = 10
+
+    /// Matches too long to be chance: they make up most of the value, or are ten bytes and more. Zeros do not count, which numbers are full of.
+    private static func spelled(_ matches: [IdentifierMatch], in bytes: [UInt8]) -> [IdentifierMatch] {
+        let letters = { (match: IdentifierMatch) in bytes[match.range].count { $0 != 0 } }
+        let long = matches.filter { letters($0) >= shortestText }
+        let isText = long.reduce(0) { $0 + letters($1) } * 2 >= bytes.count { $0 != 0 && $0 != 0x20 }
+        return isText ? matches : long.filter { letters($0) >= noChance }
+    }
+
+    private func blanked(_ bytes: [UInt8], _ matches: [IdentifierMatch], _ value: WrittenValue) -> Decision? {
+        guard let first = matches.first else { return nil }
+        guard [.OB, .OW, .UN].contains(value.vr) else { return .remove(.gate(first.kind)) }
+        var blanked = bytes
+        for match in matches { for position in match.range { blanked[position] = UInt8(ascii: "X") } }
+        // Blanks can join what stood apart.
+        guard index.matches(inBytes: blanked).isEmpty else { return .remove(.gate(first.kind)) }
+        return Decision(.clean, .value(blanked, value.vr), .gate(first.kind))
+    }
+
+    // MARK: - Values that are left in the file
+
+    func searchedLarge(_ value: WrittenValue) -> Decision? {
+        let element = subject.dataSet.nodes[value.node]
+        var pieces = LargeValueSearch(gate: self, element, subject.characterSet(at: value.node))
+        let isRead = large.forEachChunk(of: value.node, length: element.length, overlap: IdentifierIndex.overlap) { pieces.search($0) }
+        if let found = pieces.found { return .remove(.gate(found)) }
+        if pieces.isCompressed { return .remove(element.tag.isPrivate ? .privateElement : .structure) }
+        return isRead ? nil : .remove(.structure)
+    }
+
+    /// The search of one long value, piece by piece.
+    private struct LargeValueSearch {
+        let gate: Gate
+        let element: DataSet.Node
+        let characterSet: SpecificCharacterSet
+        let meaning: ValueMeaning
+        var found: IdentifierKind?
+        var isCompressed = false
+        private var escape: [UInt8] = []
+
+        init(gate: Gate, _ element: DataSet.Node, _ characterSet: SpecificCharacterSet) {
+            self.gate = gate
+            self.element = element
+            self.characterSet = characterSet
+            meaning = ValueMeaning(element.tag, element.vr)
+        }
+
+        /// - Returns: Whether to go on.
+        mutating func search(_ piece: [UInt8]) -> Bool {
+            switch meaning {
+            case .text where Quantity.isListOfNumbers(piece, element.vr): return true
+            case .text, .uids, .owner: found = textKind(piece)
+            case .numbers: found = numbersKind(piece)
+            case .bytes:
+                isCompressed = CompressedText.isHeld(by: piece, element)
+                found = gate.index.matches(inBytes: piece).first?.kind
+            }
+            return found == nil && !isCompressed
+        }
+
+        private func numbersKind(_ piece: [UInt8]) -> IdentifierKind? {
+            let matches = gate.index.matches(inBytes: piece)
+            return matches.isEmpty ? nil : Gate.spelled(matches, in: piece).first?.kind
+        }
+
+        /// A piece may begin inside a character, and in the set that is designated where it overlaps the one before.
+        private mutating func textKind(_ piece: [UInt8]) -> IdentifierKind? {
+            let bytes = escape + piece
+            escape = Self.lastEscape(in: piece.dropLast(IdentifierIndex.overlap)) ?? escape
+            let isPlain = bytes.allSatisfy { $0 < 0x80 && $0 != 0x1B }
+            for dropped in isPlain ? [0] : [0, 1] {
+                let head = bytes.first == 0x1B ? bytes.prefix(Self.escapeLength(bytes)) : []
+                let text = characterSet.decodeLeniently(head + bytes.dropFirst(head.count + dropped), as: element.vr)
+                if let match = gate.index.matches(in: text, as: .prose).first(where: { !$0.isWord }) { return match.kind }
+            }
+            return isPlain ? nil : gate.index.matches(inBytes: bytes).first?.kind
+        }
+
+        private static func lastEscape(in bytes: ArraySlice<UInt8>) -> [UInt8]? {
+            bytes.lastIndex(of: 0x1B).map { start in Array(bytes[start...].prefix(escapeLength(Array(bytes[start...].prefix(4))))) }
+        }
+
+        /// ESC, intermediate bytes, final byte.
+        private static func escapeLength(_ bytes: [UInt8]) -> Int {
+            1 + bytes.dropFirst().prefix { (0x20...0x2F).contains($0) }.count + 1
+        }
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CharacterSets
+internal import DICOMModel
+internal import Identifiers
+internal import Standard
+
+extension Gate {
+    /// Cuts what is found out of free text; any other value that holds something goes as a whole.
+    func searchedText(_ value: WrittenValue, _ decision: Decision) -> Decision? {
+        let element = subject.dataSet.nodes[value.node]
+        var kind: IdentifierKind?
+        let texts = values(value)
+        let left = texts.map { text -> String in
+            guard !text.isEmpty, let found = found(in: text, value, decision) else { return text }
+            kind = kind ?? found.first?.kind
+            guard value.vr.isFreeText, !isCodePart(element.tag) else { return "" }
+            return cut(text, found)
+        }
+        var bytes = kind == nil ? Array(value.bytes) : subject.encoded(left.joined(separator: "\\"), value.vr, at: value.node)
+        if let hidden = cutHidden(&bytes) { kind = kind ?? hidden }
+        guard let kind else { return nil }
+        let context = context(value.node)
+        if left.allSatisfy(\.isEmpty) || bytes.isEmpty { return context.isRequiredText ? context.dummy(.gate(kind)) : emptied(context, value, .gate(kind)) }
+        return Decision(.clean, .value(bytes, value.vr), .gate(kind))
+    }
+
+    private func emptied(_ context: ElementContext, _ value: WrittenValue, _ reason: Reason) -> Decision {
+        value.isPlanned ? Decision(.empty, .value([], value.vr), reason) : context.empty(reason)
+    }
+
+    /// What the text itself says that counts; `nil` where it says nothing.
+    private func found(in text: String, _ value: WrittenValue, _ decision: Decision) -> [IdentifierMatch]? {
+        let element = subject.dataSet.nodes[value.node]
+        if Quantity.holds(text, value.vr) { return isStrayBirthDate(text, value) ? index.matches(in: text, as: .value) : nil }
+        let matches = index.matches(in: text, as: reading(text, value.vr))
+        guard !matches.isEmpty, !isTerm(text, value) else { return nil }
+        let sure = matches.filter { !$0.isWord }
+        guard sure.count < matches.count, value.vr.isFreeText, element.tag != .codeValue else { return matches }
+        // Names that are words too, in a text that the free-text core leaves as it is: `Baker cyst` of Ms Baker.
+        if decision.action == .clean && value.isPlanned { return sure.isEmpty ? nil : sure }
+        let keyword = DataDictionary.entry(for: element.tag)?.keyword ?? ""
+        if subject.text.clean(text, keyword: keyword, vr: value.vr.rawValue, known: subject.known) != text { return matches }
+        return sure.isEmpty ? nil : sure
+    }
+
+    private func reading(_ text: String, _ vr: ValueRepresentation) -> IdentifierIndex.Reading {
+        switch vr {
+        case .LT, .ST, .UT, .UC: text.utf8.count > 64 ? .prose : .value
+        default: .value
+        }
+    }
+
+    /// Other dates are the profile's to move or to keep; a birth date in an attribute that no table lists is kept by no option.
+    private func isStrayBirthDate(_ text: String, _ value: WrittenValue) -> Bool {
+        guard value.vr == .DA || value.vr == .DT, !value.isPlanned, ConfidentialityTable.row(for: subject.dataSet.nodes[value.node].tag) == nil else { return false }
+        return index.matches(in: text, as: .value).contains { $0.kind == .birthDate }
+    }
+
+    /// A value of the attribute's own vocabulary says nothing about a person who happens to be called like it.
+    private func isTerm(_ text: String, _ value: WrittenValue) -> Bool {
+        let element = subject.dataSet.nodes[value.node]
+        let scheme = isCodePart(element.tag) ? subject.dataSet.text(.codingSchemeDesignator, in: element.parent) ?? "" : ""
+        return DefinedTerms.holds(text, of: element.tag, vr: DataDictionary.entry(for: element.tag)?.vr ?? value.vr, codingScheme: scheme) == true
+    }
+
+    private func isCodePart(_ tag: AttributeTag) -> Bool { [.codeValue, .codingSchemeDesignator, .codeMeaning].contains(tag) }
+
+    /// The text without what was found, searched again until nothing is left in it.
+    private func cut(_ text: String, _ found: [IdentifierMatch]) -> String {
+        var left = remaining(of: text, without: found)
+        for _ in 0..<4 {
+            let again = index.matches(in: left, as: .value).filter { !$0.isWord }
+            if again.isEmpty || left.isEmpty { return left }
+            left = remaining(of: left, without: again)
+        }
+        return ""
+    }
+
+    /// Identifiers in other encodings than the declared one: their bytes are cut, and where escape sequences stand between, the whole value goes.
+    private func cutHidden(_ bytes: inout [UInt8]) -> IdentifierKind? {
+        guard bytes.contains(where: { $0 >= 0x80 || $0 < 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 && $0 != 0x0C }) else { return nil }
+        let matches = index.matches(inBytes: bytes)
+        guard let first = matches.first else { return nil }
+        if bytes.contains(0x1B) {
+            bytes = []
+            return first.kind
+        }
+        for match in matches.reversed() { bytes.removeSubrange(match.range) }
+        if !index.matches(inBytes: bytes).isEmpty { bytes = [] }
+        return first.kind
+    }
+
+    /// The values as a person would read them, without padding.
+    private func values(_ value: WrittenValue) -> [String] {
+        if !value.isPlanned, value.vr.separatesValues { return ElementContext.values(of: value.node, subject) }
+        let text = subject.unicodeNodes.contains(value.node) && value.isPlanned
+            ? String(decoding: value.bytes, as: UTF8.self) : subject.characterSet(at: value.node).decodeLeniently(value.bytes, as: value.vr)
+        guard value.vr.separatesValues else { return [trimmed(text)] }
+        return text.split(separator: "\\", omittingEmptySubsequences: false).map { trimmed(String($0)) }
+    }
+
+    // MARK: - UIDs
+
+    /// A UID that is somebody's and is one of this file's own, or has a component that is an identifier, is mapped. It stays a UID.
+    func searchedUIDs(_ value: WrittenValue) -> Decision? {
+        let uids = trimmedASCII(value.bytes).split(separator: "\\", omittingEmptySubsequences: false).map { trimmed(String($0)) }
+        var kind: IdentifierKind?
+        let mapped = uids.map { uid -> String in
+            guard !uid.isEmpty, !UIDRegistry.isRegistered(uid), !UIDRegistry.isOfMaker(uid) || !isClassUID(value.node),
+                let match = index.matches(in: uid, as: .value).first(where: { $0.kind == .uid || $0.range.count >= Self.shortestComponent })
+            else { return uid }
+            kind = match.kind
+            return subject.identity.uid(for: uid)
+        }
+        return kind.map { Decision(.hashUID, .value(Array(mapped.joined(separator: "\\").utf8), .UI), .gate($0)) }
+    }
+
+    /// Shorter components turn up by chance.
+    private static let shortestComponent = 6
+
+    private func isClassUID(_ node: Int) -> Bool { SupplementaryTable.row(for: subject.dataSet.nodes[node].tag)?.role == .classOrRegistryUID }
+}
