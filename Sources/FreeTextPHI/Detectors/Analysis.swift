@@ -80,7 +80,7 @@ package struct Analysis {
                 latin = true
                 folded.tokens[i].word = folded.tokens[i].cue.contains(.contraction) ? .common : Analysis.classify(folded, i, lexicon)
                 if folded.tokens[i].length > 1 {
-                    if folded.tokens[i].shape == .upper { capital += 1 } else { lower += folded.tokens[i].shape == .lower ? 1 : 1 }
+                    if folded.tokens[i].shape == .upper { capital += 1 } else { lower += 1 }
                 }
             case .han: han = true
             case .kana: kana = true

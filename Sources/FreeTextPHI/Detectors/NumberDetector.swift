@@ -210,7 +210,7 @@ package struct NumberDetector {
         while end + 1 < a.tokens.count, [45, 47].contains(a.text.mark(end)), a.isGlued(end), a.isGlued(end + 1), a.tokens[end + 1].isNumber || (a.tokens[end + 1].isWord && a.tokens[end + 1].length <= 3), !a.taken[end + 1] { end += 2 }
         let total = (i..<end).reduce(0) { $0 + (a.tokens[$1].isNumber ? a.tokens[$1].length : 0) }
         if isDecimal(a, i) { return nil }
-        if end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].cue.contains(.unit), total < 7 { return nil }
+        if end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].cue.contains(.unit), total < 7 || isRange(a, i, end) { return nil }
         if total >= 7 {
             a.hit(i, end, .id, 0.75, "id.long-number", .format, take: true)
             return end
@@ -221,6 +221,11 @@ package struct NumberDetector {
             return end
         }
         return nil
+    }
+
+    /// `1500-1749 grams`: from a smaller number to a greater one.
+    private static func isRange(_ a: Analysis, _ i: Int, _ end: Int) -> Bool {
+        end == i + 3 && a.text.mark(i + 1) == 45 && a.tokens[i].length <= 4 && a.tokens[i + 2].length <= 4 && a.text.number(i) < a.text.number(i + 2) && a.scalar(i) != 48
     }
 
     /// `4000/102`, `9000/125/2500`: repetition, echo and inversion time, none of which begins with a zero. A year before the slash is

@@ -68,5 +68,8 @@ extension Shield {
         "st jude stimulator", "saint jude stimulator", "st jude graft", "saint jude graft", "sjm valve",
         "redi cat", "bard powerport", "concha bullosa", "fspgr bravo", "sag bravo", "ax bravo", "cor bravo", "bravo navi", "in vitro", "in vivo", "os calcis", "os trigonum",
         "csf leak", "air leak", "bile leak", "cord", "hair", "sister mary joseph", "von meyenburg", "hipp t2", "gates gfr", "gates method", "mbs nectar", "nectar thick", "barium swallow", "o mar head", "syed template", "syed neblett", "christmas tree", "merle daubigne", "roy camille",
+        "bright fluid", "bright blood vessel", "black bone", "ute mrac", "dante t1", "vessel wall dante", "t1 dante", "rosa stereo", "rosa robot",
+        "mazor spine", "mazor robot", "petra ute", "ute petra", "t1 petra", "petra t1", "4 french", "5 french", "6 french", "7 french", "8 french",
+        "9 french", "10 french", "11 french", "12 french", "14 french", "16 french", "18 french", "20 french", "24 french",
     ])
 }

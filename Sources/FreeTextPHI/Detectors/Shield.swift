@@ -32,7 +32,7 @@ package struct Shield {
         [
             "black", "blue", "bright", "brown", "dark", "gold", "golden", "gray", "green", "grey", "orange", "pink", "purple", "red", "silver", "violet", "white", "yellow", "sharp", "smart", "swift",
             "quick", "strong", "long", "short", "rich", "frank", "grave", "stark", "hard", "blunt", "small", "little", "large", "broad", "moody", "savage", "severe", "stout", "wise", "keen", "best",
-            "noble", "true", "fine", "clear", "cold", "warm", "dry", "wild", "young", "old", "fair", "still", "stern", "bland",
+            "glass", "noble", "true", "fine", "clear", "cold", "warm", "dry", "wild", "young", "old", "fair", "still", "stern", "bland",
         ].map { TextHash.of($0) })
     /// Trades and pastimes that name an ailment, and what they name: Miner's lung, Skier thumb.
     private static let trades: Set<UInt64> = Set(

@@ -84,7 +84,8 @@ extension KnownIdentifiers {
         }
         if t.shape == .upper, t.length == 2, initials.contains(t.hash), isPlain || !PersonCueDetector.notInitials.contains(a.text.text(t)) && t.word.word < 2, !isFused(a, i), !a.isAllCaps || a.cue(before: i).1 >= 0 {
             let (c, k) = a.cue(before: i)
-            let cued = k >= 0 && !c.intersection([.role, .kin, .patient, .weakRole, .field]).isEmpty
+            // W WO: a small word behind another one
+            let cued = k >= 0 && !c.intersection(t.cue.contains(.stop) ? [.role, .kin, .patient, .field] : [.role, .kin, .patient, .weakRole, .field]).isEmpty
             let acts = i + 1 < a.tokens.count && a.tokens[i + 1].isWord && a.tokens[i + 1].cue.contains(.personVerb)
             let under = i > 0 && a.tokens[i - 1].isWord && a.text.text(a.tokens[i - 1]) == "under"
             let closes = i > 1 && a.text.mark(i - 1) == 45 && (i + 1 == a.tokens.count || a.tokens[i + 1].gap == .line) && !a.isAllCaps

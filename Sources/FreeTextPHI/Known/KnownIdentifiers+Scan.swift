@@ -313,11 +313,11 @@ extension KnownIdentifiers {
         let (c, k) = a.cue(before: i)
         if k >= 0, !c.intersection([.title, .role, .kin, .patient, .field]).isEmpty, !a.shielded[i] || c.contains(.title) { return 0.95 }
         if k >= 0, c.contains(.weakRole), t.isCapital, !a.shielded[i], !a.isAllCaps { return 0.8 }
-        if a.shielded[i] { return 0 }
+        if a.shielded[i], !(t.word.last == 3 && t.word.word == 0 && isApart(a, i)) { return 0 }
         if a.tokens.filter(\.isWord).count == 1, !t.word.isTerm { return 0.8 }
         // White matter …, Long segment …: a sentence begins with an everyday word.
         if t.shape == .title, t.word.word >= 2, i == 0 || t.gap == .line || a.text.mark(i - 1) == 46, i + 1 < a.tokens.count, a.tokens[i + 1].shape == .lower, a.tokens[i + 1].gap == .space, a.tokens[i + 1].word.isVocabulary, a.tokens[i + 1].cue.isDisjoint(with: [.personVerb, .stop]) { return 0.2 }
-        if t.isCapital, !t.word.has(WordClass.technical), isApart(a, i) { return 0.6 }
+        if t.isCapital, !t.word.has(WordClass.technical) || t.word.last == 3 && t.word.word == 0, isApart(a, i) { return 0.6 }
         if t.word.isTerm || t.cue.contains(.stop) || t.cue.contains(.street) && a.isAllCaps { return t.shape == .title && !a.isAllCaps && i > 0 && a.tokens[i - 1].gap != .line && !t.word.has(WordClass.technical) ? 0.42 : 0 }
         if t.isCapital, !a.isAllCaps || t.word.word < 3 { return t.word.word == 3 && i == 0 && a.tokens.count > 2 ? 0.3 : 0.65 }
         if a.isAllCaps { return 0.45 }

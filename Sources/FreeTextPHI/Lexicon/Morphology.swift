@@ -8,7 +8,7 @@ enum Morphology {
         "metry", "metric", "lysis", "lytic", "stenosis", "ectasis", "ectasia", "megaly", "sclerosis", "thorax", "cele", "rrhage", "rrhea", "rrhaphy", "centesis", "desis",
         "pexy", "tripsy", "phagia", "plegia", "paresis", "opia", "oid", "oidal", "iform", "ular", "eal", "acic", "inal", "itic", "iasis", "cyte", "cytic", "blast", "blastic",
         "mycin", "cillin", "azole", "prazole", "sartan", "statin", "olol", "pril", "parin", "mab", "tinib", "ferase", "ostat", "caine", "idine", "setron", "vir", "oxacin",
-        "therapy", "therapies", "ectopy", "printing", "glossus", "gastric", "trochanteric", "graft", "weighted", "guided", "phase", "view", "views", "scan", "scans", "tion", "tions", "ment", "ness", "ively", "ously", "ically", "ility", "untersuchung", "aufnahme",
+        "therapy", "therapies", "ectopy", "printing", "less", "glossus", "gastric", "trochanteric", "graft", "weighted", "guided", "phase", "view", "views", "scan", "scans", "tion", "tions", "ment", "ness", "ively", "ously", "ically", "ility", "untersuchung", "aufnahme",
         "kontrolle", "verlauf", "schmerz", "schmerzen", "frei", "ung", "ungen", "heit", "keit", "schaft", "gelenk", "wirbel", "knochen", "drüse", "gefass", "gefasse",
     ].map { $0.unicodeScalars.map(\.value) }
 
@@ -17,7 +17,7 @@ enum Morphology {
         "broncho", "cholangio", "choledocho", "maxillo", "osteo", "chondro", "angio", "veno", "arterio", "lympho", "hepato", "spleno", "nephro", "cysto", "gastro", "entero",
         "procto", "hystero", "salpingo", "encephalo", "cranio", "cerebro", "spondylo", "arthro", "fibro", "lipo", "adeno", "carcino", "sarco", "thoraco", "pneumo", "pleuro",
         "pericardio", "multi", "antero", "postero", "supero", "infero", "dorso", "ventro", "latero", "medio", "costo", "sterno", "radio", "echo", "electro", "photo", "thermo",
-        "auto", "anti", "non", "semi", "over", "under", "sub", "pre", "ventriculo", "vesico", "uretero", "pyelo", "dacryo", "sialo", "myelo", "oto", "rhino", "laryngo",
+        "re", "un", "mis", "dis", "auto", "anti", "non", "semi", "over", "under", "sub", "pre", "ventriculo", "vesico", "uretero", "pyelo", "dacryo", "sialo", "myelo", "oto", "rhino", "laryngo",
     ].map { $0.unicodeScalars.map(\.value) }
 
     static func isTerm(_ word: ArraySlice<UInt32>, _ lexicon: Lexicon, compounds: Bool) -> Bool {

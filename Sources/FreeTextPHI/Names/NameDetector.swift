@@ -28,6 +28,8 @@ package struct NameDetector {
             var to = e.to
             while from < to, isLabel(a, from) || a.tokens[from].length == 1 && a.text.mark(from - 1) == 47 || e.kind > 0 && a.tokens[from].cue.contains(.stop) && !a.tokens[from].word.has(WordClass.place) && !a.tokens[from].cue.contains(.particle) { from += 1 }
             while to > from, isLabel(a, to - 1) { to -= 1 }
+            // Dr. Kim. No known allergies: a sentence begins.
+            if to - from > 2, a.tokens[to - 1].cue.contains(.stop), a.tokens[to - 1].gap == .space, a.text.mark(to - 2) == 46, a.tokens[to - 3].length > 2 { to -= 2 }
             guard from < to else { continue }
             // Terms at the edges are no part of the name; nothing but terms is none.
             let whole = from..<to
