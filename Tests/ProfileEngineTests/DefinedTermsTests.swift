@@ -75,6 +75,19 @@ import Testing
         #expect(unnamed.count <= 60)
     }
 
+    @Test("A term stays, whoever is called like it", arguments: [
+        ("RescaleType", "HU"), ("ConvolutionKernel", "SHARP"), ("ContourGeometricType", "POINT"), ("RTROIInterpretedType", "MARKER"), ("BodyPartExamined", "HAND"),
+        ("ReasonForTheAttributeModification", "COERCE"), ("ContrastBolusAgent", "DEFINITY"), ("PatientPosition", "SITTING"), ("FilterType", "WEDGE"),
+    ])
+    func staysForANamesake(_ keyword: String, _ term: String) throws {
+        let tag = try #require(DataDictionary.tag(forKeyword: keyword))
+        let dataSet = Sample.instance(name: "\(term.prefix(1))\(term.dropFirst().lowercased())^Orsolya") { builder in
+            builder.add(tag, DataDictionary.entry(for: tag)!.vr, term)
+        }
+        let plan = BasicProfileTests.plan(dataSet, try ConfidentialityProfile.load(nameOrPath: "ai-labeling"))
+        #expect(BasicProfileTests.decision(tag, in: dataSet, plan)?.change == Change.none)
+    }
+
     struct Kept: Sendable, CustomTestStringConvertible {
         let profile: String
         let keyword: String

@@ -68,7 +68,7 @@ extension ElementContext {
         let originals = outputVR.separatesValues ? trimmedValues() : [trimmed(subject.decoded(index))]
         let keyword = facts.entry?.keyword ?? ""
         let changed = originals.enumerated().map { position, text in
-            text.isEmpty || position < spared.count && spared[position]
+            text.isEmpty || position < spared.count && spared[position] || subject.isTerm(text, at: index)
                 ? text : subject.text.clean(text, keyword: keyword, vr: outputVR.rawValue, known: subject.known)
         }
         if changed == originals { return .keep(reason) }
