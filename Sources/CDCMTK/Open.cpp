@@ -62,15 +62,18 @@ int openScratch(const std::string &directory) {
     return named;
 }
 
+/// How many bytes a scratch file may have: half of what is free. The journal lies on the same disk, and other workers need some as well.
+uint64_t roomFor(int scratch) {
+    struct statvfs space;
+    return fstatvfs(scratch, &space) == 0 ? static_cast<uint64_t>(space.f_bavail) * space.f_frsize / 2 : 0;
+}
+
 /// Inflates what is left of `stream` into a scratch file, so that a deflated Data Set is read like any other.
-/// At most half of what is free there is taken: the journal lies on the same disk, and other workers inflate as well.
 cdcmtk_status inflate(cdcmtk_file &file, const char *directory) {
     const int descriptor = openScratch(directory);
     if (descriptor < 0) return CDCMTK_NO_SCRATCH;
     file.data = std::make_shared<Source>(descriptor);
-    struct statvfs space;
-    if (fstatvfs(descriptor, &space) != 0) return CDCMTK_NO_SCRATCH;
-    const uint64_t room = static_cast<uint64_t>(space.f_bavail) * space.f_frsize / 2;
+    const uint64_t room = roomFor(descriptor);
     const uint64_t limit = std::max(inflatedFloor, inflatedRatio * file.info.length);
     if (file.stream->installCompressionFilter(ESC_zlib).bad()) return CDCMTK_MALFORMED;
     std::vector<char> chunk(1 << 17);
@@ -170,6 +173,10 @@ cdcmtk_status readMended(cdcmtk_file &file, uint64_t start, const std::string &d
     const int descriptor = openScratch(scratchDirectory);
     if (descriptor < 0) return CDCMTK_NO_SCRATCH;
     auto copy = std::make_shared<Source>(descriptor);
+    if (file.dataLength > roomFor(descriptor)) {
+        errno = ENOSPC;
+        return CDCMTK_NO_SCRATCH;
+    }
     if (!mended.write(file.data->descriptor, descriptor)) return CDCMTK_NO_SCRATCH;
     file.data = std::move(copy);
     file.data->markStack();
@@ -209,10 +216,13 @@ cdcmtk_status readFile(cdcmtk_file &file, const char *scratchDirectory) {
     }
     status = readDataSet(file);
     const bool isSuspect = status == CDCMTK_OK && (beginsWithFileMeta(*file.dataSet) || holdsUnknownVR(*file.dataSet));
-    if (status == CDCMTK_MALFORMED || status == CDCMTK_TRUNCATED || isSuspect) {
+    // What lies too deep, or could not be read, is not to be mended.
+    const bool wasParsed = file.data->failure == 0 && !file.data->isTooDeep;
+    if (wasParsed && (status == CDCMTK_MALFORMED || status == CDCMTK_TRUNCATED || isSuspect)) {
         status = readMended(file, start, declaredSyntax, scratchDirectory, status);
     }
     file.info.is_big_endian = file.encoding == EXS_BigEndianExplicit;
+    if (status == CDCMTK_OK && file.dataSet->card() == 0 && file.pixels.empty()) return CDCMTK_MALFORMED;  // padding only
     if (status != CDCMTK_OK && found.kind == Sniffed::guessed && file.dataSet->card() < 3) return CDCMTK_NOT_DICOM;
     return status;
 }

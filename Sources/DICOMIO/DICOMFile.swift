@@ -59,7 +59,7 @@ public struct FileInformation: Sendable, Hashable {
     /// - Parameter path: The path as the file system has it, without a final NUL.
     public convenience init(path: [UInt8], scratchDirectory: String) throws(FileError) {
         let terminated = path.map { CChar(bitPattern: $0) } + [0]
-        let descriptor = open(terminated, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC)
+        let descriptor = unsafe open(terminated, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { throw .cannotRead(errno: errno) }
         defer { close(descriptor) }
         try self.init(descriptor: descriptor, scratchDirectory: scratchDirectory)

@@ -23,7 +23,7 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
         case .malformed: "the content cannot be parsed as a DICOM Data Set; export it again"
         case .cannotWrite(let number): "the output cannot be written (error \(number)); check free space and permissions"
         case .noScratch(let number):
-            "the scratch folder cannot take the inflated Data Set (error \(number)); a deflated file may use half of what is free there"
+            "the scratch folder cannot take a copy of the Data Set (error \(number)); a deflated or mended file may use half of what is free there"
         case .tooDeep: "sequences lie more than 256 levels deep inside one another"
         case .inflatesTooFar: "the Data Set inflates to more than 256 MiB and more than 200 times the file"
         case .noMemory: "not enough memory for this file"

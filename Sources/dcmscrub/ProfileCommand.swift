@@ -15,7 +15,7 @@ struct ProfileCommand: ParsableCommand {
         func run() throws {
             for name in ShippedProfile.names {
                 let profile = try ConfidentialityProfile.load(nameOrPath: name)
-                print("\(name)\n    \(profile.summary)")
+                printLine("\(name)\n    \(profile.summary)")
             }
         }
     }
@@ -38,17 +38,17 @@ struct ProfileCommand: ParsableCommand {
             let profile = try load(profile, options)
             let rows = profile.overview()
             if csv {
-                print("tag,keyword,name,action,decided_by")
-                for row in rows { print([row.tag, row.keyword, row.name, row.action, row.reason].map(quoted).joined(separator: ",")) }
+                printLine("tag,keyword,name,action,decided_by")
+                for row in rows { printLine([row.tag, row.keyword, row.name, row.action, row.reason].map(quoted).joined(separator: ",")) }
                 return
             }
-            print("\(profile.name)  \(profile.digest.prefix(16))")
-            print(profile.summary)
-            if !profile.methodCodes.isEmpty { print("Codes claimed: \(profile.methodCodes.joined(separator: ", "))") }
-            print("Patient key: \((["id"] + profile.patientKey.words).joined(separator: ", "))")
-            print("")
+            printLine("\(profile.name)  \(profile.digest.prefix(16))")
+            printLine(profile.summary)
+            if !profile.methodCodes.isEmpty { printLine("Codes claimed: \(profile.methodCodes.joined(separator: ", "))") }
+            printLine("Patient key: \((["id"] + profile.patientKey.words).joined(separator: ", "))")
+            printLine("")
             for row in rows {
-                print("\(row.tag)  \(padded(row.action, 8))  \(padded(row.keyword, 52))  \(row.reason)")
+                printLine("\(row.tag)  \(padded(row.action, 8))  \(padded(row.keyword, 52))  \(row.reason)")
             }
         }
 
@@ -68,7 +68,7 @@ struct ProfileCommand: ParsableCommand {
         func run() throws {
             let profile = try load(profile, [])
             for warning in profile.warnings() { printError("\(warning)") }
-            print("\(profile.name): \(profile.rules.count) rules, no errors")
+            printLine("\(profile.name): \(profile.rules.count) rules, no errors")
         }
     }
 }

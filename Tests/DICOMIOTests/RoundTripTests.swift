@@ -99,6 +99,7 @@ final class Collector: FileSink {
         Broken(name: "text", bytes: Array("Patient: Eleanor Whitcombe, born 1952".utf8), error: .notDICOM),
         Broken(name: "truncated in the pixels", bytes: Array(FileBytes.file(Sample.instance(), pixels: pixels).dropLast(10)), error: .truncated),
         Broken(name: "truncated in the header", bytes: Array(FileBytes.file(Sample.instance()).dropLast(10)), error: .truncated),
+        Broken(name: "prefix and padding", bytes: Array(repeating: 0, count: 128) + Array("DICM".utf8) + Array(repeating: 0, count: 512), error: .malformed),
         Broken(name: "prefix only", bytes: Array(repeating: 0, count: 128) + Array("DICM".utf8), error: .malformed),
     ])
     func refuses(_ broken: Broken) throws {

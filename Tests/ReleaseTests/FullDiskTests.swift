@@ -99,6 +99,16 @@ private struct Mounted {
         #expect(run.output.contains("released     3"))
     }
 
+    @Test("A header that needs more memory than a worker may have is held back, and the others are released") func memory() throws {
+        try add("slice", slice(1, kilobytes: 4))
+        let items = (0..<5_000_000).map { _ in UInt64(0xE000_FFFE).littleEndian }.withUnsafeBytes { Array($0) }
+        let content: [UInt8] = [0x40, 0x00, 0x30, 0xA7] + Array("SQ".utf8) + [0, 0, 0xFF, 0xFF, 0xFF, 0xFF] + items + [0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0]
+        try add("items", FileBytes.file(Sample.instance(), trailer: content))
+        let run = try run(#"(ulimit -v 700000; scrub "$1" "$2"; echo "first $?"); cat "$2/state/quarantine.jsonl""#)
+        #expect(run.output.contains("first 2") && run.output.contains("released     1"), "\(run.output)")
+        #expect(try reasons(run.output) == ["items": "no-memory"])
+    }
+
     @Test("A file system without unnamed files is as good", .enabled(if: FileManager.default.fileExists(atPath: "/usr/sbin/mkfs.vfat"), "needs mkfs.vfat"))
     func withoutUnnamedFiles() throws {
         try add("deflated", try deflatedZeros(megabytes: 1))

@@ -67,6 +67,19 @@ import Testing
         #expect(try box.plan { if $0 == step { try change.make(box.path, box.other) } } == "changed-while-read")
     }
 
+    @Test("So does inspect, and shows nothing of it", arguments: changes, [FilePlanner.Step.opened, .planned])
+    func inspects(_ change: Change, _ step: FilePlanner.Step) throws {
+        let box = try Patients(folder)
+        var failure: (any Error)?
+        let inspection = try Inspection(reading: BytePath(box.path), Inspection.Request()) {
+            guard $0 == step else { return }
+            do { try change.make(box.path, box.other) } catch { failure = error }
+        }
+        if let failure { throw failure }
+        #expect(inspection.rows.isEmpty && inspection.added.isEmpty)
+        #expect(inspection.refusal?.hasPrefix("This file would be held back: changed-while-read") == true)
+    }
+
     static let replacements: [Change] = changes + [
         Change("a link to it") { path, _ in
             rename(path, path + ".dcm")
@@ -150,14 +163,17 @@ import Testing
 
 /// The files of two patients, equally long, and what scrubs or plans the first.
 private struct Patients {
+    /// Lasts as long as the files are needed.
+    private let parent: TemporaryFolder
     let folder: String
     let path: String
     let other: String
     private let identity: FileIdentity
     private let planner: FilePlanner
-    private let key = SiteKey(Array(repeating: 7, count: 32))!
+    private let key = SiteKey(0..<32)!
 
     init(_ parent: TemporaryFolder) throws {
+        self.parent = parent
         folder = parent.path
         path = folder + "/first"
         other = folder + "/second"

@@ -67,7 +67,7 @@ final class FilePlanner {
     /// The digest is only needed where the Data Set lacks a UID.
     private func fallback(for file: DICOMFile, _ dataSet: DataSet, _ input: InputFile) -> InstanceFallback? {
         let isComplete = [AttributeTag.sopInstanceUID, .seriesInstanceUID, .studyInstanceUID].allSatisfy { !(dataSet.firstText($0) ?? "").isEmpty }
-        guard let digest = isComplete ? "" : ContentDigest.digest(of: input, pixels: nil) else { return nil }
+        guard let digest = isComplete ? "" : ContentDigest.digest(of: input, file.information, pixels: nil) else { return nil }
         return InstanceFallback(sopClassUID: file.information.mediaStorageSOPClassUID, contentDigest: digest)
     }
 }

@@ -57,7 +57,7 @@ public struct Inspection: Sendable, Codable {
     }
 
     /// What the worker does.
-    init(reading path: BytePath, _ request: Request) throws {
+    init(reading path: BytePath, _ request: Request, onStep: @escaping (FilePlanner.Step) -> Void = { _ in }) throws {
         guard isProjectName(request.project) else { throw PipelineError.usage("--project takes letters, digits, '-', '_' and '.'") }
         let profile = try loadedProfile(request.profile, request.options, request.keepsWeekday)
         let siteKey = try request.key.map { try SiteKeyFile.read($0).key } ?? .random()
@@ -73,11 +73,15 @@ public struct Inspection: Sendable, Codable {
             (rows, added, refusal) = ([], [], FileOutcome(error).sentence)
             return
         }
-        switch FilePlanner(engine: engine, scratchDirectory: NSTemporaryDirectory()).plan(input) {
+        let planner = FilePlanner(engine: engine, scratchDirectory: NSTemporaryDirectory())
+        planner.onStep = onStep
+        onStep(.opened)
+        let result = planner.plan(input)
+        switch input.isUnchanged ? result : .ended(FileOutcome(.changed)) {
         case .ended(let outcome):
             rows = []
             added = []
-            refusal = (input.isUnchanged ? outcome : FileOutcome(.changed)).sentence
+            refusal = outcome.sentence
         case .planned(let planned):
             let (dataSet, plan) = (planned.dataSet, planned.plan)
             let text = ValueText(dataSet)
@@ -97,7 +101,7 @@ public struct Inspection: Sendable, Codable {
                     keyword: DataDictionary.entry(for: template.tag)?.keyword ?? "", vr: template.vr.rawValue, before: "",
                     after: ValueText.describe(template.content), action: "add", reason: "says what was done", explanation: nil)
             }
-            refusal = (input.isUnchanged ? planned.refusal : FileOutcome(.changed))?.sentence
+            refusal = planned.refusal?.sentence
         }
     }
 }

@@ -48,7 +48,7 @@ package struct WorkerLauncher: Sendable {
         posix_spawn_file_actions_adddup2(&actions, answers.writing.number, STDOUT_FILENO)
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
         if let lock {
-            let kept = fcntl(lock.number, F_DUPFD_CLOEXEC, 100)
+            let kept = fcntl(lock.number, F_DUPFD_CLOEXEC, 4)
             guard kept >= 0 else { throw SystemError("start a worker") }
             defer { close(kept) }
             posix_spawn_file_actions_adddup2(&actions, kept, 3)

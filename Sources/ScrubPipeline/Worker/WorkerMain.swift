@@ -94,15 +94,17 @@ public func refuseCoreDumps() {
 
 /// The address space that a worker may use. A header takes about 1 KB for each element, so this is enough for some million;
 /// what needs more costs its file, not the machine.
-package let workerMemoryInBytes: UInt = 4 << 30
+/// Less where the program itself may not have as much.
+var workerMemoryInBytes: UInt {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else { return 4 << 30 }
+    return min(UInt(limit.rlim_cur), 4 << 30)
+}
 
 private func limitMemory() {
-    var limit = rlimit()
-    let resource = __rlimit_resource_t(RLIMIT_AS.rawValue)
-    guard getrlimit(resource, &limit) == 0 else { return }
-    limit.rlim_cur = min(limit.rlim_max, rlim_t(workerMemoryInBytes))
-    limit.rlim_max = limit.rlim_cur
-    setrlimit(resource, &limit)
+    let most = rlim_t(workerMemoryInBytes)
+    var limit = rlimit(rlim_cur: most, rlim_max: most)
+    setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
 }
 
 /// A worker must not write on after its parent died: when the pipe's other end closes, the process ends at once.

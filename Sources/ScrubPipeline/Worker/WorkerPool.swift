@@ -108,8 +108,9 @@ final class WorkerPool {
             try replace(index) { job in
                 var job = job
                 job.crashes += 1
+                if worker.process.ranOutOfMemory { return try receive(job, .quarantined(reason: .noMemory, detail: ""), nil) }
                 // Once more, alone at the head: something else may have ended the process.
-                guard job.crashes < 2 else { return try receive(job, .quarantined(reason: worker.process.ranOutOfMemory ? .noMemory : .parserCrashed, detail: ""), nil) }
+                guard job.crashes < 2 else { return try receive(job, .quarantined(reason: .parserCrashed, detail: ""), nil) }
                 returned.append(job)
             }
         } else if isOverdue(worker) {
