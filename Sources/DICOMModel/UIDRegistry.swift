@@ -44,7 +44,7 @@ public enum UIDRegistry {
         "1.3.51.0.", "1.2.124.113532.",  // Agfa
         "1.2.840.113564.", "1.2.840.113681.", "1.2.156.112605.",  // Carestream, Hologic, United Imaging
         "1.2.246.352.", "1.3.46.423632.", "1.2.840.114358.",  // Varian, Elekta, Accuray
-        "1.2.410.200001.", "1.2.752.24.", "1.2.276.0.75.", "1.2.40.0.13.",  // Samsung Medison, Sectra, Zeiss, dcm4che
+        "1.2.410.200001.", "1.2.752.24.", "1.2.276.0.75.", "1.2.40.0.13.", "1.2.276.0.7230010.3.0.",  // Samsung Medison, Sectra, Zeiss, dcm4che, OFFIS
     ]
 
     /// The published name; `nil` for UIDs that only a prefix covers.

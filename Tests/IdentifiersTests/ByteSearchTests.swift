@@ -31,6 +31,12 @@ import Testing
         }
     }
 
+    @Test("Text among bytes is read in every spelling", arguments: [
+        ("Müller^Jürgen", "thorax MÜLLER x"), ("Müller^Jürgen", "Mueller"), ("Thornbury^Rosalind", "ｔｈｏｒｎｂｕｒｙ"), ("Thornbury^Rosalind", "Thorn\u{200B}bu\u{AD}ry"), ("Щербаков^Дмитрий", "Scherbakov, ct"),
+        ("Thornbury^Rosalind=欧阳^晓燕=オウヤン^シャオイェン", "OUYANG XIAOYAN"), ("渡辺^太郎", "渡邊太郎"),
+    ])
+    func readsText(_ name: String, _ text: String) { #expect(!index(["PatientName": name]).matches(inBytes: Array(text.utf8)).isEmpty) }
+
     @Test("ISO 2022 in bytes is read")
     func findsISO2022() {
         let known = index(["PatientName": "山田^太郎"])

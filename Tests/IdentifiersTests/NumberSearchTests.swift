@@ -8,6 +8,8 @@ import Testing
     @Test("A number is found with and without separators and zeros", arguments: [
         Planted("PatientID", "0012345678", "MRN0012345678", "MRN#"),
         Planted("PatientID", "0012345678", "ID 12345678.", "ID #."),
+        Planted("PatientID", "KZ-0048213", "000048213", "#"),
+        Planted("PatientID", "KZ-0048213", "at 0.00048213 of 10048213", "at 0.00048213 of 10048213"),
         Planted("PatientID", "0012345678", "123 456 78", "#"),
         Planted("PatientID", "0012345678", "12-345-678", "#"),
         Planted("PatientID", "12345678", "0012345678", "#"),

@@ -82,12 +82,7 @@ package final class IdentifierIndex: Sendable {
         if reading != .prose, let kind = wholes[compact.symbols], let first = compact.starts.first, let last = compact.ends.last {
             found.append(IdentifierMatch(range: Int(first)..<Int(last), kind: kind))
         }
-        collect(compact, isBytes: false, reading, &found) { Int($0)..<Int($1) }
-        for script in Romanization.allCases where isRomanized(script, compact) {
-            let skeleton = script.skeleton(of: compact)
-            let hits = Searcher(trie: trie, text: skeleton, isBytes: false, isLexical: isWord).hits(below: script.mark)
-            for hit in hits where reading != .code || hit.isStrong { append(hit, skeleton, &found) { Int($0)..<Int($1) } }
-        }
+        search(compact, isBytes: false, reading, &found) { Int($0)..<Int($1) }
         if !compact.hasLetters.isSubset(of: [.latin]) || text.utf8.contains(where: { $0 >= 0x80 }) {
             searchBytesBehind(text, reading, &found)
         }
@@ -100,6 +95,8 @@ package final class IdentifierIndex: Sendable {
         guard !isEmpty, bytes.count >= NeedleBuilder.shortestBytes else { return [] }
         var found: [IdentifierMatch] = []
         collect(CompactText(bytes: bytes), isBytes: true, .prose, &found) { Int($0)..<Int($1) }
+        // Bytes that are text are read as one, in every spelling: MÜLLER of Mr Müller.
+        if let text = TextInBytes(bytes) { search(CompactText(scalars: text.scalars), isBytes: true, .prose, &found) { text.starts[Int($0)]..<text.starts[Int($1)] } }
         for needle in exact {
             var place = 0
             while let start = Self.find(needle.bytes, in: bytes, from: place) {
@@ -108,6 +105,18 @@ package final class IdentifierIndex: Sendable {
             }
         }
         return joined(found)
+    }
+
+    /// The spellings themselves, and those that romanizations agree on.
+    private func search(
+        _ compact: CompactText, isBytes: Bool, _ reading: Reading, _ found: inout [IdentifierMatch], _ range: (Int32, Int32) -> Range<Int>
+    ) {
+        collect(compact, isBytes: isBytes, reading, &found, range)
+        for script in Romanization.allCases where isRomanized(script, compact) {
+            let skeleton = script.skeleton(of: compact)
+            let hits = Searcher(trie: trie, text: skeleton, isBytes: isBytes, isLexical: isWord).hits(below: script.mark)
+            for hit in hits where reading != .code || hit.isStrong { append(hit, skeleton, &found, range) }
+        }
     }
 
     private static func find(_ needle: [UInt8], in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {

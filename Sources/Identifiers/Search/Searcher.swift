@@ -59,7 +59,7 @@ struct Searcher {
 
     private func judged(_ needle: Needle, _ start: Int, _ end: Int, _ skipped: Int) -> Hit? {
         if isBytes, end - start < NeedleBuilder.shortestBytes || needle.reach == .cued { return nil }
-        guard let isSpaced = gaps(needle, start, end, skipped) else { return nil }
+        guard let isSpaced = gaps(needle, start, end, skipped), let start = needle.style == .number ? withZeros(before: start) : start else { return nil }
         var hit = Hit(
             start: start, end: end, kind: needle.kind, isWord: needle.isWord, isStrong: needle.isStrong, persons: needle.persons, isEncoded: needle.reach == .bytes)
         switch needle.reach {
@@ -229,6 +229,16 @@ struct Searcher {
             if !isDigit(end - 1), touchesAfter(start, end), SymbolClass(text.symbols[end - 1]) == .latin { return false }
         }
         return true
+    }
+
+    /// 000048213: zeros in front of a number are its own.
+    /// - Returns: `nil` where they are those of a fraction or of a longer number.
+    private func withZeros(before start: Int) -> Int? {
+        guard isDigit(start), text.symbols[start] != 48 else { return start }
+        var from = start
+        while from > 0, text.symbols[from - 1] == 48, !text.gaps[from].isOpen, !text.gaps[from].contains(.zero) { from -= 1 }
+        guard from < start, isDigit(from - 1) else { return from }
+        return text.gaps[from].isOpen && text.gaps[from].marks != .dot ? from : nil
     }
 
     private func isTimeOfDay(_ place: Int) -> Bool {

@@ -15,8 +15,8 @@ extension NeedleBuilder {
                 addAlphabetic(components, kind, persons)
             } else {
                 addUnspaced(components, kind, persons)
-                // Their sounds, where no other group says them better.
-                for latin in Self.romanized(components, script) where !scripts.contains(.kana) || script == .kana { addLatin(latin, kind, persons) }
+                // Their sounds; characters beside kana may be Chinese all the same.
+                for latin in Self.romanized(components, script) { addLatin(latin, kind, persons) }
             }
             if script.contains(.cyrillic) || script.contains(.greek) {
                 for latin in Transliteration.all(of: components, script.contains(.greek) ? .greek : .cyrillic) { addAlphabetic(latin, kind, persons) }

@@ -35,10 +35,6 @@ extension NeedleBuilder {
         let head = Array(symbols.prefix(while: isDigit))
         for digits in [tail, head] where digits.count >= 5 { forms += [digits, Array(digits.drop { $0 == 48 })].filter { $0.count >= 5 } }
         for form in Set(forms) where form.count >= 2 { addNumber(form, kind) }
-        // Leading zeros that somebody added, to eight and ten digits.
-        if kind != .device, symbols.allSatisfy(isDigit), symbols.count >= 4 {
-            for width in 7...10 where width > symbols.count { addNumber(Array(repeating: 48, count: width - symbols.count) + symbols, kind) }
-        }
     }
 
     private mutating func addNumber(_ symbols: [Symbol], _ kind: IdentifierKind) {

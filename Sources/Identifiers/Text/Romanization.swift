@@ -74,12 +74,12 @@ enum Romanization: Int, CaseIterable {
     }
 
     private static let cyrillicLetters = letters(
-        "аa бb вv гg дd еe жs зs иi кk лl мm нn оo пp рr сs тt уu фf хh цc чc шs щsc ъ ыi ь эe юiu яia ђd јi љl њn ћc џc ѕs һh")
+        "аa бb вv гg дd еe жs зs иi кk лl мm нn оo пp рr сs тt уu фf хh цc чc шs щs ъ ыi ь эe юiu яia ђd јi љl њn ћc џc ѕs һh")
 
     private static let latinForCyrillic = rules(
         """
-        w>v y>i j>i ii>i iy>i yi>i ij>i yy>i yj>i jj>i ie>e ye>e je>e yo>e jo>e kh>h gh>g zh>s z>s dzh>s ts>c tz>c tc>c tsch>c tch>c ch>c cz>c sh>s sch>s shch>sc \
-        schtsch>sc sz>s szcz>sc chtch>sc q>k x>ks ph>f ou>u ck>k eu>iu iou>iu ew>ev off>ov eff>ev h>h
+        w>v y>i j>i ii>i iy>i yi>i ij>i yy>i yj>i jj>i ie>e ye>e je>e yo>e jo>e kh>h gh>g zh>s z>s dzh>s ts>c tz>c tc>c tsch>c tch>c ch>c cz>c sh>s sch>s shch>s \
+        schtsch>s sz>s szcz>s chtch>s q>k x>ks ph>f ou>u ck>k eu>iu iou>iu ew>ev off>ov eff>ev h>h
         """)
 
     private static let greekLetters = letters("αa βv γg δd εe ζz ηi θt ιi κk λl μm νn ξks οo πp ρr σs τt υi φf χh ψps ωo")

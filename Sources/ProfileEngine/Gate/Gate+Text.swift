@@ -33,7 +33,7 @@ extension Gate {
     private func found(in text: String, _ value: WrittenValue, _ decision: Decision) -> [IdentifierMatch]? {
         let element = subject.dataSet.nodes[value.node]
         if Quantity.holds(text, value.vr) { return isStrayBirthDate(text, value) ? index.matches(in: text, as: .value) : nil }
-        let matches = index.matches(in: text, as: reading(text, value.vr))
+        let matches = ownValue(text, value) ?? index.matches(in: text, as: reading(text, value.vr))
         guard !matches.isEmpty, !isTerm(text, value) else { return nil }
         let sure = matches.filter { !$0.isWord }
         guard sure.count < matches.count, value.vr.isFreeText, element.tag != .codeValue else { return matches }
@@ -42,6 +42,13 @@ extension Gate {
         let keyword = DataDictionary.entry(for: element.tag)?.keyword ?? ""
         if subject.text.clean(text, keyword: keyword, vr: value.vr.rawValue, known: subject.known) != text { return matches }
         return sure.isEmpty ? nil : sure
+    }
+
+    /// An attribute that identifies is not left with what it said, however short that is.
+    private func ownValue(_ text: String, _ value: WrittenValue) -> [IdentifierMatch]? {
+        let element = subject.dataSet.nodes[value.node]
+        guard let kind = Identity.kind(of: element.tag, vr: element.vr), subject.known.holds(text, kind) else { return nil }
+        return [IdentifierMatch(range: 0..<text.unicodeScalars.count, kind: kind)]
     }
 
     private func reading(_ text: String, _ vr: ValueRepresentation) -> IdentifierIndex.Reading {
@@ -61,6 +68,8 @@ extension Gate {
     private func isTerm(_ text: String, _ value: WrittenValue) -> Bool {
         let element = subject.dataSet.nodes[value.node]
         let scheme = isCodePart(element.tag) ? subject.dataSet.text(.codingSchemeDesignator, in: element.parent) ?? "" : ""
+        // A description that is a body part and nothing else means the part.
+        if value.vr.isFreeText, !isCodePart(element.tag), DefinedTerms.terms(of: AttributeTag(0x0018, 0x0015))?.contains(text.uppercased()) == true { return true }
         return DefinedTerms.holds(text, of: element.tag, vr: DataDictionary.entry(for: element.tag)?.vr ?? value.vr, codingScheme: scheme) == true
     }
 

@@ -44,6 +44,11 @@ final class IdentifierSet {
         return set
     }
 
+    /// Whether a value of this kind is one of those that were collected.
+    func holds(_ text: String, _ kind: IdentifierKind) -> Bool { values[text] == kind }
+
+    private lazy var values = Dictionary(identity.facts.map { ($0.text, $0.kind) }) { first, _ in first }
+
     /// What `detect` finds in a text, once for each.
     func found(in text: String, keyword: String, _ detect: () -> [Found]) -> [Found] {
         let key = CleanedKey(keyword: keyword, text: text)

@@ -103,7 +103,7 @@ import Testing
             .sequence(0x0054_0220, [RawElement(0x0008_0119, .UC, "Rosalind Thornbury"), RawElement(0x0008_0102, .SH, "L"), RawElement(0x0008_0104, .LO, "Maevelyn")]),
         ]),
         .everywhere("L16 units and filters", [RawElement(0x0054_1001, .CS, "THORNBURY"), RawElement(0x0018_1160, .SH, "KZ-0048213"), RawElement(0x0018_1210, .SH, "B30f Thornbury"), RawElement(0x0028_1055, .LO, "Thornbury window")]),
-        .everywhere("L16 numbers that are text", [RawElement(0x0020_0013, .IS, "Thornbury"), RawElement(0x0018_0050, .DS, "Rosalind"), RawElement(0x0020_0011, .IS, "0048213")]),
+        .everywhere("L16 numbers that are text", [RawElement(0x0020_0013, .IS, "Thornbury"), RawElement(0x0018_0050, .DS, "Rosalind"), RawElement(0x0020_0011, .IS, "KZ0048213")]),
         .everywhere("L16 addresses and AE", [RawElement(0x0008_0120, .UR, "https://x.example/Thornbury"), RawElement(0x0074_1234, .AE, "THORNBURY")]),
         .everywhere("L16 long text", [RawElement(0x0014_3099, .UT, String(repeating: "lorem ipsum ", count: 6000) + "Thornbury" + String(repeating: " dolor", count: 3000))]),
     ]
