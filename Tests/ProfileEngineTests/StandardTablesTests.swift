@@ -160,10 +160,17 @@ import Testing
         Row(tag: AttributeTag(0x0008, 0x0023), sopClass: ct, expected: .type2),
         Row(tag: AttributeTag(0x0008, 0x0023), sopClass: enhancedCT, expected: .type1),
         Row(tag: institutionName, sopClass: ct, expected: nil),
-        Row(tag: institutionName, path: [contributingEquipment], sopClass: ct, expected: .type3),
+        Row(tag: institutionName, path: [contributingEquipment], sopClass: ct, expected: nil),
         Row(tag: institutionName, path: [contributingEquipment, operatorIdentification], sopClass: ct, expected: .type1),
-        Row(tag: deviceSerialNumber, path: [treatmentMachine], sopClass: rtPlan, expected: .type3),
+        Row(tag: deviceSerialNumber, path: [treatmentMachine], sopClass: rtPlan, expected: nil),
         Row(tag: deviceSerialNumber, path: [treatmentMachine], sopClass: rtBeamsTreatmentRecord, expected: .type2),
+        // Attributes without a row in Table E.1-1.
+        Row(tag: AttributeTag(0x0028, 0x0010), sopClass: ct, expected: .type1),
+        Row(tag: AttributeTag(0x0018, 0x0050), sopClass: ct, expected: .type2),
+        Row(tag: AttributeTag(0x3004, 0x000E), sopClass: "1.2.840.10008.5.1.4.1.1.481.2", expected: .type1),
+        Row(tag: AttributeTag(0x0048, 0x0006), sopClass: "1.2.840.10008.5.1.4.1.1.77.1.6", expected: .type1),
+        Row(tag: AttributeTag(0x0040, 0x9096), path: [AttributeTag(0x5200, 0x9229)], sopClass: "1.2.840.10008.5.1.4.1.1.30", expected: .type1),
+        Row(tag: AttributeTag(0x0028, 0x0010), sopClass: "1.2.840.10008.5.1.4.1.1.6", expected: .type1),
     ])
     func type(_ row: Row) {
         #expect(AttributeTypeTable.type(of: row.tag, inside: row.path, sopClass: row.sopClass) == row.expected)
@@ -171,7 +178,7 @@ import Testing
 
     @Test("At a path that the IOD does not define, the sequence directly above decides", arguments: [
         Row(tag: institutionName, path: [AttributeTag(0x0040, 0xA730), operatorIdentification], sopClass: ct, expected: .type1),
-        Row(tag: AttributeTag(0x0008, 0x1010), path: [operatorIdentification], sopClass: ct, expected: .type2),
+        Row(tag: institutionName, path: [AttributeTag(0x0029, 0x1001), contributingEquipment, operatorIdentification], sopClass: ct, expected: .type1),
     ])
     func fallsBackToParent(_ row: Row) {
         type(row)
@@ -182,7 +189,7 @@ import Testing
         Row(tag: institutionName, path: [operatorIdentification], sopClass: "1.2.826.0.1.3680043.2.1", expected: nil),
         Row(tag: AttributeTag(0x300A, 0x0006), sopClass: ct, expected: nil),
         Row(tag: institutionName, path: [AttributeTag(0x0009, 0x1001)], sopClass: ct, expected: nil),
-        Row(tag: AttributeTag(0x0028, 0x0010), sopClass: ct, expected: nil),
+        Row(tag: AttributeTag(0x0028, 0x1050), sopClass: "1.2.840.10008.5.1.4.1.1.88.11", expected: nil),
     ])
     func noType(_ row: Row) {
         type(row)
@@ -194,7 +201,7 @@ import Testing
         #expect(AttributeTypeTable.iodName(sopClass: Self.enhancedCT) == "Enhanced CT Image")
         #expect(AttributeTypeTable.iodName(sopClass: "1.2.826.0.1.3680043.2.1") == nil)
         #expect(!AttributeTypeTable.isKnown(sopClass: "1.2.840.10008.1.1"))
-        #expect(UIDRegistry.all.filter { AttributeTypeTable.isKnown(sopClass: $0) }.count == 183)
+        #expect(UIDRegistry.all.filter { AttributeTypeTable.isKnown(sopClass: $0) }.count == 187)
         let serialIsType1 = UIDRegistry.all.filter {
             AttributeTypeTable.type(of: Self.deviceSerialNumber, inside: [], sopClass: $0) == .type1
         }

@@ -12,6 +12,8 @@ struct ElementContext {
     let path: [AttributeTag]
     let facts: AttributeFacts
     let subject: Subject
+    /// Stands in for the Type in the IOD, where what a profile would do is asked.
+    var assumedType: AttributeType?
 
     var node: DataSet.Node { subject.dataSet.nodes[index] }
     var tag: AttributeTag { node.tag }
@@ -93,17 +95,6 @@ struct ElementContext {
         return SafePrivateDecision(context: self, owner: owner).decide()
     }
 
-    private func allowListDecision() -> Decision {
-        // What makes a file readable at all stays, under the same rules as everywhere.
-        if tag == .sopClassUID { return .keep(.notListed) }
-        if [.sopInstanceUID, .studyInstanceUID, .seriesInstanceUID].contains(tag) { return mapUIDs(.instanceUID) }
-        guard attributeType == .type1, facts.row == nil, !tag.isPrivate else { return .remove(.notAllowed) }
-        if node.kind == .sequence || node.kind == .pixels { return .keep(.required) }
-        if vr == .UI { return facts.supplement?.role == .classOrRegistryUID ? keepClassUIDs() : mapUIDs(.required) }
-        if vr == .CS { return keptTerms(.required) }
-        return vr.isText && vr != .DS && vr != .IS ? .remove(.notAllowed) : .keep(.required)
-    }
-
     func dateDecision() -> Decision {
         if subject.profile.options.contains(.retainLongFullDates) { return keepValidDates(.option(.retainLongFullDates)) }
         if subject.profile.options.contains(.retainLongModifiedDates), DateOwner.owner(of: tag) == .patient {
@@ -130,7 +121,7 @@ struct ElementContext {
     }
 
     /// What an allow-list keeps of a coded attribute: its terms, and nothing that somebody typed.
-    private func keptTerms(_ reason: Reason) -> Decision {
+    func keptTerms(_ reason: Reason) -> Decision {
         let isStray = strayValues
         guard isStray.contains(true) else { return searched(reason) }
         let isImageType = tag.number == 0x0008_0008 || tag.number == 0x0008_9007

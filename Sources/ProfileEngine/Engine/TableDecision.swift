@@ -85,7 +85,7 @@ extension ElementContext {
     /// The part of a compound action that the attribute's Type in its IOD allows (Table E.1-1a). Without a Type the attribute goes.
     private func simple(_ code: TableAction) -> TableAction {
         guard code.isCompound else { return code }
-        let type = AttributeTypeTable.type(of: tag, inside: path, sopClass: subject.sopClassUID) ?? .type3
+        let type = attributeType ?? .type3
         return switch (code, type) {
         case (.emptyOrDummy, .type1): .dummy
         case (.emptyOrDummy, _): .empty
