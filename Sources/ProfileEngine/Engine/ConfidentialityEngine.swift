@@ -41,7 +41,7 @@ public final class ConfidentialityEngine {
     }
 
     /// The set of a series is made for its first file and found again for the others.
-    private func identifiers(of subject: Subject, _ identity: Identity) -> IdentifierSet {
+    func identifiers(of subject: Subject, _ identity: Identity) -> IdentifierSet {
         let declared = subject.declaredSets
         let fingerprint = identity.fingerprint + declared.flatMap { [0x5C] + $0.terms.joined(separator: "\\").utf8 }
         if let known = identifierSets[fingerprint] { return known }

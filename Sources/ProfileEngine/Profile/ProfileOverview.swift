@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
-internal import Standard
 
 /// One line of a profile's overview.
 public struct OverviewRow: Sendable, Hashable {
@@ -9,89 +8,42 @@ public struct OverviewRow: Sendable, Hashable {
     public let tag: String
     public let keyword: String
     public let name: String
-    /// A code of PS3.15, or the name of an action.
+    /// Codes of PS3.15, or names of actions; several, parted by `/`, where the Type of the attribute in its IOD decides: of Type 3, 2, 1.
     public let action: String
     public let reason: String
 }
 
 extension ConfidentialityProfile {
-    /// What the profile does with every attribute that a table or a rule names, at the top level and without conditions.
+    /// What the profile does with every attribute that a table or a rule names, found by running the engine over one typical element of each, and what
+    /// it does with the others, found in the same way. The gate can still cut a known identifier out of what stays.
     public func overview() -> [OverviewRow] {
+        let engine = TypicalElements(profile: self)
         var result: [OverviewRow] = []
-        if appliesBasicProfile && !removesUnnamed {
-            result += ConfidentialityTable.rows.map { row in
-                let (action, reason) = decision(row)
-                return OverviewRow(
-                    tag: row.publishedTag, keyword: row.keyword, name: row.name, action: row.joinedAction(action), reason: reason.description)
+        var seen: Set<AttributeTag> = []
+        if !removesUnnamed {
+            result += ConfidentialityTable.rows.compactMap { row in
+                guard let tag = row.tag ?? row.typicalTag else { return nil }
+                seen.insert(tag)
+                return engine.row(tag, row.publishedTag, row.keyword, row.name)
             }
             result += SupplementaryTable.rows.map { row in
-                let (action, reason) = decision(row)
-                return OverviewRow(
-                    tag: row.tag.description, keyword: row.keyword, name: DataDictionary.entry(for: row.tag)?.keyword ?? row.keyword,
-                    action: action, reason: reason.description)
+                seen.insert(row.tag)
+                return engine.row(row.tag, row.tag.description, row.keyword, DataDictionary.entry(for: row.tag)?.keyword ?? row.keyword)
             }
         }
-        let ruled = rules.compactMap { rule -> OverviewRow? in
-            guard case .element(let selector, let action) = rule.target else { return nil }
+        for rule in rules {
+            guard case .element(let selector, let action) = rule.target else { continue }
+            if case .tag(let tag) = selector, rule.conditions.isEmpty, !tag.isPrivate {
+                if seen.insert(tag).inserted { result.append(engine.row(tag, tag.description, selector.label.1, rule.because ?? "")) }
+                continue
+            }
             let (tag, keyword) = selector.label
-            var label = action.label
-            if case .tag(let tag) = selector, let row = ConfidentialityTable.row(for: tag) { label = row.joinedAction(label) }
-            return OverviewRow(
-                tag: tag, keyword: keyword, name: rule.because ?? "", action: label + (rule.conditions.isEmpty ? "" : " (when)"),
-                reason: Reason.rule(profile: rule.profile, line: rule.line).description)
+            result.append(
+                OverviewRow(
+                    tag: tag, keyword: keyword, name: rule.because ?? "", action: action.label + (rule.conditions.isEmpty ? "" : " (when)"),
+                    reason: Reason.rule(profile: rule.profile, line: rule.line).description))
         }
-        let replaced = Set(rules.filter(\.conditions.isEmpty).compactMap { rule -> String? in
-            guard case .element(.tag(let tag), _) = rule.target else { return nil }
-            return tag.description
-        })
-        return result.filter { !replaced.contains($0.tag) } + ruled + rest()
-    }
-
-    /// What happens to all that no row names.
-    private func rest() -> [OverviewRow] {
-        func row(_ tag: String, _ action: String, _ reason: Reason) -> OverviewRow {
-            OverviewRow(tag: tag, keyword: "", name: "", action: action, reason: reason.description)
-        }
-        if removesUnnamed {
-            return ["StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"].map { keyword in
-                let tag = DataDictionary.tag(forKeyword: keyword)!
-                return OverviewRow(tag: tag.description, keyword: keyword, name: "", action: "U", reason: Reason.instanceUID.description)
-            } + [row("all others", "X", .notAllowed)]
-        }
-        return [
-            options.contains(.retainSafePrivate)
-                ? row("private", "K", .safePrivate(list: privateLists.map(\.name).joined(separator: ", "))) : nil,
-            row(options.contains(.retainSafePrivate) ? "private, others" : "private", "X", .privateElement),
-            row("PN", "X", .personName), row("UI", "U", .instanceUID), row("unknown", "X", .unknownElement), row("all others", "K", .notListed),
-        ].compactMap { $0 }
-    }
-
-    private func decision(_ row: ConfidentialityRow) -> (String, Reason) {
-        let asked = orderedOptions.filter { row.options[$0] != nil }
-        if let option = asked.first(where: { row.options[$0] == .clean }) {
-            return option.canClean(row) ? ("C", .option(option)) : (row.basic.rawValue, .table)
-        }
-        if let option = asked.first { return ("K", .option(option)) }
-        return (row.basic.rawValue, .table)
-    }
-
-    private func decision(_ row: SupplementaryRow) -> (String, Reason) {
-        switch row.action {
-        case .keep where row.role == .classOrRegistryUID: return ("K", .registeredUID)
-        case .keep, .keepAndReport, .search: return ("K", .notListed)
-        case .mapUID: return ("U", .supplement)
-        case .remove where row.role == .date && [.DA, .DT, .TM].contains(row.vr):
-            if options.contains(.retainLongFullDates) { return ("K", .option(.retainLongFullDates)) }
-            return options.contains(.retainLongModifiedDates) && DateOwner.owner(of: row.tag) == .patient ? ("C", .option(.retainLongModifiedDates)) : ("X", .supplement)
-        case .remove:
-            if let option = row.retainOption, options.contains(option) { return ("K", .option(option)) }
-            return ("X", .supplement)
-        case .removeUnlessRetainPatientCharacteristics:
-            return options.contains(.retainPatientCharacteristics) ? ("K", .option(.retainPatientCharacteristics)) : ("X", .supplement)
-        case .code: return options.contains(.cleanDescriptors) ? ("C", .option(.cleanDescriptors)) : ("K", .notListed)
-        case .text: return options.contains(.cleanDescriptors) ? ("C", .option(.cleanDescriptors)) : ("X", .supplement)
-        case .structuredText: return options.contains(.cleanStructuredContent) ? ("C", .option(.cleanStructuredContent)) : ("D", .supplement)
-        }
+        return result + engine.others(besides: seen)
     }
 
     /// Rules that keep what the Basic Profile protects.
@@ -103,34 +55,6 @@ extension ConfidentialityProfile {
             return ProfileError(
                 profile: rule.profile, line: rule.line, column: 1,
                 "warning: this keeps \(row.keyword), which the Basic Profile protects with \(row.basic.rawValue). A release under this profile still claims code 113100.")
-        }
-    }
-}
-
-extension ConfidentialityRow {
-    /// Attributes that join instances or orders get a pseudonym where the table would empty or replace them.
-    fileprivate func joinedAction(_ action: String) -> String {
-        guard ["Z", "D", "Z/D"].contains(action) else { return action }
-        if ["PatientName", "PatientID"].contains(keyword) { return "pseudonym" }
-        return isJoined ? "hash" : action
-    }
-
-    private var isJoined: Bool {
-        [
-            "AccessionNumber", "StudyID", "PlacerOrderNumberImagingServiceRequest", "FillerOrderNumberImagingServiceRequest", "RequestedProcedureID",
-            "PerformedProcedureStepID", "ScheduledProcedureStepID",
-        ].contains(keyword)
-    }
-}
-
-extension ProfileOption {
-    fileprivate func canClean(_ row: ConfidentialityRow) -> Bool {
-        guard let vr = row.vr else { return false }
-        return switch self {
-        case .retainLongModifiedDates: [.DA, .DT, .TM, .SH, .SQ].contains(vr) && row.tag.map { DateOwner.owner(of: $0) == .patient } != false
-        case .cleanGraphics: row.keyword == "GraphicAnnotationSequence"
-        case .cleanStructuredContent, .cleanDescriptors, .retainPatientCharacteristics: vr == .SQ || vr == .CS || vr.isFreeText
-        default: false
         }
     }
 }
@@ -163,6 +87,18 @@ extension RuleAction {
         case .generalize: "generalize"
         case .replace: "replace"
         case .rebuild: "rebuild"
+        }
+    }
+}
+
+extension ConfidentialityRow {
+    /// One of the attributes of a repeating group; `nil` for private ones, which have a line of their own.
+    fileprivate var typicalTag: AttributeTag? {
+        switch publishedTag {
+        case "(50xx,xxxx)": AttributeTag(0x5000, 0x0010)
+        case "(60xx,3000)": AttributeTag(0x6000, 0x3000)
+        case "(60xx,4000)": AttributeTag(0x6000, 0x4000)
+        default: nil
         }
     }
 }
