@@ -34,7 +34,7 @@ import Testing
         Row(keyword: "DoseGridScaling", value: "0.0001", sopClass: dose, expected: .keep), Row(keyword: "DoseUnits", value: "GY", sopClass: dose, expected: .keep),
         Row(keyword: "GridFrameOffsetVector", value: "0\\2.5 ", sopClass: dose, expected: .keep),
         Row(keyword: "StructureSetLabel", value: "Grey 2021", sopClass: structures, expected: .dummy),
-        Row(keyword: "OpticalPathIdentifier", value: "1 ", sopClass: slide, expected: .remove),
+        Row(keyword: "Manufacturer", value: "GE MEDICAL SYSTEMS", sopClass: Sample.enhancedCTImageStorage, expected: .keep),
         Row(keyword: "ContainerIdentifier", value: "S20-1234", sopClass: slide, expected: .dummy),
         Row(keyword: "AcquisitionDateTime", value: "20200101101010", sopClass: slide, expected: .dummy),
         Row(keyword: "AcquisitionDateTime", value: "20200101101010", sopClass: slide, options: "[retain-long-modified-dates]", expected: .shiftDate),

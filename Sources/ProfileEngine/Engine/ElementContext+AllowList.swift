@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Standard
 
 /// An allow-list (`default: remove`): what no rule names goes, but not what the IOD cannot be without.
 ///
@@ -26,7 +27,7 @@ extension ElementContext {
 
     /// Of Type 2 a number or a term stays; all else is as well empty.
     private var isPlain: Bool {
-        guard facts.row == nil, facts.supplement == nil, node.kind == .element else { return false }
+        guard facts.row == nil, ![.remove, .removeUnlessRetainPatientCharacteristics].contains(facts.supplement?.action), node.kind == .element else { return false }
         return isNumeric || DefinedTerms.terms(of: tag) != nil && !strayValues.contains(true)
     }
 
@@ -37,7 +38,9 @@ extension ElementContext {
             return tag == .codeMeaning ? cleanText(.required) ?? .remove(.notAllowed) : .keep(.required)
         }
         if let row = facts.row { return listedDecision(row) }
-        if let supplement = facts.supplement { return supplementDecision(supplement) }
+        if let supplement = facts.supplement, !vr.isFreeText && vr != .CS || supplement.role == .maker || supplement.action == .remove {
+            return supplementDecision(supplement)
+        }
         if node.kind == .sequence || isNumeric { return .keep(.required) }
         switch vr {
         case .UI: return mapUIDs(.required)
@@ -45,7 +48,7 @@ extension ElementContext {
         case .TM: return keepValidDates(.required)
         case .CS: return keptTerms(.required)
         case _ where DefinedTerms.terms(of: tag) != nil: return keptTerms(.required)
-        default: return vr.isText ? .remove(.notAllowed) : .keep(.required)
+        default: return !vr.isText || isNumberedLabel ? .keep(.required) : .remove(.notAllowed)
         }
     }
 
@@ -58,6 +61,14 @@ extension ElementContext {
     private static let codeParts: Set<AttributeTag> = [
         .codeValue, .codingSchemeDesignator, .codeMeaning, AttributeTag(0x0008, 0x0103), AttributeTag(0x0008, 0x0119), AttributeTag(0x0008, 0x0120),
     ]
+
+    /// `1` or `A2`, by which other items refer to this one.
+    private var isNumberedLabel: Bool {
+        node.vr.isText && trimmedValues().allSatisfy { value in
+            let digits = value.drop { $0.isLetter }
+            return value.count - digits.count <= 2 && (1...4).contains(digits.utf8.count) && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        }
+    }
 
     /// A number in fact, whatever its VR says.
     private var isNumeric: Bool {

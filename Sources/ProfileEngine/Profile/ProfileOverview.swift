@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Standard
 
 /// One line of a profile's overview.
 public struct OverviewRow: Sendable, Hashable {
