@@ -76,16 +76,12 @@ extension ElementContext {
         return Decision(.clean, .value(subject.encoded(changed.joined(separator: "\\"), outputVR, at: index), outputVR), reason)
     }
 
-    /// A private blob of a known format, its texts blanked.
+    /// A private value of a known format, without its texts.
     func cleanBlob(_ owner: PrivateOwner?, _ reason: Reason) -> Decision? {
-        guard [.OB, .UN].contains(node.vr), !node.flags.contains(.large), let owner else { return nil }
+        guard node.kind == .element, !node.flags.contains(.large), let owner else { return nil }
         let value = Array(subject.dataSet.value(of: index))
-        let cleaned: [UInt8]? = switch owner.creator {
-        case "SIEMENS CSA HEADER": CSAHeader.cleaned(value)
-        case "GEMS_SERS_01" where owner.offset == 0x1B: GEProtocolBlock.cleaned(value)
-        default: nil
-        }
-        return cleaned.map { Decision(.clean, .value($0, node.vr), reason) }
+        guard let cleaned = PrivateFormat.cleaned(value, group: tag.group, owner: owner) else { return nil }
+        return cleaned == value ? .keep(reason) : Decision(.clean, .value(cleaned, node.vr), reason)
     }
 
     /// Text without which the item around it is not valid: a code's parts, and the value of a content item.

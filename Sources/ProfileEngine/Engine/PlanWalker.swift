@@ -134,6 +134,7 @@ struct PlanWalker {
                 studyInstanceUID: study, seriesInstanceUID: series, sopInstanceUID: instance, crosswalk: pairs),
             refusal: known.overflow.map { .tooMuchToSearch($0.rawValue) } ?? refusal, burnedInRisk: subject.profile.burnedIn == .release ? nil : burnedInRisk, pixelRisk: burnedInRisk, known: subject.known, ownUIDs: known.ownUIDs)
         rebuildIcon(&plan, large)
+        cleanLargeValues(&plan, large)
         if known.overflow == nil { Gate(subject, known: plan.known, ownUIDs: plan.ownUIDs, large: large).apply(to: &plan) }
         mendGaps(&plan)
         plan.moveToUnicodeIfNeeded(subject)
@@ -152,6 +153,17 @@ extension PlanWalker {
         for index in icon..<subject.dataSet.nodes[icon].end { plan.decisions[index] = Decision(.replace, .items([item]), plan.decisions[icon].reason) }
     }
 
+    /// Private values of a known format that are too large to be held while deciding.
+    private func cleanLargeValues(_ plan: inout ActionPlan, _ large: LargeValueReader) {
+        for (index, node) in subject.dataSet.nodes.enumerated() where node.tag.isPrivate && node.kind == .element && node.flags.contains(.large) {
+            guard node.length <= PrivateFormat.mostBytes, case .rule(let profile, let line) = plan.decisions[index].reason,
+                subject.profile.rules.contains(where: { $0.profile == profile && $0.line == line && $0.cleans }), let owner = blocks.owner(of: index, in: subject),
+                let value = large.read(index, 0, node.length), let cleaned = PrivateFormat.cleaned(value, group: node.tag.group, owner: owner)
+            else { continue }
+            plan.decisions[index] = Decision(.clean, .value(cleaned, node.vr), plan.decisions[index].reason)
+        }
+    }
+
     /// What the gate took away and the IOD cannot be without.
     private func mendGaps(_ plan: inout ActionPlan) {
         for index in plan.decisions.indices.dropFirst() {
@@ -161,6 +173,13 @@ extension PlanWalker {
                 index: index, item: subject.dataSet.nodes[index].parent, path: subject.dataSet.path(to: index), facts: engine.facts(tag), subject: subject)
             plan.decisions[index] = context.conforming(plan.decisions[index], isAsked: false)
         }
+    }
+}
+
+extension Rule {
+    fileprivate var cleans: Bool {
+        guard case .element(_, .table(.clean)) = target else { return false }
+        return true
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Identifiers
 
 /// Runs the engine over one element at a time, with a value such as its attribute usually has, for the overview of a profile.
 struct TypicalElements {
@@ -124,7 +125,7 @@ extension ConfidentialityEngine {
     /// What rules and tables decide on one element if it has that Type; the gate is left out.
     fileprivate func decision(on index: Int, in dataSet: DataSet, assuming type: AttributeType) -> Decision {
         let subject = Subject(dataSet, fallback: InstanceFallback(sopClassUID: "", contentDigest: ""), identity: identity, profile: profile, text: text)
-        subject.prepare(identifiers(of: subject))
+        subject.prepare(identifiers(of: subject, Identity(dataSet, kept: [])))
         var context = ElementContext(index: index, item: 0, path: [], facts: facts(dataSet.nodes[index].tag), subject: subject)
         context.assumedType = type
         return context.decide(PrivateBlocks(dataSet))

@@ -2,18 +2,14 @@
 
 /// The header that Siemens MR keeps in (0029,xx10) and (0029,xx20) of `SIEMENS CSA HEADER`: named items with values as text.
 ///
-/// Numbers say how the image was made; texts can say for whom. Of the texts only a few that describe geometry stay.
+/// Numbers say how the image was made; texts can say for whom. Of the known items numbers and terms stay, of the protocol inside the lines that
+/// ``SiemensProtocol`` keeps; an item of an unknown name loses its name too.
 enum CSAHeader {
-    /// Texts that converters need.
-    private static let keptTexts: Set<String> = [
-        "AcquisitionMatrixText", "CoilString", "ImaCoilString", "ImaPATModeText", "PATModeText", "SequenceMask", "ImaRelTablePosition", "PhaseEncodingDirectionPositive",
-        "DiffusionDirectionality", "DiffusionGradientDirection", "ImageOrientationPatient", "SlicePosition_PCS", "GSWDDataType", "RBMoCoTrans", "RBMoCoRot",
-    ]
-    private static let numericVRs: Set<String> = ["DS", "FD", "FL", "IS", "SL", "SS", "UL", "US", "CS"]
+    private static let numericVRs: Set<String> = ["DS", "FD", "FL", "IS", "SL", "SS", "UL", "US"]
 
     /// Numbers that say who or when.
     private static let removedNumbers: Set<String> = [
-        "UsedPatientWeight", "PatientAge", "PatientSize", "DeviceSerialNumber", "PatientReg", "MiscSequenceParam", "TimeAfterStart", "ReferencedImageSequence",
+        "UsedPatientWeight", "PatientAge", "PatientSize", "DeviceSerialNumber", "PatientReg", "MiscSequenceParam", "ReferencedImageSequence",
     ]
 
     /// - Returns: The header with every other value blanked where it stands; `nil` if it does not read as one from end to end.
@@ -29,20 +25,38 @@ enum CSAHeader {
             let name = text(bytes[position..<position + 64])
             let vr = text(bytes[position + 68..<position + 72])
             guard let items = number(bytes, position + 76), (0...4096).contains(items) else { return nil }
-            let isKept = numericVRs.contains(vr) ? !removedNumbers.contains(name) : keptTexts.contains(name)
-            blankTail(of: name, in: &bytes, position..<position + 64)
+            let isKnown = SiemensParameters.items.contains(name)
+            blankTail(of: isKnown ? name : "", in: &bytes, position..<position + 64)
+            blankTail(of: numericVRs.contains(vr) || textVRs.contains(vr) ? vr : "", in: &bytes, position + 68..<position + 72)
             position += 84
             for _ in 0..<items {
                 // Four numbers, one of which is the length; the first format counts from that of the first item.
                 guard position + 16 <= bytes.count, let length = number(bytes, position + 4), length >= 0, position + 16 + length <= bytes.count else { return nil }
                 position += 16
-                if !isKept { for index in position..<position + length { bytes[index] = 0 } }
-                position += (length + 3) / 4 * 4
+                let kept = isKnown ? cleanedValue(Array(bytes[position..<position + length]), name, vr) : []
+                bytes.replaceSubrange(position..<position + length, with: kept + Array(repeating: 0, count: length - kept.count))
+                let next = position + (length + 3) / 4 * 4
+                // Up to three bytes of whatever was in memory.
+                for index in min(position + length, bytes.count)..<min(next, bytes.count) { bytes[index] = 0 }
+                position = next
             }
         }
         guard position <= bytes.count + 3 else { return nil }
         if position < bytes.count { for index in position..<bytes.count { bytes[index] = 0 } }
         return bytes
+    }
+
+    private static let textVRs: Set<String> = ["AE", "AS", "CS", "DA", "DT", "LO", "LT", "OB", "OW", "PN", "SH", "SQ", "ST", "TM", "UI", "UN", "UT"]
+
+    /// - Returns: What stays of a value, not longer than it.
+    private static func cleanedValue(_ value: [UInt8], _ name: String, _ vr: String) -> [UInt8] {
+        if name == "MrPhoenixProtocol" || name == "MrProtocol" {
+            guard let lines = SiemensProtocol.cleaned(value), lines.count <= value.count else { return [] }
+            return lines
+        }
+        let text = trimmed(String(decoding: value.prefix { $0 != 0 }, as: UTF8.self))
+        let isKept = numericVRs.contains(vr) ? !removedNumbers.contains(name) && SiemensProtocol.isNumber(text) : SiemensText.isTerm(text, of: name)
+        return isKept ? Array(value.prefix { $0 != 0 }) : []
     }
 
     private static func number(_ bytes: [UInt8], _ offset: Int) -> Int? {
