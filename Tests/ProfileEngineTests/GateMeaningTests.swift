@@ -62,6 +62,7 @@ import Testing
         Value(0x0020_0013, .IS, "Kowalczyk "),
         Value(0x0018_0050, .DS, "5.0\\KOWALCZYK", left: "5.0\\"),
         Value(0x0066_0016, .OF, "Kowalczyk   "),
+        Value(0x0028_3006, .OW, "CT of Jack B", name: "Beck^Jack"), Value(0x0018_605A, .UL, "Jacek   ", name: "Nowak^Jacek"),
         Value(0x0028_3006, .OW, "bronislawa kowalczyk", left: nil),
         Value(0x0018_605A, .UL, "MRN7704188  "),
     ])

@@ -175,6 +175,11 @@ extension NeedleBuilder {
         guard !NameWords.common.contains(symbols) else { return }
         addBytes(of: text, kind, persons: persons, isWord: isWord(symbols))
         guard text.utf8.contains(where: { $0 >= 0x80 }) else { return }
+        // Turkish has capitals of its own: ŞAHİN, IŞIL.
+        if text.unicodeScalars.contains(where: { "şŞğĞıİ".unicodeScalars.contains($0) }) {
+            addBytes(of: text.replacing("i", with: "İ").uppercased(), kind, persons: persons)
+            addBytes(of: text.replacing("I", with: "ı").replacing("İ", with: "i").lowercased(), kind, persons: persons)
+        }
         // The same letters written otherwise: bare, simplified, in the other kana.
         let bare = String(String.UnicodeScalarView(symbols.compactMap { Unicode.Scalar($0) }))
         if symbols.contains(where: { $0 >= 0x80 }), bare != text { addBytes(of: bare, kind, persons: persons) }

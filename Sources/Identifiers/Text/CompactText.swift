@@ -176,13 +176,18 @@ struct CompactText {
     }
 
     /// The same text with runs of symbols spelled otherwise.
-    /// - Parameter spell: Of the symbol at a place: how many symbols it takes, and what they become; `nil` leaves it.
-    func respelled(_ spell: (_ symbols: [Symbol], _ place: Int) -> (Int, [UInt8])?) -> CompactText {
+    /// - Parameter spell: Of the symbol at a place and so many up to the end of its word: how many it takes, and what they become; `nil` leaves it.
+    func respelled(_ spell: (_ symbols: [Symbol], _ place: Int, _ left: Int) -> (Int, [UInt8])?) -> CompactText {
         var result = CompactText(symbols: [], gaps: [], starts: [], ends: [])
         result.reserve(count * 2)
         var place = 0
+        var end = 0
         while place < count {
-            if let (length, letters) = spell(symbols, place) {
+            if end <= place {
+                end = place + 1
+                while end < count, !gaps[end].isOpen { end += 1 }
+            }
+            if let (length, letters) = spell(symbols, place, end - place) {
                 for (number, letter) in letters.enumerated() {
                     result.symbols.append(Symbol(letter))
                     result.gaps.append(number == 0 ? gaps[place] : gaps[place].intersection(.capital))

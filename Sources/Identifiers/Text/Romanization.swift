@@ -21,18 +21,18 @@ enum Romanization: Int, CaseIterable {
 
     /// The skeleton of a text that is in Latin letters, or in the script, or in both.
     func skeleton(of text: CompactText) -> CompactText {
-        text.respelled { symbols, place in
-            symbols[place] < 0x80 ? latin(symbols, place) : native(symbols, place)
+        text.respelled { symbols, place, left in
+            symbols[place] < 0x80 ? latin(symbols, place, left) : native(symbols, place, left)
         }.withoutDoubles()
     }
 
-    private func native(_ symbols: [Symbol], _ place: Int) -> (Int, [UInt8])? {
+    private func native(_ symbols: [Symbol], _ place: Int, _ left: Int) -> (Int, [UInt8])? {
         switch self {
         case .cyrillic:
             guard let letters = Self.cyrillicLetters[symbols[place]] else { return nil }
             return (1, letters)
         case .greek:
-            if place + 1 < symbols.count, let letters = Self.greekPairs[symbols[place] << 12 | symbols[place + 1]] { return (2, letters) }
+            if left > 1, let letters = Self.greekPairs[symbols[place] << 12 | symbols[place + 1]] { return (2, letters) }
             guard let letters = Self.greekLetters[symbols[place]] else { return nil }
             return (1, letters)
         case .kana:
@@ -40,10 +40,10 @@ enum Romanization: Int, CaseIterable {
         }
     }
 
-    private func latin(_ symbols: [Symbol], _ place: Int) -> (Int, [UInt8])? {
+    private func latin(_ symbols: [Symbol], _ place: Int, _ left: Int) -> (Int, [UInt8])? {
         guard symbols[place] >= 97 else { return nil }
         let rules = self == .cyrillic ? Self.latinForCyrillic : self == .greek ? Self.latinForGreek : Self.latinForKana
-        for (from, to) in rules[Int(symbols[place] - 97)] where from.count <= symbols.count - place {
+        for (from, to) in rules[Int(symbols[place] - 97)] where from.count <= left {
             var fits = true
             for (number, letter) in from.enumerated() where symbols[place + number] != Symbol(letter) {
                 fits = false
@@ -103,10 +103,10 @@ enum Romanization: Int, CaseIterable {
 extension CompactText {
     /// Doubled letters become one, as systems and typists differ in them.
     fileprivate func withoutDoubles() -> CompactText {
-        respelled { symbols, place in
+        respelled { symbols, place, left in
             guard symbols[place] < 0x80, symbols[place] >= 97 else { return nil }
             var length = 1
-            while place + length < symbols.count, symbols[place + length] == symbols[place], !self.gaps[place + length].isOpen { length += 1 }
+            while length < left, symbols[place + length] == symbols[place] { length += 1 }
             return (length, [UInt8(symbols[place])])
         }
     }

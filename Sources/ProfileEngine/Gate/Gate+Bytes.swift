@@ -19,20 +19,21 @@ extension Gate {
         guard bytes.count >= Self.shortestText else { return nil }
         let matches = index.matches(inBytes: bytes)
         if matches.isEmpty { return nil }
-        let isBroken = bytes.count % (value.vr.bytesOfNumber ?? 1) != 0
-        return blanked(bytes, isBroken ? matches : Self.spelled(matches, in: bytes), value)
+        return blanked(bytes, Self.spelled(matches, in: bytes, size: value.vr.bytesOfNumber ?? 1), value)
     }
 
-    /// Two numbers of two or four bytes can look like letters; six bytes of a name are none.
     private static let shortestText = 6
     private static let noChance = 10
 
-    /// Matches too long to be chance: they make up most of the value, or are ten bytes and more. Zeros do not count, which numbers are full of.
-    private static func spelled(_ matches: [IdentifierMatch], in bytes: [UInt8]) -> [IdentifierMatch] {
+    /// The matches that no numbers spell by chance: the value is no whole count of numbers, or is several of them with nothing but characters in it, or next to
+    /// nothing but the match. Others have to be ten bytes. Zeros do not count, which numbers are full of.
+    private static func spelled(_ matches: [IdentifierMatch], in bytes: [UInt8], size: Int) -> [IdentifierMatch] {
         let letters = { (match: IdentifierMatch) in bytes[match.range].count { $0 != 0 } }
-        let long = matches.filter { letters($0) >= shortestText }
-        let isText = long.reduce(0) { $0 + letters($1) } * 2 >= bytes.count { $0 != 0 && $0 != 0x20 }
-        return isText ? matches : long.filter { letters($0) >= noChance }
+        let matched = matches.reduce(0) { $0 + letters($1) }
+        let marks = bytes.count { $0 != 0 && $0 != 0x20 }
+        let isCharacters = bytes.count >= max(8, 2 * size) && bytes.allSatisfy { (0x20...0x7E).contains($0) }
+        if bytes.count % size != 0 || isCharacters || matched >= 5 && matched * 4 >= marks * 3 { return matches }
+        return matches.filter { letters($0) >= noChance }
     }
 
     private func blanked(_ bytes: [UInt8], _ matches: [IdentifierMatch], _ value: WrittenValue) -> Decision? {
@@ -88,7 +89,7 @@ extension Gate {
 
         private func numbersKind(_ piece: [UInt8]) -> IdentifierKind? {
             let matches = gate.index.matches(inBytes: piece)
-            return matches.isEmpty ? nil : Gate.spelled(matches, in: piece).first?.kind
+            return matches.isEmpty ? nil : Gate.spelled(matches, in: piece, size: 1).first?.kind
         }
 
         /// A piece may begin inside a character, and in the set that is designated where it overlaps the one before.
