@@ -51,6 +51,7 @@ package struct Identity: Sendable {
             sets[item] = set
             return set
         }
+        let model = Self.trimmed(dataSet.text(.manufacturerModelName) ?? "")
         for (index, node) in dataSet.nodes.enumerated() where node.kind == .element && node.length > 0 {
             let meaning = node.tag == .codeMeaning ? Self.kind(ofMeaningIn: dataSet.nodes[dataSet.nodes[node.parent].parent].tag) : nil
             guard let kind = meaning ?? Self.kind(of: node.tag, vr: node.vr), !kept.contains(node.tag) || node.tag == .patientAge else { continue }
@@ -60,6 +61,8 @@ package struct Identity: Sendable {
             }
             let set = characterSet(of: node.parent)
             for value in set.splitValues(dataSet.value(of: index), as: node.vr) where !value.isEmpty {
+                // Some makers write the model where the serial number should be; the model of thousands is no identity.
+                if kind == .device, model.contains(where: \.isLetter), Self.trimmed(set.decodeLeniently(value, as: node.vr)) == model { continue }
                 add(kind, value, node, set)
             }
         }

@@ -67,4 +67,14 @@ import Testing
         let dataSet = Sample.instance(name: "Chest^Ann") { $0.add(tag, .CS, "CHEST") }
         #expect(BasicProfileTests.decision(tag, in: dataSet, try BasicProfileTests.plan(dataSet))?.change == Change.none)
     }
+
+    @Test("A model stays though the serial number says the same, and a number of its own goes", arguments: [("MRT200SP5 ", "MRT200SP5 ", ActionName.keep), ("45160771", "45160771", .empty)])
+    func model(_ model: String, _ serial: String, _ expected: ActionName) throws {
+        let dataSet = Sample.instance { builder in
+            builder.add(.manufacturerModelName, .LO, model)
+            builder.add(AttributeTag(0x0018, 0x1000), .LO, serial)
+        }
+        let plan = BasicProfileTests.plan(dataSet, try .load(nameOrPath: "ai-labeling"))
+        #expect(BasicProfileTests.decision(.manufacturerModelName, in: dataSet, plan)?.action == expected)
+    }
 }
