@@ -52,7 +52,7 @@ let package = Package(
         .target(
             name: "ScrubPipeline",
             dependencies: [
-                "DICOMModel", "CharacterSets", "DICOMIO", "ProfileEngine", "Reports",
+                "DICOMModel", "CharacterSets", "DICOMIO", "ProfileEngine", "Reports", "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),

@@ -71,34 +71,38 @@ cdcmtk_status cdcmtk_item_put_sequence(cdcmtk_file *file, uint32_t node, uint32_
     });
 }
 
-cdcmtk_status cdcmtk_pixels_cut(cdcmtk_file *file, uint32_t node, uint64_t length) {
+static PixelExtent *pixels(cdcmtk_file &file, uint32_t node) {
+    if (node >= file.nodes.size() || file.nodes[node].kind != CDCMTK_PIXELS) return nullptr;
+    for (PixelExtent &extent : file.pixels)
+        if (extent.tag == file.nodes[node].tag) return &extent;
+    return nullptr;
+}
+
+cdcmtk_status cdcmtk_pixels_edit(cdcmtk_file *file, uint32_t node, const cdcmtk_pixel_edit *edits, size_t count) {
     return guarded([&] {
-        if (node >= file->nodes.size() || file->nodes[node].kind != CDCMTK_PIXELS) return CDCMTK_NO_SUCH_NODE;
-        for (PixelExtent &extent : file->pixels) {
-            if (extent.tag != file->nodes[node].tag) continue;
-            if (extent.isEncapsulated || length > extent.valueLength || length % 2 != 0) return CDCMTK_CANNOT_WRITE;
-            extent.keptLength = length;
-            return CDCMTK_OK;
+        PixelExtent *extent = pixels(*file, node);
+        if (extent == nullptr) return CDCMTK_NO_SUCH_NODE;
+        uint64_t end = 0, leftOut = 0;
+        for (const cdcmtk_pixel_edit *edit = edits; edit != edits + count; edit++) {
+            if (edit->offset < end || edit->offset > extent->valueLength || edit->length > extent->valueLength - edit->offset)
+                return CDCMTK_CANNOT_WRITE;
+            end = edit->offset + edit->length;
+            if (edit->fill == CDCMTK_LEAVE_OUT) leftOut += edit->length;
         }
-        return CDCMTK_NO_SUCH_NODE;
+        if (!extent->isEncapsulated && (extent->valueLength - leftOut) % 2 != 0) return CDCMTK_CANNOT_WRITE;
+        extent->keptLength = extent->valueLength - leftOut;
+        extent->edits.assign(edits, edits + count);
+        return CDCMTK_OK;
     });
 }
 
-cdcmtk_status cdcmtk_pixels_blank(cdcmtk_file *file, uint32_t node, const cdcmtk_blank *ranges, size_t count) {
+cdcmtk_status cdcmtk_pixels_mask(cdcmtk_file *file, uint32_t node, const uint8_t *mask, size_t length) {
     return guarded([&] {
-        if (node >= file->nodes.size() || file->nodes[node].kind != CDCMTK_PIXELS) return CDCMTK_NO_SUCH_NODE;
-        for (PixelExtent &extent : file->pixels) {
-            if (extent.tag != file->nodes[node].tag) continue;
-            if (!extent.isEncapsulated) return CDCMTK_CANNOT_WRITE;
-            uint64_t end = 0;
-            for (const cdcmtk_blank *range = ranges; range != ranges + count; range++) {
-                if (range->offset < end || range->offset > extent.valueLength || range->length > extent.valueLength - range->offset)
-                    return CDCMTK_CANNOT_WRITE;
-                end = range->offset + range->length;
-            }
-            extent.blanks.assign(ranges, ranges + count);
-            return CDCMTK_OK;
-        }
-        return CDCMTK_NO_SUCH_NODE;
+        PixelExtent *extent = pixels(*file, node);
+        if (extent == nullptr) return CDCMTK_NO_SUCH_NODE;
+        // The chunks of a copy begin at multiples of every cell's length.
+        if (extent->isEncapsulated || (length != 1 && length != 2 && length != 4 && length != 8)) return CDCMTK_CANNOT_WRITE;
+        extent->mask.assign(mask, mask + length);
+        return CDCMTK_OK;
     });
 }

@@ -21,7 +21,8 @@ struct PixelExtent {
     uint64_t valueOffset = 0;
     uint64_t valueLength = 0;   ///< in the file; encapsulated: all items and the delimiter
     uint64_t keptLength = 0;    ///< in the output
-    std::vector<cdcmtk_blank> blanks;  ///< in the order of their offsets, none touching another
+    std::vector<cdcmtk_pixel_edit> edits;  ///< in the order of their offsets, none overlapping another
+    std::vector<uint8_t> mask;  ///< of one cell; empty to keep all bits
 };
 
 /// A Data Set whose reading loop is ours, so that Pixel Data is passed over wherever it stands.

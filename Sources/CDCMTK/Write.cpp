@@ -63,32 +63,65 @@ void putLength(std::vector<uint8_t> &header, uint32_t length, bool isBigEndian) 
         header[header.size() - 4 + byte] = length >> (isBigEndian ? 24 - 8 * byte : 8 * byte);
 }
 
-/// Blanks what of the chunk at `offset` of the value lies in a range. `next` is the first range that is not done.
-void blank(uint8_t *chunk, uint64_t offset, size_t count, const std::vector<cdcmtk_blank> &blanks, size_t &next) {
-    for (; next < blanks.size() && blanks[next].offset < offset + count; next++) {
-        const uint64_t end = blanks[next].offset + blanks[next].length;
-        const uint64_t from = std::max(blanks[next].offset, offset), to = std::min<uint64_t>(end, offset + count);
-        if (from < to) memset(chunk + (from - offset), blanks[next].fill, to - from);
-        if (end > offset + count) return;
+/// Edits what of the chunk at `offset` of the value lies in a range. `next` is the first range that is not done.
+/// Returns how many bytes of the chunk are left; they stand at its beginning.
+size_t edit(uint8_t *chunk, uint64_t offset, size_t count, const std::vector<cdcmtk_pixel_edit> &edits, size_t &next) {
+    size_t kept = 0, done = 0;
+    const auto keep = [&](size_t until) {
+        if (kept != done) memmove(chunk + kept, chunk + done, until - done);
+        kept += until - done;
+        done = until;
+    };
+    for (; next < edits.size() && edits[next].offset < offset + count; next++) {
+        const uint64_t end = edits[next].offset + edits[next].length;
+        const size_t from = std::max(edits[next].offset, offset) - offset, to = std::min<uint64_t>(end, offset + count) - offset;
+        if (from < to && edits[next].fill != CDCMTK_LEAVE_OUT) memset(chunk + from, edits[next].fill, to - from);
+        if (from < to && edits[next].fill == CDCMTK_LEAVE_OUT) {
+            keep(from);
+            done = to;
+        }
+        if (end > offset + count) break;
     }
+    keep(count);
+    return kept;
 }
 
-/// Copies Pixel Data from the input as it is, but for ranges to blank, past the sink's eyes.
+void applyMask(uint8_t *chunk, size_t count, const std::vector<uint8_t> &mask) {
+    if (mask.empty()) return;
+    uint8_t cells[8];
+    for (size_t byte = 0; byte < 8; byte++) cells[byte] = mask[byte % mask.size()];
+    uint64_t wide;
+    memcpy(&wide, cells, 8);
+    size_t place = 0;
+    for (; place + 8 <= count; place += 8) {
+        uint64_t word;
+        memcpy(&word, chunk + place, 8);
+        word &= wide;
+        memcpy(chunk + place, &word, 8);
+    }
+    for (; place < count; place++) chunk[place] &= cells[place % 8];
+}
+
+/// Copies Pixel Data from the input as it is, but for what is edited, past the sink's eyes.
 cdcmtk_status splice(cdcmtk_file &file, const PixelExtent &extent, DcmOutputStream &stream, const cdcmtk_sink &sink) {
     std::vector<uint8_t> header(extent.headerLength);
     if (!readFully(file.data->descriptor, extent.headerOffset, header.data(), header.size())) return CDCMTK_CANNOT_READ;
     if (!extent.isEncapsulated) putLength(header, static_cast<uint32_t>(extent.keptLength), file.info.is_big_endian);
     if (!writeAll(stream, header.data(), header.size())) return CDCMTK_CANNOT_WRITE;
 
-    std::vector<uint8_t> chunk(std::min<uint64_t>(extent.keptLength, 1 << 18));
-    size_t nextBlank = 0;
-    for (uint64_t done = 0; done < extent.keptLength;) {
-        const size_t count = std::min<uint64_t>(chunk.size(), extent.keptLength - done);
+    std::vector<uint8_t> chunk(std::min<uint64_t>(extent.valueLength, 1 << 18));
+    size_t nextEdit = 0;
+    uint64_t written = 0;
+    // What is left out at the end is not read.
+    for (uint64_t done = 0; done < extent.valueLength && written < extent.keptLength;) {
+        const size_t count = std::min<uint64_t>(chunk.size(), extent.valueLength - done);
         if (!readFully(file.data->descriptor, extent.valueOffset + done, chunk.data(), count)) return CDCMTK_CANNOT_READ;
-        blank(chunk.data(), done, count, extent.blanks, nextBlank);
-        if (!sink.pixels(sink.context, chunk.data(), count)) return CDCMTK_CANNOT_WRITE;
-        if (!writeAll(stream, chunk.data(), count)) return CDCMTK_CANNOT_WRITE;
+        applyMask(chunk.data(), count, extent.mask);
+        const size_t kept = edit(chunk.data(), done, count, extent.edits, nextEdit);
+        if (!sink.pixels(sink.context, chunk.data(), kept)) return CDCMTK_CANNOT_WRITE;
+        if (!writeAll(stream, chunk.data(), kept)) return CDCMTK_CANNOT_WRITE;
         done += count;
+        written += kept;
     }
     return CDCMTK_OK;
 }

@@ -26,29 +26,33 @@ extension DICOMFile {
         return Int(first)..<Int(first) + items
     }
 
-    /// Keeps only the first bytes of native Pixel Data.
-    /// - Parameter lengthInBytes: Even, and not more than there are.
-    public func cutPixels(node: Int, to lengthInBytes: Int) throws(FileError) {
-        try check(unsafe cdcmtk_pixels_cut(handle, UInt32(node), UInt64(lengthInBytes)))
-    }
-
-    /// Bytes of encapsulated Pixel Data that are written as others.
-    public struct Blank: Sendable, Hashable {
+    /// Bytes of Pixel Data that are written as others, or not at all.
+    public struct PixelEdit: Sendable, Hashable {
         /// In the value of Pixel Data.
         public let range: Range<Int>
-        public let fill: UInt8
+        /// `nil` leaves the bytes out.
+        public let fill: UInt8?
 
-        public init(_ range: Range<Int>, fill: UInt8) {
+        public init(_ range: Range<Int>, fill: UInt8?) {
             self.range = range
             self.fill = fill
         }
     }
 
-    /// Blanks ranges of encapsulated Pixel Data when it is written. A second call replaces the ranges of the first.
-    /// - Parameter blanks: In order, none overlapping another.
-    public func blankPixels(node: Int, _ blanks: [Blank]) throws(FileError) {
-        let ranges = blanks.map { cdcmtk_blank(offset: UInt64($0.range.lowerBound), length: UInt64($0.range.count), fill: $0.fill) }
-        try check(unsafe cdcmtk_pixels_blank(handle, UInt32(node), ranges, ranges.count))
+    /// Edits ranges of Pixel Data when it is written. A second call replaces the ranges of the first.
+    /// - Parameter edits: In order, none overlapping another. What they leave of a native value has an even length.
+    public func editPixels(node: Int, _ edits: [PixelEdit]) throws(FileError) {
+        let ranges = edits.map { edit in
+            cdcmtk_pixel_edit(
+                offset: UInt64(edit.range.lowerBound), length: UInt64(edit.range.count), fill: edit.fill.map(Int16.init) ?? Int16(CDCMTK_LEAVE_OUT))
+        }
+        try check(unsafe cdcmtk_pixels_edit(handle, UInt32(node), ranges, ranges.count))
+    }
+
+    /// Clears bits of native Pixel Data when it is written.
+    /// - Parameter mask: Of one cell, as it lies in the file; a bit stays where the mask has a one.
+    public func maskPixels(node: Int, _ mask: [UInt8]) throws(FileError) {
+        try check(unsafe cdcmtk_pixels_mask(handle, UInt32(node), mask, mask.count))
     }
 
     private func check(_ status: cdcmtk_status) throws(FileError) {

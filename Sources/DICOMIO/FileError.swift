@@ -6,6 +6,10 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case notDICOM
     case truncated
     case malformed
+    /// Pixel Data whose header does not say how many of its bytes are pixels.
+    case pixelSizeUnknown
+    /// Compressed frames whose ends are not told: what else they hold cannot be told from image.
+    case pixelsNotFollowed
     case cannotWrite(errno: Int32)
     /// The scratch folder cannot take what the file inflates to.
     case noScratch(errno: Int32)
@@ -21,6 +25,10 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notDICOM: "the content is not DICOM"
         case .truncated: "the file ends inside an element; export it again"
         case .malformed: "the content cannot be parsed as a DICOM Data Set; export it again"
+        case .pixelSizeUnknown:
+            "rows, columns, bits, samples and frames do not say how many bytes of the pixel data are image; export it again"
+        case .pixelsNotFollowed:
+            "the compressed pixel data cannot be followed to its end, so it may hold more than image; compress it again, or decompress it"
         case .cannotWrite(let number): "the output cannot be written (error \(number)); check free space and permissions"
         case .noScratch(let number):
             "the scratch folder cannot take a copy of the Data Set (error \(number)); a deflated or mended file may use half of what is free there"

@@ -109,13 +109,14 @@ public struct DataSet: Sendable {
         text(tag, in: item).map { String($0.prefix { $0 != "\\" }) }
     }
 
-    /// The first number of a US attribute, or of one whose text is a whole number.
+    /// The first number of an attribute that counts something, whatever VR of whole numbers the writer gave it.
     public func number(_ tag: AttributeTag, in item: Int = 0) -> Int? {
         guard let index = find(tag, in: item) else { return nil }
-        let bytes = value(of: index)
+        let bytes = Array(value(of: index).prefix(4))
         switch nodes[index].vr {
-        case .US where bytes.count >= 2: return Int(bytes[bytes.startIndex]) | Int(bytes[bytes.startIndex + 1]) << 8
-        case .IS: return firstText(tag, in: item).flatMap { Int($0) }
+        case .US, .SS, .UN: return bytes.count >= 2 ? Int(bytes[0]) | Int(bytes[1]) << 8 : nil
+        case .UL, .SL: return bytes.count == 4 ? bytes.reversed().reduce(0) { $0 << 8 | Int($1) } : nil
+        case .IS, .DS: return firstText(tag, in: item).flatMap { Int(trimmedASCII(Array($0.utf8))) }
         default: return nil
         }
     }

@@ -59,7 +59,7 @@ final class Collector: FileSink {
 
     @Test("Bytes beyond the last pixel can be cut off") func cut() throws {
         let output = try written(FileBytes.file(Sample.instance(), pixels: Self.pixels + Array("Whitcombe!".utf8))) { file, dataSet in
-            try file.cutPixels(node: dataSet.find(.pixelData)!, to: 200)
+            try file.editPixels(node: dataSet.find(.pixelData)!, [DICOMFile.PixelEdit(200..<dataSet.nodes[dataSet.find(.pixelData)!].length, fill: nil)])
         }
         #expect(output.pixels == Self.pixels && Array(output.bytes.suffix(200)) == Self.pixels)
     }

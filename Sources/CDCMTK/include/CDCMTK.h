@@ -123,19 +123,22 @@ cdcmtk_status cdcmtk_item_put(cdcmtk_file *file, uint32_t node, uint32_t tag, co
 /// `*first` becomes the index of the first item, the others follow it.
 cdcmtk_status cdcmtk_item_put_sequence(cdcmtk_file *file, uint32_t node, uint32_t tag, uint32_t items, uint32_t *first);
 
-/// Keeps only the first `length` bytes of native Pixel Data.
-cdcmtk_status cdcmtk_pixels_cut(cdcmtk_file *file, uint32_t node, uint64_t length);
-
-/// Bytes of Pixel Data that are written as `fill`, whatever they are in the file.
+/// Bytes of Pixel Data that are written as `fill`, whatever they are in the file, or with `CDCMTK_LEAVE_OUT` not at all.
 typedef struct {
     uint64_t offset;  ///< in the value
     uint64_t length;
-    uint8_t fill;
-} cdcmtk_blank;
+    int16_t fill;
+} cdcmtk_pixel_edit;
 
-/// Blanks ranges of encapsulated Pixel Data. They are copied; they have to be in order and must not overlap.
-/// A second call replaces the ranges of the first.
-cdcmtk_status cdcmtk_pixels_blank(cdcmtk_file *file, uint32_t node, const cdcmtk_blank *_Nullable ranges, size_t count);
+enum { CDCMTK_LEAVE_OUT = -1 };
+
+/// Edits Pixel Data when it is written. The ranges are copied; they have to be in order and must not overlap.
+/// What is left of a native value has an even length. A second call replaces the ranges of the first.
+cdcmtk_status cdcmtk_pixels_edit(cdcmtk_file *file, uint32_t node, const cdcmtk_pixel_edit *_Nullable edits, size_t count);
+
+/// Clears bits of native Pixel Data when it is written: the value is seen as cells of `length` bytes (1, 2, 4 or 8), and a bit stays where
+/// the mask has a one.
+cdcmtk_status cdcmtk_pixels_mask(cdcmtk_file *file, uint32_t node, const uint8_t *mask, size_t length);
 
 // MARK: - Writing
 

@@ -15,9 +15,27 @@ enum BurnedInRisk {
         return words.contains { word in screenSaves.contains { word.contains($0) } } ? "screen-save" : nil
     }
 
-    /// The label of a glass slide is a photograph of the patient's name (PS3.3 section C.8.12.4).
+    /// The label of a glass slide is a photograph of the patient's name (PS3.3 section C.8.12.4), in whatever class it comes: as an image
+    /// of its own, in an overview of the whole slide, or in any other picture that the file says it is in.
     static func isSlideLabel(_ subject: Subject) -> Bool {
-        values(.imageType, subject).contains { ["label", "overview"].contains($0) } && subject.sopClassUID == "1.2.840.10008.5.1.4.1.1.77.1.6"
+        let dataSet = subject.dataSet
+        return dataSet.nodes.indices.contains { index in
+            switch dataSet.nodes[index].tag {
+            case specimenLabelInImage: return values(index, subject).contains { $0.hasPrefix("y") }
+            case .imageType where dataSet.nodes[index].parent == 0, frameType: return isLabelType(values(index, subject), subject)
+            default: return false
+            }
+        }
+    }
+
+    private static let specimenLabelInImage = AttributeTag(0x0048, 0x0010)
+    private static let frameType = AttributeTag(0x0008, 0x9007)
+
+    /// Arterial spin labeling has label images too, and no slides.
+    private static func isLabelType(_ values: [String], _ subject: Subject) -> Bool {
+        let words = Set(values.flatMap { $0.split { !$0.isLetter }.map(String.init) })
+        if subject.dataSet.firstText(.modality) == "MR" { return false }
+        return !words.isDisjoint(with: ["label", "overview", "labelimage"])
     }
 
     /// A voice is a print of its owner, and says names.
@@ -27,7 +45,11 @@ enum BurnedInRisk {
     }
 
     private static func values(_ tag: AttributeTag, _ subject: Subject) -> [String] {
-        (subject.dataSet.text(tag) ?? "").lowercased().split(separator: "\\").map { trimmed(String($0)) }
+        subject.dataSet.find(tag).map { values($0, subject) } ?? []
+    }
+
+    private static func values(_ index: Int, _ subject: Subject) -> [String] {
+        trimmedASCII(subject.dataSet.value(of: index)).lowercased().split(separator: "\\").map { trimmed(String($0)) }
     }
 
     private static let secondaryCapture: Set<String> = [

@@ -14,9 +14,11 @@ struct ElementContext {
     let subject: Subject
     /// Stands in for the Type in the IOD, where what a profile would do is asked.
     var assumedType: AttributeType?
+    /// Of an element that the Data Set does not have, for which the node stands in.
+    var assumedTag: AttributeTag?
 
     var node: DataSet.Node { subject.dataSet.nodes[index] }
-    var tag: AttributeTag { node.tag }
+    var tag: AttributeTag { assumedTag ?? node.tag }
 
     /// The VR that counts: the dictionary's where the file says UN or contradicts it.
     var vr: ValueRepresentation {

@@ -4,8 +4,9 @@ internal import DICOMModel
 
 /// What a release says of its own making (PS3.15 sections E.1.1, E.2 and E.3.6), and what a file cannot be without.
 enum Markers {
-    static func templates(for subject: Subject) -> [Template] {
-        required(for: subject) + claims(of: subject.profile)
+    /// - Parameter leavesOverlays: Graphics stay in the pixels, so Clean Graphics was not done.
+    static func templates(for subject: Subject, leavesOverlays: Bool) -> [Template] {
+        required(for: subject) + claims(of: subject.profile, leavesOverlays)
     }
 
     private static func required(for subject: Subject) -> [Template] {
@@ -22,13 +23,13 @@ enum Markers {
         return result
     }
 
-    private static func claims(of profile: ConfidentialityProfile) -> [Template] {
+    private static func claims(of profile: ConfidentialityProfile, _ leavesOverlays: Bool) -> [Template] {
         let method = "dcmscrub, profile \(profile.name.unicodeScalars.filter { $0.isASCII && $0 != "\\" }.prefix(40).map(String.init).joined())"
         guard profile.appliesBasicProfile else { return [Template(.deidentificationMethod, .LO, method)] }
         return [
             Template(.patientIdentityRemoved, .CS, "YES"),
             Template(.deidentificationMethod, .LO, method),
-            Template(.deidentificationMethodCodeSequence, items: profile.claimedMethods.map { code in
+            Template(.deidentificationMethodCodeSequence, items: profile.claimedMethods.filter { $0.codeValue != "113103" || !leavesOverlays }.map { code in
                 [
                     Template(.codeValue, .SH, code.codeValue), Template(.codingSchemeDesignator, .SH, "DCM"),
                     Template(.codeMeaning, .LO, String(code.codeMeaning.prefix(64))),

@@ -13,6 +13,8 @@ struct PlanWalker {
     private var crosswalk: [CrosswalkPair] = []
     private var refusal: Refusal?
     private var burnedInRisk: String?
+    private var clearsUnusedBits = false
+    private var leavesOverlays = false
     private let blocks: PrivateBlocks
 
     init(subject: Subject, engine: ConfidentialityEngine) {
@@ -28,8 +30,9 @@ struct PlanWalker {
         if BurnedInRisk.isSlideLabel(subject) { refusal = .burnedInText("slide-label") }
         if BurnedInRisk.isVoice(subject) { refusal = .burnedInText("recorded-voice") }
         if !subject.sopClassUID.isEmpty, !isUID(subject.sopClassUID) { refusal = .notARegisteredUID(.sopClassUID) }
-        if refusal == nil, subject.profile.burnedIn == .quarantine, let burnedInRisk { refusal = .burnedInText(burnedInRisk) }
         walkItem(0)
+        decideEmbeddedOverlays()
+        if refusal == nil, subject.profile.burnedIn == .quarantine, let burnedInRisk { refusal = .burnedInText(burnedInRisk) }
     }
 
     private mutating func walkItem(_ item: Int) {
@@ -101,6 +104,25 @@ struct PlanWalker {
         }
     }
 
+    /// A plane in the pixel cells meets the decision on Overlay Data: where that goes, its bits are cleared, and what describes it goes.
+    private mutating func decideEmbeddedOverlays() {
+        let overlays = EmbeddedOverlays(subject.dataSet)
+        var removed: Set<UInt16> = []
+        for plane in overlays.planes {
+            let tag = AttributeTag(plane.group, 0x3000)
+            let context = ElementContext(index: plane.node, item: 0, path: [], facts: engine.facts(tag), subject: subject, assumedTag: tag)
+            let decision = subject.dataSet.find(tag).map { decisions[$0] } ?? context.decide(blocks)
+            if decision.change != .none { removed.insert(plane.group) }
+        }
+        clearsUnusedBits = overlays.canBeCleared && !removed.isEmpty && removed.count == overlays.planes.count
+        leavesOverlays = !overlays.planes.isEmpty && !clearsUnusedBits
+        if leavesOverlays, burnedInRisk == nil { burnedInRisk = "overlay-in-pixels" }
+        guard clearsUnusedBits else { return }
+        for index in subject.dataSet.children(of: 0) where removed.contains(subject.dataSet.nodes[index].tag.group) && decisions[index].change != .remove {
+            decisions[index] = .remove(.supplement)
+        }
+    }
+
     private mutating func noteUIDs(_ index: Int) {
         for value in subject.dataSet.uids(at: index) where !value.isEmpty {
             let mapped = subject.mapped(value)
@@ -128,14 +150,16 @@ struct PlanWalker {
         }
         pairs += subject.known.crosswalk(patient: subject.pseudonym, subject.identity)
         var plan = ActionPlan(
-            decisions: decisions, insertions: Markers.templates(for: subject),
+            decisions: decisions, insertions: Markers.templates(for: subject, leavesOverlays: leavesOverlays),
             summary: InstanceSummary(
                 sopClassUID: subject.classUID(subject.sopClassUID), modality: modality, patient: subject.pseudonym,
                 studyInstanceUID: study, seriesInstanceUID: series, sopInstanceUID: instance, crosswalk: pairs),
-            refusal: known.overflow.map { .tooMuchToSearch($0.rawValue) } ?? refusal, burnedInRisk: subject.profile.burnedIn == .release ? nil : burnedInRisk, pixelRisk: burnedInRisk, known: subject.known, ownUIDs: known.ownUIDs)
+            refusal: known.overflow.map { .tooMuchToSearch($0.rawValue) } ?? refusal, burnedInRisk: subject.profile.burnedIn == .release ? nil : burnedInRisk, pixelRisk: burnedInRisk,
+            clearsUnusedBits: clearsUnusedBits, known: subject.known, ownUIDs: known.ownUIDs)
         rebuildIcon(&plan, large)
         cleanLargeValues(&plan, large)
         if known.overflow == nil { Gate(subject, known: plan.known, ownUIDs: plan.ownUIDs, large: large).apply(to: &plan) }
+        PixelTables(subject.dataSet, large).apply(to: &plan)
         mendGaps(&plan)
         plan.moveToUnicodeIfNeeded(subject)
         return plan

@@ -12,7 +12,13 @@ public struct IdentifierSearch {
     public static var longestIdentifierInBytes: Int { IdentifierIndex.overlap }
 
     /// Whether a known identifier stands in the bytes, in any spelling and encoding.
-    public func holdsKnownIdentifier(_ bytes: [UInt8]) -> Bool { !index.matches(inBytes: bytes).isEmpty }
+    public func holdsKnownIdentifier(_ bytes: [UInt8]) -> Bool {
+        if !index.matches(inBytes: bytes).isEmpty { return true }
+        // UTF-16 of Latin letters, as Exif has it, reads as Latin-1 without the zeros.
+        guard bytes.contains(0), bytes.contains(where: { $0 >= 0x80 }) else { return false }
+        let narrow = String(String.UnicodeScalarView(bytes.lazy.filter { $0 != 0 }.map { Unicode.Scalar($0) }))
+        return !index.matches(inBytes: Array(narrow.utf8)).isEmpty
+    }
 }
 
 extension ActionPlan {

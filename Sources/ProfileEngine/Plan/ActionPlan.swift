@@ -16,6 +16,8 @@ public struct ActionPlan {
     public let burnedInRisk: String?
     /// The same, whatever the profile wants done about it.
     public let pixelRisk: String?
+    /// Overlays live in the cells of native pixels, beside the samples, and go: the bits that are no sample are to be cleared.
+    public let clearsUnusedBits: Bool
     /// What the gate looks for.
     let known: IdentifierSet
     /// UIDs of this file alone, which it looks for besides.

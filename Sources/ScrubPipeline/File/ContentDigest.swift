@@ -11,10 +11,10 @@ internal import ProfileEngine
 /// What lies behind the last element is not kept, so it makes no difference; it can be a hole as long as a disk.
 enum ContentDigest {
     /// The digest of a file that was written with all its changes.
-    /// - Parameter blankedBytes: With blanks in them the new pixels do not stand for the old ones.
-    static func digest(of input: InputFile, _ file: DICOMFile, _ dataSet: DataSet, written output: OutputFile, blankedBytes: Int) -> String? {
+    /// - Parameter pixelsChange: Where they are written as others, the new pixels do not stand for the old ones.
+    static func digest(of input: InputFile, _ file: DICOMFile, _ dataSet: DataSet, written output: OutputFile, pixelsChange: Bool) -> String? {
         let pixels = dataSet.nodes.filter { $0.kind == .pixels }
-        guard pixels.count == 1, !file.information.isDeflated, file.information.mends.isEmpty, blankedBytes == 0 else {
+        guard pixels.count == 1, !file.information.isDeflated, file.information.mends.isEmpty, !pixelsChange else {
             return digest(of: input, file.information, pixels: nil)
         }
         return digest(of: input, file.information, pixels: (pixels[0].offset..<pixels[0].offset + output.pixelBytes, output.pixelSHA256))

@@ -112,7 +112,8 @@ extension FileOutcome {
             case .notDICOM: .notDICOM(kind: .notDICOM)
             case .cannotRead: .quarantined(reason: .unreadable, detail: error.description)
             case .truncated: .quarantined(reason: .truncated, detail: error.description)
-            case .malformed: .quarantined(reason: .malformed, detail: error.description)
+            case .malformed, .pixelSizeUnknown: .quarantined(reason: .malformed, detail: error.description)
+            case .pixelsNotFollowed: .quarantined(reason: .pixelsNotFollowed, detail: error.description)
             case .noScratch: .quarantined(reason: .noScratch, detail: error.description)
             case .tooDeep, .inflatesTooFar: .quarantined(reason: .overLimit, detail: error.description)
             // The file system, or a limit on file sizes, has no room for one file this long. It has for others.

@@ -69,8 +69,10 @@ final class FileScrubber: FileScrubbing {
     private func write(_ planned: PlannedFile, _ input: InputFile, _ job: FileJob) throws(FileError) -> FileOutcome {
         let (file, dataSet, plan) = (planned.file, planned.dataSet, planned.plan)
         let application = try PlanApplication.apply(plan, to: file, dataSet)
-        let blankedBytes = try PixelSegmentBlanking.apply(engine.profile.pixelSegments, plan, to: file, dataSet)
+        let pixels = try PixelTreatment.apply(engine.profile, planned)
+        if let refusal = pixels.refusal(engine.profile) { return refusal }
         let output = try OutputFile(path: job.temporaryPath)
+        output.unusedBits = UnusedBits(planned)
         do throws(FileError) {
             try file.write(
                 FileMetaInformation(
@@ -82,43 +84,43 @@ final class FileScrubber: FileScrubbing {
             return .quarantined(reason: .cannotEncode, detail: error.description)
         }
         planner.onStep(.written)
-        if let problem = try readBack(job, planned, application) {
+        if let problem = try readBack(job, planned, application, pixels) {
             unlink(job.temporaryPath)
             return problem
         }
-        return released(file, dataSet, plan, application, output, input, job, blankedBytes)
+        return released(file, dataSet, plan, output, input, job, pixels)
     }
 
     /// What was written is read again: every element has to be there, and none of the known identifiers.
-    private func readBack(_ job: FileJob, _ planned: PlannedFile, _ application: PlanApplication) throws(FileError) -> FileOutcome? {
+    private func readBack(_ job: FileJob, _ planned: PlannedFile, _ application: PlanApplication, _ treated: PixelAccount) throws(FileError) -> FileOutcome? {
         let path = Array(job.temporaryPath.utf8)
         guard planned.file.information.isDeflated else {
             let file = try WrittenFile(path: path)
             if planned.plan.identifierSearch.holdsKnownIdentifier(file.head) { return .quarantined(reason: .identifierSurvives, detail: "in File Meta Information") }
-            return survivor(in: file.dataSet, file.largeValues, planned, application)
+            return survivor(in: file.dataSet, file.largeValues, planned, application, treated)
         }
         let file = try DICOMFile(path: path, scratchDirectory: planner.scratchDirectory)
-        return survivor(in: try file.dataSet(), file.largeValues, planned, application)
+        return survivor(in: try file.dataSet(), file.largeValues, planned, application, treated)
     }
 
-    private func survivor(in written: DataSet, _ large: LargeValueReader, _ planned: PlannedFile, _ application: PlanApplication) -> FileOutcome? {
-        guard written.nodes.count - 1 == application.writtenNodes else {
+    private func survivor(in written: DataSet, _ large: LargeValueReader, _ planned: PlannedFile, _ application: PlanApplication, _ treated: PixelAccount) -> FileOutcome? {
+        guard written.nodes.count - 1 == application.writtenNodes - treated.removedNodes else {
             return .quarantined(reason: .cannotEncode, detail: "the written file does not hold the elements that it should")
         }
         return engine.firstSurvivor(in: written, of: planned.dataSet, plan: planned.plan, large: large).map { .quarantined(reason: .identifierSurvives, detail: "in \($0)") }
     }
 
     private func released(
-        _ file: DICOMFile, _ dataSet: DataSet, _ plan: ActionPlan, _ application: PlanApplication, _ output: OutputFile, _ input: InputFile,
-        _ job: FileJob, _ blankedBytes: Int
+        _ file: DICOMFile, _ dataSet: DataSet, _ plan: ActionPlan, _ output: OutputFile, _ input: InputFile, _ job: FileJob, _ treated: PixelAccount
     ) -> FileOutcome {
         let pixelSHA256 = dataSet.nodes.contains { $0.kind == .pixels } ? output.pixelSHA256 : nil
-        guard let contentDigest = ContentDigest.digest(of: input, file, dataSet, written: output, blankedBytes: blankedBytes) else {
+        guard let contentDigest = ContentDigest.digest(of: input, file, dataSet, written: output, pixelsChange: treated.changesPixels) else {
             unlink(job.temporaryPath)
             return .quarantined(reason: .unreadable, detail: "the file went away while it was read")
         }
         let summary = plan.summary
-        let flags = (plan.burnedInRisk.map { ["burned-in-text-likely:\($0)"] } ?? []) + (blankedBytes > 0 ? ["pixel-segments-blanked"] : [])
+        let flags = (plan.burnedInRisk.map { ["burned-in-text-likely:\($0)"] } ?? []) + treated.flags
+            + (output.unusedBits?.isSet == true ? ["unused-pixel-bits-set"] : [])
             + file.information.mends.map { "mended:\($0.rawValue)" }.sorted()
         return .released(
             ReleasedFile(
@@ -128,10 +130,14 @@ final class FileScrubber: FileScrubbing {
                 study: summary.studyInstanceUID, series: summary.seriesInstanceUID, instance: summary.sopInstanceUID,
                 actions: Dictionary(uniqueKeysWithValues: plan.counts(in: dataSet).map { ($0.key.rawValue, $0.value) }),
                 flags: flags.isEmpty ? nil : flags,
-                trailingPixelBytes: application.cutBytes > 0 ? application.cutBytes : nil,
-                blankedPixelBytes: blankedBytes > 0 ? blankedBytes : nil, contentDigest: contentDigest,
+                trailingPixelBytes: treated.cutBytes.orNone, blankedPixelBytes: treated.blankedBytes.orNone,
+                zeroedPixelBytes: treated.zeroedBytes.orNone, clearedPixelBytes: treated.clearedBytes.orNone, contentDigest: contentDigest,
                 crosswalk: summary.crosswalk.compactMap(sealer.entry)))
     }
+}
+
+extension Int {
+    fileprivate var orNone: Int? { self > 0 ? self : nil }
 }
 
 /// Seals originals so that only the holder of the site key reads the crosswalk.

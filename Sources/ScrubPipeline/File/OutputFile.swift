@@ -13,6 +13,8 @@ final class OutputFile: FileSink {
     private var pixels = SHA256()
     private(set) var bytesWritten = 0
     private(set) var pixelBytes = 0
+    /// Looks at the cells of native pixels on their way.
+    var unusedBits: UnusedBits?
     /// What the operating system refused with, or 0.
     private(set) var failure: Int32 = 0
 
@@ -46,6 +48,7 @@ final class OutputFile: FileSink {
     func seePixels(_ bytes: UnsafeRawBufferPointer) {
         pixels.update(bufferPointer: bytes)
         pixelBytes += bytes.count
+        unusedBits?.see(bytes)
     }
 
     var sha256: String { hexadecimal(whole.finalize()) }

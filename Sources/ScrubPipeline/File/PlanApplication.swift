@@ -7,7 +7,6 @@ internal import ProfileEngine
 /// Carries a plan out on an open file.
 struct PlanApplication {
     private(set) var writtenNodes = 0
-    private(set) var cutBytes = 0
 
     /// - Throws: ``FileError`` for an element that cannot be changed as planned; the file must not be released then.
     static func apply(_ plan: ActionPlan, to file: DICOMFile, _ dataSet: DataSet) throws(FileError) -> PlanApplication {
@@ -23,10 +22,6 @@ struct PlanApplication {
                 continue
             case .none:
                 application.writtenNodes += 1
-                if let length = PixelExtent.lengthToKeep(of: node, in: dataSet) {
-                    try file.cutPixels(node: index, to: length)
-                    application.cutBytes += node.length - length
-                }
             case .remove: try file.remove(node: index)
             case .value(let bytes, let vr):
                 try file.put(node.tag, vr, bytes, in: node.parent)

@@ -17,6 +17,8 @@ struct ManifestEntry: Codable, Hashable {
     var flags: [String]?
     var trailingPixelBytes: Int?
     var blankedPixelBytes: Int?
+    var zeroedPixelBytes: Int?
+    var clearedPixelBytes: Int?
 
     enum CodingKeys: String, CodingKey {
         case path, bytes, sha256, modality, patient, study, series, instance, actions, flags
@@ -25,6 +27,8 @@ struct ManifestEntry: Codable, Hashable {
         case transferSyntax = "transfer_syntax"
         case trailingPixelBytes = "trailing_pixel_bytes"
         case blankedPixelBytes = "blanked_pixel_bytes"
+        case zeroedPixelBytes = "zeroed_pixel_bytes"
+        case clearedPixelBytes = "cleared_pixel_bytes"
     }
 
     init(_ file: ReleasedFile) {
@@ -43,6 +47,8 @@ struct ManifestEntry: Codable, Hashable {
         flags = file.flags
         trailingPixelBytes = file.trailingPixelBytes
         blankedPixelBytes = file.blankedPixelBytes
+        zeroedPixelBytes = file.zeroedPixelBytes
+        clearedPixelBytes = file.clearedPixelBytes
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -63,6 +69,8 @@ struct ManifestEntry: Codable, Hashable {
         try container.encodeIfPresent(flags, forKey: .flags)
         try container.encodeIfPresent(trailingPixelBytes, forKey: .trailingPixelBytes)
         try container.encodeIfPresent(blankedPixelBytes, forKey: .blankedPixelBytes)
+        try container.encodeIfPresent(zeroedPixelBytes, forKey: .zeroedPixelBytes)
+        try container.encodeIfPresent(clearedPixelBytes, forKey: .clearedPixelBytes)
     }
 
     var isInItsPlace: Bool { path == "images/\(patient)/\(study)/\(series)/\(instance).dcm" || MediaNames.isName(path) }

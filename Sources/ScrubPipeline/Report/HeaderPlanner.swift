@@ -29,9 +29,11 @@ final class HeaderPlanner: FileScrubbing {
             let summary = planned.plan.summary
             var instance = PlannedInstance(
                 patient: summary.patient, study: summary.studyInstanceUID, series: summary.seriesInstanceUID, instance: summary.sopInstanceUID)
-            guard job.wantsDigest else { return .planned(instance) }
             do throws(FileError) {
-                instance.digests = try digests(planned, input)
+                let treated = try PixelTreatment.apply(planner.engine.profile, planned)
+                if let refusal = treated.refusal(planner.engine.profile) { return refusal }
+                guard job.wantsDigest else { return .planned(instance) }
+                instance.digests = try digests(planned, treated, input)
             } catch {
                 return FileOutcome(error)
             }
@@ -45,14 +47,13 @@ final class HeaderPlanner: FileScrubbing {
     }
 
     /// Those that a run gives the file; it is written nowhere.
-    private func digests(_ planned: PlannedFile, _ input: InputFile) throws(FileError) -> PlannedInstance.Digests? {
+    private func digests(_ planned: PlannedFile, _ treated: PixelAccount, _ input: InputFile) throws(FileError) -> PlannedInstance.Digests? {
         let (file, dataSet, plan) = (planned.file, planned.dataSet, planned.plan)
         _ = try PlanApplication.apply(plan, to: file, dataSet)
-        let blanked = try PixelSegmentBlanking.apply(planner.engine.profile.pixelSegments, plan, to: file, dataSet)
         let output = OutputFile()
         try file.write(
             FileMetaInformation(mediaStorageSOPClassUID: plan.summary.sopClassUID, mediaStorageSOPInstanceUID: plan.summary.sopInstanceUID), to: output)
-        return ContentDigest.digest(of: input, file, dataSet, written: output, blankedBytes: blanked).map {
+        return ContentDigest.digest(of: input, file, dataSet, written: output, pixelsChange: treated.changesPixels).map {
             PlannedInstance.Digests(content: $0, output: output.sha256)
         }
     }

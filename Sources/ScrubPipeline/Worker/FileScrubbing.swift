@@ -59,6 +59,7 @@ package enum QuarantineReason: String, Codable, Sendable, CaseIterable {
     case noMemory = "no-memory"
     case noScratch = "no-scratch"
     case overLimit = "over-limit"
+    case pixelsNotFollowed = "pixel-data-not-followed"
     case cannotEncode = "cannot-encode"
     case identifierSurvives = "identifier-survives"
     case burnedInText = "burned-in-text"
@@ -91,6 +92,10 @@ package struct ReleasedFile: Codable, Sendable {
     package var trailingPixelBytes: Int?
     /// Bytes of comments and application data inside compressed frames that were blanked.
     package var blankedPixelBytes: Int?
+    /// Bytes of compressed values that belong to nothing, written as zeros.
+    package var zeroedPixelBytes: Int?
+    /// Bytes of pixel cells in which bits of an overlay were cleared.
+    package var clearedPixelBytes: Int?
     /// SHA-256 of the input file: tells duplicates from conflicts.
     package var contentDigest: String
     package var crosswalk: [CrosswalkEntry]
@@ -98,7 +103,8 @@ package struct ReleasedFile: Codable, Sendable {
     package init(
         relativePath: String, bytes: Int, sha256: String, pixelSHA256: String?, sopClass: String, transferSyntax: String,
         modality: String, patient: String, study: String, series: String, instance: String, actions: [String: Int],
-        flags: [String]? = nil, trailingPixelBytes: Int? = nil, blankedPixelBytes: Int? = nil, contentDigest: String, crosswalk: [CrosswalkEntry]
+        flags: [String]? = nil, trailingPixelBytes: Int? = nil, blankedPixelBytes: Int? = nil,
+        zeroedPixelBytes: Int? = nil, clearedPixelBytes: Int? = nil, contentDigest: String, crosswalk: [CrosswalkEntry]
     ) {
         self.relativePath = relativePath
         self.bytes = bytes
@@ -115,6 +121,8 @@ package struct ReleasedFile: Codable, Sendable {
         self.flags = flags
         self.trailingPixelBytes = trailingPixelBytes
         self.blankedPixelBytes = blankedPixelBytes
+        self.zeroedPixelBytes = zeroedPixelBytes
+        self.clearedPixelBytes = clearedPixelBytes
         self.contentDigest = contentDigest
         self.crosswalk = crosswalk
     }

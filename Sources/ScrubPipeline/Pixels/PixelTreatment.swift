@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import DICOMIO
+internal import DICOMModel
+internal import ProfileEngine
+
+/// Accounts for every byte of the pixel values of a file: what is image leaves as it came, the rest is cut, blanked or zeroed when it is written.
+final class PixelTreatment {
+    private let file: DICOMFile
+    private let dataSet: DataSet
+    private let policy: PixelSegmentPolicy
+    private let holdsKnownIdentifier: ([UInt8]) -> Bool
+    private var account = PixelAccount()
+
+    /// Looks at the values, and tells the file what is to be written of them.
+    /// - Throws: ``FileError`` for values that cannot be accounted for; the file must not be released then.
+    static func apply(_ profile: ConfidentialityProfile, _ planned: PlannedFile) throws(FileError) -> PixelAccount {
+        let (file, dataSet, plan) = (planned.file, planned.dataSet, planned.plan)
+        let search = plan.identifierSearch
+        let treatment = PixelTreatment(file, dataSet, profile.pixelSegments) { search.holdsKnownIdentifier($0) }
+        for (index, node) in dataSet.nodes.enumerated() where node.kind == .pixels && plan.decisions[index].change == .none {
+            if node.flags.contains(.encapsulated) {
+                try treatment.encapsulated(index)
+            } else {
+                try treatment.native(index, clearsUnusedBits: plan.clearsUnusedBits)
+            }
+        }
+        try treatment.offsetElements(plan)
+        return treatment.account
+    }
+
+    private init(_ file: DICOMFile, _ dataSet: DataSet, _ policy: PixelSegmentPolicy, _ holdsKnownIdentifier: @escaping ([UInt8]) -> Bool) {
+        self.file = file
+        self.dataSet = dataSet
+        self.policy = policy
+        self.holdsKnownIdentifier = holdsKnownIdentifier
+    }
+
+    // MARK: - Native
+
+    private func native(_ index: Int, clearsUnusedBits: Bool) throws(FileError) {
+        let node = dataSet.nodes[index]
+        var kept = node.length
+        switch NativePixels(node.tag, length: node.length, in: dataSet) {
+        case .cannotTell: throw .pixelSizeUnknown
+        case .first(let length):
+            kept = length
+            try file.editPixels(node: index, [DICOMFile.PixelEdit(length..<node.length, fill: nil)])
+            account.cutBytes += node.length - length
+        case .all(let padding?):
+            guard try file.read(node: index, offset: padding, count: 1) != [0] else { break }
+            try file.editPixels(node: index, [DICOMFile.PixelEdit(padding..<padding + 1, fill: 0)])
+            account.zeroedBytes += 1
+        case .all(nil): break
+        }
+        guard clearsUnusedBits, node.tag == .pixelData, let mask = StoredBits(in: dataSet)?.bytes(isBigEndian: file.information.isBigEndian) else { return }
+        try file.maskPixels(node: index, mask)
+        var offset = 0
+        while offset < kept {
+            let chunk = try file.read(node: index, offset: offset, count: min(1 << 16, kept - offset))
+            for (place, byte) in chunk.enumerated() where byte & ~mask[place % mask.count] != 0 { account.clearedBytes += 1 }
+            offset += chunk.count
+        }
+    }
+
+    // MARK: - Encapsulated
+
+    private func encapsulated(_ index: Int) throws(FileError) {
+        guard let form = FrameForm(file.information.transferSyntaxUID, in: dataSet) else { throw .pixelSizeUnknown }
+        let file = file
+        let bytes = PixelBytes(length: dataSet.nodes[index].length) { (offset, count) throws(FileError) in try file.read(node: index, offset: offset, count: count) }
+        let edits = PixelEdits(bytes, policy, holdsKnownIdentifier)
+        try edits.checkTable(frames: VideoCoding(transferSyntax: form.transferSyntax) == nil ? form.frames : 1)
+        try EncapsulatedPixels.walk(bytes, form) { (span) throws(FileError) in try edits.take(span) }
+        try edits.checkDelimiter()
+        let ordered = try edits.ordered()
+        if !ordered.isEmpty { try file.editPixels(node: index, ordered) }
+        account.add(edits.account)
+    }
+
+    // MARK: - Tables of offsets in elements of their own
+
+    private static let offsets = AttributeTag(0x7FE0, 0x0001), lengths = AttributeTag(0x7FE0, 0x0002), totalLength = AttributeTag(0x7FE0, 0x0003)
+
+    /// Extended Offset Table, its Lengths and Encapsulated Pixel Data Value Total Length stay if they say what is so.
+    private func offsetElements(_ plan: ActionPlan) throws(FileError) {
+        let tags = [Self.offsets, Self.lengths, Self.totalLength]
+        let nodes = tags.compactMap { dataSet.find($0) }.filter { plan.decisions[$0].change == .none && dataSet.nodes[$0].kind == .element && dataSet.nodes[$0].length > 0 }
+        guard !nodes.isEmpty else { return }
+        let pixels = dataSet.find(.pixelData).flatMap { index in
+            plan.decisions[index].change == .none && dataSet.nodes[index].flags.contains(.encapsulated) ? index : nil
+        }
+        var isTrue = false
+        if let pixels { isTrue = try extendedTableIsTrue(pixels) }
+        for node in nodes {
+            if dataSet.nodes[node].tag == Self.totalLength {
+                if let pixels, dataSet.nodes[node].length == 8, try number(node, 0) <= dataSet.nodes[pixels].length { continue }
+            } else if isTrue {
+                continue
+            }
+            try file.remove(node: node)
+            account.cutBytes += dataSet.nodes[node].length
+            account.removedNodes += 1
+        }
+    }
+
+    private func extendedTableIsTrue(_ pixels: Int) throws(FileError) -> Bool {
+        guard let offsets = dataSet.find(Self.offsets), let lengths = dataSet.find(Self.lengths), let frames = NativePixels.numberOfFrames(in: dataSet),
+            dataSet.nodes[offsets].length == 8 * frames, dataSet.nodes[lengths].length == 8 * frames
+        else { return false }
+        let file = file
+        let bytes = PixelBytes(length: dataSet.nodes[pixels].length) { (offset, count) throws(FileError) in try file.read(node: pixels, offset: offset, count: count) }
+        let first = OffsetTable(bytes).range.upperBound
+        guard try OffsetTable.isTrue(frames: frames, firstItem: first, bytes, { (index) throws(FileError) in try number(offsets, index) }) else { return false }
+        // Each frame has one item then.
+        var items = Items()
+        _ = try items.next(bytes)
+        for index in 0..<frames {
+            guard let item = try items.next(bytes) else { return false }
+            let length = try number(lengths, index)
+            guard length == item.count || length == item.count - 1 else { return false }
+        }
+        return true
+    }
+
+    /// The highest bit cut off, so that it fits.
+    private func number(_ node: Int, _ index: Int) throws(FileError) -> Int {
+        let bytes = try file.read(node: node, offset: 8 * index, count: 8)
+        return Int(bytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) } & UInt64(Int.max))
+    }
+}
