@@ -154,6 +154,16 @@ public struct PHIDetector: Sendable {
         return found
     }
 
+    /// The tokens of a text with what the word lists say of them, before any detector ran.
+    func analysis(of scalars: [UInt32]) -> Analysis { Analysis(scalars, offset: 0, field: .none, cues: cues, lexicon: lexicon) }
+
+    /// Where the user's terms that must stay stand.
+    func allowedRanges(in text: FoldedText) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        allowed.scan(text) { ranges.append($0..<$1) }
+        return ranges
+    }
+
     private func removeAllowed(_ a: inout Analysis) {
         guard !a.hits.isEmpty else { return }
         var ranges = PHIDetector.labels(a)

@@ -6,8 +6,10 @@ internal import FreeTextPHI
 struct TextCleaner {
     private let detector: PHIDetector
     private let policy = ReplacementPolicy.removal
+    private let keepsTermsOnly: Bool
 
     init(_ profile: ConfidentialityProfile) {
+        keepsTermsOnly = profile.keepsTermsOnly
         detector = PHIDetector(
             thresholds: profile.textThresholds == .protective ? .protective : .balanced, allow: profile.allowedTerms, deny: profile.deniedTerms)
     }
@@ -27,9 +29,10 @@ struct TextCleaner {
         }
     }
 
+    /// - Parameter isTechnical: Equipment writes the text, so that it is none of the texts of which only terms stay.
     /// - Returns: The text without identifiers; empty where nothing else was in it.
-    func clean(_ text: String, keyword: String, vr: String, known: IdentifierSet) -> String {
-        known.cleaned(text, keyword: keyword) {
+    func clean(_ text: String, keyword: String, vr: String, isTechnical: Bool, known: IdentifierSet) -> String {
+        known.cleaned(text, keyword: isTechnical ? "technical \(keyword)" : keyword) {
             let field = FieldContext(keyword: keyword, vr: vr)
             var current = text
             // Taking one thing out can uncover another.
@@ -38,7 +41,7 @@ struct TextCleaner {
                 if !result.isChanged || result.text == current { break }
                 current = result.text
             }
-            return current
+            return keepsTermsOnly && !isTechnical ? detector.clinicalWords(of: current) : current
         }
     }
 
@@ -86,11 +89,12 @@ extension TextCleaner {
         }
     }
 
-    /// `SMITH^J`: letters and carets only, a caret between two words.
+    /// `SMITH^J`: letters and carets only, a caret between two words that are no terms.
     private static func hasFormOfPersonName(_ text: String) -> Bool {
         let parts = text.split(separator: "^")
-        return parts.count >= 2 && parts.allSatisfy { part in part.contains(where: \.isLetter) && part.allSatisfy { $0.isLetter || " .'-=".contains($0) } }
-            && text.first != "^"
+        return text.first != "^" && parts.count >= 2 && parts.allSatisfy { part in
+            part.contains(where: \.isLetter) && part.allSatisfy { $0.isLetter || " .'-=".contains($0) } && !Lexicon.shared.word(TextHash.of(part.lowercased())).isTerm
+        }
     }
 
     private static func isWord(_ range: Range<Int>, in scalars: [Unicode.Scalar]) -> Bool {

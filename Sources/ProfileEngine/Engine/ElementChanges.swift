@@ -2,6 +2,7 @@
 
 internal import CharacterSets
 internal import DICOMModel
+internal import Standard
 
 /// The single actions. Whatever cannot be done as asked ends in an empty or dummy value, never in the old one.
 extension ElementContext {
@@ -67,9 +68,10 @@ extension ElementContext {
         guard outputVR.isText, outputVR != .UI, !node.flags.contains(.large) else { return nil }
         let originals = outputVR.separatesValues ? trimmedValues() : [trimmed(subject.decoded(index))]
         let keyword = facts.entry?.keyword ?? ""
+        let isTechnical = facts.supplement?.action == .search
         let changed = originals.enumerated().map { position, text in
             text.isEmpty || position < spared.count && spared[position] || subject.isTerm(text, at: index)
-                ? text : subject.text.clean(text, keyword: keyword, vr: outputVR.rawValue, known: subject.known)
+                ? text : subject.text.clean(text, keyword: keyword, vr: outputVR.rawValue, isTechnical: isTechnical, known: subject.known)
         }
         if changed == originals { return .keep(reason) }
         if changed.allSatisfy(\.isEmpty) { return isRequiredText ? dummy(reason) : Decision(.clean, .value([], outputVR), reason) }

@@ -113,6 +113,8 @@ struct ElementContext {
         if vr == .TM { return keepValidDates(.notListed) }
         // Text under the name of a number, or the other way round: nobody can read it as what it should be.
         if node.kind == .element, node.vr.isText != vr.isText, node.vr != .UN { return .remove(.unknownElement) }
+        // A profile that does not apply the table means to keep what it lists.
+        if facts.row != nil { return .keep(.notListed) }
         return facts.supplement?.action == .code ? codeDecision() : searched()
     }
 

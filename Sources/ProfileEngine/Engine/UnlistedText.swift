@@ -14,7 +14,7 @@ extension ElementContext {
         case .structuredText: return structuredTextDecision()
         // The birth date in another calendar is text, and no option on dates means birth dates.
         case .remove where row.role == .date && [.DA, .DT, .TM].contains(row.vr): return dateDecision()
-        case .remove: return row.retainOption.flatMap { subject.profile.options.contains($0) ? searched(.option($0)) : nil } ?? .remove(.supplement)
+        case .remove: return row.retainOption.flatMap { subject.profile.options.contains($0) ? .keep(.option($0)) : nil } ?? .remove(.supplement)
         case .mapUID: return mapUIDs(.supplement)
         case .removeUnlessRetainPatientCharacteristics:
             return subject.profile.options.contains(.retainPatientCharacteristics)
@@ -50,7 +50,8 @@ extension ElementContext {
     /// A value of an attribute with terms that is none of them is free text in disguise, and cleaned as such where an option cleans text.
     func searched(_ reason: Reason = .notListed, as kind: TechnicalText? = nil) -> Decision {
         guard node.kind == .element, node.vr.isText, !node.flags.contains(.large), vr.isFreeText || [.CS, .UR, .AE].contains(vr) else { return .keep(reason) }
-        let isStray = strayValues
+        // Beyond what is listed makers write what they like, but not in a coded string.
+        let isStray = vr == .CS || [0x0018_1020, 0x0042_0012].contains(tag.number) ? strayValues : []
         if isStray.contains(true), subject.profile.options.contains(.cleanDescriptors) {
             return cleanText(.option(.cleanDescriptors), sparing: isStray.map { !$0 }) ?? .keep(reason)
         }

@@ -40,7 +40,7 @@ extension Gate {
         // Names that are words too, in a text that the free-text core leaves as it is: `Baker cyst` of Ms Baker.
         if decision.action == .clean && value.isPlanned { return sure.isEmpty ? nil : sure }
         let keyword = DataDictionary.entry(for: element.tag)?.keyword ?? ""
-        if subject.text.clean(text, keyword: keyword, vr: value.vr.rawValue, known: subject.known) != text { return matches }
+        if subject.text.clean(text, keyword: keyword, vr: value.vr.rawValue, isTechnical: true, known: subject.known) != text { return matches }
         return sure.isEmpty ? nil : sure
     }
 

@@ -23,6 +23,8 @@ public struct ConfidentialityProfile: Sendable {
     public let allowedTerms: [String]
     public let deniedTerms: [String]
     public let textThresholds: TextThresholds
+    /// Of a free text that is cleaned only words of the clinical vocabulary stay.
+    public let keepsTermsOnly: Bool
     public let pixelSegments: PixelSegmentPolicy
     /// SHA-256 over the sources of this profile and those it extends, and the options added.
     public let digest: String

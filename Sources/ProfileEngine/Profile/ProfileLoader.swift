@@ -86,6 +86,7 @@ extension ConfidentialityProfile {
             burnedIn: chain.last { $0.burnedIn != nil }?.burnedIn ?? .flag,
             allowedTerms: chain.flatMap(\.allowedTerms), deniedTerms: chain.flatMap(\.deniedTerms),
             textThresholds: chain.last { $0.textThresholds != nil }?.textThresholds ?? .protective,
+            keepsTermsOnly: chain.last { $0.keepsTermsOnly != nil }?.keepsTermsOnly ?? false,
             pixelSegments: chain.last { $0.pixelSegments != nil }?.pixelSegments ?? .identified, digest: hexadecimal(SHA256.hash(data: Data(canonical.utf8))), bundle: bundle)
     }
 }

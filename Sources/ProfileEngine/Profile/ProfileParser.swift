@@ -22,6 +22,7 @@ struct ProfileDocument {
     var deniedTerms: [String] = []
     var pixelSegments: PixelSegmentPolicy?
     var textThresholds: TextThresholds?
+    var keepsTermsOnly: Bool?
 }
 
 /// Reads the YAML of a profile. Every key must be known; every error names its line and column.
@@ -96,12 +97,7 @@ struct ProfileParser {
         }
         if let node = fields["allow"] { document.allowedTerms = try sequence(node, "allow").map { try string($0, "allow") } }
         if let node = fields["deny"] { document.deniedTerms = try sequence(node, "deny").map { try string($0, "deny") } }
-        if let node = fields["text"] {
-            guard let thresholds = TextThresholds(rawValue: try string(node, "text")) else {
-                throw error(node, "'text' is one of \(TextThresholds.allCases.map(\.rawValue).joined(separator: ", "))")
-            }
-            document.textThresholds = thresholds
-        }
+        if let node = fields["text"] { try readText(node, into: &document) }
         if let node = fields["pixel-segments"] {
             guard let policy = PixelSegmentPolicy(rawValue: try string(node, "pixel-segments")) else {
                 throw error(node, "'pixel-segments' is one of \(PixelSegmentPolicy.allCases.map(\.rawValue).joined(separator: ", "))")
@@ -113,6 +109,26 @@ struct ProfileParser {
             document.rules = try sequence(node, "rules").map(rules.rule)
         }
         return document
+    }
+
+    /// `text: balanced`, or a mapping that says more.
+    private func readText(_ node: Node, into document: inout ProfileDocument) throws {
+        func thresholds(_ node: Node) throws -> TextThresholds {
+            guard let thresholds = TextThresholds(rawValue: try string(node, "text")) else {
+                throw error(node, "'text' is one of \(TextThresholds.allCases.map(\.rawValue).joined(separator: ", "))")
+            }
+            return thresholds
+        }
+        guard node.mapping != nil else {
+            document.textThresholds = try thresholds(node)
+            return
+        }
+        let fields = try mapping(node)
+        try refuseUnknown(fields, ["thresholds", "strict", "allow", "deny"])
+        if let node = fields["thresholds"] { document.textThresholds = try thresholds(node) }
+        if let node = fields["strict"] { document.keepsTermsOnly = try boolean(node, "strict") }
+        if let node = fields["allow"] { document.allowedTerms += try sequence(node, "allow").map { try string($0, "allow") } }
+        if let node = fields["deny"] { document.deniedTerms += try sequence(node, "deny").map { try string($0, "deny") } }
     }
 
     private func readOptions(_ node: Node, into document: inout ProfileDocument) throws {

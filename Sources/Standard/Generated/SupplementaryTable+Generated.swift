@@ -373,7 +373,7 @@ extension SupplementaryTable {
         00480107|OpticalPathDescription|ST|description|text|a description that somebody types
         0050001E|ContainerComponentDescription|LO|description|text|a description that somebody types
         00540018|EnergyWindowName|SH|term|search|a technical term, written by equipment or taken from a list
-        00540400|ImageID|SH|identifier|remove|an image by a number of the site's or the machine's own
+        00540400|ImageID|SH|label|text|a label or name that somebody chooses
         00541101|AttenuationCorrectionMethod|LO|term|search|a technical term, written by equipment or taken from a list
         00541103|ReconstructionMethod|LO|term|search|a technical term, written by equipment or taken from a list
         00541104|DetectorLinesOfResponseUsed|LO|term|search|a technical term, written by equipment or taken from a list
