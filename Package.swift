@@ -22,6 +22,7 @@ let package = Package(
         // C++ inside, C header outside; SwiftPM adds libstdc++ by itself.
         .target(name: "CDCMTK", linkerSettings: ["dcmdata", "oflog", "ofstd"].map { .linkedLibrary($0) }),
         .systemLibrary(name: "CZlib"),
+        .systemLibrary(name: "CArchive"),
         .target(name: "DICOMModel", swiftSettings: swiftSettings),
         .target(name: "CharacterSets", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
         // Who the patient is, the spellings, the one index and the one search.
@@ -52,7 +53,7 @@ let package = Package(
         .target(
             name: "ScrubPipeline",
             dependencies: [
-                "DICOMModel", "CharacterSets", "DICOMIO", "ProfileEngine", "Reports", "CZlib",
+                "DICOMModel", "CharacterSets", "DICOMIO", "ProfileEngine", "Reports", "CArchive", "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),

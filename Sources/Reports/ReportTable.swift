@@ -49,7 +49,7 @@ public struct ReportTable {
                 ["held back", number(verdict.quarantined), listed(verdict.quarantineReasons)],
                 ["duplicates", number(verdict.duplicates), "the same image again"],
                 ["not DICOM", number(verdict.notDICOM), ""],
-                ["passed over", number(verdict.skipped), "links, special files, DICOMDIRs"],
+                ["passed over", number(verdict.skipped), "links, special files, DICOMDIRs, opened archives"],
             ], limits: [12, 12, 70], right: [1])
     }
 

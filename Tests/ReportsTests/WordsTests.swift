@@ -39,7 +39,8 @@ import Testing
         ("means", ["keep", "remove", "empty", "dummy", "clean", "pseudonym", "hash", "mask", "generalize", "replace", "hash-uid", "shift-date", "add"]),
         ("risk", ["none-found", "burned-in-annotation", "secondary-capture", "captured-screen", "screen-save", "slide-label", "recorded-voice"]),
         ("quarantine", [
-            "unreadable", "truncated", "malformed", "no-memory", "no-scratch", "over-limit", "pixel-data-not-followed", "cannot-encode", "identifier-survives", "burned-in-text", "rule", "changed-while-read",
+            "unreadable", "truncated", "malformed", "no-memory", "no-scratch", "over-limit", "pixel-data-not-followed", "cannot-encode", "identifier-survives", "burned-in-text", "rule", "archive",
+            "changed-while-read",
             "parser-crashed", "timed-out", "uid-conflict", "internal-error",
         ]),
         ("note", [

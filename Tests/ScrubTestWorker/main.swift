@@ -30,7 +30,7 @@ final class ObedientScrubber: FileScrubbing {
         case "hang": while true { pause() }
         case "full": return .failed(errno: ENOSPC)
         case "stray": return .notDICOM(kind: .mediaDirectory)
-        default: return .notDICOM(kind: .notDICOM)
+        default: return outcomeOfWhatIsNotDICOM(job.path)
         }
     }
 

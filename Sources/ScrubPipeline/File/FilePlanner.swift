@@ -43,6 +43,8 @@ final class FilePlanner {
             let result = try plan(DICOMFile(descriptor: input.descriptor.number, scratchDirectory: scratchDirectory), input)
             onStep(.planned)
             return result
+        } catch FileError.notDICOM {
+            return .ended(FileOutcome(ArchiveKind(input.descriptor)))
         } catch {
             return .ended(FileOutcome(error))
         }
@@ -83,6 +85,16 @@ struct PlannedFile {
 }
 
 extension FileOutcome {
+    /// Of a file that is not DICOM.
+    package init(_ archive: ArchiveKind?) {
+        self =
+            switch archive {
+            case nil: .notDICOM(kind: .notDICOM)
+            case .zip, .tar, .gzip: .archive
+            case .other(let name): .quarantined(reason: .archive, detail: "\(name); unpack it and name its folder")
+            }
+    }
+
     init(_ refusal: Refusal) {
         self =
             switch refusal {

@@ -128,6 +128,7 @@ extension FileOutcome {
         case .quarantined(let reason, let detail): "This file would be held back: \(reason.rawValue)" + (detail.isEmpty ? "." : ", \(detail).")
         case .notDICOM(.notDICOM): "This file is no DICOM file; a run passes it over."
         case .notDICOM(.mediaDirectory): "This file is a DICOMDIR; a run passes it over and takes the files that it names."
+        case .archive, .notDICOM(.archive): "This file is an archive; a run opens it and takes what is in it."
         case .failed(let number): "This file cannot be read: \(systemMessage(number))."
         }
     }

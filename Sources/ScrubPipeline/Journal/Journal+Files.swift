@@ -23,7 +23,7 @@ extension Journal {
                 case .unreadable(_, let detail):
                     try statement.execute(
                         arguments: [
-                            run, path, 0, 0, FileState.quarantined.rawValue, QuarantineReason.unreadable.rawValue, detail,
+                            run, path, 0, 0, 0, 0, FileState.quarantined.rawValue, QuarantineReason.unreadable.rawValue, detail,
                         ])
                 }
             }
@@ -33,7 +33,16 @@ extension Journal {
     struct PendingFile {
         let id: Int64
         let path: BytePath
+        /// Where it can be read: elsewhere than its path says only if it lies in an archive.
+        let source: BytePath
         let identity: FileIdentity
+
+        init(_ row: Row) {
+            id = row["id"]
+            path = BytePath(row["path"] as Data)
+            source = (row["source"] as Data?).map { BytePath($0) } ?? path
+            identity = FileIdentity(row)
+        }
     }
 
     /// The next files to do, in the order of their paths.
@@ -44,7 +53,7 @@ extension Journal {
                 sql: """
                     SELECT * FROM files WHERE run = ? AND state = 'pending' AND path > ? ORDER BY path LIMIT ?
                     """, arguments: [run, Data(path?.bytes ?? []), limit]
-            ).map { PendingFile(id: $0["id"], path: BytePath($0["path"] as Data), identity: FileIdentity($0)) }
+            ).map { PendingFile($0) }
         }
     }
 

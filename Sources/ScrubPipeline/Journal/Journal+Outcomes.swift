@@ -28,6 +28,7 @@ extension Journal {
                 case .notDICOM(let kind):
                     try removeFile(file.temporaryPath)
                     try update(database, file.id, .notDICOM, kind.rawValue, nil)
+                case .archive: try update(database, file.id, .archive, nil, nil)
                 case .failed(let number):
                     throw SystemError("write the output", number)
                 case .planned: throw PipelineError.stopped("a worker process planned a file that it was to scrub")

@@ -122,6 +122,7 @@ extension Journal {
                     // What is held back at the second look takes no part in the choice between files of one UID.
                     try database.cachedStatement(sql: "UPDATE files SET instance = NULL WHERE id = ?").execute(arguments: [file.id])
                 case .notDICOM(let kind): (state, reason) = (.notDICOM, kind.rawValue)
+                case .archive: state = .archive
                 case .failed(let number): throw SystemError("write a temporary file", number)
                 case .released: throw PipelineError.stopped("a worker process wrote a file that it was to plan")
                 }
@@ -147,8 +148,8 @@ extension Journal {
     func undecidedFiles(after id: Int64, limit: Int) throws -> [PendingFile] {
         try database.read { database in
             try Row.fetchAll(
-                database, sql: "SELECT files.* FROM undecided JOIN files ON id = file WHERE file > ? ORDER BY file LIMIT ?", arguments: [id, limit]
-            ).map { PendingFile(id: $0["id"], path: BytePath($0["path"] as Data), identity: FileIdentity($0)) }
+                database, sql: "SELECT files.* FROM undecided JOIN files ON id = file WHERE digest IS NULL AND file > ? ORDER BY file LIMIT ?", arguments: [id, limit]
+            ).map { PendingFile($0) }
         }
     }
 

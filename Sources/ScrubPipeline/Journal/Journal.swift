@@ -21,6 +21,11 @@ final class Journal {
             for column in ["device", "inode"] where !columns.contains(column) {
                 try database.execute(sql: "ALTER TABLE files ADD COLUMN \(column) INTEGER NOT NULL DEFAULT 0")
             }
+            for column in ["archive INTEGER", "source BLOB"] where !columns.contains(String(column.prefix { $0 != " " })) {
+                try database.execute(sql: "ALTER TABLE files ADD COLUMN \(column)")
+            }
+            try database.execute(sql: "CREATE INDEX IF NOT EXISTS members ON files (archive, state) WHERE archive IS NOT NULL")
+            try database.execute(sql: "CREATE INDEX IF NOT EXISTS archives ON files (run, path) WHERE state = 'archive'")
         }
     }
 
@@ -50,6 +55,10 @@ enum FileState: String {
     case pending, released, quarantined
     case notDICOM = "not-dicom"
     case duplicate
+    /// An archive that was found and is still to be opened.
+    case archive
+    /// In an archive that has to be opened once more, since the run is continued.
+    case waiting
 }
 
 /// What must be the same for a run to be continued.

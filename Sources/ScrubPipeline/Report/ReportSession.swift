@@ -28,15 +28,19 @@ final class ReportSession {
     func perform() throws {
         try discover()
         progress.phase = .planning
-        let queue = PendingQueue(journal, run.id, temporary: folder)
-        var start = try queue.next()
-        guard start != nil else { return }
+        guard try !journal.pendingFiles(of: run.id, after: nil, limit: 1).isEmpty else { return }
         let pool = try WorkerPool(launcher, configuration, width: request.jobs, holding: nil)
         defer { pool.stop() }
-        try work(pool) {
-            defer { start = nil }
-            return try start ?? queue.next()
-        }
+        let archives = ArchiveOpener(journal, run.id, scratch: folder.appending("archives"), WorkerConversation(launcher, .scrub(configuration)))
+        repeat {
+            let queue = PendingQueue(journal, run.id, temporary: folder, wantsDigests: true)
+            try work(pool) { try queue.next() }
+        } while try archives.openNext({ files, bytes in
+            try advance {
+                $0.total += files
+                $0.totalBytes += bytes
+            }
+        })
         var page: ArraySlice<Journal.PendingFile> = []
         var last: Int64 = 0
         progress.phase = .comparing
@@ -45,7 +49,7 @@ final class ReportSession {
             if page.isEmpty { page = try self.journal.undecidedFiles(after: last, limit: 256)[...] }
             guard let file = page.popFirst() else { return nil }
             last = file.id
-            return WorkerPool.Job(file: FileJob(id: file.id, path: file.path, identity: file.identity, temporaryPath: "", wantsDigest: true), sizeInBytes: file.identity.size)
+            return WorkerPool.Job(file: FileJob(id: file.id, path: file.path, identity: file.identity, temporaryPath: "", wantsDigest: true), path: file.path, sizeInBytes: file.identity.size)
         }
         try journal.decideConflicts(of: run.id)
     }
@@ -90,8 +94,8 @@ final class ReportSession {
             if pool.isIdle { break }
             try pool.wait(atMostSeconds: 0.25) { job, outcome, plan in
                 if let plan { values.add(plan) }
-                batch.append(FinishedFile(id: job.file.id, path: job.file.path, outcome: outcome, temporaryPath: BytePath(""), plan: plan))
-                if job.file.wantsDigest { return }
+                batch.append(FinishedFile(id: job.file.id, path: job.path, outcome: outcome, temporaryPath: BytePath(""), plan: plan))
+                if progress.phase == .comparing { return }
                 try advance {
                     $0.done += 1
                     $0.doneBytes += job.sizeInBytes

@@ -27,7 +27,7 @@ struct RunRecorder {
         if case .released(let file) = outcome, !isSafePlace(file.relativePath) {
             outcome = .quarantined(reason: .internalError, detail: "its place in the release is not a safe path")
         }
-        batch.append(FinishedFile(id: job.file.id, path: job.file.path, outcome: outcome, temporaryPath: BytePath(job.file.temporaryPath), plan: plan))
+        batch.append(FinishedFile(id: job.file.id, path: job.path, outcome: outcome, temporaryPath: BytePath(job.file.temporaryPath), plan: plan))
     }
 
     mutating func commit() throws {

@@ -36,7 +36,7 @@ final class RunSession {
     }
 
     func perform() throws -> RunSummary {
-        if FileStatus(release.path) != nil { try checkFormerWork() }
+        if FileStatus(release.path) != nil { try checkFormerWork() } else { try journal.reopenArchives(of: run.id) }
         if run.state == .discovering { try discover() }
         try makeFolders(release.images)
         try makeFolders(release.temporary)
@@ -63,7 +63,10 @@ final class RunSession {
             if isChanged || fileDigest(release.path.appending(row.place))?.sha256 != row.sha256 { lost.append(row.id) }
             try advance { $0.phase = .checking }
         }
-        try journal.redo(lost, in: run.id)
+        let changed = try journal.changedArchives(of: run.id)
+        try journal.redo(lost + changed.released, in: run.id)
+        try journal.reopen(changed.archives, of: run.id)
+        try journal.reopenArchives(of: run.id)
         try journal.refreshPending(of: run.id)
         try release.removeUnrecorded(journal, run.id)
     }
@@ -91,37 +94,50 @@ final class RunSession {
 
     private func scrub() throws {
         try startProgress()
-        let queue = PendingQueue(journal, run.id, temporary: release.temporary)
-        guard let first = try queue.next() else { return }
-        let pool = try WorkerPool(launcher, configuration, width: request.jobs, holding: lock)
-        defer { pool.stop() }
+        let archives = ArchiveOpener(
+            journal, run.id, scratch: state.scratch.appending("archives"), WorkerConversation(launcher, .scrub(configuration), holding: lock))
+        var pool: WorkerPool?
+        defer { pool?.stop() }
         var recorder = RunRecorder(journal: journal, crosswalk: crosswalk, run: run, release: release.path)
-        var start: WorkerPool.Job? = first
-        do {
-            while true {
-                try pool.feed {
-                    defer { start = nil }
-                    return try start ?? queue.next()
-                }
-                if pool.isIdle {
-                    try recorder.commit()
-                    return
-                }
-                try pool.wait(atMostSeconds: 0.25) { job, outcome, plan in
-                    recorder.add(job, outcome, plan)
-                    try advance {
-                        $0.done += 1
-                        $0.doneBytes += job.sizeInBytes
-                        if case .quarantined = outcome { $0.quarantined += 1 }
-                    }
-                }
-                if recorder.isDue { try recorder.commit() }
-                try advance { _ in }
+        repeat {
+            let queue = PendingQueue(journal, run.id, temporary: release.temporary)
+            guard let first = try queue.next() else { continue }
+            let workers = try pool ?? WorkerPool(launcher, configuration, width: request.jobs, holding: lock)
+            pool = workers
+            do {
+                try work(workers, &recorder, startingWith: first, queue)
+            } catch {
+                workers.stop()
+                try? recorder.commit()
+                throw error
             }
-        } catch {
-            pool.stop()
-            try? recorder.commit()
-            throw error
+        } while try archives.openNext({ files, bytes in
+            try advance {
+                $0.total += files
+                $0.totalBytes += bytes
+            }
+        })
+        try journal.refuseWaiting(of: run.id)
+    }
+
+    private func work(_ pool: WorkerPool, _ recorder: inout RunRecorder, startingWith first: WorkerPool.Job, _ queue: PendingQueue) throws {
+        var start: WorkerPool.Job? = first
+        while true {
+            try pool.feed {
+                defer { start = nil }
+                return try start ?? queue.next()
+            }
+            if pool.isIdle { return try recorder.commit() }
+            try pool.wait(atMostSeconds: 0.25) { job, outcome, plan in
+                recorder.add(job, outcome, plan)
+                try advance {
+                    $0.done += 1
+                    $0.doneBytes += job.sizeInBytes
+                    if case .quarantined = outcome { $0.quarantined += 1 }
+                }
+            }
+            if recorder.isDue { try recorder.commit() }
+            try advance { _ in }
         }
     }
 
@@ -152,7 +168,7 @@ final class RunSession {
         summary.studiesOfSeveralPatients = try journal.studiesOfSeveralPatients(of: run.id)
         summary.release = release.path.readable
         summary.quarantineList = state.quarantineList.readable
-        guard counts[.pending] == nil else { throw PipelineError.stopped("some files were not done. " + ScrubRun.continuation) }
+        guard counts[.pending] == nil, counts[.archive] == nil else { throw PipelineError.stopped("some files were not done. " + ScrubRun.continuation) }
         try journal.writeQuarantineList(of: run.id, to: state.quarantineList)
         try flushFileSystem(of: release.path)
         if run.settings.layout == .dicomdir { try release.makeMedia(journal, run.id, scratchDirectory: state.scratch.readable) }

@@ -40,6 +40,8 @@ package enum FileOutcome: Codable, Sendable {
     /// - detail: Says more for a person, without any value from the file.
     case quarantined(reason: QuarantineReason, detail: String)
     case notDICOM(kind: NotDICOMKind)
+    /// The file holds others and can be opened.
+    case archive
     /// The output cannot be written, whatever the file: the run stops.
     case failed(errno: Int32)
 }
@@ -47,6 +49,8 @@ package enum FileOutcome: Codable, Sendable {
 package enum NotDICOMKind: String, Codable, Sendable {
     case notDICOM = "not-dicom"
     case mediaDirectory = "media-directory"
+    /// It was opened; what is in it are inputs.
+    case archive
 }
 
 /// Why a file was held back; these words are in `quarantine.jsonl`.
@@ -64,6 +68,7 @@ package enum QuarantineReason: String, Codable, Sendable, CaseIterable {
     case identifierSurvives = "identifier-survives"
     case burnedInText = "burned-in-text"
     case rule
+    case archive
     case changedWhileRead = "changed-while-read"
     case parserCrashed = "parser-crashed"
     case timedOut = "timed-out"

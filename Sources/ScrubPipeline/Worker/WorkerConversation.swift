@@ -23,15 +23,17 @@ final class WorkerConversation {
 
     deinit { worker?.kill() }
 
-    /// - Parameter size: Of the files that the question is about.
+    /// - Parameters:
+    ///   - size: Of the files that the question is about.
+    ///   - tick: Called again and again meanwhile; what it throws ends the question.
     /// - Throws: ``PipelineError`` where the worker refuses its role, and ``SystemError`` where none can be started.
-    func ask(_ request: WorkerRequest, aboutBytes size: Int64) throws -> Answer {
+    func ask(_ request: WorkerRequest, aboutBytes size: Int64, whileWaiting tick: () throws -> Void = {}) throws -> Answer {
         // Once more: something else may have ended the process.
         for _ in 0..<2 {
             let worker = try self.worker ?? start()
             try worker.send(request)
             let deadline = now() + launcher.secondsAllowed(forBytes: size)
-            if let reply = try answer(of: worker, until: deadline) { return .reply(reply) }
+            if let reply = try answer(of: worker, until: deadline, tick) { return .reply(reply) }
             worker.kill()
             self.worker = nil
             if now() >= deadline { return .none(.timedOut) }
@@ -48,13 +50,14 @@ final class WorkerConversation {
     }
 
     /// - Returns: `nil` where the worker died, answers nonsense or takes too long.
-    private func answer(of worker: WorkerProcess, until deadline: Double) throws -> WorkerReply? {
+    private func answer(of worker: WorkerProcess, until deadline: Double, _ tick: () throws -> Void) throws -> WorkerReply? {
         while now() < deadline {
             var events = [pollfd(fd: worker.answers.number, events: Int16(POLLIN), revents: 0)]
             if let requests = worker.requests, worker.wantsToWrite {
                 events.append(pollfd(fd: requests.number, events: Int16(POLLOUT), revents: 0))
             }
-            _ = poll(&events, nfds_t(events.count), Int32(max(1, min(3_600_000, (deadline - now()) * 1000))))
+            _ = poll(&events, nfds_t(events.count), Int32(max(1, min(250, (deadline - now()) * 1000))))
+            try tick()
             worker.pushOutgoing()
             let (lines, isClosed) = worker.receive()
             for line in lines {

@@ -53,6 +53,7 @@ private struct Scrubbing: Answering {
     func answer(_ request: WorkerRequest) -> WorkerReply? {
         switch request {
         case .scrub(let job): .outcome(id: job.id, scrubber.scrub(job), plan: scrubber.takePlanRecord())
+        case .unpack(let request): .unpacked(Unpacker.unpack(request))
         case .listMedia(let path): .media(referencedFiles(ofMediaDirectory: path, scratchDirectory: scratchDirectory))
         default: nil
         }

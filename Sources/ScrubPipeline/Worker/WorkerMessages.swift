@@ -15,6 +15,7 @@ enum WorkerRequest: Codable, Sendable {
     case scrub(FileJob)
     /// Asks which files a DICOMDIR references.
     case listMedia(BytePath)
+    case unpack(UnpackRequest)
     case inspect(BytePath, Inspection.Request)
     case compare(BytePath, BytePath, ShownValues)
     case search(BytePath, patient: String)
@@ -29,6 +30,7 @@ enum WorkerReply: Codable, Sendable {
     case outcome(id: Int64, FileOutcome, plan: PlanRecord?)
     /// Referenced File IDs in components, or `nil` where this is no readable DICOMDIR.
     case media([[BytePath]]?)
+    case unpacked(UnpackResult)
     case inspection(Inspection)
     case comparison(Comparison)
     /// What is wrong with a released file, if anything.

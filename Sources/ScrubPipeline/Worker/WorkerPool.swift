@@ -6,6 +6,8 @@ internal import Glibc
 final class WorkerPool {
     struct Job {
         let file: FileJob
+        /// As the journal has it.
+        let path: BytePath
         let sizeInBytes: Int64
         /// Times that a worker died holding it.
         var crashes = 0

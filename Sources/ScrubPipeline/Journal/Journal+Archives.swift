@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import GRDB
+
+/// Archives among the inputs. Their members are inputs too, under paths such as `study.zip!/IM1`; where one lies now is in `source`.
+extension Journal {
+    struct FoundArchive {
+        let id: Int64
+        let path: BytePath
+        /// Where it can be read.
+        let source: BytePath
+        let identity: FileIdentity
+        /// 1 for one that lies in no other.
+        let depth: Int
+        /// Of the archive around all others.
+        let outermostSize: Int64
+        /// What that one opened to so far.
+        let openedBytes: Int64
+    }
+
+    /// The next archives to open, in the order of their paths.
+    func archives(of run: Int64, limit: Int) throws -> [FoundArchive] {
+        try database.read { database in
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM files WHERE run = ? AND state = 'archive' ORDER BY path LIMIT ?", arguments: [run, limit]
+            ).map { row in
+                var outermost = row
+                var depth = 1
+                while let around = outermost["archive"] as Int64?,
+                    let next = try Row.fetchOne(database, sql: "SELECT path, size, archive FROM files WHERE id = ?", arguments: [around])
+                {
+                    outermost = next
+                    depth += 1
+                }
+                let path = BytePath(row["path"] as Data)
+                let inside = Self.paths(inside: BytePath(outermost["path"] as Data))
+                let opened = try Int64.fetchOne(
+                    database, sql: "SELECT SUM(size) FROM files WHERE run = ? AND path > ? AND path < ? AND archive IS NOT NULL", arguments: [run, inside.lower, inside.upper])
+                return FoundArchive(
+                    id: row["id"], path: path, source: (row["source"] as Data?).map { BytePath($0) } ?? path, identity: FileIdentity(row), depth: depth,
+                    outermostSize: outermost["size"], openedBytes: opened ?? 0)
+            }
+        }
+    }
+
+    /// The range of the paths of all that lies in an archive.
+    private static func paths(inside archive: BytePath) -> (lower: Data, upper: Data) { (Data(archive.bytes + "!/".utf8), Data(archive.bytes + "!0".utf8)) }
+
+    /// Takes the members of an opened archive for inputs.
+    /// - Returns: How many are new, and their bytes.
+    func add(membersOf archive: FoundArchive, listedIn list: BytePath, folder: BytePath) throws -> (files: Int, bytes: Int64) {
+        let lines = LineReader(try FileDescriptor(opening: list, 0, for: "read a list"))
+        return try database.write { database in
+            let run = try Int64.fetchOne(database, sql: "SELECT run FROM files WHERE id = ?", arguments: [archive.id])
+            // One that waited for its archive goes on; one that is done stays as it is.
+            let statement = try database.cachedStatement(
+                sql: """
+                    INSERT INTO files (run, path, size, modified, device, inode, state, reason, detail, archive, source)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    ON CONFLICT (run, path) DO UPDATE SET size = excluded.size, modified = excluded.modified, device = excluded.device,
+                        inode = excluded.inode, state = excluded.state, reason = excluded.reason, detail = excluded.detail,
+                        archive = excluded.archive, source = excluded.source WHERE files.state = 'waiting'
+                    """)
+            var (files, bytes): (Int, Int64) = (0, 0)
+            while let line = try lines.next() {
+                let member = try fromJSON(ArchiveMember.self, line)
+                let (state, reason): (FileState, String?) =
+                    switch member.kind {
+                    case .file: (.pending, nil)
+                    case .link: (.notDICOM, "link")
+                    case .special: (.notDICOM, "special-file")
+                    case .locked: (.quarantined, QuarantineReason.archive.rawValue)
+                    }
+                var path = archive.path.bytes + "!/".utf8 + member.name.bytes
+                // A folder may be called as if it were the inside of the archive.
+                while let other = try Row.fetchOne(
+                    database.cachedStatement(sql: "SELECT archive FROM files WHERE run = ? AND path = ?"), arguments: [run, Data(path)]),
+                    other["archive"] as Int64? != archive.id
+                { path += "#".utf8 }
+                let source = member.file.map { folder.appending(String($0)) }
+                let identity = source.flatMap { FileStatus($0)?.identity } ?? FileIdentity(device: 0, inode: 0, size: member.size, modified: 0)
+                try statement.execute(
+                    arguments: [
+                        run, Data(path), identity.size, identity.modified, identity.device, identity.inode, state.rawValue, reason, member.detail,
+                        archive.id, source.map { Data($0.bytes) },
+                    ])
+                guard database.changesCount > 0 else { continue }
+                files += 1
+                bytes += member.size
+            }
+            try database.execute(
+                sql: "UPDATE files SET state = ?, reason = ? WHERE id = ?", arguments: [FileState.notDICOM.rawValue, NotDICOMKind.archive.rawValue, archive.id])
+            return (files, bytes)
+        }
+    }
+
+    func refuse(_ archive: FoundArchive, _ reason: QuarantineReason, _ detail: String) throws {
+        try database.write { database in
+            try database.execute(
+                sql: "UPDATE files SET state = 'quarantined', reason = ?, detail = ? WHERE id = ?",
+                arguments: [reason.rawValue, detail.isEmpty ? nil : detail, archive.id])
+        }
+    }
+
+    /// Whether something in an opened archive is still to be done.
+    func hasWork(inArchive archive: Int64) throws -> Bool {
+        try database.read { database in
+            try Bool.fetchOne(
+                database, sql: "SELECT EXISTS (SELECT 1 FROM files WHERE archive = ? AND state IN ('pending', 'archive'))", arguments: [archive]) ?? false
+        }
+    }
+
+    // MARK: - Resuming
+
+    /// Has the archives opened again whose members are still to be done: what was opened is gone. The members wait for it.
+    func reopenArchives(of run: Int64) throws {
+        try database.write { database in
+            while true {
+                let around = try Int64.fetchAll(
+                    database, sql: "SELECT DISTINCT archive FROM files WHERE run = ? AND archive IS NOT NULL AND state IN ('pending', 'archive')", arguments: [run])
+                if around.isEmpty { return }
+                try database.execute(
+                    sql: "UPDATE files SET state = 'waiting' WHERE run = ? AND archive IS NOT NULL AND state IN ('pending', 'archive')", arguments: [run])
+                for archive in around {
+                    try database.execute(sql: "UPDATE files SET state = 'archive', reason = NULL, detail = NULL WHERE id = ?", arguments: [archive])
+                }
+            }
+        }
+    }
+
+    /// Archives that are other files now than when they were opened, and what was released of them.
+    func changedArchives(of run: Int64) throws -> (archives: [Int64], released: [Int64]) {
+        try database.read { database in
+            var result: (archives: [Int64], released: [Int64]) = ([], [])
+            let rows = try Row.fetchCursor(
+                database, sql: "SELECT id, path, size, modified FROM files WHERE run = ? AND archive IS NULL AND state = 'not-dicom' AND reason = ?",
+                arguments: [run, NotDICOMKind.archive.rawValue])
+            while let row = try rows.next() {
+                let path = BytePath(row["path"] as Data)
+                guard let status = FileStatus(path), status.size != row["size"] || status.identity.modified != row["modified"] else { continue }
+                result.archives.append(row["id"])
+                let inside = Self.paths(inside: path)
+                result.released += try Int64.fetchAll(
+                    database, sql: "SELECT id FROM files WHERE run = ? AND path > ? AND path < ? AND archive IS NOT NULL AND state = 'released'",
+                    arguments: [run, inside.lower, inside.upper])
+            }
+            return result
+        }
+    }
+
+    /// Has changed archives opened once more, all that is in them done again.
+    func reopen(_ archives: [Int64], of run: Int64) throws {
+        try database.write { database in
+            for archive in archives {
+                guard let path = try Data.fetchOne(database, sql: "SELECT path FROM files WHERE id = ?", arguments: [archive]) else { continue }
+                let inside = Self.paths(inside: BytePath(path))
+                try database.execute(
+                    sql: "UPDATE files SET state = 'waiting', instance = NULL, digest = NULL, sha256 = NULL WHERE run = ? AND path > ? AND path < ? AND archive IS NOT NULL",
+                    arguments: [run, inside.lower, inside.upper])
+                let status = FileStatus(BytePath(path))
+                try database.execute(
+                    sql: "UPDATE files SET state = 'archive', reason = NULL, size = COALESCE(?, size), modified = COALESCE(?, modified) WHERE id = ?",
+                    arguments: [status?.size, status?.identity.modified, archive])
+            }
+        }
+    }
+
+    /// Members that are no longer in their archives.
+    func refuseWaiting(of run: Int64) throws {
+        try database.write { database in
+            try database.execute(
+                sql: "UPDATE files SET state = 'quarantined', reason = ?, detail = 'it is no longer in its archive' WHERE run = ? AND state = 'waiting'",
+                arguments: [QuarantineReason.changedWhileRead.rawValue, run])
+        }
+    }
+}
