@@ -15,7 +15,7 @@ extension Journal {
         let depth: Int
         /// Of the archive around all others.
         let outermostSize: Int64
-        /// What that one opened to so far.
+        /// What that one opened to so far, besides what is in this one: a resumed run opens it again.
         let openedBytes: Int64
     }
 
@@ -34,12 +34,15 @@ extension Journal {
                     depth += 1
                 }
                 let path = BytePath(row["path"] as Data)
-                let inside = Self.paths(inside: BytePath(outermost["path"] as Data))
-                let opened = try Int64.fetchOne(
-                    database, sql: "SELECT SUM(size) FROM files WHERE run = ? AND path > ? AND path < ? AND archive IS NOT NULL", arguments: [run, inside.lower, inside.upper])
+                func opened(_ archive: BytePath) throws -> Int64 {
+                    let inside = Self.paths(inside: archive)
+                    return try Int64.fetchOne(
+                        database, sql: "SELECT SUM(size) FROM files WHERE run = ? AND path > ? AND path < ? AND archive IS NOT NULL",
+                        arguments: [run, inside.lower, inside.upper]) ?? 0
+                }
                 return FoundArchive(
                     id: row["id"], path: path, source: (row["source"] as Data?).map { BytePath($0) } ?? path, identity: FileIdentity(row), depth: depth,
-                    outermostSize: outermost["size"], openedBytes: opened ?? 0)
+                    outermostSize: outermost["size"], openedBytes: try opened(BytePath(outermost["path"] as Data)) - opened(path))
             }
         }
     }
