@@ -11,11 +11,6 @@ import Testing
 @Suite struct ArchiveTests {
     typealias Entry = ArchiveBytes.Entry
 
-    private func write(_ bytes: [UInt8], _ path: String) throws {
-        try FileManager.default.createDirectory(atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-        try Data(bytes).write(to: URL(fileURLWithPath: path))
-    }
-
     private func report(_ box: Sandbox, jobs: Int = 2) throws -> ReportDocument.Verdict {
         var request = ReportRequest(inputs: [BytePath(box.input)])
         request.jobs = jobs
@@ -47,7 +42,7 @@ import Testing
     func isAFolder(_ packed: Packed, jobs: Int) throws {
         let folder = try Sandbox(), box = try Sandbox()
         for file in Self.files { try folder.write(folder.input + "/" + String(decoding: file.name, as: UTF8.self), String(decoding: file.content, as: UTF8.self)) }
-        for (name, bytes) in packed.files { try write(bytes, box.input + "/" + name) }
+        for (name, bytes) in packed.files { try box.write(box.input + "/" + name, bytes) }
         let expected = try folder.run(), summary = try box.run { $0.jobs = jobs }
         #expect(try box.read(box.output + "/SHA256SUMS").split(separator: "\n").filter { $0.contains("images/") }
             == folder.read(folder.output + "/SHA256SUMS").split(separator: "\n").filter { $0.contains("images/") })
@@ -66,10 +61,10 @@ import Testing
         var bytes = Entry("x", release("P-1", 9))
         bytes.name = [0xD5, 0xC5, 0xC8, 0xFD]
         let names = ["../../../evil", "/etc/evil", "a/../../evil", "same", "same", "same", "", "a!/b", String(repeating: "n", count: 3000)]
-        try write(ArchiveBytes.zip(names.enumerated().map { Entry($0.element, release("P-1", 100 + $0.offset)) } + [bytes]), box.input + "/a.zip")
+        try box.write(box.input + "/a.zip", ArchiveBytes.zip(names.enumerated().map { Entry($0.element, release("P-1", 100 + $0.offset)) } + [bytes]))
         var link = Entry("link", "/etc/passwd"), device = Entry("device", "")
         (link.type, device.type) = (UInt8(ascii: "2"), UInt8(ascii: "3"))
-        try write(ArchiveBytes.tar([link, device, Entry("bad", "quarantine")]), box.input + "/b.tar")
+        try box.write(box.input + "/b.tar", ArchiveBytes.tar([link, device, Entry("bad", "quarantine")]))
         let summary = try box.run()
         #expect(summary.released == 10 && summary.quarantined == 1 && summary.notDICOM == 4)
         let list = try box.read(box.state + "/quarantine.jsonl")
@@ -106,7 +101,7 @@ import Testing
     ])
     func refuses(_ refused: Refused) throws {
         let box = try Sandbox()
-        try write(refused.bytes, box.input + "/archive.dcm")
+        try box.write(box.input + "/archive.dcm", refused.bytes)
         try box.add("file", release("P-9", 99))
         let summary = try box.run()
         #expect(summary.released == 1 && summary.quarantined == 1 && summary.inputs == 2 && summary.exitCode == 2)
@@ -121,7 +116,7 @@ import Testing
         let box = try Sandbox()
         var strange = Entry("strange", "?")
         strange.method = 77
-        try write(ArchiveBytes.zip(Self.broken { $0.isEncrypted = true } + [strange]), box.input + "/a.zip")
+        try box.write(box.input + "/a.zip", ArchiveBytes.zip(Self.broken { $0.isEncrypted = true } + [strange]))
         let summary = try box.run()
         #expect(summary.released == 9)
         #expect(try box.quarantine.filter { $0.value == "archive" }.keys.sorted() == ["strange", "x"])
@@ -134,7 +129,7 @@ import Testing
         for level in 2...5 {
             content = ArchiveBytes.zip([Entry("next", content), Entry("file", release("P-1", level))])
         }
-        try write(content, box.input + "/a.zip")
+        try box.write(box.input + "/a.zip", content)
         let summary = try box.run()
         #expect(summary.released == 3 && summary.quarantined == 1)
         let list = try box.read(box.state + "/quarantine.jsonl")
@@ -144,7 +139,7 @@ import Testing
     private func unpack(_ bytes: [UInt8], bytesAllowed: Int64 = 1 << 20, _ change: (inout ArchiveLimits) -> Void = { _ in }) throws -> (UnpackResult, [String]) {
         let box = try Sandbox()
         let path = BytePath(box.root + "/archive")
-        try write(bytes, path.readable)
+        try box.write(path.readable, bytes)
         var limits = ArchiveLimits()
         change(&limits)
         let request = UnpackRequest(
@@ -179,8 +174,8 @@ import Testing
     func survivesKill(after done: Int) throws {
         let box = try Sandbox()
         let many = (1...120).map { Entry("\($0)", release("P-\($0 % 5)", $0)) }
-        try write(ArchiveBytes.zip(Array(many[..<50]) + [Entry("inner.tgz", ArchiveBytes.gzip(ArchiveBytes.tar(Array(many[50..<90]))))]), box.input + "/a.zip")
-        for file in many[85...] { try write(ArchiveBytes.gzip(file.content), box.input + "/z/" + String(decoding: file.name, as: UTF8.self)) }
+        try box.write(box.input + "/a.zip", ArchiveBytes.zip(Array(many[..<50]) + [Entry("inner.tgz", ArchiveBytes.gzip(ArchiveBytes.tar(Array(many[50..<90]))))]))
+        for file in many[85...] { try box.write(box.input + "/z/" + String(decoding: file.name, as: UTF8.self), ArchiveBytes.gzip(file.content)) }
         let whole = try box.run { $0.output = BytePath(box.root + "/whole") }
         for last in [done, done + 30, 100_000] {
             let process = Process()
@@ -190,7 +185,9 @@ import Testing
             process.waitUntilExit()
         }
         let summary = try box.run { $0.resume = true }
-        #expect(summary.released == 120 && summary.duplicates == 5 && summary.counts == whole.counts)
+        #expect(summary.released == 120 && summary.duplicates == 5)
+        #expect(summary.counts == whole.counts)
+        #expect(try box.quarantine == [:])
         #expect(try box.read(box.output + "/SHA256SUMS") == box.read(box.root + "/whole/SHA256SUMS"))
         #expect(FileStatus(BytePath(box.state + "/scratch")) == nil)
     }
@@ -198,7 +195,7 @@ import Testing
     @Test("What was released of an archive and got lost, or of one that is another now, is done again")
     func repairs() throws {
         let box = try Sandbox()
-        try write(ArchiveBytes.zip(Self.files), box.input + "/a.zip")
+        try box.write(box.input + "/a.zip", ArchiveBytes.zip(Self.files))
         try box.run()
         let whole = try box.read(box.output + "/SHA256SUMS")
         let places = whole.split(separator: "\n").map { String($0.dropFirst(66)) }.filter { $0.hasPrefix("images/") }
@@ -207,7 +204,7 @@ import Testing
         #expect(try box.read(box.output + "/SHA256SUMS") == whole)
 
         // One file less, and one that is new.
-        try write(ArchiveBytes.zip(Self.files.filter { $0.name != Array("S/9".utf8) } + [Entry("S/new", release("P-7", 77))]), box.input + "/a.zip")
+        try box.write(box.input + "/a.zip", ArchiveBytes.zip(Self.files.filter { $0.name != Array("S/9".utf8) } + [Entry("S/new", release("P-7", 77))]))
         let summary = try box.run { $0.resume = true }
         #expect(summary.released == 9)
         #expect(try box.read(box.output + "/SHA256SUMS").contains("2.25.77.dcm"))
@@ -218,7 +215,7 @@ import Testing
     @Test("An archive that crashes its reader, or takes too long, costs itself")
     func accounts() throws {
         let box = try Sandbox()
-        for number in 1...3 { try write(ArchiveBytes.zip([Entry("f", release("P-1", number)), Entry("g", number == 2 ? "crash" : "hello")]), box.input + "/\(number).zip") }
+        for number in 1...3 { try box.write(box.input + "/\(number).zip", ArchiveBytes.zip([Entry("f", release("P-1", number)), Entry("g", number == 2 ? "crash" : "hello")])) }
         let summary = try box.run()
         #expect(summary.released == 3 && summary.quarantined == 1 && summary.notDICOM == 5)
         #expect(try box.quarantine == ["g": "parser-crashed"])

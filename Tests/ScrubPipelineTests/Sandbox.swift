@@ -27,10 +27,13 @@ final class Sandbox {
         try write(input + "/" + name, content)
     }
 
-    func write(_ path: String, _ content: String) throws {
+    func write(_ path: String, _ content: String) throws { try write(path, Array(content.utf8)) }
+
+    /// A worker that another test starts meanwhile must not inherit the open file: it would seem to be written still.
+    func write(_ path: String, _ content: [UInt8]) throws {
         try FileManager.default.createDirectory(
             atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-        try Data(content.utf8).write(to: URL(fileURLWithPath: path))
+        try FileDescriptor(opening: BytePath(path), O_WRONLY | O_CREAT | O_TRUNC, for: "write a file").write(content)
     }
 
     func read(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
