@@ -47,7 +47,8 @@ public struct ReportRun {
         } catch {
             throw PipelineError.usage("the profile: \(error)")
         }
-        let key = try request.key.map { try SiteKeyFile.read($0).bytes } ?? Array(repeating: 0, count: SiteKey.lengthInBytes)
+        // Without a key any will do, but the same every time: the report shows no pseudonym, and should not change by chance.
+        let key = try request.key.map { try SiteKeyFile.read($0).bytes } ?? (0..<SiteKey.lengthInBytes).map { UInt8($0) }
         let folder = try PrivateFolder(in: request.temporaryFolder ?? BytePath(FileManager.default.temporaryDirectory.path))
         defer { folder.remove() }
         let journal = try Journal(path: folder.path.appending("journal.sqlite"))
