@@ -13,6 +13,13 @@ extension Gate {
         return blanked(bytes, index.matches(inBytes: bytes), value)
     }
 
+    /// A maker's value that was rebuilt from numbers and terms: those spell nothing. A name in it is none of them, and the value goes.
+    func searchedForm(_ value: WrittenValue) -> Decision? {
+        let bytes = Array(value.bytes)
+        let isLetter = { (byte: UInt8) in byte >= 0x80 || (0x41...0x5A).contains(byte & 0xDF) }
+        return index.matches(inBytes: bytes).first { !$0.isWord && bytes[$0.range].contains(where: isLetter) }.map { .remove(.gate($0.kind)) }
+    }
+
     /// Numbers stay whatever their bytes spell. Text sent under their VR does not.
     func searchedNumbers(_ value: WrittenValue) -> Decision? {
         let bytes = Array(value.bytes)

@@ -31,11 +31,16 @@ struct Gate {
     }
 
     /// The first node that holds something known.
-    /// - Parameter isExempt: Places of pseudonyms and the like.
-    func firstHit(_ isExempt: (Int) -> Bool) -> Int? {
+    /// - Parameters:
+    ///   - isExempt: Places of pseudonyms and the like.
+    ///   - isRebuilt: Places of makers' values that were rebuilt from numbers and terms.
+    func firstHit(_ isExempt: (Int) -> Bool, isRebuilt: (Int) -> Bool) -> Int? {
         guard !index.isEmpty else { return nil }
+        let kept = Decision.keep(.notListed)
         return subject.dataSet.nodes.indices.first { node in
-            (searched(node, .keep(.notListed)) != nil || isTellingCreator(node)) && !isExempt(node)
+            guard searched(node, kept) != nil || isTellingCreator(node), !isExempt(node) else { return false }
+            guard isOfKnownForm(node), isRebuilt(node), let value = WrittenValue(node, kept, subject) else { return true }
+            return searchedForm(value) != nil
         }
     }
 
@@ -46,6 +51,7 @@ struct Gate {
         if element.flags.contains(.encapsulated) { return value.isPlanned ? nil : .remove(.structure) }
         if !value.isPlanned, element.flags.contains(.large) { return searchedLarge(value) }
         guard !value.bytes.isEmpty else { return nil }
+        if value.isPlanned, isOfKnownForm(node) { return searchedForm(value) }
         switch ValueMeaning(element.tag, value.vr) {
         case .text: return searchedText(value, decision)
         case .uids: return searchedUIDs(value)
@@ -53,6 +59,11 @@ struct Gate {
         case .bytes: return searchedBytes(value)
         case .owner: return nil
         }
+    }
+
+    private func isOfKnownForm(_ node: Int) -> Bool {
+        let tag = subject.dataSet.nodes[node].tag
+        return tag.isPrivate && blocks.owner(of: node, in: subject).map { PrivateFormat.covers(group: tag.group, owner: $0) } ?? false
     }
 
     func context(_ node: Int) -> ElementContext {

@@ -13,15 +13,15 @@ extension ConfidentialityEngine {
         // Made only where something is found, which is rare.
         lazy var exempt = ExemptPlaces(original, plan)
         lazy var places = Places(written)
-        return firstSurvivor(in: written, known: plan.known, ownUIDs: plan.ownUIDs, large: large) { exempt.holds(places.place(of: $0)) }
+        return firstSurvivor(in: written, known: plan.known, ownUIDs: plan.ownUIDs, large: large, isExempt: { exempt.holds(places.place(of: $0)) }, isRebuilt: { exempt.isRebuilt(places.place(of: $0)) })
     }
 
     func firstSurvivor(
-        in written: DataSet, known: IdentifierSet, ownUIDs: [String], large: LargeValueReader, isExempt: (Int) -> Bool
+        in written: DataSet, known: IdentifierSet, ownUIDs: [String], large: LargeValueReader, isExempt: (Int) -> Bool, isRebuilt: (Int) -> Bool
     ) -> AttributeTag? {
         let subject = Subject(written, fallback: InstanceFallback(sopClassUID: "", contentDigest: ""), identity: identity, profile: profile, text: text)
         subject.prepare(known)
-        return Gate(subject, known: known, ownUIDs: ownUIDs, large: large).firstHit(isExempt).map { written.nodes[$0].tag }
+        return Gate(subject, known: known, ownUIDs: ownUIDs, large: large).firstHit(isExempt, isRebuilt: isRebuilt).map { written.nodes[$0].tag }
     }
 }
 
@@ -64,18 +64,22 @@ struct Places {
 /// The places whose values come from keys or are constants; an identifier in them is chance.
 private struct ExemptPlaces {
     private var places: Set<Place> = []
+    private var rebuilt: Set<Place> = []
 
     init(_ original: DataSet, _ plan: ActionPlan) {
         let all = Places(original) { plan.decisions[$0].change != .remove }
         for (index, decision) in plan.decisions.enumerated().dropFirst() {
             switch decision.change {
             case .value where decision.action.isExemptFromSearch, .items: places.insert(all.place(of: index))
+            case .value where decision.action == .clean && original.nodes[index].tag.isPrivate: rebuilt.insert(all.place(of: index))
             default: break
             }
         }
         // Markers of our own making.
         for template in plan.insertions { places.insert(Place().appending(template.tag)) }
     }
+
+    func isRebuilt(_ place: Place) -> Bool { rebuilt.contains(place) }
 
     /// A sequence of our own making is exempt with what is in it.
     func holds(_ place: Place) -> Bool { places.contains(place) || place.lineage.contains { places.contains($0.asSequence) } }

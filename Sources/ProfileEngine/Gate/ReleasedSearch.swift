@@ -22,15 +22,16 @@ public final class ReleasedSearch {
     ///   - isPseudonym: Whether a value is one that the crosswalk wrote in place of another.
     /// - Returns: The first attribute in which something known is left.
     public func firstSurvivor(
-        in released: DataSet, ownUIDs: [String], large: LargeValueReader, isPseudonym: (String) -> Bool
+        in released: DataSet, ownUIDs: [String], large: LargeValueReader, isPseudonym: @escaping (String) -> Bool
     ) -> AttributeTag? {
-        engine.firstSurvivor(in: released, known: known, ownUIDs: ownUIDs, large: large) { index in
+        let isExempt = { (index: Int) -> Bool in
             let node = released.nodes[index]
             let values = trimmedASCII(released.value(of: index)).split(separator: "\\").map { trimmed(String($0)) }
             // A date that was moved can happen to be another one of the patient's.
             if node.vr == .DA || node.vr == .DT { return values.allSatisfy { Quantity.holds($0, node.vr) } }
             return !values.isEmpty && values.allSatisfy(isPseudonym)
         }
+        return engine.firstSurvivor(in: released, known: known, ownUIDs: ownUIDs, large: large, isExempt: isExempt, isRebuilt: { _ in true })
     }
 
     /// The same search for bytes that are no element.
