@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Bytes that are text for the most part, read as UTF-8.
+/// Bytes that are text for the most part, read as UTF-8, and as ISO 8859-1 where they are none.
 struct TextInBytes {
     private(set) var scalars: [UInt32] = []
     /// Where each scalar begins in the bytes, and behind them where the last one ends.
@@ -25,8 +25,9 @@ struct TextInBytes {
                 letters += length
                 place += length
             } else {
-                scalars.append(0xFFFD)
-                others += 1
+                // ISO 8859-1 has the letters of most that is no UTF-8.
+                scalars.append(byte >= 0xA0 ? UInt32(byte) : 0xFFFD)
+                if byte < 0xC0 { others += 1 }
                 place += 1
             }
         }

@@ -68,8 +68,6 @@ extension Gate {
     private func isTerm(_ text: String, _ value: WrittenValue) -> Bool {
         let element = subject.dataSet.nodes[value.node]
         let scheme = isCodePart(element.tag) ? subject.dataSet.text(.codingSchemeDesignator, in: element.parent) ?? "" : ""
-        // A description that is a body part and nothing else means the part.
-        if value.vr.isFreeText, !isCodePart(element.tag), DefinedTerms.terms(of: AttributeTag(0x0018, 0x0015))?.contains(text.uppercased()) == true { return true }
         return DefinedTerms.holds(text, of: element.tag, vr: DataDictionary.entry(for: element.tag)?.vr ?? value.vr, codingScheme: scheme) == true
     }
 
