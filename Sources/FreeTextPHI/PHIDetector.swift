@@ -122,6 +122,7 @@ public struct PHIDetector: Sendable {
         Shield.mark(&a)
         FormatDetector.scan(&a)
         known?.scan(&a)
+        known?.scanIndex(&a, scalars, offset: offset)
         DateDetector.scan(&a)
         AgeDetector.scan(&a)
         NumberDetector.scan(&a)

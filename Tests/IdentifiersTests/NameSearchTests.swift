@@ -114,6 +114,7 @@ import Testing
         Planted("PatientName", "Anderson^Th", "the hand er son", "the hand er son"),
         Planted("PatientName", "マリ^エリ", "マリファナ", "マリファナ"),
         Planted("PatientName", "Anonymous", "anonymous", "anonymous"),
+        Planted("PatientName", "王^伟", "王氏征阳性", "王氏征阳性"),
         Planted("PatientName", "CHEST^PHANTOM", "chest phantom", "chest phantom"),
     ])
     func leavesOthers(_ row: Planted) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Identifiers
+
 extension KnownIdentifiers {
     private static let noCues = CueTable(packs: [])
     private static let allCues = CueTable(packs: LanguagePack.all)
@@ -37,25 +39,6 @@ extension KnownIdentifiers {
         return dates.contains(y * 10000 + m * 100 + day) || swapped
     }
 
-    /// Searches bytes of unknown meaning: as UTF-8, and as UTF-16 in both orders where zero bytes or high bytes hint at it.
-    public func matches(inBytes bytes: some Collection<UInt8>) -> Bool {
-        guard !isEmpty else { return false }
-        let all = Array(bytes)
-        if contains(in: String(decoding: all, as: UTF8.self)) { return true }
-        guard all.count >= 4 else { return false }
-        for start in 0...1 {
-            for big in [false, true] {
-                var units: [UInt16] = []
-                units.reserveCapacity(all.count / 2)
-                var i = start
-                while i + 1 < all.count {
-                    let u = big ? UInt16(all[i]) << 8 | UInt16(all[i + 1]) : UInt16(all[i + 1]) << 8 | UInt16(all[i])
-                    units.append(u)
-                    i += 2
-                }
-                if contains(in: String(decoding: units, as: UTF16.self)) { return true }
-            }
-        }
-        return false
-    }
+    /// Searches bytes of unknown meaning, in every encoding.
+    public func matches(inBytes bytes: some Collection<UInt8>) -> Bool { !index.matches(inBytes: Array(bytes)).isEmpty }
 }

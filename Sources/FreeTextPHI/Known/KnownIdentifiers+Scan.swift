@@ -179,7 +179,8 @@ extension KnownIdentifiers {
             }
             return found ? i + 5 : nil
         }
-        guard !strict, a.text.mark(i + 3) != m else { return nil }
+        // 1962.5 is a number, 05.1962 is none.
+        guard !strict, a.text.mark(i + 3) != m, m != 46 || a.scalar(i) == 48 else { return nil }
         let found = dates.contains { date in (x == date / 10000 && y == date / 100 % 100) || (y == date / 10000 && x == date / 100 % 100) }
         return found ? i + 3 : nil
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Identifiers
+
 /// The identifiers of one patient and study, with the ways people write them. Built once, then shared.
 public struct KnownIdentifiers: Sendable {
     struct Component: Sendable {
@@ -53,11 +55,22 @@ public struct KnownIdentifiers: Sendable {
     var weakSites: Set<UInt64> = []
     var longestTerm = 0
     var persons = 0
+    /// Every exact spelling; the rest is what points at them more loosely.
+    private var identity: Identity
+    private(set) var index: IdentifierIndex
 
     public var isEmpty: Bool { components.isEmpty && han.isEmpty && ids.isEmpty && dates.isEmpty && terms.isEmpty }
 
     /// - Parameter header: DICOM keyword to value. Person names as `alphabetic=ideographic=phonetic`; several values parted by `\`.
     public init(header: [String: String]) {
+        let identity = Identity(header: header)
+        self.init(header: header, identity: identity, index: IdentifierIndex(identity, isWord: Lexicon.isCommonWord))
+    }
+
+    /// With the index that the gate has already.
+    package init(header: [String: String], identity: Identity, index: IdentifierIndex) {
+        self.identity = identity
+        self.index = index
         for (keyword, value) in header.sorted(by: { $0.key < $1.key }) {
             for part in value.split(separator: "\\") { add(String(part), keyword: keyword) }
         }
@@ -68,6 +81,7 @@ public struct KnownIdentifiers: Sendable {
     public func adding(_ found: [(value: String, type: PHIType)]) -> KnownIdentifiers {
         var copy = self
         for (value, type) in found {
+            if let kind = type.kind { copy.identity.add(IdentifierFact(kind, value)) }
             switch type {
             case .person: copy.addName(value)
             case .id, .phone: copy.addID(value)
@@ -77,6 +91,7 @@ public struct KnownIdentifiers: Sendable {
             case .location, .age: break
             }
         }
+        copy.index = IdentifierIndex(copy.identity, isWord: Lexicon.isCommonWord)
         return copy
     }
 

@@ -49,7 +49,7 @@ enum NameWords {
         "van von der den dem des del della dello de di da do dos das du la le les el al ul bin ibn ben bint abu abd te ten ter zu zum zur af av och y e the st san santa mac mc o d l")
 
     static let titlesBehind = [
-        "先生", "女士", "小姐", "太太", "夫人", "医生", "醫生", "医师", "大夫", "护士", "教授", "主任", "老师", "同志", "某", "某某", "さん", "様", "さま", "氏", "先生様", "殿", "くん", "ちゃん", "君",
+        "先生", "女士", "小姐", "太太", "夫人", "医生", "醫生", "医师", "大夫", "护士", "教授", "主任", "老师", "同志", "某", "某某", "さん", "様", "さま", "先生様", "殿", "くん", "ちゃん", "君",
         "医師", "看護師", "技師", "씨", "님", "선생님", "환자", "교수", "의사",
     ].map { CompactText($0).symbols }
 

@@ -14,7 +14,7 @@ final class IdentifierSet {
     let index: IdentifierIndex
     private let declared: [SpecificCharacterSet]
     /// The same for the free-text core, which adds evidence of its own: typing errors, nicknames, initials.
-    private(set) lazy var variants = FreeTextPHI.KnownIdentifiers(header: Self.header(identity))
+    private(set) lazy var variants = FreeTextPHI.KnownIdentifiers(header: Self.header(identity), identity: identity, index: index)
     private var extended: [[Found]: IdentifierSet] = [:]
     private var found: [CleanedKey: [Found]] = [:]
     private var cleaned: [CleanedKey: String] = [:]
@@ -119,16 +119,6 @@ extension IdentifierSet.Found {
         case .date: .examDate
         case .id, .age: .patientID
         }
-    }
-}
-
-extension Lexicon {
-    /// Whether folded letters are one word that texts use, or an eponym.
-    static let isCommonWord: IdentifierIndex.WordTest = { letters in
-        if letters.allSatisfy({ (0x4E00...0x9FFF).contains($0) }) { return Lexicon.shared.hanWord(TextHash.of(letters)).map { $0.frequency > 8 || $0.isClinical } ?? false }
-        guard letters.allSatisfy({ (0x61...0x7A).contains($0) }) else { return false }
-        let word = Lexicon.shared.word(TextHash.of(letters))
-        return word.isTerm || word.has(WordClass.eponym) || word.word == 3
     }
 }
 

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Identifiers
+
+extension Lexicon {
+    /// Whether folded letters are one word that texts use, or an eponym.
+    package static let isCommonWord: IdentifierIndex.WordTest = { letters in
+        if letters.allSatisfy({ (0x4E00...0x9FFF).contains($0) }) { return KnownIdentifiers.isWord(Lexicon.shared.hanWord(TextHash.of(letters))) }
+        guard letters.allSatisfy({ (0x61...0x7A).contains($0) }) else { return false }
+        let word = Lexicon.shared.word(TextHash.of(letters))
+        return word.isTerm || word.has(WordClass.eponym) || word.word == 3
+    }
+}
+
+extension KnownIdentifiers {
+    /// What the one index of the header finds; names that are words are left to the evidence around them.
+    func scanIndex(_ a: inout Analysis, _ scalars: [UInt32], offset: Int) {
+        let text = String(String.UnicodeScalarView(scalars.map { Unicode.Scalar($0) ?? "\u{FFFD}" }))
+        for match in index.matches(in: text) where !match.isWord {
+            let (start, end) = (match.range.lowerBound + offset, match.range.upperBound + offset)
+            // An address for mail that holds the name goes as a whole.
+            if a.hits.contains(where: { $0.source == .format && $0.start <= start && $0.end >= end }) { continue }
+            a.hits.append(Hit(start: start, end: end, type: match.kind.type, score: 1, rule: "known.index", source: .known))
+        }
+    }
+}
+
+extension IdentifierKind {
+    fileprivate var type: PHIType {
+        switch self {
+        case .patientName, .otherPerson: .person
+        case .patientID, .accession, .device, .uid: .id
+        case .birthDate, .examDate: .date
+        case .phone: .phone
+        case .address: .address
+        case .institution, .characteristic: .hospital
+        }
+    }
+}
+
+extension PHIType {
+    /// What a find of this type is to the index.
+    var kind: IdentifierKind? {
+        switch self {
+        case .person: .otherPerson
+        case .id: .accession
+        case .phone: .phone
+        case .date: .examDate
+        case .hospital, .organization: .institution
+        case .address: .address
+        case .email, .url, .ip, .location, .age: nil
+        }
+    }
+}
