@@ -51,7 +51,7 @@ internal import Glibc
         unsafe head = Array(memory[..<end])
         transferSyntaxUID = try unsafe WrittenWalk.transferSyntax(of: memory, 144..<end)
         switch transferSyntaxUID {
-        case "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.8.1": throw .toolkit
+        case "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.4.95", "1.2.840.10008.1.2.4.205": throw .toolkit
         case "1.2.840.10008.1.2": walk.isImplicit = true
         case "1.2.840.10008.1.2.2": walk.isBigEndian = true
         default: break

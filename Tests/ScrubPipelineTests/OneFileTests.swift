@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DICOMModel
 import Foundation
 import Glibc
 import ScrubTestSupport
@@ -179,7 +180,10 @@ private struct Patients {
         other = folder + "/second"
         for (path, name, number) in [(path, "Whitcombe^Eleanor", "MRN00123"), (other, "Harrington^Theo", "MRN0099912")] {
             try? FileManager.default.removeItem(atPath: path)
-            let bytes = FileBytes.file(Sample.instance(patientID: number, name: name), pixels: Array(repeating: UInt8(number.utf8.count), count: 4000))
+            let image = Sample.instance(patientID: number, name: name) { builder in
+                for (tag, value) in [(UInt32(0x0028_0002), UInt8(1)), (0x0028_0010, 40), (0x0028_0011, 50), (0x0028_0100, 16)] { builder.add(AttributeTag(number: tag), .US, [value, 0]) }
+            }
+            let bytes = FileBytes.file(image, pixels: Array(repeating: UInt8(number.utf8.count), count: 4000))
             try Data(bytes).write(to: URL(fileURLWithPath: path))
         }
         identity = FileStatus(BytePath(path))!.identity

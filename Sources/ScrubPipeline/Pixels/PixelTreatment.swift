@@ -29,6 +29,16 @@ final class PixelTreatment {
         return treatment.account
     }
 
+    /// Whether a released file has anything beside its image that belongs to nothing or holds a known identifier. Nothing is changed.
+    /// - Throws: ``FileError`` for a value that cannot be followed.
+    static func isStray(in file: DICOMFile, _ dataSet: DataSet, _ holdsKnownIdentifier: @escaping ([UInt8]) -> Bool) throws(FileError) -> Bool {
+        let treatment = PixelTreatment(file, dataSet, .identified, holdsKnownIdentifier)
+        for (index, node) in dataSet.nodes.enumerated() where node.kind == .pixels {
+            if node.flags.contains(.encapsulated) { try treatment.encapsulated(index) } else { try treatment.native(index, clearsUnusedBits: false) }
+        }
+        return treatment.account.changesPixels || treatment.account.cutBytes > 0 || treatment.account.holdsIdentifier
+    }
+
     private init(_ file: DICOMFile, _ dataSet: DataSet, _ policy: PixelSegmentPolicy, _ holdsKnownIdentifier: @escaping ([UInt8]) -> Bool) {
         self.file = file
         self.dataSet = dataSet

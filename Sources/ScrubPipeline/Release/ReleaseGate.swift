@@ -48,6 +48,7 @@ final class ReleaseGate {
         if let tag = search.firstSurvivor(in: released, ownUIDs: instance.map { [$0] } ?? [], large: file.largeValues, isPseudonym: pseudonyms.holds) {
             return "holds an identifier of its patient in \(tag)"
         }
+        if (try? PixelTreatment.isStray(in: file, released, search.bytes.holdsKnownIdentifier)) ?? true { return "holds something beside the image in its pixel data" }
         if let tag = try attributeWithOriginalUID(released) { return "holds an original UID in \(tag)" }
         return nil
     }

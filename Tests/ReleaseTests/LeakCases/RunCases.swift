@@ -202,6 +202,12 @@ import Testing
             let start = try #require(bytes.indices.first { bytes[$0...].starts(with: tag) })
             bytes.replaceSubrange(start + 8..<start + 16, with: Array("ROSALIND".utf8))
         },
+        Planted(testDescription: "behind the last pixel", expected: "holds something beside the image in its pixel data") { bytes in
+            let tag: [UInt8] = [0xE0, 0x7F, 0x10, 0, 0x4F, 0x57, 0, 0]
+            let start = try #require(bytes.indices.last { bytes[$0...].starts(with: tag) })
+            bytes += Array("Rosalind".utf8)
+            bytes[start + 8] += 8
+        },
         Planted(testDescription: "an original UID in place of a new one", expected: "in (0020,000D)") { bytes in
             let tag: [UInt8] = [0x20, 0, 0x0D, 0, 0x55, 0x49]
             let start = try #require(bytes.indices.first { bytes[$0...].starts(with: tag) })

@@ -118,6 +118,19 @@ import Testing
         #expect(first.file.pixelSHA256 == other.file.pixelSHA256)
     }
 
+    @Test("Deflated frames are no deflated Data Set: they leave as they came, without what is behind the stream") func deflatedFrames() throws {
+        let frame: [UInt8] = [0x73, 0x74, 0xA4, 0x0C, 0, 0]
+        let dataSet = Sample.instance {
+            $0.add(.rows, .US, [8, 0])
+            $0.add(.columns, .US, [8, 0])
+            $0.add(.bitsAllocated, .US, [8, 0])
+        }
+        let input = FileBytes.file(dataSet, transferSyntax: "1.2.840.10008.1.2.8.1", fragments: [frame + Array("Doe, Jane ".utf8)])
+        let output = try scrub(input)
+        let expected = [frame + Array(repeating: 0, count: 10)]
+        #expect(Self.value(output.bytes, expected) == FileBytes.encapsulated(expected) && output.file.zeroedPixelBytes == 10)
+    }
+
     @Test("The profile key takes three words") func policy() throws {
         #expect(throws: ProfileError.self) { try scrub(Self.input([]), profile: "extends: basic\npixel-segments: some") }
     }
