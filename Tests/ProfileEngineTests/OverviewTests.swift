@@ -39,7 +39,9 @@ import Testing
             let tags = overview.keys.compactMap { AttributeTag($0) }.filter { $0.group >= 0x0008 && !$0.isPrivate && $0 != .sopClassUID }.sorted { $0.number < $1.number }
             for tag in tags {
                 guard let vr = DataDictionary.entry(for: tag)?.vr else { continue }
-                if vr == .SQ { builder.addSequence(tag, items: [{ $0.add(.referencedSOPInstanceUID, .UI, "1.2.3.4") }]) } else {
+                if vr == .SQ { builder.addSequence(tag, items: [{ $0.add(.referencedSOPInstanceUID, .UI, "1.2.3.4") }]) } else if tag == .pixelData {
+                    builder.addPixels(length: 8)
+                } else {
                     builder.add(tag, vr, TypicalElements.value(of: tag, vr))
                 }
             }

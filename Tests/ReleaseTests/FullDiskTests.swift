@@ -47,6 +47,9 @@ private struct Mounted {
         builder.add(.patientID, .LO, "MRN00123")
         builder.add(.studyInstanceUID, .UI, "1.2.826.0.1.3680043.10.1337.1")
         builder.add(.seriesInstanceUID, .UI, "1.2.826.0.1.3680043.10.1337.1.1")
+        for (tag, value) in [(UInt32(0x0028_0002), 1), (0x0028_0010, kilobytes), (0x0028_0011, 1024), (0x0028_0100, 8)] {
+            builder.add(AttributeTag(number: tag), .US, [UInt8(value & 0xFF), UInt8(value >> 8)])
+        }
         return FileBytes.file(builder.build(), pixels: Array(repeating: 7, count: kilobytes << 10))
     }
 

@@ -62,7 +62,11 @@ import Testing
 
     @Test("An input beside its output: same, changed, removed, added") func compare() throws {
         let input = folder.appending("in.dcm")
-        let dataSet = Sample.instance { $0.add(AttributeTag(0x0010, 0x1040), .LO, "12 Harbour Lane"); $0.add(AttributeTag(0x0018, 0x0050), .DS, "2.5 ") }
+        let dataSet = Sample.instance {
+            $0.add(AttributeTag(0x0010, 0x1040), .LO, "12 Harbour Lane")
+            $0.add(AttributeTag(0x0018, 0x0050), .DS, "2.5 ")
+            for (tag, value) in [(UInt32(0x0028_0002), UInt8(1)), (0x0028_0010, 2), (0x0028_0011, 2), (0x0028_0100, 8)] { $0.add(AttributeTag(number: tag), .US, [value, 0]) }
+        }
         try Data(FileBytes.file(dataSet, pixels: [1, 2, 3, 4])).write(to: input)
         let run = try Program(["scrub", input.path, "--output", folder.appending("out").path, "--state", folder.appending("state").path, "--quiet"])
         #expect(run.exitCode == 0, "\(run.errors)")

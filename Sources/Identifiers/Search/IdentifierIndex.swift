@@ -155,7 +155,14 @@ package final class IdentifierIndex: Sendable {
     ) {
         var hits = Searcher(trie: trie, text: compact, isBytes: isBytes, isLexical: isWord).hits()
         if let own { hits += Searcher(trie: own, text: compact, isBytes: isBytes, isLexical: isWord).hits() }
+        var name: Hit?
         for var hit in hits {
+            if hit.kind.isName, let last = name, hit.start > last.start, hit.start < last.end, hit.end > last.end {
+                // LONG CORDELIA long axis: the second reading of a name takes a word that is none of it.
+                let rest = Array(compact.symbols[last.end..<hit.end])
+                if rest.count == 1 || isWord(rest) { continue }
+            }
+            if hit.kind.isName, hit.end > name?.end ?? 0 { name = hit }
             let isWhole = hit.start == 0 && hit.end == compact.count
             if hit.isEncoded, hit.end - hit.start < shortest { continue }
             if reading == .code, !isWhole, !hit.isStrong || hit.isWord { continue }

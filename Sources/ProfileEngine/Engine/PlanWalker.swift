@@ -159,6 +159,7 @@ struct PlanWalker {
         rebuildIcon(&plan, large)
         cleanLargeValues(&plan, large)
         if known.overflow == nil { Gate(subject, known: plan.known, ownUIDs: plan.ownUIDs, large: large).apply(to: &plan) }
+        takeMappedUIDs(&plan)
         PixelTables(subject.dataSet, large).apply(to: &plan)
         mendGaps(&plan)
         plan.moveToUnicodeIfNeeded(subject)
@@ -185,6 +186,17 @@ extension PlanWalker {
                 let value = large.read(index, 0, node.length), let cleaned = PrivateFormat.cleaned(value, group: node.tag.group, owner: owner)
             else { continue }
             plan.decisions[index] = Decision(.clean, .value(cleaned, node.vr), plan.decisions[index].reason)
+        }
+    }
+
+    /// A UID that an option keeps and the gate maps is another one in File Meta Information and in the path too.
+    private func takeMappedUIDs(_ plan: inout ActionPlan) {
+        let own: [(AttributeTag, WritableKeyPath<InstanceSummary, String>)] = [
+            (.sopInstanceUID, \.sopInstanceUID), (.seriesInstanceUID, \.seriesInstanceUID), (.studyInstanceUID, \.studyInstanceUID),
+        ]
+        for (tag, path) in own {
+            guard let node = subject.dataSet.find(tag), case .gate = plan.decisions[node].reason, case .value(let bytes, .UI) = plan.decisions[node].change else { continue }
+            plan.summary[keyPath: path] = trimmedASCII(bytes)
         }
     }
 

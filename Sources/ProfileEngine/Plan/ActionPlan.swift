@@ -9,7 +9,7 @@ public struct ActionPlan {
     public internal(set) var decisions: [Decision]
     /// Elements put into the Data Set besides: markers, and UIDs without which there is no file.
     public internal(set) var insertions: [Template]
-    public let summary: InstanceSummary
+    public internal(set) var summary: InstanceSummary
     /// `nil`, or why the file must not be released whatever the elements say.
     public internal(set) var refusal: Refusal?
     /// Why text in the pixels is likely; `nil` where nothing points to it, which does not prove that there is none.
@@ -152,9 +152,9 @@ public struct InstanceSummary: Sendable, Equatable {
     public let sopClassUID: String
     public let modality: String
     public let patient: String
-    public let studyInstanceUID: String
-    public let seriesInstanceUID: String
-    public let sopInstanceUID: String
+    public internal(set) var studyInstanceUID: String
+    public internal(set) var seriesInstanceUID: String
+    public internal(set) var sopInstanceUID: String
     /// New value and original, for the crosswalk in the state folder.
     public let crosswalk: [CrosswalkPair]
 }

@@ -45,7 +45,7 @@ import Testing
     }
 
     static let l44: [Planting] = [
-        .everywhere("L44 text where numbers belong", [RawElement(0x0020_0013, .IS, "Crabtree"), RawElement(0x0010_1030, .DS, "Thornbury"), RawElement(0x0010_1010, .AS, "Thornbury"), RawElement(0x0028_0010, .LO, "Thornbury")], gone: []),
+        .everywhere("L44 text where numbers belong", [RawElement(0x0020_0013, .IS, "Crabtree"), RawElement(0x0010_1030, .DS, "Thornbury"), RawElement(0x0010_1010, .AS, "Thornbury"), RawElement(0x0028_0106, .LO, "Thornbury")], gone: []),
         .everywhere("L44 identifying elements of other VRs", [
             RawElement(0x0010_1001, .LO, "Crabtree^Zebulon"), RawElement(0x0010_1000, .OB, Array("QX-7781234".utf8)), RawElement(0x0008_1050, .UN, "Crabtree^Zebulon"), RawElement(0x0010_0032, .LO, "Crabtree"),
             .sequence(0x0010_2154, [RawElement(0x0008_0104, .LO, "Crabtree")]), RawElement(0x0010_1040, .UT, "Crabtree Lane"),
