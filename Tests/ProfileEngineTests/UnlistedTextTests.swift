@@ -93,7 +93,7 @@ import Testing
     }
 
     @Test("Codes of published schemes stay, and in a scheme of the site's own names go", arguments: [
-        ("SCT", "69536005", "Head", "69536005", "Head"), ("99LOCAL", "HD1", "Head", "HD1", "Head"), ("99LOCAL", "HD1", "Dr. Zybrowski", "HD1", "REMOVED"),
+        ("SCT", "69536005", "Head", "69536005", "Head"), ("MDC", "2:1", "Lead I (Einthoven)", "2:1", "Lead I (Einthoven)"), ("99LOCAL", "HD1", "Head", "HD1", "Head"), ("99LOCAL", "HD1", "Dr. Zybrowski", "HD1", "REMOVED"),
         ("99LOCAL", "ZYBROWSKI^C", "Head", "REMOVED", "Head"),
     ])
     func codes(_ scheme: String, _ value: String, _ meaning: String, _ leftValue: String, _ leftMeaning: String) throws {

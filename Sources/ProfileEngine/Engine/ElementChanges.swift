@@ -68,7 +68,7 @@ extension ElementContext {
         guard outputVR.isText, outputVR != .UI, !node.flags.contains(.large) else { return nil }
         let originals = outputVR.separatesValues ? trimmedValues() : [trimmed(subject.decoded(index))]
         let keyword = facts.entry?.keyword ?? ""
-        let isTechnical = facts.supplement?.action == .search
+        let isTechnical = facts.supplement?.action == .search || facts.supplement?.action == .code && isOfPublishedScheme
         let changed = originals.enumerated().map { position, text in
             text.isEmpty || position < spared.count && spared[position] || subject.isTerm(text, at: index)
                 ? text : subject.text.clean(text, keyword: keyword, vr: outputVR.rawValue, isTechnical: isTechnical, known: subject.known)

@@ -35,9 +35,12 @@ extension ElementContext {
         return node.length == 0 ? .keep(.notListed) : resolve(.table(.dummy), .supplement)
     }
 
+    /// Part of a code of a scheme that anybody can look up.
+    var isOfPublishedScheme: Bool { PublishedCodes.isRegistered(subject.dataSet.text(.codingSchemeDesignator, in: item) ?? "") }
+
     /// The parts of a code. Those of a published scheme are words that everybody shares; in a scheme of the site's own anything can stand, and is text.
     func codeDecision(_ reason: Reason = .notListed) -> Decision {
-        let isOwn = !PublishedCodes.isRegistered(subject.dataSet.text(.codingSchemeDesignator, in: item) ?? "")
+        let isOwn = !isOfPublishedScheme
         let isTyped = [0x0008_0100, 0x0008_0104, 0x0008_0108, 0x0008_0119].contains(tag.number)
         guard isOwn, isTyped, reason == .notListed, subject.profile.options.contains(.cleanDescriptors) else {
             return searched(reason, as: isOwn ? .terms : .products)
