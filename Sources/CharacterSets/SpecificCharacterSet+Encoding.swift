@@ -27,11 +27,6 @@ extension SpecificCharacterSet {
         }
     }
 
-    /// The text in encodings that DICOM does not have and blobs do: Shift-JIS, EUC-JP, the Windows code page of Korean, Big5.
-    public static func foreignEncodings(of text: String) -> [[UInt8]] {
-        needsTables(text.utf8) ? [Charset.shiftJIS, .eucJP, .unifiedHangul, .big5].compactMap { encode(text, in: $0) } : []
-    }
-
     private static func encode(_ text: String, in charset: Charset) -> [UInt8]? {
         let table = ConversionTable.of(charset)
         var bytes: [UInt8] = []
