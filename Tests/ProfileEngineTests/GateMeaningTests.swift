@@ -93,6 +93,24 @@ import Testing
         #expect(BasicProfileTests.decision(.sopClassUID, in: dataSet, plan)?.action == .hashUID)
     }
 
+    @Test("Where no class is said, none is made up") func noClass() throws {
+        #expect(try BasicProfileTests.plan(Sample.instance(sopClass: "")).summary.sopClassUID == "")
+    }
+
+    @Test("A kept UID that holds the patient's ID is mapped in the Data Set, the summary and the crosswalk alike") func keptUID() throws {
+        let dataSet = Sample.instance(patientID: "8613370") { $0.add(AttributeTag(0x0020, 0x0052), .UI, "1.2.826.0.8613370.7") }
+        var builder = DataSetBuilder()
+        for (tag, vr, value) in [(AttributeTag.sopClassUID, ValueRepresentation.UI, Sample.ctImageStorage), (.sopInstanceUID, .UI, "1.2.826.0.8613370.1"), (.patientID, .LO, "8613370")] { builder.add(tag, vr, value) }
+        let own = builder.build()
+        for (dataSet, tag, original, kind) in [(dataSet, AttributeTag(0x0020, 0x0052), "1.2.826.0.8613370.7", CrosswalkPair.Kind.uid), (own, .sopInstanceUID, "1.2.826.0.8613370.1", .instance)] {
+            let plan = try BasicProfileTests.plan(dataSet, with: ["retain-uids"])
+            let mapped = BasicProfileTests.identity.uid(for: original)
+            #expect(BasicProfileTests.decision(tag, in: dataSet, plan)?.change == .value(Array(mapped.utf8), .UI))
+            #expect(plan.summary.crosswalk.contains(CrosswalkPair(kind: kind, pseudonym: mapped, original: original)))
+            #expect(kind == .uid || plan.summary.sopInstanceUID == mapped)
+        }
+    }
+
     static func profile(_ yaml: String) throws -> ConfidentialityProfile {
         try ConfidentialityProfile.load(
             ProfileBundle(name: "own", sources: ["own": yaml, "basic": ShippedProfile.text(named: "basic")!], added: [], keepsWeekday: false))

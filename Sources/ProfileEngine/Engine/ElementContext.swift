@@ -138,7 +138,7 @@ struct ElementContext {
     func keepClassUIDs() -> Decision {
         let originals = subject.dataSet.uids(at: index)
         guard originals.allSatisfy({ $0.isEmpty || isUID($0) }) else { return .remove(.supplement) }
-        let written = originals.map { $0.isEmpty ? "" : subject.classUID($0) }
+        let written = originals.map(subject.classUID)
         if written == originals { return .keep(.registeredUID) }
         return Decision(.hashUID, .value(Array(written.joined(separator: "\\").utf8), .UI), .supplement)
     }

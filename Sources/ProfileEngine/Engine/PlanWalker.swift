@@ -189,14 +189,23 @@ extension PlanWalker {
         }
     }
 
-    /// A UID that an option keeps and the gate maps is another one in File Meta Information and in the path too.
+    /// A UID that an option keeps and the gate maps is another one in File Meta Information, in the path and in the crosswalk too.
     private func takeMappedUIDs(_ plan: inout ActionPlan) {
-        let own: [(AttributeTag, WritableKeyPath<InstanceSummary, String>)] = [
-            (.sopInstanceUID, \.sopInstanceUID), (.seriesInstanceUID, \.seriesInstanceUID), (.studyInstanceUID, \.studyInstanceUID),
+        let own: [(AttributeTag, WritableKeyPath<InstanceSummary, String>, CrosswalkPair.Kind)] = [
+            (.sopInstanceUID, \.sopInstanceUID, .instance), (.seriesInstanceUID, \.seriesInstanceUID, .series), (.studyInstanceUID, \.studyInstanceUID, .study),
         ]
-        for (tag, path) in own {
+        for (tag, path, _) in own {
             guard let node = subject.dataSet.find(tag), case .gate = plan.decisions[node].reason, case .value(let bytes, .UI) = plan.decisions[node].change else { continue }
             plan.summary[keyPath: path] = trimmedASCII(bytes)
+        }
+        let kinds = Dictionary(own.reversed().map { (plan.summary[keyPath: $0.1], $0.2) }) { _, last in last }
+        var seen = Set(plan.summary.crosswalk.map(\.pseudonym))
+        for (node, decision) in plan.decisions.enumerated() where decision.action == .hashUID {
+            guard case .gate = decision.reason, case .value(let bytes, .UI) = decision.change else { continue }
+            let mapped = trimmedASCII(bytes).split(separator: "\\", omittingEmptySubsequences: false).map(String.init)
+            for (original, new) in zip(subject.dataSet.uids(at: node), mapped) where original != new && seen.insert(new).inserted {
+                plan.summary.crosswalk.append(CrosswalkPair(kind: kinds[new] ?? .uid, pseudonym: new, original: original))
+            }
         }
     }
 

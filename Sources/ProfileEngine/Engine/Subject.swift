@@ -61,7 +61,7 @@ final class Subject {
     }
 
     /// A class UID as it is written: registered or a maker's, as it is; a site's own names the site.
-    func classUID(_ uid: String) -> String { UIDRegistry.isRegistered(uid) || UIDRegistry.isOfMaker(uid) ? uid : mapped(uid) }
+    func classUID(_ uid: String) -> String { uid.isEmpty || UIDRegistry.isRegistered(uid) || UIDRegistry.isOfMaker(uid) ? uid : mapped(uid) }
 
     func mapped(_ uid: String) -> String {
         profile.options.contains(.retainUIDs) && isUID(uid) || UIDRegistry.isRegistered(uid) ? uid : identity.uid(for: uid)

@@ -156,7 +156,7 @@ public struct InstanceSummary: Sendable, Equatable {
     public internal(set) var seriesInstanceUID: String
     public internal(set) var sopInstanceUID: String
     /// New value and original, for the crosswalk in the state folder.
-    public let crosswalk: [CrosswalkPair]
+    public internal(set) var crosswalk: [CrosswalkPair]
 }
 
 public struct CrosswalkPair: Sendable, Hashable {
