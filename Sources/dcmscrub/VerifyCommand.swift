@@ -19,7 +19,7 @@ struct VerifyCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The release.", valueName: "folder"))
     var output: PathArgument
 
-    @Option(help: ArgumentHelp("The state folder of the run; searches the headers once more.", valueName: "folder"))
+    @Option(help: ArgumentHelp("The state folder of the run; searches every file once more.", valueName: "folder"))
     var state: PathArgument?
 
     @Option(help: ArgumentHelp("The site key, if it is not the one in the state folder.", valueName: "file"))
@@ -38,6 +38,6 @@ struct VerifyCommand: ParsableCommand {
         }
         guard !quiet else { return }
         print("\(result.files) files, \(result.bytes) bytes: all as the release says")
-        if state != nil { print("No header holds an identifier of its patient that the crosswalk knows.") }
+        if state != nil { print("Searched besides: preamble, File Meta Information, every value, and what lies beside the images. What the crosswalk knows of the patient is in none of them.") }
     }
 }

@@ -148,7 +148,7 @@ struct PlanWalker {
         for pair in crosswalk where seen.insert(pair.pseudonym).inserted {
             pairs.append(CrosswalkPair(kind: pair.kind == .uid ? kinds[pair.pseudonym] ?? .uid : pair.kind, pseudonym: pair.pseudonym, original: pair.original))
         }
-        pairs += subject.known.crosswalk(patient: subject.pseudonym, subject.identity)
+        pairs += subject.known.crosswalk(patient: subject.pseudonym, study: study, subject.identity)
         var plan = ActionPlan(
             decisions: decisions, insertions: Markers.templates(for: subject, leavesOverlays: leavesOverlays),
             summary: InstanceSummary(

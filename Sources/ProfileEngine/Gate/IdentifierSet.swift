@@ -18,7 +18,7 @@ final class IdentifierSet {
     private var extended: [[Found]: IdentifierSet] = [:]
     private var found: [CleanedKey: [Found]] = [:]
     private var cleaned: [CleanedKey: String] = [:]
-    private var crosswalks: [String: [CrosswalkPair]] = [:]
+    private var crosswalks: [[String]: [CrosswalkPair]] = [:]
 
     init(_ identity: Identity, declared: [SpecificCharacterSet]) {
         self.identity = identity
@@ -75,10 +75,14 @@ final class IdentifierSet {
     }
 
     /// All of it, for a search of the release long after the run.
-    func crosswalk(patient: String, _ project: ProjectIdentity) -> [CrosswalkPair] {
-        if let known = crosswalks[patient] { return known }
-        let pairs = identity.facts.map { CrosswalkPair.known($0, patient: patient, mark: project.hash("\($0.kind.rawValue)\0\($0.text)", length: 16)) }
-        crosswalks[patient] = pairs
+    func crosswalk(patient: String, study: String, _ project: ProjectIdentity) -> [CrosswalkPair] {
+        let key = [patient, study]
+        if let known = crosswalks[key] { return known }
+        let pairs = identity.facts.filter(\.isTelling).map { fact in
+            let owner = fact.kind.isOfPatient ? patient : study
+            return CrosswalkPair.known(fact, owner: owner, mark: project.hash("\(fact.kind.rawValue)\0\(fact.text)", length: 16))
+        }
+        crosswalks[key] = pairs
         return pairs
     }
 

@@ -38,10 +38,27 @@ public final class ReleasedSearch {
     public var bytes: IdentifierSearch { IdentifierSearch(known.index) }
 }
 
+extension IdentifierKind {
+    /// All studies of a patient share it. The rest is one study's: a short number of one can be the number of a stack in another.
+    var isOfPatient: Bool {
+        switch self {
+        case .patientName, .patientID, .birthDate, .phone, .address: true
+        case .otherPerson, .accession, .device, .examDate, .institution, .characteristic, .uid: false
+        }
+    }
+}
+
+extension IdentifierFact {
+    /// Worth looking for in files that do not say it themselves: what is as short as a number of images is found there by chance.
+    var isTelling: Bool { kind.isOfPatient || text.unicodeScalars.count { $0.properties.isAlphabetic || $0.properties.numericType != nil } >= 4 || text.unicodeScalars.contains { $0.value >= 0x2E80 } }
+}
+
 extension CrosswalkPair {
-    /// - Parameter mark: Tells one value of a patient from another, and says nothing.
-    static func known(_ fact: IdentifierFact, patient: String, mark: String) -> CrosswalkPair {
-        CrosswalkPair(kind: .known, pseudonym: "\(patient)/\(mark)", original: "\(fact.kind.rawValue)\u{1F}\(fact.text)")
+    /// - Parameters:
+    ///   - owner: The pseudonym of the patient, or the new UID of the study, whose files all say so.
+    ///   - mark: Tells one value from another, and says nothing.
+    static func known(_ fact: IdentifierFact, owner: String, mark: String) -> CrosswalkPair {
+        CrosswalkPair(kind: .known, pseudonym: "\(owner)/\(mark)", original: "\(fact.kind.rawValue)\u{1F}\(fact.text)")
     }
 
     static func fact(_ original: String) -> IdentifierFact? {

@@ -15,7 +15,7 @@ final class ReleaseGate {
     private let project: String
     private let engine: ConfidentialityEngine
     private let scratch: String
-    private var last: (patient: String, search: ReleasedSearch)?
+    private var last: (patient: String, study: String, search: ReleasedSearch)?
 
     /// - Parameters:
     ///   - key: The site key, if it is not the one in the state folder.
@@ -41,7 +41,7 @@ final class ReleaseGate {
         guard let file = try? DICOMFile(path: path.bytes, scratchDirectory: scratch), let released = try? file.dataSet() else {
             return "cannot be read as DICOM"
         }
-        guard let search = try search(patient: patient) else { return "is of a patient that the crosswalk does not know" }
+        guard let search = try search(patient: patient, study: released.firstText(.studyInstanceUID) ?? "") else { return "is of a patient that the crosswalk does not know" }
         if let head = FileHead(path), search.bytes.holdsKnownIdentifier(head.bytes) { return "holds an identifier of its patient in the preamble or in File Meta Information" }
         let instance = try released.firstText(.sopInstanceUID).flatMap { try original(kind: "instance", $0) }
         let pseudonyms = Pseudonyms(crosswalk, project)
@@ -67,12 +67,13 @@ final class ReleaseGate {
 
     private static let shortestUID = 12
 
-    /// The files of a patient come behind each other.
-    private func search(patient: String) throws -> ReleasedSearch? {
-        if let last, last.patient == patient { return last.search }
+    /// The files of a study come behind each other.
+    private func search(patient: String, study: String) throws -> ReleasedSearch? {
+        if let last, last.patient == patient, last.study == study { return last.search }
         guard try crosswalk.sealed(kind: "patient", pseudonym: patient, project: project) != nil else { return nil }
-        let search = ReleasedSearch(try crosswalk.sealed(kind: "known", prefix: patient + "/", project: project).compactMap(opened), engine: engine)
-        last = (patient, search)
+        let originals = try [patient, study].flatMap { try crosswalk.sealed(kind: "known", prefix: $0 + "/", project: project) }
+        let search = ReleasedSearch(originals.compactMap(opened), engine: engine)
+        last = (patient, study, search)
         return search
     }
 

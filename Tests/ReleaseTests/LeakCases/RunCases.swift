@@ -229,6 +229,33 @@ import Testing
         #expect(!(run.output + run.errors).lowercased().contains("thornbur"))
     }
 
+    @Test("A short number of one study is no identifier in another of the same patient; the staff of a study is one in all its files") func studies() throws {
+        let folder = try TemporaryFolder()
+        func write(_ name: String, _ study: String, _ changes: [RawElement]) throws {
+            let elements = Patient.file([RawElement(0x0020_000D, .UI, "1.2.826.0.1.3680043.10.1337.9.\(study)"), RawElement(0x0008_0018, .UI, "1.2.826.0.1.3680043.10.1337.9.\(study).\(name)")] + changes)
+            let url = folder.appending("in/\(study)/\(name)")
+            try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(RawFile(elements).bytes).write(to: url)
+        }
+        try write("1", "1", [RawElement(0x0020_0010, .SH, "1")])
+        try write("1", "2", [RawElement(0x0020_9056, .SH, "1")])
+        try write("2", "2", [RawElement(0x0008_1070, .PN, "Quackenbush^Odalys")])
+        let key = folder.appending("key"), out = folder.appending("out"), state = folder.appending("state")
+        try Data(LeakRelease.key).write(to: key)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key.path)
+        #expect(try Program(["scrub", folder.appending("in").path, "--output", out.path, "--state", state.path, "--key", key.path, "--quiet"]).exitCode == 0)
+        let verify = { try Program(["verify", out.path, "--state", state.path, "--key", key.path]) }
+        #expect(try verify().exitCode == 0)
+        let file = try #require(Location.files(below: out).first { file in
+            (try? DICOMFile(path: Array(file.path.utf8), scratchDirectory: folder.path).dataSet())?.find(AttributeTag(0x0020, 0x9056)) != nil
+        })
+        var bytes = Array(try Data(contentsOf: file))
+        bytes.replaceSubrange(0..<11, with: Array("QUACKENBUSH".utf8))
+        try Data(bytes).write(to: file)
+        let run = try verify()
+        #expect(run.exitCode == 3 && run.output.contains("in the preamble"))
+    }
+
     @Test("verify takes only the state folder of the run") func otherState() throws {
         #expect(try Program(["verify", export.release.path, "--state", export.folder.appending("in").path]).exitCode == 64)
     }
