@@ -75,14 +75,17 @@ import Testing
     @Test("A maker's name stays whole, whoever is called so", arguments: ["Philips Medical Systems", "Philips", "SIEMENS", "Siemens Healthineers"])
     func makers(_ maker: String) throws { #expect(try Value(0x0008_0070, .LO, maker).decision().change == .none) }
 
-    @Test("A UID with a component like an ID is still a UID", arguments: [
+    @Test("A UID with a component like an ID is still a UID, under every profile", arguments: [
         ("1.3.12.2.1107.5.9.1", "1107"), ("1.2.840.113619.4.30", "113619"), ("1.3.46.670589.11.0.0.12.1", "670589"),
     ])
     func privateClasses(_ sopClass: String, _ patientID: String) throws {
         let dataSet = Sample.instance(sopClass: sopClass, patientID: patientID)
-        let plan = try BasicProfileTests.plan(dataSet)
-        #expect(plan.refusal == nil)
-        #expect(plan.summary.sopClassUID == sopClass)
+        for name in ShippedProfile.names {
+            let plan = BasicProfileTests.plan(dataSet, try ConfidentialityProfile.load(nameOrPath: name))
+            #expect(plan.refusal == nil)
+            #expect(plan.summary.sopClassUID == sopClass)
+            #expect(BasicProfileTests.decision(.sopClassUID, in: dataSet, plan)?.change == Change.none, "\(name)")
+        }
     }
 
     @Test("A class UID that is neither registered nor a maker's is mapped like any other") func siteClass() throws {

@@ -108,7 +108,7 @@ struct ElementContext {
     private func unlistedDecision() -> Decision {
         guard let entry = facts.entry else { return .remove(.unknownElement) }
         if vr == .PN || node.vr == .PN || entry.vr == .PN { return .remove(.personName) }
-        if vr == .UI || node.vr == .UI { return mapUIDs(.instanceUID) }
+        if vr == .UI || node.vr == .UI { return facts.supplement?.role == .classOrRegistryUID ? keepClassUIDs() : mapUIDs(.instanceUID) }
         if vr == .DA || vr == .DT { return dateDecision() }
         if vr == .TM { return keepValidDates(.notListed) }
         // Text under the name of a number, or the other way round: nobody can read it as what it should be.
