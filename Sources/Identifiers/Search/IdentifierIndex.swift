@@ -31,6 +31,8 @@ package final class IdentifierIndex: Sendable {
     private let hasLatinNames: Bool
     private let encodings: [SpecificCharacterSet]
     private let isWord: WordTest
+    /// In which the names of the file read as names too, whatever is declared: the rest may be written in them.
+    private let guessedSets: [ReadableSet]
     private let own: NeedleTrie?
 
     /// - Parameters:
@@ -49,12 +51,24 @@ package final class IdentifierIndex: Sendable {
         hasLatinNames = builder.hasLatinNames
         self.encodings = encodings.isEmpty ? [.defaultRepertoire] : encodings
         self.isWord = isWord
+        guessedSets = Self.guessedSets(identity)
         own = Self.uids(identity.ownUIDs)
     }
 
     private init(_ base: IdentifierIndex, own: NeedleTrie?) {
         (trie, wholes, exact, initials, scripts, hasLatinNames) = (base.trie, base.wholes, base.exact, base.initials, base.scripts, base.hasLatinNames)
-        (encodings, isWord, self.own) = (base.encodings, base.isWord, own)
+        (encodings, isWord, guessedSets, self.own) = (base.encodings, base.isWord, base.guessedSets, own)
+    }
+
+    private static func guessedSets(_ identity: Identity) -> [ReadableSet] {
+        var result: [ReadableSet] = []
+        for fact in identity.facts where fact.kind.isName && !fact.bytes.isEmpty && !fact.bytes.contains(0x1B) && result.count < 8 {
+            for set in ReadableSet.all(of: fact.bytes) where !result.contains(set) {
+                let text = String(String.UnicodeScalarView(fact.bytes.withUnsafeBytes { set.read($0).scalars }.compactMap { Unicode.Scalar($0) }))
+                if PlausibleName.isOne(text) { result.append(set) }
+            }
+        }
+        return result
     }
 
     private static func uids(_ uids: [String]) -> NeedleTrie? {
@@ -97,6 +111,12 @@ package final class IdentifierIndex: Sendable {
         collect(CompactText(bytes: bytes), isBytes: true, .prose, &found) { Int($0)..<Int($1) }
         // Bytes that are text are read as one, in every spelling: MÜLLER of Mr Müller.
         if let text = TextInBytes(bytes) { search(CompactText(scalars: text.scalars), isBytes: true, .prose, &found) { text.starts[Int($0)]..<text.starts[Int($1)] } }
+        if !guessedSets.isEmpty, Self.mayBeText(bytes) {
+            for set in guessedSets {
+                let text = set.read(bytes)
+                search(CompactText(scalars: text.scalars), isBytes: true, .prose, &found) { text.starts[Int($0)]..<text.starts[Int($1)] }
+            }
+        }
         for needle in exact {
             var place = 0
             while let start = Self.find(needle.bytes, in: bytes, from: place) {
@@ -105,6 +125,14 @@ package final class IdentifierIndex: Sendable {
             }
         }
         return joined(found)
+    }
+
+    /// Hardly a control character, and letters beyond ASCII.
+    private static func mayBeText(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var controls = 0
+        var wide = 0
+        for byte in bytes { if byte >= 0x80 { wide += 1 } else if byte < 0x20 && !(0x09...0x0D).contains(byte) && byte != 0 || byte == 0x7F { controls += 1 } }
+        return wide > 0 && controls * 8 <= bytes.count
     }
 
     /// The spellings themselves, and those that romanizations agree on.

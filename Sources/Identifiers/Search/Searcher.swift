@@ -58,7 +58,9 @@ struct Searcher {
     // MARK: - Judging
 
     private func judged(_ needle: Needle, _ start: Int, _ end: Int, _ skipped: Int) -> Hit? {
-        if isBytes, end - start < NeedleBuilder.shortestBytes || needle.reach == .cued { return nil }
+        // A character without spaces says as much as two letters.
+        let weight = SymbolClass(text.symbols[start]).hasNoSpaces ? 2 * (end - start) : end - start
+        if isBytes, weight < NeedleBuilder.shortestBytes || needle.reach == .cued { return nil }
         guard let isSpaced = gaps(needle, start, end, skipped), let start = needle.style == .number ? withZeros(before: start) : start else { return nil }
         var hit = Hit(
             start: start, end: end, kind: needle.kind, isWord: needle.isWord, isStrong: needle.isStrong, persons: needle.persons, isEncoded: needle.reach == .bytes)

@@ -32,13 +32,13 @@ extension Gate {
     private static let shortestText = 6
     private static let noChance = 10
 
-    /// The matches that no numbers spell by chance: the value is no whole count of numbers, or is several of them with nothing but characters in it, or next to
-    /// nothing but the match. Others have to be ten bytes. Zeros do not count, which numbers are full of.
+    /// The matches that no numbers spell by chance: the value is no whole count of numbers, or is several of them without a byte that is no character,
+    /// or next to nothing but the match. Others have to be ten bytes. Zeros do not count, which numbers are full of.
     private static func spelled(_ matches: [IdentifierMatch], in bytes: [UInt8], size: Int) -> [IdentifierMatch] {
         let letters = { (match: IdentifierMatch) in bytes[match.range].count { $0 != 0 } }
         let matched = matches.reduce(0) { $0 + letters($1) }
         let marks = bytes.count { $0 != 0 && $0 != 0x20 }
-        let isCharacters = bytes.count >= max(8, 2 * size) && bytes.allSatisfy { (0x20...0x7E).contains($0) }
+        let isCharacters = bytes.count >= max(8, 2 * size) && bytes.allSatisfy { (0x20...0x7E).contains($0) || $0 >= 0x80 } && matched >= 4
         if bytes.count % size != 0 || isCharacters || matched >= 5 && matched * 4 >= marks * 3 { return matches }
         return matches.filter { letters($0) >= noChance }
     }
