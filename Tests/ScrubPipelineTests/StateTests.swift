@@ -113,6 +113,21 @@ import Testing
         #expect(events.allSatisfy { $0.time.count == 24 && $0.time.hasSuffix("Z") })
     }
 
+    @Test("Any number of checks read the crosswalk at once, beside a run that writes it")
+    func readsSideBySide() async throws {
+        let box = try Sandbox()
+        try box.add("1", release("P-1", 1))
+        try box.run()
+        let path = BytePath(box.state + "/crosswalk.sqlite")
+        let counts = try await withThrowingTaskGroup(of: Int.self) { group in
+            for reader in 0..<32 {
+                group.addTask { reader % 8 == 0 ? try Crosswalk(path: path).count() : try Crosswalk(reading: path).count() }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(counts == Array(repeating: 1, count: 32))
+    }
+
     @Test("The standard state folder follows XDG", arguments: [
         (["XDG_STATE_HOME": "/x", "HOME": "/h"], "/x/dcmscrub/p"),
         (["XDG_STATE_HOME": "relative", "HOME": "/h"], "/h/.local/state/dcmscrub/p"),

@@ -27,7 +27,7 @@ final class ReleaseGate {
         guard site.fingerprint == document.keyFingerprint else {
             throw PipelineError.usage("the key is not the one of this release; name the state folder of its run, or its key with --key")
         }
-        crosswalk = try Crosswalk(path: state.crosswalk)
+        crosswalk = try Crosswalk(reading: state.crosswalk)
         key = site.derive(project: document.project, purpose: .crosswalk)
         project = document.project
         let name = ShippedProfile.names.contains(document.profile.name) ? document.profile.name : "basic"

@@ -8,10 +8,20 @@ internal import ProfileEngine
 final class Crosswalk {
     private let database: DatabaseQueue
 
+    /// Opens what a run has written, and writes nothing: any number of readers look at it at once, beside a run or not.
+    init(reading path: BytePath) throws {
+        var configuration = Configuration()
+        configuration.label = "crosswalk"
+        configuration.readonly = true
+        configuration.busyMode = .timeout(30)
+        database = try DatabaseQueue(path: path.readable, configuration: configuration)
+    }
+
     init(path: BytePath) throws {
         var configuration = Configuration()
         configuration.label = "crosswalk"
         configuration.journalMode = .wal
+        configuration.busyMode = .timeout(30)
         // It is committed before the journal says that a file is done, and must outlast it.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         database = try DatabaseQueue(path: path.readable, configuration: configuration)
