@@ -29,7 +29,8 @@ let package = Package(
         .target(name: "Standard", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
         .target(name: "Identifiers", dependencies: ["DICOMModel", "CharacterSets", "Standard"], swiftSettings: swiftSettings),
         .target(
-            name: "FreeTextPHI", dependencies: ["Identifiers"], resources: ["en", "zh", "de", "fr", "es", "ja"].map { .embedInCode("Languages/\($0)/\($0).txt") }, swiftSettings: swiftSettings),
+            name: "FreeTextPHI", dependencies: ["Identifiers"],
+            resources: ["en", "zh", "de", "fr", "es", "ja"].map { .embedInCode("Languages/\($0)/\($0).txt") }, swiftSettings: swiftSettings),
         .target(
             name: "DICOMIO", dependencies: ["CDCMTK", "DICOMModel"], swiftSettings: swiftSettings + [.strictMemorySafety()]),
         .target(
@@ -48,7 +49,8 @@ let package = Package(
             name: "Reports",
             dependencies: [.product(name: "Mustache", package: "swift-mustache"), .product(name: "Crypto", package: "swift-crypto")],
             resources: [
-                "page.mustache", "verdict.mustache", "tags.mustache", "findings.mustache", "risk.mustache", "report.css", "report.js", "en.txt", "zh.txt",
+                "page.mustache", "verdict.mustache", "tags.mustache", "findings.mustache", "risk.mustache", "report.css", "report.js", "en.txt",
+                "zh.txt",
             ].map { .embedInCode("Templates/\($0)") }, swiftSettings: swiftSettings),
         .target(
             name: "ScrubPipeline",
@@ -59,7 +61,10 @@ let package = Package(
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "dcmscrub",
-            dependencies: ["ScrubPipeline", "Reports", "ProfileEngine", "FreeTextPHI", "DICOMModel", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "ScrubPipeline", "Reports", "ProfileEngine", "FreeTextPHI", "DICOMModel",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "train-names", dependencies: ["FreeTextPHI"], path: "Tools/train-names", exclude: ["Lists"], swiftSettings: swiftSettings),
@@ -75,7 +80,9 @@ let package = Package(
         .testTarget(name: "DICOMIOTests", dependencies: ["DICOMIO", "DICOMModel", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ProfileEngineTests",
-            dependencies: ["ProfileEngine", "Standard", "DICOMModel", "CharacterSets", "ScrubTestSupport", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "ProfileEngine", "Standard", "DICOMModel", "CharacterSets", "ScrubTestSupport", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "ScrubPipelineTests",

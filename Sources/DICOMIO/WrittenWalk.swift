@@ -74,7 +74,9 @@ internal import DICOMModel
         return Header(tag: tag, vr: vr, length: length)
     }
 
-    private mutating func append(_ tag: AttributeTag, _ vr: ValueRepresentation, _ kind: DataSet.Kind, _ flags: DataSet.Flags = [], parent: Int, offset: Int, length: Int) -> Int {
+    private mutating func append(
+        _ tag: AttributeTag, _ vr: ValueRepresentation, _ kind: DataSet.Kind, _ flags: DataSet.Flags = [], parent: Int, offset: Int, length: Int
+    ) -> Int {
         nodes.append(DataSet.Node(tag: tag, vr: vr, kind: kind, flags: flags, parent: parent, end: nodes.count + 1, offset: offset, length: length))
         return nodes.count - 1
     }
@@ -107,7 +109,8 @@ internal import DICOMModel
         position += header.length
         let isLarge = header.length > Self.largest
         let index = append(
-            header.tag, header.vr, isPixels ? .pixels : .element, isLarge && !isPixels ? .large : [], parent: parent, offset: isPixels ? start : values.count, length: header.length)
+            header.tag, header.vr, isPixels ? .pixels : .element, isLarge && !isPixels ? .large : [], parent: parent,
+            offset: isPixels ? start : values.count, length: header.length)
         if isPixels || isLarge {
             fileOffsets[index] = start
         } else {
@@ -122,7 +125,9 @@ internal import DICOMModel
             unsafe values.append(contentsOf: memory[start..<start + header.length])
             return
         }
-        for unit in stride(from: start, to: start + header.length, by: size) { unsafe values.append(contentsOf: memory[unit..<unit + size].reversed()) }
+        for unit in stride(from: start, to: start + header.length, by: size) {
+            unsafe values.append(contentsOf: memory[unit..<unit + size].reversed())
+        }
     }
 
     private mutating func readSequence(_ header: Header, parent: Int, end: Int, depth: Int) throws(FileError) {
@@ -150,7 +155,9 @@ internal import DICOMModel
             try readSequence(header, parent: parent, end: end, depth: depth)
             return true
         }
-        guard header.length >= 8, header.length <= end - position, number(position, 2) == 0xFFFE, number(position + 2, 2) == 0xE000 else { return false }
+        guard header.length >= 8, header.length <= end - position, number(position, 2) == 0xFFFE, number(position + 2, 2) == 0xE000 else {
+            return false
+        }
         let before = self
         do throws(FileError) {
             try readSequence(header, parent: parent, end: end, depth: depth)
@@ -173,7 +180,8 @@ internal import DICOMModel
             position += length
         }
         let flags: DataSet.Flags = isPixels ? .encapsulated : [.encapsulated, .large]
-        let index = append(header.tag, header.vr, isPixels ? .pixels : .element, flags, parent: parent, offset: start, length: isPixels ? position - start : 0)
+        let index = append(
+            header.tag, header.vr, isPixels ? .pixels : .element, flags, parent: parent, offset: start, length: isPixels ? position - start : 0)
         fileOffsets[index] = start
     }
 }

@@ -40,11 +40,13 @@ public enum UIDRegistry {
         "1.2.840.113619.", "1.2.826.0.1.3680043.2.135.",  // GE
         "1.3.46.670589.", "1.2.840.113543.",  // Philips
         "1.2.392.200036.9116.",  // Canon, before it Toshiba
-        "1.2.392.200036.9110.", "1.2.392.200036.9125.", "1.2.392.200036.9107.", "1.2.392.200036.9123.",  // Hitachi, Fujifilm, Konica Minolta, Shimadzu
+        // Hitachi, Fujifilm, Konica Minolta, Shimadzu
+        "1.2.392.200036.9110.", "1.2.392.200036.9125.", "1.2.392.200036.9107.", "1.2.392.200036.9123.",
         "1.3.51.0.", "1.2.124.113532.",  // Agfa
         "1.2.840.113564.", "1.2.840.113681.", "1.2.156.112605.",  // Carestream, Hologic, United Imaging
         "1.2.246.352.", "1.3.46.423632.", "1.2.840.114358.",  // Varian, Elekta, Accuray
-        "1.2.410.200001.", "1.2.752.24.", "1.2.276.0.75.", "1.2.40.0.13.", "1.2.276.0.7230010.3.0.",  // Samsung Medison, Sectra, Zeiss, dcm4che, OFFIS
+        // Samsung Medison, Sectra, Zeiss, dcm4che, OFFIS
+        "1.2.410.200001.", "1.2.752.24.", "1.2.276.0.75.", "1.2.40.0.13.", "1.2.276.0.7230010.3.0.",
     ]
 
     /// The published name; `nil` for UIDs that only a prefix covers.

@@ -32,7 +32,11 @@ public struct FieldContext: Sendable, Hashable {
         holdsPerson = FieldContext.personFields.contains(keyword)
     }
 
-    private static let personFields: Set<String> = ["OperatorsName", "ContentCreator", "ContentCreatorName", "PerformingPhysicianName", "ReferringPhysicianName", "PhysiciansOfRecord", "NameOfPhysiciansReadingStudy", "RequestingPhysician", "VerifyingObserverName", "PersonName", "ReviewerName", "PatientName", "OtherPatientNames", "ResponsiblePerson", "ScheduledPerformingPhysicianName"]
+    private static let personFields: Set<String> = [
+        "OperatorsName", "ContentCreator", "ContentCreatorName", "PerformingPhysicianName", "ReferringPhysicianName", "PhysiciansOfRecord",
+        "NameOfPhysiciansReadingStudy", "RequestingPhysician", "VerifyingObserverName", "PersonName", "ReviewerName", "PatientName",
+        "OtherPatientNames", "ResponsiblePerson", "ScheduledPerformingPhysicianName",
+    ]
 
     /// No context.
     public static let none = FieldContext()
@@ -58,7 +62,11 @@ public struct FieldContext: Sendable, Hashable {
         case "TextValue", "InterpretationText", "ResultsComments": return .report
         default: break
         }
-        if vr == "PN" || keyword.contains("Physician") || keyword.hasSuffix("OperatorsName") || keyword.hasSuffix("PersonName") || keyword.hasSuffix("ObserverName") { return .identifier }
+        if vr == "PN" || keyword.contains("Physician") || keyword.hasSuffix("OperatorsName") || keyword.hasSuffix("PersonName")
+            || keyword.hasSuffix("ObserverName")
+        {
+            return .identifier
+        }
         if keyword.hasSuffix("Comments") || keyword.hasSuffix("History") || keyword.hasSuffix("Comment") { return .comment }
         if keyword.hasSuffix("Description") { return .descriptor }
         switch vr {

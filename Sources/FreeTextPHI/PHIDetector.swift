@@ -110,7 +110,8 @@ public struct PHIDetector: Sendable {
             result.removeLast()
             let keep = last.range.count >= new.range.count ? last : new
             new = keep.widened(
-                to: min(last.range.lowerBound, new.range.lowerBound)..<max(last.range.upperBound, new.range.upperBound), score: max(last.score, new.score))
+                to: min(last.range.lowerBound, new.range.lowerBound)..<max(last.range.upperBound, new.range.upperBound),
+                score: max(last.score, new.score))
         }
         result.append(new)
     }

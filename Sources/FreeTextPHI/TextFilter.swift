@@ -38,6 +38,7 @@ public struct TextFilter: Sendable {
             header = line.known
             identifiers = line.known.isEmpty ? nil : KnownIdentifiers(header: line.known)
         }
-        return detector.clean(line.text, field: FieldContext(keyword: line.field), known: identifiers, languages: line.lang.isEmpty ? [] : [line.lang], policy: policy)
+        return detector.clean(
+            line.text, field: FieldContext(keyword: line.field), known: identifiers, languages: line.lang.isEmpty ? [] : [line.lang], policy: policy)
     }
 }

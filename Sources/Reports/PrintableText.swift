@@ -6,7 +6,9 @@
 /// nothing can colour, hide, overwrite or reorder what a person reads; line feeds and tabs become blanks.
 public func printable(_ text: some StringProtocol) -> String {
     var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars { result.append(isPlain(scalar) ? scalar : "\n\r\t\u{0B}\u{0C}".unicodeScalars.contains(scalar) ? " " : "\u{FFFD}") }
+    for scalar in text.unicodeScalars {
+        result.append(isPlain(scalar) ? scalar : "\n\r\t\u{0B}\u{0C}".unicodeScalars.contains(scalar) ? " " : "\u{FFFD}")
+    }
     return String(result)
 }
 

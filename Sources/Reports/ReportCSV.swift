@@ -5,7 +5,9 @@ extension ReportDocument {
     /// - Parameter byteOrderMark: Begins with U+FEFF, by which some spreadsheets know UTF-8.
     public func csv(byteOrderMark: Bool = false) -> String {
         let showsExamples = tags.contains { $0.examples != nil }
-        var header = ["path", "keyword", "vr", "files", "occurrences", "distinct_values", "is_approximate", "action", "reason", "options_that_change_it"]
+        var header = [
+            "path", "keyword", "vr", "files", "occurrences", "distinct_values", "is_approximate", "action", "reason", "options_that_change_it",
+        ]
         if showsExamples { header.append("examples") }
         var lines = [header.joined(separator: ",")]
         for row in tags {

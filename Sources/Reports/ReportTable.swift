@@ -45,7 +45,10 @@ public struct ReportTable {
         lines.append("")
         rows(
             [
-                ["released", number(verdict.released), "\(number(verdict.patients)) patients, \(number(verdict.studies)) studies, \(number(verdict.series)) series"],
+                [
+                    "released", number(verdict.released),
+                    "\(number(verdict.patients)) patients, \(number(verdict.studies)) studies, \(number(verdict.series)) series",
+                ],
                 ["held back", number(verdict.quarantined), listed(verdict.quarantineReasons)],
                 ["duplicates", number(verdict.duplicates), "the same image again"],
                 ["not DICOM", number(verdict.notDICOM), ""],
@@ -71,7 +74,8 @@ public struct ReportTable {
         guard !risk.quasiIdentifiers.isEmpty else { return }
         rows(
             [["KEPT ATTRIBUTE", "VALUES", "FREED", "WHAT WOULD HELP"]]
-                + risk.quasiIdentifiers.map { [$0.name, number($0.distinctValues), number($0.patientsFreed), $0.remedy ?? ""] }, limits: [28, 9, 9, 48], right: [1, 2])
+                + risk.quasiIdentifiers.map { [$0.name, number($0.distinctValues), number($0.patientsFreed), $0.remedy ?? ""] },
+            limits: [28, 9, 9, 48], right: [1, 2])
     }
 
     private mutating func pixels() {
@@ -82,22 +86,35 @@ public struct ReportTable {
     private mutating func freeText() {
         title("Free text that was searched")
         rows(
-            document.freeText.isEmpty ? [] : [["FIELD", "VALUES", "WITH HITS", "FOUND"]]
-                + document.freeText.map { field in
-                    [field.keyword.isEmpty ? field.path : field.keyword, number(field.values), number(field.valuesWithHits),
-                        field.hits.map { "\($0.kind) by \($0.detector) \(number($0.count))" }.joined(separator: ", ")]
-                }, limits: [32, 9, 9, 42], right: [1, 2])
+            document.freeText.isEmpty
+                ? []
+                : [["FIELD", "VALUES", "WITH HITS", "FOUND"]]
+                    + document.freeText.map { field in
+                        [
+                            field.keyword.isEmpty ? field.path : field.keyword, number(field.values), number(field.valuesWithHits),
+                            field.hits.map { "\($0.kind) by \($0.detector) \(number($0.count))" }.joined(separator: ", "),
+                        ]
+                    }, limits: [32, 9, 9, 42], right: [1, 2])
     }
 
     private mutating func privateBlocks() {
         title("Private elements")
         rows(
-            document.privateBlocks.isEmpty ? [] : [["GROUP", "CREATOR", "FILES", "ELEMENTS", "SAFE", "BYTES"]]
-                + document.privateBlocks.map { [$0.group, $0.creator ?? "(on no list)", number($0.files), number($0.elements), number($0.safeElements), number(Int($0.bytes))] },
+            document.privateBlocks.isEmpty
+                ? []
+                : [["GROUP", "CREATOR", "FILES", "ELEMENTS", "SAFE", "BYTES"]]
+                    + document.privateBlocks.map {
+                        [
+                            $0.group, $0.creator ?? "(on no list)", number($0.files), number($0.elements), number($0.safeElements),
+                            number(Int($0.bytes)),
+                        ]
+                    },
             limits: [5, 34, 11, 11, 11, 15], right: [2, 3, 4, 5])
         guard !document.unknown.isEmpty else { return }
         title("Elements in no dictionary")
-        rows(document.unknown.map { [$0.path, $0.vr, number($0.files), "\(number(Int($0.bytes))) bytes", $0.action] }, limits: [44, 2, 11, 18, 12], right: [2, 3])
+        rows(
+            document.unknown.map { [$0.path, $0.vr, number($0.files), "\(number(Int($0.bytes))) bytes", $0.action] }, limits: [44, 2, 11, 18, 12],
+            right: [2, 3])
     }
 
     private mutating func other() {
@@ -106,13 +123,21 @@ public struct ReportTable {
         let years = dates.firstYear.map { first in ", years \(first) to \(dates.lastYear ?? first)" } ?? ""
         rows(
             [
-                ["UIDs", "\(number(document.uids.mapped)) mapped, \(number(document.uids.registered)) of the standard kept, \(number(document.uids.kept)) others kept"],
+                [
+                    "UIDs",
+                    "\(number(document.uids.mapped)) mapped, \(number(document.uids.registered)) of the standard kept, \(number(document.uids.kept)) others kept",
+                ],
                 ["dates", "\(number(dates.shifted)) moved or made coarser, \(number(dates.removed)) removed, \(number(dates.kept)) kept\(years)"],
                 ["studies", document.studiesByModality.map { "\($0.name) \(number($0.count))" }.joined(separator: ", ")],
                 ["defects", document.broken.isEmpty ? "none" : listed(document.broken)],
             ], limits: [9, 87], right: [])
         rows(
-            document.equipment.map { [$0.manufacturer.isEmpty ? "(none named)" : $0.manufacturer, $0.model, "\(number($0.files)) files", "\(number($0.patients)) patients"] },
+            document.equipment.map {
+                [
+                    $0.manufacturer.isEmpty ? "(none named)" : $0.manufacturer, $0.model, "\(number($0.files)) files",
+                    "\(number($0.patients)) patients",
+                ]
+            },
             limits: [24, 30, 18, 18], right: [2, 3])
     }
 
@@ -222,7 +247,10 @@ public struct ReportTable {
     /// With thousands parted by commas.
     private func number(_ value: Int) -> String {
         let digits = Array(String(value))
-        return String(digits.enumerated().flatMap { index, digit in index > 0 && (digits.count - index) % 3 == 0 && digits[index - 1] != "-" ? [",", digit] : [digit] })
+        return String(
+            digits.enumerated().flatMap { index, digit in
+                index > 0 && (digits.count - index) % 3 == 0 && digits[index - 1] != "-" ? [",", digit] : [digit]
+            })
     }
 
     private func percent(_ share: Double) -> String {

@@ -58,7 +58,8 @@ package struct SupplementaryRow: Sendable, Hashable {
     }
 }
 
-/// Attributes beyond PS3.15 Table E.1-1: every one that holds text or an identity. Our judgement, not the standard's; section E.1.1 allows to protect more.
+/// Attributes beyond PS3.15 Table E.1-1: every one that holds text or an identity. Our judgement, not the standard's; section E.1.1 allows to
+/// protect more.
 package enum SupplementaryTable {
     package static func row(for tag: AttributeTag) -> SupplementaryRow? {
         byTag[tag] ?? DataDictionary.repeating.first { $0.matches(tag) }.flatMap { byTag[$0.lower] }

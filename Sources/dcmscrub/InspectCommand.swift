@@ -37,7 +37,8 @@ struct InspectCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Shows only this attribute: a keyword, (gggg,eeee), or a path such as (0008,1110)[*]/(0008,1155). Can be repeated.", valueName: "attribute"))
+            "Shows only this attribute: a keyword, (gggg,eeee), or a path such as (0008,1110)[*]/(0008,1155). Can be repeated.",
+            valueName: "attribute"))
     var tag: [String] = []
 
     @Flag(help: "Plans dates as they would be moved with the same flag of scrub.")
@@ -77,7 +78,10 @@ struct InspectCommand: ParsableCommand {
             let text = table.text(
                 rows.map { row in
                     let more = row.explanation?.sentence ?? ""
-                    return [indented(row.tag, row.depth), row.keyword, row.vr, row.before, row.action, row.after, row.reason + (more.isEmpty ? "" : ": \(more)")]
+                    return [
+                        indented(row.tag, row.depth), row.keyword, row.vr, row.before, row.action, row.after,
+                        row.reason + (more.isEmpty ? "" : ": \(more)"),
+                    ]
                 })
             try emit(text, to: output, isPrivate: values != .none)
             if key == nil { printError("Pseudonyms and moved dates are shown under a random key; name the release's key with --key to see its own.") }
@@ -89,11 +93,14 @@ struct InspectCommand: ParsableCommand {
     }
 
     private func compare(_ values: ShownValues) throws {
-        let rows = try Comparison(files[0].path, files[1].path, values: values == .none ? .masked : values).rows.filter { isWanted($0.tag, $0.keyword, $0.path) }
+        let rows = try Comparison(files[0].path, files[1].path, values: values == .none ? .masked : values).rows.filter {
+            isWanted($0.tag, $0.keyword, $0.path)
+        }
         if json { return try emit(try lines(rows), to: output, isPrivate: values != .none) }
         let table = CellTable(header: ["TAG", "KEYWORD", "VR", "", "BEFORE", "AFTER"], limits: [24, 34, 2, 8, 40, 40])
         try emit(
-            table.text(rows.map { [indented($0.tag, $0.depth), $0.keyword, $0.vr, $0.difference.rawValue, $0.before, $0.after] }), to: output, isPrivate: values != .none)
+            table.text(rows.map { [indented($0.tag, $0.depth), $0.keyword, $0.vr, $0.difference.rawValue, $0.before, $0.after] }), to: output,
+            isPrivate: values != .none)
         let count = { (difference: Comparison.Difference) in rows.count { $0.difference == difference } }
         printError("\(count(.same)) same, \(count(.changed)) changed, \(count(.removed)) removed, \(count(.added)) added")
     }

@@ -27,7 +27,9 @@ struct ReportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The rules: the name of a shipped profile, or a YAML file.", valueName: "name|file"))
     var profile = "basic"
 
-    @Option(name: .customLong("with"), help: ArgumentHelp("Adds a PS3.15 option to the profile, such as clean-descriptors. Can be repeated.", valueName: "option"))
+    @Option(
+        name: .customLong("with"),
+        help: ArgumentHelp("Adds a PS3.15 option to the profile, such as clean-descriptors. Can be repeated.", valueName: "option"))
     var options: [String] = []
 
     @Option(help: ArgumentHelp("The project of the run to come.", valueName: "name"))
@@ -42,7 +44,9 @@ struct ReportCommand: ParsableCommand {
     @Flag(help: "Plans dates as they would be moved with the same flag of scrub.")
     var keepWeekday = false
 
-    @Option(help: ArgumentHelp("The form: a table for the terminal, JSON, comma-separated values of the tags, or a page.", valueName: "table|json|csv|html"))
+    @Option(
+        help: ArgumentHelp(
+            "The form: a table for the terminal, JSON, comma-separated values of the tags, or a page.", valueName: "table|json|csv|html"))
     var format = Format.table
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Writes the report to a file, which is replaced if it exists.", valueName: "file"))

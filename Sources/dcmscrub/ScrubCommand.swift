@@ -30,7 +30,9 @@ struct ScrubCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The rules: the name of a shipped profile, or a YAML file.", valueName: "name|file"))
     var profile = "basic"
 
-    @Option(name: .customLong("with"), help: ArgumentHelp("Adds a PS3.15 option to the profile, such as clean-descriptors. Can be repeated.", valueName: "option"))
+    @Option(
+        name: .customLong("with"),
+        help: ArgumentHelp("Adds a PS3.15 option to the profile, such as clean-descriptors. Can be repeated.", valueName: "option"))
     var options: [String] = []
 
     @Option(help: ArgumentHelp("Files of one project share pseudonyms; those of two projects cannot be joined.", valueName: "name"))
@@ -39,7 +41,9 @@ struct ScrubCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The site key. Without it, site.key in the state folder, made on first use.", valueName: "file"))
     var key: PathArgument?
 
-    @Option(help: ArgumentHelp("The folder for everything that can identify. It never leaves. (default: ~/.local/state/dcmscrub/<project>)", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp(
+            "The folder for everything that can identify. It never leaves. (default: ~/.local/state/dcmscrub/<project>)", valueName: "folder"))
     var state: PathArgument?
 
     @Option(name: .shortAndLong, help: ArgumentHelp("How many files to work on at a time. (default: the number of cores)", valueName: "number"))

@@ -46,7 +46,8 @@ struct TextCommand: ParsableCommand {
     func run() throws {
         var header: [String: String] = [:]
         if let known {
-            guard let data = FileManager.default.contents(atPath: known.path.readable), let object = try? JSONDecoder().decode([String: String].self, from: data)
+            guard let data = FileManager.default.contents(atPath: known.path.readable),
+                let object = try? JSONDecoder().decode([String: String].self, from: data)
             else { throw PipelineError.usage("--known takes a file with one JSON object of DICOM keyword to text") }
             header = object
         }

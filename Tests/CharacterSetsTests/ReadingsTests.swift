@@ -101,8 +101,10 @@ import Testing
             return UInt8(truncatingIfNeeded: state >> 40)
         }
         let likely: [UInt8] = [0x1B, 0x24, 0x28, 0x29, 0x42, 0x44, 0x49, 0x4A, 0x5C, 0x5E, 0x3D, 0x0D]
-        let declarations = [[], ["ISO_IR 100"], ["GB18030"], ["ISO_IR 192"], ["", "ISO 2022 IR 149"],
-            ["ISO 2022 IR 13", "ISO 2022 IR 87", "ISO 2022 IR 159"]]
+        let declarations = [
+            [], ["ISO_IR 100"], ["GB18030"], ["ISO_IR 192"], ["", "ISO 2022 IR 149"],
+            ["ISO 2022 IR 13", "ISO 2022 IR 87", "ISO 2022 IR 159"],
+        ]
         for round in 0..<600 {
             let set = SpecificCharacterSet(terms: declarations[round % declarations.count])
             let bytes = (0..<Int(random() % 24)).map { _ in

@@ -31,7 +31,7 @@ struct Vector: Sendable, CustomTestStringConvertible {
 
 extension [UInt8] {
     init(hexadecimal: String) {
-        let digits = Array<Character>(hexadecimal)
+        let digits = [Character](hexadecimal)
         self = stride(from: 0, to: digits.count, by: 2).map { UInt8(String(digits[$0...$0 + 1]), radix: 16)! }
     }
 }

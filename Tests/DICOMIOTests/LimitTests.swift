@@ -35,7 +35,9 @@ import Testing
         return opening + (0..<depth).flatMap { _ in end }
     }
 
-    @Test("Sequences lie up to 256 levels deep; one more is refused, and so are a hundred thousand", arguments: Form.allCases, [256, 257, 1000, 100_000])
+    @Test(
+        "Sequences lie up to 256 levels deep; one more is refused, and so are a hundred thousand", arguments: Form.allCases,
+        [256, 257, 1000, 100_000])
     func nesting(_ form: Form, _ depth: Int) throws {
         let syntax = form == .implicit ? FileBytes.implicitLittleEndian : FileBytes.explicitLittleEndian
         let bytes = FileBytes.file(Sample.instance(), transferSyntax: syntax, trailer: Self.nested(depth, form))

@@ -52,10 +52,13 @@ import Testing
     static let stray: [Row] = [
         Row(testDescription: "an item delimiter at the end", mend: .strayDelimiter, broken: head() + name + itemEnd, whole: head() + name),
         Row(testDescription: "a sequence delimiter at the end", mend: .strayDelimiter, broken: head() + name + sequenceEnd, whole: head() + name),
-        Row(testDescription: "both, twice", mend: .strayDelimiter, broken: head() + name + itemEnd + sequenceEnd + itemEnd + sequenceEnd, whole: head() + name),
+        Row(
+            testDescription: "both, twice", mend: .strayDelimiter, broken: head() + name + itemEnd + sequenceEnd + itemEnd + sequenceEnd,
+            whole: head() + name),
         Row(testDescription: "one between elements", mend: .strayDelimiter, broken: head() + sequenceEnd + name, whole: head() + name),
         Row(
-            testDescription: "one in Implicit VR", mend: .strayDelimiter, broken: head(true) + itemEnd + text(0x0010_0010, .PN, "Ashdown^Lily", implicit: true),
+            testDescription: "one in Implicit VR", mend: .strayDelimiter,
+            broken: head(true) + itemEnd + text(0x0010_0010, .PN, "Ashdown^Lily", implicit: true),
             whole: head(true) + text(0x0010_0010, .PN, "Ashdown^Lily", implicit: true), syntax: FileBytes.implicitLittleEndian),
         Row(
             testDescription: "one in Big Endian", mend: .strayDelimiter,
@@ -75,8 +78,12 @@ import Testing
 
     static let missing: [Row] = [
         Row(testDescription: "the last delimiter", mend: .missingDelimiter, broken: head() + wholeRegion.dropLast(8), whole: head() + wholeRegion),
-        Row(testDescription: "half the last delimiter", mend: .missingDelimiter, broken: head() + wholeRegion.dropLast(5), whole: head() + wholeRegion),
-        Row(testDescription: "zeros for the last delimiter", mend: .missingDelimiter, broken: head() + wholeRegion.dropLast(8) + little(0, 8), whole: head() + wholeRegion),
+        Row(
+            testDescription: "half the last delimiter", mend: .missingDelimiter, broken: head() + wholeRegion.dropLast(5), whole: head() + wholeRegion
+        ),
+        Row(
+            testDescription: "zeros for the last delimiter", mend: .missingDelimiter, broken: head() + wholeRegion.dropLast(8) + little(0, 8),
+            whole: head() + wholeRegion),
         Row(
             testDescription: "the last delimiter of a private sequence", mend: .missingDelimiter,
             broken: head() + creator + openSequence(privateSequence) + openItem + code + itemEnd,
@@ -86,7 +93,8 @@ import Testing
             broken: head() + sequence(region, item(code + wholeRegion)).dropLast(8), whole: head() + sequence(region, item(code + wholeRegion))),
         Row(
             testDescription: "a delimiter that the length of the item around it replaces", mend: .missingDelimiter,
-            broken: head() + sequence(region, item(code + wholeRegion.dropLast(8))) + name, whole: head() + sequence(region, item(code + wholeRegion)) + name),
+            broken: head() + sequence(region, item(code + wholeRegion.dropLast(8))) + name,
+            whole: head() + sequence(region, item(code + wholeRegion)) + name),
         Row(
             testDescription: "an item delimiter before that of the sequence", mend: .missingDelimiter,
             broken: head() + openSequence(region) + openItem + code + sequenceEnd + name, whole: head() + wholeRegion + name),
@@ -104,11 +112,13 @@ import Testing
             testDescription: "that of the fragments", mend: .missingDelimiter, broken: head() + encapsulated([[1, 2, 3, 4]]).dropLast(8),
             whole: head() + encapsulated([[1, 2, 3, 4]]), syntax: jpeg),
         Row(
-            testDescription: "zeros for that of the fragments", mend: .missingDelimiter, broken: head() + encapsulated([[1, 2, 3, 4]]).dropLast(8) + little(0, 64),
+            testDescription: "zeros for that of the fragments", mend: .missingDelimiter,
+            broken: head() + encapsulated([[1, 2, 3, 4]]).dropLast(8) + little(0, 64),
             whole: head() + encapsulated([[1, 2, 3, 4]]), syntax: jpeg),
         Row(
             testDescription: "that of several fragments of one frame", mend: .missingDelimiter,
-            broken: head() + encapsulated([[1, 2, 3, 4], [5, 6, 0xFF, 0xD9]]).dropLast(8), whole: head() + encapsulated([[1, 2, 3, 4], [5, 6, 0xFF, 0xD9]]), syntax: jpeg),
+            broken: head() + encapsulated([[1, 2, 3, 4], [5, 6, 0xFF, 0xD9]]).dropLast(8),
+            whole: head() + encapsulated([[1, 2, 3, 4], [5, 6, 0xFF, 0xD9]]), syntax: jpeg),
         Row(
             testDescription: "that of several frames", mend: .missingDelimiter,
             broken: head() + text(0x0028_0008, .IS, "2 ") + encapsulated([[1, 2, 3, 4], [5, 6]]).dropLast(8),
@@ -116,31 +126,39 @@ import Testing
     ]
 
     static func encapsulated(_ fragments: [[UInt8]]) -> [UInt8] { openSequence(0x7FE0_0010, "OB") + FileBytes.encapsulated(fragments) }
-    static func short(_ number: UInt32, _ letters: String, _ value: String) -> [UInt8] { tag(number) + Array(letters.utf8) + little(value.utf8.count, 2) + Array(value.utf8) }
+    static func short(_ number: UInt32, _ letters: String, _ value: String) -> [UInt8] {
+        tag(number) + Array(letters.utf8) + little(value.utf8.count, 2) + Array(value.utf8)
+    }
     static func implicit(_ number: UInt32, _ value: String) -> [UInt8] { tag(number) + little(value.utf8.count, 4) + Array(value.utf8) }
 
     static let representations: [Row] =
-        [("as in Implicit VR", implicit(0x0010_0010, "Ashdown^Lily")), ("question marks", short(0x0010_0010, "??", "Ashdown^Lily")),
+        [
+            ("as in Implicit VR", implicit(0x0010_0010, "Ashdown^Lily")), ("question marks", short(0x0010_0010, "??", "Ashdown^Lily")),
             ("two NULs", short(0x0010_0010, "\0\0", "Ashdown^Lily")), ("blanks", short(0x0010_0010, "  ", "Ashdown^Lily")),
             ("small letters", short(0x0010_0010, "pn", "Ashdown^Lily")), ("other letters", short(0x0010_0010, "OX", "Ashdown^Lily")),
         ].map { Row(testDescription: "VR: \($0.0)", mend: .missingVR, broken: head() + $0.1 + series, whole: head() + name + series) } + [
             Row(
-                testDescription: "no VR, two in a row", mend: .missingVR, broken: head() + implicit(0x0010_0010, "Ashdown^Lily") + implicit(0x0010_0020, "A1") + series,
+                testDescription: "no VR, two in a row", mend: .missingVR,
+                broken: head() + implicit(0x0010_0010, "Ashdown^Lily") + implicit(0x0010_0020, "A1") + series,
                 whole: head() + name + text(0x0010_0020, .LO, "A1") + series),
             Row(
                 testDescription: "no VR, inside an item", mend: .missingVR,
-                broken: head() + openSequence(region) + openItem + implicit(0x0008_0100, "T-D3000 ") + text(0x0008_0104, .LO, "Chest") + itemEnd + sequenceEnd + name,
+                broken: head() + openSequence(region) + openItem + implicit(0x0008_0100, "T-D3000 ") + text(0x0008_0104, .LO, "Chest") + itemEnd
+                    + sequenceEnd + name,
                 whole: head() + wholeRegion + name),
             Row(
-                testDescription: "no VR, at the end", mend: .missingVR, broken: head() + name + implicit(0x0020_0011, "4 "), whole: head() + name + series),
+                testDescription: "no VR, at the end", mend: .missingVR, broken: head() + name + implicit(0x0020_0011, "4 "),
+                whole: head() + name + series),
             Row(
-                testDescription: "no VR, long form", mend: .missingVR, broken: head() + tag(0x0028_3006) + [0x3F, 0x3F, 0, 0] + little(4, 4) + [1, 2, 3, 4],
+                testDescription: "no VR, long form", mend: .missingVR,
+                broken: head() + tag(0x0028_3006) + [0x3F, 0x3F, 0, 0] + little(4, 4) + [1, 2, 3, 4],
                 whole: head() + tag(0x0028_3006) + Array("OW".utf8) + [0, 0] + little(4, 4) + [1, 2, 3, 4]),
             Row(
                 testDescription: "no VR, a sequence of undefined length", mend: .missingVR,
                 broken: head() + tag(region) + undefined + openItem + code + itemEnd + sequenceEnd + name, whole: head() + wholeRegion + name),
             Row(
-                testDescription: "no VR, a private sequence without items", mend: .missingVR, broken: head() + creator + tag(privateSequence) + undefined + sequenceEnd + name,
+                testDescription: "no VR, a private sequence without items", mend: .missingVR,
+                broken: head() + creator + tag(privateSequence) + undefined + sequenceEnd + name,
                 whole: head() + creator + openSequence(privateSequence) + sequenceEnd + name),
             Row(
                 testDescription: "items in Explicit VR in UN", mend: .explicitInUnknown,
@@ -155,11 +173,13 @@ import Testing
             testDescription: "File Meta in Implicit VR in a Data Set in Explicit VR", mend: .fileMetaInDataSet,
             broken: text(0x0002_0003, .UI, "2.25.7", implicit: true) + text(0x0002_0013, .SH, "ABC ", implicit: true) + head(), whole: head()),
         Row(
-            testDescription: "File Meta in Big Endian", mend: .fileMetaInDataSet, broken: big(0x0002_0013, "SH", "ACME") + big(0x0008_0060, "CS", "CT"),
+            testDescription: "File Meta in Big Endian", mend: .fileMetaInDataSet,
+            broken: big(0x0002_0013, "SH", "ACME") + big(0x0008_0060, "CS", "CT"),
             whole: big(0x0008_0060, "CS", "CT"), syntax: bigEndian),
         Row(
             testDescription: "File Meta in Implicit VR before compressed pixels", mend: .fileMetaInDataSet,
-            broken: text(0x0002_0003, .UI, "2.25.7", implicit: true) + head() + encapsulated([[1, 2]]), whole: head() + encapsulated([[1, 2]]), syntax: jpeg),
+            broken: text(0x0002_0003, .UI, "2.25.7", implicit: true) + head() + encapsulated([[1, 2]]), whole: head() + encapsulated([[1, 2]]),
+            syntax: jpeg),
     ]
 
     // MARK: - Tests
@@ -202,20 +222,22 @@ import Testing
         }
     }
 
-    @Test("What can be read in several ways, or not to the end, is refused", arguments: [
-        Refused("two delimiters missing", head() + wholeRegion.dropLast(16)),
-        Refused("cut in an item", head() + wholeRegion.dropLast(20)),
-        Refused("cut in the last value", head() + name.dropLast(1)),
-        Refused("cut behind a header", head() + name + text(0x0020_0011, .IS, "44").dropLast(2)),
-        Refused("a delimiter with a length at the top", head() + itemEnd.prefix(4) + little(4, 4) + name),
-        Refused("a frame missing", head() + text(0x0028_0008, .IS, "3 ") + encapsulated([[1, 2], [3, 4]]).dropLast(8), jpeg),
-        Refused("an image cut between fragments", head() + encapsulated([[1, 2, 3, 4], [5, 6, 7, 8]]).dropLast(8), jpeg),
-        Refused("cut in a fragment", head() + encapsulated([[1, 2, 3, 4]]).dropLast(10), jpeg),
-        Refused("bytes that are no element", head() + Array("Ashdown^Lily was here".utf8) + name),
-        Refused("an item at the top", head() + openItem + code + itemEnd),
-        Refused("File Meta with a length beyond the file", tag(0x0002_0003) + little(4000, 4) + head(true), FileBytes.implicitLittleEndian),
-        Refused("sequences a thousand deep", head() + (0..<1000).flatMap { _ in openSequence(region, "UN") + openItem }),
-    ])
+    @Test(
+        "What can be read in several ways, or not to the end, is refused",
+        arguments: [
+            Refused("two delimiters missing", head() + wholeRegion.dropLast(16)),
+            Refused("cut in an item", head() + wholeRegion.dropLast(20)),
+            Refused("cut in the last value", head() + name.dropLast(1)),
+            Refused("cut behind a header", head() + name + text(0x0020_0011, .IS, "44").dropLast(2)),
+            Refused("a delimiter with a length at the top", head() + itemEnd.prefix(4) + little(4, 4) + name),
+            Refused("a frame missing", head() + text(0x0028_0008, .IS, "3 ") + encapsulated([[1, 2], [3, 4]]).dropLast(8), jpeg),
+            Refused("an image cut between fragments", head() + encapsulated([[1, 2, 3, 4], [5, 6, 7, 8]]).dropLast(8), jpeg),
+            Refused("cut in a fragment", head() + encapsulated([[1, 2, 3, 4]]).dropLast(10), jpeg),
+            Refused("bytes that are no element", head() + Array("Ashdown^Lily was here".utf8) + name),
+            Refused("an item at the top", head() + openItem + code + itemEnd),
+            Refused("File Meta with a length beyond the file", tag(0x0002_0003) + little(4000, 4) + head(true), FileBytes.implicitLittleEndian),
+            Refused("sequences a thousand deep", head() + (0..<1000).flatMap { _ in openSequence(region, "UN") + openItem }),
+        ])
     func refuses(_ row: Refused) throws {
         let error = #expect(throws: FileError.self) { try file(row.bytes, row.syntax).dataSet() }
         #expect(error == .malformed || error == .truncated)

@@ -59,7 +59,8 @@ final class Collector: FileSink {
 
     @Test("Bytes beyond the last pixel can be cut off") func cut() throws {
         let output = try written(FileBytes.file(Sample.instance(), pixels: Self.pixels + Array("Whitcombe!".utf8))) { file, dataSet in
-            try file.editPixels(node: dataSet.find(.pixelData)!, [DICOMFile.PixelEdit(200..<dataSet.nodes[dataSet.find(.pixelData)!].length, fill: nil)])
+            try file.editPixels(
+                node: dataSet.find(.pixelData)!, [DICOMFile.PixelEdit(200..<dataSet.nodes[dataSet.find(.pixelData)!].length, fill: nil)])
         }
         #expect(output.pixels == Self.pixels && Array(output.bytes.suffix(200)) == Self.pixels)
     }
@@ -94,21 +95,26 @@ final class Collector: FileSink {
         var testDescription: String { name }
     }
 
-    @Test("What is not a whole DICOM file is refused", arguments: [
-        Broken(name: "empty", bytes: [], error: .notDICOM),
-        Broken(name: "text", bytes: Array("Patient: Eleanor Whitcombe, born 1952".utf8), error: .notDICOM),
-        Broken(name: "truncated in the pixels", bytes: Array(FileBytes.file(Sample.instance(), pixels: pixels).dropLast(10)), error: .truncated),
-        Broken(name: "truncated in the header", bytes: Array(FileBytes.file(Sample.instance()).dropLast(10)), error: .truncated),
-        Broken(name: "prefix and padding", bytes: Array(repeating: 0, count: 128) + Array("DICM".utf8) + Array(repeating: 0, count: 512), error: .malformed),
-        Broken(name: "prefix only", bytes: Array(repeating: 0, count: 128) + Array("DICM".utf8), error: .malformed),
-    ])
+    @Test(
+        "What is not a whole DICOM file is refused",
+        arguments: [
+            Broken(name: "empty", bytes: [], error: .notDICOM),
+            Broken(name: "text", bytes: Array("Patient: Eleanor Whitcombe, born 1952".utf8), error: .notDICOM),
+            Broken(name: "truncated in the pixels", bytes: Array(FileBytes.file(Sample.instance(), pixels: pixels).dropLast(10)), error: .truncated),
+            Broken(name: "truncated in the header", bytes: Array(FileBytes.file(Sample.instance()).dropLast(10)), error: .truncated),
+            Broken(
+                name: "prefix and padding", bytes: Array(repeating: 0, count: 128) + Array("DICM".utf8) + Array(repeating: 0, count: 512),
+                error: .malformed),
+            Broken(name: "prefix only", bytes: Array(repeating: 0, count: 128) + Array("DICM".utf8), error: .malformed),
+        ])
     func refuses(_ broken: Broken) throws {
         let url = folder.appending("broken")
         try Data(broken.bytes).write(to: url)
         #expect(throws: broken.error) { try DICOMFile(path: Array(url.path.utf8), scratchDirectory: folder.path).dataSet() }
     }
 
-    @Test("Every file of the corpus is read or refused, and what is read is written again with the same pixels",
+    @Test(
+        "Every file of the corpus is read or refused, and what is read is written again with the same pixels",
         .enabled(if: Location.corpus != nil, "the corpus of real files is not at hand"))
     func corpus() throws {
         var read = 0

@@ -12,7 +12,9 @@ import Testing
 
     /// Opens a file, writes it as it is, and returns the path of the copy; `nil` for what is not DICOM or is deflated.
     private func rewritten(_ source: URL, _ number: Int) throws -> URL? {
-        guard let file = try? DICOMFile(path: Array(source.path.utf8), scratchDirectory: folder.path), (try? file.dataSet()) != nil, !file.information.isDeflated else { return nil }
+        guard let file = try? DICOMFile(path: Array(source.path.utf8), scratchDirectory: folder.path), (try? file.dataSet()) != nil,
+            !file.information.isDeflated
+        else { return nil }
         let collector = Collector()
         try file.write(FileMetaInformation(mediaStorageSOPClassUID: Sample.ctImageStorage, mediaStorageSOPInstanceUID: "2.25.1"), to: collector)
         let copy = folder.appending("\(number).dcm")
@@ -32,21 +34,35 @@ import Testing
             let isImplicit = theirs.information.transferSyntaxUID == FileBytes.implicitLittleEndian
             try #require(read.nodes.count == expected.nodes.count, "\(source.lastPathComponent)")
             for (index, (left, right)) in zip(read.nodes, expected.nodes).enumerated() {
-                #expect(left.tag == right.tag && left.kind == right.kind && left.parent == right.parent && left.end == right.end, "\(source.lastPathComponent) \(left.tag)")
-                #expect(isImplicit || left.vr == right.vr || left.kind == .item || left.kind == .pixels, "\(source.lastPathComponent) \(left.tag) \(left.vr) \(right.vr)")
-                #expect(left.flags.contains(.large) == right.flags.contains(.large) && left.flags.contains(.encapsulated) == right.flags.contains(.encapsulated))
+                #expect(
+                    left.tag == right.tag && left.kind == right.kind && left.parent == right.parent && left.end == right.end,
+                    "\(source.lastPathComponent) \(left.tag)")
+                #expect(
+                    isImplicit || left.vr == right.vr || left.kind == .item || left.kind == .pixels,
+                    "\(source.lastPathComponent) \(left.tag) \(left.vr) \(right.vr)")
+                #expect(
+                    left.flags.contains(.large) == right.flags.contains(.large)
+                        && left.flags.contains(.encapsulated) == right.flags.contains(.encapsulated))
                 if left.kind == .element {
                     #expect(left.length == right.length, "\(source.lastPathComponent) \(left.tag)")
-                    #expect(read.value(of: index) == expected.value(of: index) || theirs.information.isBigEndian && isImplicit, "\(source.lastPathComponent) \(left.tag)")
+                    #expect(
+                        read.value(of: index) == expected.value(of: index) || theirs.information.isBigEndian && isImplicit,
+                        "\(source.lastPathComponent) \(left.tag)")
                 }
-                if left.flags.contains(.large), left.length > 0 { #expect(try ours.read(node: index, offset: 1, count: 64) == theirs.read(node: index, offset: 1, count: 64), "\(source.lastPathComponent) \(left.tag) \(left.vr)") }
+                if left.flags.contains(.large), left.length > 0 {
+                    #expect(
+                        try ours.read(node: index, offset: 1, count: 64) == theirs.read(node: index, offset: 1, count: 64),
+                        "\(source.lastPathComponent) \(left.tag) \(left.vr)")
+                }
             }
             compared += 1
         }
         return compared
     }
 
-    @Test("Every fixture reads the same with DCMTK and without it") func fixtures() throws { #expect(try compare(Location.files(below: Location.fixtures)) > 25) }
+    @Test("Every fixture reads the same with DCMTK and without it") func fixtures() throws {
+        #expect(try compare(Location.files(below: Location.fixtures)) > 25)
+    }
 
     @Test("Every file of the corpus does", .enabled(if: Location.corpus != nil, "skipped: ../shared/corpus is not at hand")) func corpus() throws {
         #expect(try compare(Location.files(below: Location.corpus!)) > 700)

@@ -13,15 +13,17 @@ import Testing
         var testDescription: String { "\(tag) \(keyword)" }
     }
 
-    @Test("A standard attribute has the VR, VM and keyword of PS3.6", arguments: [
-        Known(tag: AttributeTag(0x0008, 0x0005), vrs: [.CS], vm: "1-n", keyword: "SpecificCharacterSet"),
-        Known(tag: AttributeTag(0x0010, 0x0010), vrs: [.PN], vm: "1", keyword: "PatientName"),
-        Known(tag: AttributeTag(0x0010, 0x1000), vrs: [.LO], vm: "1-n", keyword: "OtherPatientIDs", isRetired: true),
-        Known(tag: AttributeTag(0x0028, 0x0106), vrs: [.US, .SS], vm: "1", keyword: "SmallestImagePixelValue"),
-        Known(tag: AttributeTag(0x0028, 0x3006), vrs: [.US, .OW], vm: "1-n", keyword: "LUTData"),
-        Known(tag: AttributeTag(0x7FE0, 0x0010), vrs: [.OB, .OW], vm: "1", keyword: "PixelData"),
-        Known(tag: AttributeTag(0xFFFC, 0xFFFC), vrs: [.OB], vm: "1", keyword: "DataSetTrailingPadding"),
-    ])
+    @Test(
+        "A standard attribute has the VR, VM and keyword of PS3.6",
+        arguments: [
+            Known(tag: AttributeTag(0x0008, 0x0005), vrs: [.CS], vm: "1-n", keyword: "SpecificCharacterSet"),
+            Known(tag: AttributeTag(0x0010, 0x0010), vrs: [.PN], vm: "1", keyword: "PatientName"),
+            Known(tag: AttributeTag(0x0010, 0x1000), vrs: [.LO], vm: "1-n", keyword: "OtherPatientIDs", isRetired: true),
+            Known(tag: AttributeTag(0x0028, 0x0106), vrs: [.US, .SS], vm: "1", keyword: "SmallestImagePixelValue"),
+            Known(tag: AttributeTag(0x0028, 0x3006), vrs: [.US, .OW], vm: "1-n", keyword: "LUTData"),
+            Known(tag: AttributeTag(0x7FE0, 0x0010), vrs: [.OB, .OW], vm: "1", keyword: "PixelData"),
+            Known(tag: AttributeTag(0xFFFC, 0xFFFC), vrs: [.OB], vm: "1", keyword: "DataSetTrailingPadding"),
+        ])
     func standardAttribute(_ known: Known) throws {
         let entry = try #require(DataDictionary.entry(for: known.tag))
         #expect(entry.tag == known.tag)
@@ -32,25 +34,29 @@ import Testing
         #expect(DataDictionary.tag(forKeyword: known.keyword) == known.tag)
     }
 
-    @Test("An attribute newer than the dictionary's source comes from Table E.1-1", arguments: [
-        Known(tag: AttributeTag(0x0010, 0x0011), vrs: [.SQ], vm: "1", keyword: "PersonNamesToUseSequence"),
-        Known(tag: AttributeTag(0x0010, 0x2162), vrs: [.UC], vm: "1-n", keyword: "EthnicGroups"),
-        Known(tag: AttributeTag(0x3004, 0x007F), vrs: [.LO], vm: "1", keyword: "DoseCalculationModelName"),
-    ])
+    @Test(
+        "An attribute newer than the dictionary's source comes from Table E.1-1",
+        arguments: [
+            Known(tag: AttributeTag(0x0010, 0x0011), vrs: [.SQ], vm: "1", keyword: "PersonNamesToUseSequence"),
+            Known(tag: AttributeTag(0x0010, 0x2162), vrs: [.UC], vm: "1-n", keyword: "EthnicGroups"),
+            Known(tag: AttributeTag(0x3004, 0x007F), vrs: [.LO], vm: "1", keyword: "DoseCalculationModelName"),
+        ])
     func newAttribute(_ known: Known) throws {
         try standardAttribute(known)
     }
 
-    @Test("A repeating group is found at every even group of its range", arguments: [
-        Known(tag: AttributeTag(0x5000, 0x3000), vrs: [.OB, .OW], vm: "1", keyword: "CurveData", isRetired: true),
-        Known(tag: AttributeTag(0x501E, 0x0022), vrs: [.LO], vm: "1", keyword: "CurveDescription", isRetired: true),
-        Known(tag: AttributeTag(0x6000, 0x3000), vrs: [.OB, .OW], vm: "1", keyword: "OverlayData"),
-        Known(tag: AttributeTag(0x6002, 0x3000), vrs: [.OB, .OW], vm: "1", keyword: "OverlayData"),
-        Known(tag: AttributeTag(0x601E, 0x0050), vrs: [.SS], vm: "2", keyword: "OverlayOrigin"),
-        Known(tag: AttributeTag(0x0020, 0x3142), vrs: [.CS], vm: "1-n", keyword: "SourceImageIDs", isRetired: true),
-        Known(tag: AttributeTag(0x0028, 0x0420), vrs: [.US], vm: "1", keyword: "RowsForNthOrderCoefficients", isRetired: true),
-        Known(tag: AttributeTag(0x7F20, 0x0010), vrs: [.OB, .OW], vm: "1", keyword: "VariablePixelData", isRetired: true),
-    ])
+    @Test(
+        "A repeating group is found at every even group of its range",
+        arguments: [
+            Known(tag: AttributeTag(0x5000, 0x3000), vrs: [.OB, .OW], vm: "1", keyword: "CurveData", isRetired: true),
+            Known(tag: AttributeTag(0x501E, 0x0022), vrs: [.LO], vm: "1", keyword: "CurveDescription", isRetired: true),
+            Known(tag: AttributeTag(0x6000, 0x3000), vrs: [.OB, .OW], vm: "1", keyword: "OverlayData"),
+            Known(tag: AttributeTag(0x6002, 0x3000), vrs: [.OB, .OW], vm: "1", keyword: "OverlayData"),
+            Known(tag: AttributeTag(0x601E, 0x0050), vrs: [.SS], vm: "2", keyword: "OverlayOrigin"),
+            Known(tag: AttributeTag(0x0020, 0x3142), vrs: [.CS], vm: "1-n", keyword: "SourceImageIDs", isRetired: true),
+            Known(tag: AttributeTag(0x0028, 0x0420), vrs: [.US], vm: "1", keyword: "RowsForNthOrderCoefficients", isRetired: true),
+            Known(tag: AttributeTag(0x7F20, 0x0010), vrs: [.OB, .OW], vm: "1", keyword: "VariablePixelData", isRetired: true),
+        ])
     func repeatingGroup(_ known: Known) throws {
         let entry = try #require(DataDictionary.entry(for: known.tag))
         #expect(entry.tag == known.tag)
@@ -61,11 +67,13 @@ import Testing
         #expect(DataDictionary.tag(forKeyword: known.keyword) == nil)
     }
 
-    @Test("A private, unregistered or out-of-range tag has no entry", arguments: [
-        AttributeTag(0x0009, 0x0010), AttributeTag(0x6001, 0x3000), AttributeTag(0x6020, 0x3000),
-        AttributeTag(0x5020, 0x3000), AttributeTag(0x7FE1, 0x0010), AttributeTag(0x0010, 0xFFFF),
-        AttributeTag(0x1010, 0x0000), AttributeTag(0xFFFE, 0xE000), AttributeTag(0xFFFF, 0xFFFF),
-    ])
+    @Test(
+        "A private, unregistered or out-of-range tag has no entry",
+        arguments: [
+            AttributeTag(0x0009, 0x0010), AttributeTag(0x6001, 0x3000), AttributeTag(0x6020, 0x3000),
+            AttributeTag(0x5020, 0x3000), AttributeTag(0x7FE1, 0x0010), AttributeTag(0x0010, 0xFFFF),
+            AttributeTag(0x1010, 0x0000), AttributeTag(0xFFFE, 0xE000), AttributeTag(0xFFFF, 0xFFFF),
+        ])
     func noEntry(_ tag: AttributeTag) {
         #expect(DataDictionary.entry(for: tag) == nil)
     }

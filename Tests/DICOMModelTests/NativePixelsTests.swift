@@ -26,12 +26,23 @@ import Testing
         Row(testDescription: "frames that are no number", bits: 16, frames: "1A", length: 126, expected: .cannotTell),
         Row(testDescription: "no rows", rows: 0, length: 126, expected: .cannotTell),
         Row(testDescription: "subsampled", interpretation: "YBR_FULL_422", samples: 3, columns: 8, length: 112, expected: .all(paddingAt: nil)),
-        Row(testDescription: "subsampled, with bytes behind", interpretation: "YBR_FULL_422", samples: 3, columns: 8, length: 130, expected: .first(112)),
-        Row(testDescription: "said to be subsampled, and is not", interpretation: "YBR_FULL_422", samples: 3, columns: 8, length: 168, expected: .all(paddingAt: nil)),
-        Row(testDescription: "the same, partial, of 16 bits and two frames", interpretation: "YBR_PARTIAL_422", samples: 3, bits: 16, frames: "2", columns: 8, length: 672, expected: .all(paddingAt: nil)),
-        Row(testDescription: "the same in fours", interpretation: "YBR_PARTIAL_420", samples: 3, columns: 8, length: 168, expected: .all(paddingAt: nil)),
-        Row(testDescription: "either of them with bytes behind", interpretation: "YBR_FULL_422", samples: 3, columns: 8, length: 180, expected: .cannotTell),
-        Row(testDescription: "one sample that is said to be subsampled", interpretation: "YBR_FULL_422", columns: 8, length: 66, expected: .first(56)),
+        Row(
+            testDescription: "subsampled, with bytes behind", interpretation: "YBR_FULL_422", samples: 3, columns: 8, length: 130,
+            expected: .first(112)),
+        Row(
+            testDescription: "said to be subsampled, and is not", interpretation: "YBR_FULL_422", samples: 3, columns: 8, length: 168,
+            expected: .all(paddingAt: nil)),
+        Row(
+            testDescription: "the same, partial, of 16 bits and two frames", interpretation: "YBR_PARTIAL_422", samples: 3, bits: 16, frames: "2",
+            columns: 8, length: 672, expected: .all(paddingAt: nil)),
+        Row(
+            testDescription: "the same in fours", interpretation: "YBR_PARTIAL_420", samples: 3, columns: 8, length: 168,
+            expected: .all(paddingAt: nil)),
+        Row(
+            testDescription: "either of them with bytes behind", interpretation: "YBR_FULL_422", samples: 3, columns: 8, length: 180,
+            expected: .cannotTell),
+        Row(
+            testDescription: "one sample that is said to be subsampled", interpretation: "YBR_FULL_422", columns: 8, length: 66, expected: .first(56)),
         Row(testDescription: "single bits", bits: 1, length: 8, expected: .all(paddingAt: nil)),
         Row(testDescription: "single bits, packed over frames", bits: 1, frames: "3", length: 24, expected: .all(paddingAt: nil)),
         Row(testDescription: "single bits, each frame on bytes of its own", bits: 1, frames: "9", length: 72, expected: .all(paddingAt: nil)),

@@ -14,8 +14,10 @@ func covered(_ text: String, _ spans: [PHISpan]) -> [String] {
 
 @Suite struct DetectorPropertyTests {
     static let lines = [
-        "CT ABDOMEN - TREVITHICK", "Discussed with Dr. Tendai Moyo on May 30, 2017 at 9:20.", "患者万里，万古霉素过敏", "US NECK Marchetti/11/6/2015", "call 312-555-0177",
-        "地址 山东省潍坊市奎文区东风街208号", "José García–Núñez MRN00123456", "t1_mprage_sag_p2_iso_1.0", "https://a.example/b?c=1", "user@host.example, 10.0.44.9", "", " ", "^^^===", "廖XX", "\u{202E}nhoJ\u{202C}",
+        "CT ABDOMEN - TREVITHICK", "Discussed with Dr. Tendai Moyo on May 30, 2017 at 9:20.", "患者万里，万古霉素过敏", "US NECK Marchetti/11/6/2015",
+        "call 312-555-0177",
+        "地址 山东省潍坊市奎文区东风街208号", "José García–Núñez MRN00123456", "t1_mprage_sag_p2_iso_1.0", "https://a.example/b?c=1", "user@host.example, 10.0.44.9",
+        "", " ", "^^^===", "廖XX", "\u{202E}nhoJ\u{202C}",
     ]
 
     @Test("Spans lie inside the text, in order, without overlap", arguments: lines)
@@ -51,7 +53,9 @@ func covered(_ text: String, _ spans: [PHISpan]) -> [String] {
     @Test("Zero-width marks and look-alike letters do not hide a known name")
     func disguisesFail() {
         let known = KnownIdentifiers(header: ["PatientName": "Rosales^Lorcan"])
-        for text in ["Ro\u{200B}sales", "R\u{043E}sales", "ROSALES", "Ｒｏｓａｌｅｓ", "Ros\u{AD}ales", "\u{202A}Rosales\u{202C}", "Lorcan_Rosales", "rosaleslorcan"] {
+        for text in [
+            "Ro\u{200B}sales", "R\u{043E}sales", "ROSALES", "Ｒｏｓａｌｅｓ", "Ros\u{AD}ales", "\u{202A}Rosales\u{202C}", "Lorcan_Rosales", "rosaleslorcan",
+        ] {
             #expect(!detector.spans(in: "scan of \(text) today", known: known).isEmpty, "\(text.unicodeScalars.count)")
         }
     }

@@ -27,7 +27,9 @@ import Testing
         guard let folder else { return [] }
         let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
         return try text.split(separator: "\n").compactMap { line in
-            guard let o = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], let text = o["text"] as? String else { return nil }
+            guard let o = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], let text = o["text"] as? String else {
+                return nil
+            }
             let spans = (o["spans"] as? [[String: Any]] ?? []).compactMap { s in
                 if let a = s["start"] as? Int, let b = s["end"] as? Int { (a, b) } else { nil }
             }

@@ -27,8 +27,10 @@ import Testing
     @Test("Random mixtures of what the detectors look for are survived")
     func mixtures() {
         let pieces = [
-            "Dr", ".", " ", "Smith", ",", "^", "王", "小", "明", "医生", "患者", "：", "人民医院", "号", "12", "1931", "/", "-", "·", "MRN", "#", "0048", "2911", "@", "www", "x", "T", "岁", "在住", "さん", "ガ", "ﾔ", "ﾞ", "年", "月", "\n",
-            "_", "Street", "of", "Hospital", "I", "'s", "IBAN", "GB29", "plate", "username", "H30", "5", "阿", "买", "提", "某", "男", "住", "\u{200d}", "\u{202e}", "é", "ß", "٣", "(", ")", "90", "yo", "Min", "jun", "Xu", "Li",
+            "Dr", ".", " ", "Smith", ",", "^", "王", "小", "明", "医生", "患者", "：", "人民医院", "号", "12", "1931", "/", "-", "·", "MRN", "#", "0048", "2911",
+            "@", "www", "x", "T", "岁", "在住", "さん", "ガ", "ﾔ", "ﾞ", "年", "月", "\n",
+            "_", "Street", "of", "Hospital", "I", "'s", "IBAN", "GB29", "plate", "username", "H30", "5", "阿", "买", "提", "某", "男", "住", "\u{200d}",
+            "\u{202e}", "é", "ß", "٣", "(", ")", "90", "yo", "Min", "jun", "Xu", "Li",
         ]
         var state: UInt64 = 9
         for _ in 0..<1000 {
@@ -43,12 +45,16 @@ import Testing
         }
     }
 
-    @Test("Marks inside a name do not hide it", arguments: ["Dr. Halll\u{200b}owell", "Dr. Hal\u{ad}lowell", "\u{202e}Dr. Hallowell\u{202c}", "Dr. H\u{430}llowell", "Dr. Ｈａｌｌｏｗｅｌｌ"])
+    @Test(
+        "Marks inside a name do not hide it",
+        arguments: ["Dr. Halll\u{200b}owell", "Dr. Hal\u{ad}lowell", "\u{202e}Dr. Hallowell\u{202c}", "Dr. H\u{430}llowell", "Dr. Ｈａｌｌｏｗｅｌｌ"])
     func marks(_ text: String) {
         #expect(detector.spans(in: text).contains { $0.type == .person })
     }
 
-    @Test("Long runs of one thing take time in step with their length", arguments: ["word", "7", "王", "-", "Aa", "ｱ", "\u{301}", "a.", "1-", "12/3 ", "、李"])
+    @Test(
+        "Long runs of one thing take time in step with their length",
+        arguments: ["word", "7", "王", "-", "Aa", "ｱ", "\u{301}", "a.", "1-", "12/3 ", "、李"])
     func runs(_ unit: String) {
         let clock = ContinuousClock()
         func time(_ n: Int) -> Duration {

@@ -22,9 +22,12 @@ import Testing
         #expect(covered("exame 3 fevereiro 2018", own.spans(in: "exame 3 fevereiro 2018")) == ["3 fevereiro 2018"])
     }
 
-    @Test("A pack that cannot be read says where", arguments: [
-        ("titel:\n dr", LanguagePackError.unknownSection("titel", line: 1)), ("dr | mr", .phraseOutsideSection(line: 1)), ("months:\n jan | feb", .wrongNumberOfMonths(2)),
-    ])
+    @Test(
+        "A pack that cannot be read says where",
+        arguments: [
+            ("titel:\n dr", LanguagePackError.unknownSection("titel", line: 1)), ("dr | mr", .phraseOutsideSection(line: 1)),
+            ("months:\n jan | feb", .wrongNumberOfMonths(2)),
+        ])
     func errors(_ text: String, _ expected: LanguagePackError) {
         #expect(throws: expected) { try LanguagePack(code: "xx", text: text) }
     }

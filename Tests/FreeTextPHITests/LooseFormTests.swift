@@ -6,27 +6,35 @@ import Testing
 /// Forms that point at a header value without spelling it out.
 @Suite struct LooseFormTests {
     static let known = KnownIdentifiers(header: [
-        "PatientName": "Nkemdirim^Obiageli^Ruth", "PatientID": "0912", "PatientBirthDate": "19290602", "StudyDate": "20211108", "InstitutionName": "University of Nigeria Teaching Hospital",
+        "PatientName": "Nkemdirim^Obiageli^Ruth", "PatientID": "0912", "PatientBirthDate": "19290602", "StudyDate": "20211108",
+        "InstitutionName": "University of Nigeria Teaching Hospital",
         "PatientAddress": "14 Egnatia, Phatthalung",
     ])
 
-    @Test("A form that means nothing without the header is found with it", arguments: [
-        ("O.N. LT OV", "O.N."), ("chart of ORN, see CD", "ORN"), ("last scan at UNTH", "UNTH"), ("Pt 912 is late", "912"), ("92, dementia", "92"), ("lives 14 egnatia", "14 egnatia"), ("home Phatthalung", "Phatthalung"), ("obiageli n in bay 2", "obiageli n"),
-        ("R. Nkemdirim", "R. Nkemdirim"),
-    ])
+    @Test(
+        "A form that means nothing without the header is found with it",
+        arguments: [
+            ("O.N. LT OV", "O.N."), ("chart of ORN, see CD", "ORN"), ("last scan at UNTH", "UNTH"), ("Pt 912 is late", "912"), ("92, dementia", "92"),
+            ("lives 14 egnatia", "14 egnatia"), ("home Phatthalung", "Phatthalung"), ("obiageli n in bay 2", "obiageli n"),
+            ("R. Nkemdirim", "R. Nkemdirim"),
+        ])
     func finds(_ text: String, _ value: String) {
         #expect(covered(text, detector.spans(in: text, known: Self.known)).contains { $0.contains(value) }, "\(value.count)")
     }
 
-    @Test("The gate does not count such forms", arguments: ["O.N. LT OV", "last scan at UNTH", "study 912", "92, dementia", "home Phatthalung", "11.08", "8/11"])
+    @Test(
+        "The gate does not count such forms",
+        arguments: ["O.N. LT OV", "last scan at UNTH", "study 912", "92, dementia", "home Phatthalung", "11.08", "8/11"])
     func gate(_ text: String) { #expect(!Self.known.contains(in: text)) }
 
     @Test("A matrix and a short number without a cue are no identifiers", arguments: ["matrix 912 x 912", "912x912", "thickness 912 um"])
     func keeps(_ text: String) { #expect(detector.spans(in: text, known: Self.known).isEmpty) }
 
-    @Test("Chinese short forms", arguments: [
-        ("哈尔滨医科大学附属第四医院", "外院片：哈医大四院", "哈医大四院"), ("苏州大学附属第一医院", "苏大附一院会诊", "苏大附一院"), ("丽水市中心医院", "丽水中心医院旧片", "丽水中心医院"),
-    ])
+    @Test(
+        "Chinese short forms",
+        arguments: [
+            ("哈尔滨医科大学附属第四医院", "外院片：哈医大四院", "哈医大四院"), ("苏州大学附属第一医院", "苏大附一院会诊", "苏大附一院"), ("丽水市中心医院", "丽水中心医院旧片", "丽水中心医院"),
+        ])
     func institutions(_ name: String, _ text: String, _ form: String) {
         let known = KnownIdentifiers(header: ["InstitutionName": name])
         #expect(covered(text, detector.spans(in: text, known: known)).contains { $0.contains(form) })

@@ -23,7 +23,9 @@ import Testing
         #expect(detector.clean("02FEB1960", policy: ReplacementPolicy(otherwise: .shiftDate, shiftInDays: 28)).text == "01MAR1960")
         #expect(detector.clean("92 yo, lives alone", policy: ReplacementPolicy(otherwise: .capAge)).text == "90+ yo, lives alone")
         #expect(detector.clean("身份证号 320102198001011234", policy: .masks).text == "身份证号 320***********1234")
-        #expect(detector.clean("see Dr. Hallowell", policy: ReplacementPolicy(otherwise: .encrypt, seal: { _, type in "<\(type.rawValue)>" })).text == "see Dr. <PERSON>")
+        #expect(
+            detector.clean("see Dr. Hallowell", policy: ReplacementPolicy(otherwise: .encrypt, seal: { _, type in "<\(type.rawValue)>" })).text
+                == "see Dr. <PERSON>")
     }
 
     @Test(
@@ -31,7 +33,8 @@ import Testing
         arguments: [
             ("call (555) 010-4477", "010-4477", PHIType.phone), ("mail nell@post.example", "nell", .email), ("node 172.16.9.31", "172.16.9.31", .ip),
             ("see http://viewer.hollis.example/s/88121", "hollis", .url), ("seen on 06/22/2016", "06/22/2016", .date), ("92 yo", "92", .age),
-            ("transferred from Prairie View Hospital", "Prairie", .hospital), ("转自宁波市第二医院", "宁波", .hospital), ("resides 39 Tanglewood Drive", "Tanglewood", .address),
+            ("transferred from Prairie View Hospital", "Prairie", .hospital), ("转自宁波市第二医院", "宁波", .hospital),
+            ("resides 39 Tanglewood Drive", "Tanglewood", .address),
             ("家住洛阳", "洛阳", .location),
         ] as [(String, String, PHIType)])
     func kinds(_ text: String, _ value: String, _ type: PHIType) {

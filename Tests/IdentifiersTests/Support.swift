@@ -6,7 +6,9 @@ import Testing
 @testable import Identifiers
 
 /// A few everyday words, as the lexicon of the text core would know them.
-let everydayWords: Set<String> = ["baker", "long", "white", "constellation", "head", "a", "may", "lean", "patella", "stellar", "martini", "hill", "高峰", "健康"]
+let everydayWords: Set<String> = [
+    "baker", "long", "white", "constellation", "head", "a", "may", "lean", "patella", "stellar", "martini", "hill", "高峰", "健康",
+]
 
 func index(_ header: [String: String], encodings: [[String]] = []) -> IdentifierIndex {
     IdentifierIndex(Identity(header: header), encodings: encodings.map { SpecificCharacterSet(terms: $0) }) { word in

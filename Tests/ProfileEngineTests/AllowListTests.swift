@@ -24,23 +24,31 @@ import Testing
 
     static let dose = "1.2.840.10008.5.1.4.1.1.481.2", slide = "1.2.840.10008.5.1.4.1.1.77.1.6", structures = "1.2.840.10008.5.1.4.1.1.481.3"
 
-    @Test("Of what no rule names, an allow-list keeps or mends what the IOD cannot be without", arguments: [
-        Row(keyword: "ImagePositionPatient", value: "-1.5\\2\\1962.5", expected: .keep), Row(keyword: "RescaleSlope", value: "2 ", expected: .keep),
-        Row(keyword: "PhotometricInterpretation", value: "MONOCHROME2 ", expected: .keep),
-        Row(keyword: "FrameOfReferenceUID", value: "1.2.3.4", expected: .hashUID), Row(keyword: "SliceThickness", value: "2.5 ", expected: .keep),
-        Row(keyword: "PositionReferenceIndicator", value: "Eleanor ", expected: .empty), Row(keyword: "StudyDescription", value: "CT HEAD ", expected: .remove),
-        Row(keyword: "PatientPosition", value: "HFS ", expected: .keep), Row(keyword: "ReferringPhysicianName", value: "Grey^Meredith ", expected: .empty),
-        Row(keyword: "WindowCenter", value: "40", expected: .keep), Row(keyword: "ImageComments", value: "seen by Grey", expected: .remove),
-        Row(keyword: "DoseGridScaling", value: "0.0001", sopClass: dose, expected: .keep), Row(keyword: "DoseUnits", value: "GY", sopClass: dose, expected: .keep),
-        Row(keyword: "GridFrameOffsetVector", value: "0\\2.5 ", sopClass: dose, expected: .keep),
-        Row(keyword: "StructureSetLabel", value: "Grey 2021", sopClass: structures, expected: .dummy),
-        Row(keyword: "Manufacturer", value: "GE MEDICAL SYSTEMS", sopClass: Sample.enhancedCTImageStorage, expected: .keep),
-        Row(keyword: "ContainerIdentifier", value: "S20-1234", sopClass: slide, expected: .dummy),
-        Row(keyword: "AcquisitionDateTime", value: "20200101101010", sopClass: slide, expected: .dummy),
-        Row(keyword: "AcquisitionDateTime", value: "20200101101010", sopClass: slide, options: "[retain-long-modified-dates]", expected: .shiftDate),
-        Row(keyword: "RescaleSlope", value: "2 ", sopClass: "1.2.826.0.1.3680043.2.1", expected: .keep),
-        Row(keyword: "RescaleSlope", value: "Whitcombe ", expected: .dummy),
-    ])
+    @Test(
+        "Of what no rule names, an allow-list keeps or mends what the IOD cannot be without",
+        arguments: [
+            Row(keyword: "ImagePositionPatient", value: "-1.5\\2\\1962.5", expected: .keep),
+            Row(keyword: "RescaleSlope", value: "2 ", expected: .keep),
+            Row(keyword: "PhotometricInterpretation", value: "MONOCHROME2 ", expected: .keep),
+            Row(keyword: "FrameOfReferenceUID", value: "1.2.3.4", expected: .hashUID), Row(keyword: "SliceThickness", value: "2.5 ", expected: .keep),
+            Row(keyword: "PositionReferenceIndicator", value: "Eleanor ", expected: .empty),
+            Row(keyword: "StudyDescription", value: "CT HEAD ", expected: .remove),
+            Row(keyword: "PatientPosition", value: "HFS ", expected: .keep),
+            Row(keyword: "ReferringPhysicianName", value: "Grey^Meredith ", expected: .empty),
+            Row(keyword: "WindowCenter", value: "40", expected: .keep), Row(keyword: "ImageComments", value: "seen by Grey", expected: .remove),
+            Row(keyword: "DoseGridScaling", value: "0.0001", sopClass: dose, expected: .keep),
+            Row(keyword: "DoseUnits", value: "GY", sopClass: dose, expected: .keep),
+            Row(keyword: "GridFrameOffsetVector", value: "0\\2.5 ", sopClass: dose, expected: .keep),
+            Row(keyword: "StructureSetLabel", value: "Grey 2021", sopClass: structures, expected: .dummy),
+            Row(keyword: "Manufacturer", value: "GE MEDICAL SYSTEMS", sopClass: Sample.enhancedCTImageStorage, expected: .keep),
+            Row(keyword: "ContainerIdentifier", value: "S20-1234", sopClass: slide, expected: .dummy),
+            Row(keyword: "AcquisitionDateTime", value: "20200101101010", sopClass: slide, expected: .dummy),
+            Row(
+                keyword: "AcquisitionDateTime", value: "20200101101010", sopClass: slide, options: "[retain-long-modified-dates]",
+                expected: .shiftDate),
+            Row(keyword: "RescaleSlope", value: "2 ", sopClass: "1.2.826.0.1.3680043.2.1", expected: .keep),
+            Row(keyword: "RescaleSlope", value: "Whitcombe ", expected: .dummy),
+        ])
     func required(_ row: Row) throws {
         let tag = try #require(DataDictionary.tag(forKeyword: row.keyword))
         let entry = try #require(DataDictionary.entry(for: tag))
@@ -53,17 +61,29 @@ import Testing
         let spacing = AttributeTag(0x0028, 0x0030), comment = AttributeTag(0x0020, 0x9158), unit = AttributeTag(0x0040, 0x08EA)
         func plan(scheme: String) throws -> (DataSet, ActionPlan) {
             let dataSet = Sample.instance(sopClass: "1.2.840.10008.5.1.4.1.1.30") { builder in
-                builder.addSequence(AttributeTag(0x5200, 0x9229), items: [{ shared in
-                    shared.addSequence(AttributeTag(0x0028, 0x9110), items: [{ $0.add(spacing, .DS, "0.5\\0.5 ") }])
-                    shared.addSequence(AttributeTag(0x0020, 0x9111), items: [{ $0.add(comment, .LT, "by Grey ") }])
-                    shared.addSequence(AttributeTag(0x0040, 0x9096), items: [{ mapping in
-                        mapping.addSequence(unit, items: [{ code in
-                            code.add(.codeValue, .SH, "g/ml")
-                            code.add(.codingSchemeDesignator, .SH, scheme)
-                            code.add(.codeMeaning, .LO, "g/ml")
-                        }])
-                    }])
-                }])
+                builder.addSequence(
+                    AttributeTag(0x5200, 0x9229),
+                    items: [
+                        { shared in
+                            shared.addSequence(AttributeTag(0x0028, 0x9110), items: [{ $0.add(spacing, .DS, "0.5\\0.5 ") }])
+                            shared.addSequence(AttributeTag(0x0020, 0x9111), items: [{ $0.add(comment, .LT, "by Grey ") }])
+                            shared.addSequence(
+                                AttributeTag(0x0040, 0x9096),
+                                items: [
+                                    { mapping in
+                                        mapping.addSequence(
+                                            unit,
+                                            items: [
+                                                { code in
+                                                    code.add(.codeValue, .SH, "g/ml")
+                                                    code.add(.codingSchemeDesignator, .SH, scheme)
+                                                    code.add(.codeMeaning, .LO, "g/ml")
+                                                }
+                                            ])
+                                    }
+                                ])
+                        }
+                    ])
             }
             return (dataSet, BasicProfileTests.plan(dataSet, try Self.profile()))
         }
@@ -76,7 +96,9 @@ import Testing
         #expect(BasicProfileTests.decision(.codeMeaning, in: local, mended)?.action == .dummy)
     }
 
-    @Test("An X of Table E.1-1 leaves no gap in the IOD", arguments: [("1.2.840.10008.5.1.4.1.1.11.1", ActionName.dummy), (Sample.ctImageStorage, .remove)])
+    @Test(
+        "An X of Table E.1-1 leaves no gap in the IOD",
+        arguments: [("1.2.840.10008.5.1.4.1.1.11.1", ActionName.dummy), (Sample.ctImageStorage, .remove)])
     func removed(_ sopClass: String, _ expected: ActionName) throws {
         let tag = AttributeTag(0x0070, 0x0082)
         let dataSet = Sample.instance(sopClass: sopClass) { $0.add(tag, .DA, "20210317") }

@@ -85,14 +85,20 @@ import Testing
 
     private static func nest(_ builder: inout DataSetBuilder, _ depth: Int) {
         // Cardiac Synchronization Sequence: in no table, so it stays.
-        builder.addSequence(AttributeTag(0x0018, 0x9118), items: [{ item in
-            if depth > 1 { nest(&item, depth - 1) } else {
-                item.add(AttributeTag(0x0008, 0x1048), .PN, "Deep^Staff")
-                item.add(AttributeTag(0x0008, 0x1155), .UI, "1.2.3.4.5.6")
-                item.add(AttributeTag(0x0029, 0x0010), .LO, "MAKER")
-                item.add(AttributeTag(0x0029, 0x1001), .LO, "secret")
-            }
-        }])
+        builder.addSequence(
+            AttributeTag(0x0018, 0x9118),
+            items: [
+                { item in
+                    if depth > 1 {
+                        nest(&item, depth - 1)
+                    } else {
+                        item.add(AttributeTag(0x0008, 0x1048), .PN, "Deep^Staff")
+                        item.add(AttributeTag(0x0008, 0x1155), .UI, "1.2.3.4.5.6")
+                        item.add(AttributeTag(0x0029, 0x0010), .LO, "MAKER")
+                        item.add(AttributeTag(0x0029, 0x1001), .LO, "secret")
+                    }
+                }
+            ])
     }
 
     @Test("Every value of a multi-valued UID is mapped") func multipleUIDs() throws {

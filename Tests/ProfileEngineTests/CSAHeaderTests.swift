@@ -19,7 +19,9 @@ import Testing
     }
 
     @Test("Numbers stay and texts are blanked where they stand") func blanks() throws {
-        let original = Self.header([("B_value", "IS", "1000"), ("PatientName", "PN", "Whitcombe^Eleanor"), ("InstitutionName", "LO", "St. Elsewhere")])
+        let original = Self.header([
+            ("B_value", "IS", "1000"), ("PatientName", "PN", "Whitcombe^Eleanor"), ("InstitutionName", "LO", "St. Elsewhere"),
+        ])
         let cleaned = try #require(CSAHeader.cleaned(original))
         #expect(cleaned.count == original.count)
         let text = String(decoding: cleaned, as: UTF8.self)

@@ -27,58 +27,60 @@ import Testing
 
     private static let year = RuleAction.generalize(Generalization(bin: nil, capInYears: nil, date: .year, prefix: nil))
 
-    @Test("A script becomes an action, or one that protects more and a note", arguments: [
-        Row("00100030", "@empty()", [.table(.empty)]),
-        Row("00100030", "@blank(8)", [.table(.empty)]),
-        Row("00081030", "@remove()", [.table(.remove)]),
-        Row("00081030", "", [.table(.remove)]),
-        Row("00100040", "@keep()", [.table(.keep)]),
-        Row("00081140", "@keep()", [.table(.keep)], "inside a kept sequence is still scrubbed"),
-        Row("00081140", "@process()", [.table(.keep)]),
-        Row("00080060", "@require()", [.table(.keep)], "not created"),
-        Row("00080018", "@hashuid(@UIDROOT,this)", [.table(.mapUID)]),
-        Row("00081030", "@hashuid(@UIDROOT,this)", [.table(.remove)], "holds no UID"),
-        Row("00100020", "@hashptid(@SITEID,PatientID)", [.pseudonym], "cannot be joined"),
-        Row("00100010", "@hashname(this,6,2)", [.pseudonym]),
-        Row("00120040", "@always()@hashptid(@SITEID,PatientID)", [.pseudonym], "absent is not created"),
-        Row("00080050", "@hash(this,16)", [.hash(length: 16)]),
-        Row("00080050", "@hash(this,4)", [.hash(length: nil)]),
-        Row("00080050", "@hash(StudyInstanceUID,16)", [.table(.empty)], "@hash of another attribute"),
-        Row("00080020", "@incrementdate(this,@DATEINC)", [.shiftDate], "computed for each patient"),
-        Row("00080020", "@hashdate(this,PatientID)", [.shiftDate]),
-        Row("00080020", "@incrementdate(SeriesDate,-5)", [.table(.empty)], "of another attribute"),
-        Row("00080020", "@modifydate(this,*,1,1)", [year]),
-        Row("00080020", "@modifydate(this,2000,*,*)", [.table(.empty)], "this form of @modifydate"),
-        Row("00101010", "@round(this,10)", [.generalize(Generalization(bin: 10, capInYears: 89, date: nil, prefix: nil))], "centres its bands"),
-        Row("00102180", "@truncate(this,3)", [.generalize(Generalization(bin: nil, capInYears: nil, date: nil, prefix: 3))]),
-        Row("00120030", "@param(@SITEID)", [.replace("7")]),
-        Row("00120031", "Site @param(@SITEID)", [.replace("Site 7")]),
-        Row("00120030", "@param(@NONE)", [.table(.empty)], "does not set"),
-        Row("00080080", "Somewhere", [.replace("Somewhere")]),
-        Row("00081010", "A name that is too long", [.table(.removeEmptyOrDummy)], "cannot hold"),
-        Row("00080020", "20200101", [.table(.empty)], "cannot hold"),
-        Row("00080080", "@contents(this,\"[0-9]\")", [.table(.removeEmptyOrDummy)], "@contents cannot"),
-        Row("00080080", "@lookup(this,site)", [.table(.removeEmptyOrDummy)], "@lookup cannot"),
-        Row("00080080", "@date()", [.table(.removeEmptyOrDummy)], "@date cannot"),
-        Row("00080080", "@integer(this,ptid,8)", [.table(.removeEmptyOrDummy)]),
-        Row("00080080", "@encrypt(this,\"k\")", [.table(.removeEmptyOrDummy)]),
-        Row("00080080", "@somethingnew(this)", [.table(.removeEmptyOrDummy)], "@somethingnew"),
-        Row("00080080", "@keep() @contents(StationName)", [.table(.removeEmptyOrDummy)], "put together with @keep"),
-        Row("00080080", "@if(this,isblank){@keep()}{@empty()}", [.table(.empty)]),
-        Row("00080080", "@if(this,exists){@empty()}{@remove()}", [.table(.empty)]),
-        Row("00080080", "@if(Modality,equals,\"CT\"){@keep()}{@remove()}", [.table(.remove), .table(.keep)]),
-        Row("00080080", "@if(Modality,contains,\"R\"){@keep()}{@empty()}", [.table(.empty), .table(.keep)]),
-        Row("00080080", "@if(this,contains,\"X\"){@keep()}{@remove()}", [.table(.remove)], "protects more"),
-        Row("00080080", "@if(Modality,matches,\"C.\"){@keep()}{@empty()}", [.table(.empty)], "protects more"),
-        Row("00080080", "@if(Modality,equals){@keep()}", [.table(.removeEmptyOrDummy)], "not complete"),
-        Row("0020000d", "@select(){@keep()}{@hashuid(@UIDROOT,this)}", [.table(.mapUID)], "at every level"),
-        Row("00120062", "@always()YES", [], "writes this attribute itself"),
-        Row("00120064", "113100/113105", [], "writes this attribute itself"),
-        Row("00020016", "@keep()", [], "writes this attribute itself"),
-        Row("00131010", "@keep()", [], "without its creator"),
-        Row("0019[ACME 1]0c", "@keep()", [.table(.keep)], "compared with its case"),
-        Row("zz", "@keep()", [], "is no tag"),
-    ])
+    @Test(
+        "A script becomes an action, or one that protects more and a note",
+        arguments: [
+            Row("00100030", "@empty()", [.table(.empty)]),
+            Row("00100030", "@blank(8)", [.table(.empty)]),
+            Row("00081030", "@remove()", [.table(.remove)]),
+            Row("00081030", "", [.table(.remove)]),
+            Row("00100040", "@keep()", [.table(.keep)]),
+            Row("00081140", "@keep()", [.table(.keep)], "inside a kept sequence is still scrubbed"),
+            Row("00081140", "@process()", [.table(.keep)]),
+            Row("00080060", "@require()", [.table(.keep)], "not created"),
+            Row("00080018", "@hashuid(@UIDROOT,this)", [.table(.mapUID)]),
+            Row("00081030", "@hashuid(@UIDROOT,this)", [.table(.remove)], "holds no UID"),
+            Row("00100020", "@hashptid(@SITEID,PatientID)", [.pseudonym], "cannot be joined"),
+            Row("00100010", "@hashname(this,6,2)", [.pseudonym]),
+            Row("00120040", "@always()@hashptid(@SITEID,PatientID)", [.pseudonym], "absent is not created"),
+            Row("00080050", "@hash(this,16)", [.hash(length: 16)]),
+            Row("00080050", "@hash(this,4)", [.hash(length: nil)]),
+            Row("00080050", "@hash(StudyInstanceUID,16)", [.table(.empty)], "@hash of another attribute"),
+            Row("00080020", "@incrementdate(this,@DATEINC)", [.shiftDate], "computed for each patient"),
+            Row("00080020", "@hashdate(this,PatientID)", [.shiftDate]),
+            Row("00080020", "@incrementdate(SeriesDate,-5)", [.table(.empty)], "of another attribute"),
+            Row("00080020", "@modifydate(this,*,1,1)", [year]),
+            Row("00080020", "@modifydate(this,2000,*,*)", [.table(.empty)], "this form of @modifydate"),
+            Row("00101010", "@round(this,10)", [.generalize(Generalization(bin: 10, capInYears: 89, date: nil, prefix: nil))], "centres its bands"),
+            Row("00102180", "@truncate(this,3)", [.generalize(Generalization(bin: nil, capInYears: nil, date: nil, prefix: 3))]),
+            Row("00120030", "@param(@SITEID)", [.replace("7")]),
+            Row("00120031", "Site @param(@SITEID)", [.replace("Site 7")]),
+            Row("00120030", "@param(@NONE)", [.table(.empty)], "does not set"),
+            Row("00080080", "Somewhere", [.replace("Somewhere")]),
+            Row("00081010", "A name that is too long", [.table(.removeEmptyOrDummy)], "cannot hold"),
+            Row("00080020", "20200101", [.table(.empty)], "cannot hold"),
+            Row("00080080", "@contents(this,\"[0-9]\")", [.table(.removeEmptyOrDummy)], "@contents cannot"),
+            Row("00080080", "@lookup(this,site)", [.table(.removeEmptyOrDummy)], "@lookup cannot"),
+            Row("00080080", "@date()", [.table(.removeEmptyOrDummy)], "@date cannot"),
+            Row("00080080", "@integer(this,ptid,8)", [.table(.removeEmptyOrDummy)]),
+            Row("00080080", "@encrypt(this,\"k\")", [.table(.removeEmptyOrDummy)]),
+            Row("00080080", "@somethingnew(this)", [.table(.removeEmptyOrDummy)], "@somethingnew"),
+            Row("00080080", "@keep() @contents(StationName)", [.table(.removeEmptyOrDummy)], "put together with @keep"),
+            Row("00080080", "@if(this,isblank){@keep()}{@empty()}", [.table(.empty)]),
+            Row("00080080", "@if(this,exists){@empty()}{@remove()}", [.table(.empty)]),
+            Row("00080080", "@if(Modality,equals,\"CT\"){@keep()}{@remove()}", [.table(.remove), .table(.keep)]),
+            Row("00080080", "@if(Modality,contains,\"R\"){@keep()}{@empty()}", [.table(.empty), .table(.keep)]),
+            Row("00080080", "@if(this,contains,\"X\"){@keep()}{@remove()}", [.table(.remove)], "protects more"),
+            Row("00080080", "@if(Modality,matches,\"C.\"){@keep()}{@empty()}", [.table(.empty)], "protects more"),
+            Row("00080080", "@if(Modality,equals){@keep()}", [.table(.removeEmptyOrDummy)], "not complete"),
+            Row("0020000d", "@select(){@keep()}{@hashuid(@UIDROOT,this)}", [.table(.mapUID)], "at every level"),
+            Row("00120062", "@always()YES", [], "writes this attribute itself"),
+            Row("00120064", "113100/113105", [], "writes this attribute itself"),
+            Row("00020016", "@keep()", [], "writes this attribute itself"),
+            Row("00131010", "@keep()", [], "without its creator"),
+            Row("0019[ACME 1]0c", "@keep()", [.table(.keep)], "compared with its case"),
+            Row("zz", "@keep()", [], "is no tag"),
+        ])
     func scripts(_ row: Row) throws {
         let script = row.script.replacing("\"", with: "&quot;")
         let xml = "<script>\n<p t=\"SITEID\">7</p>\n<e en=\"T\" t=\"\(row.tag)\" n=\"x\">\(script)</e>\n\(Self.removal)</script>"
@@ -95,10 +97,12 @@ import Testing
         }
     }
 
-    @Test("Quarantine in a condition becomes a rule for files", arguments: [
-        ("@if(Modality,equals,\"US\"){@quarantine()}{@keep()}", "US"), ("@if(Modality,equals,\"US\"){@skip()}{@keep()}", "US"),
-        ("@if(this,equals,\"US\"){@keep()}{@quarantine()}", "US"),
-    ])
+    @Test(
+        "Quarantine in a condition becomes a rule for files",
+        arguments: [
+            ("@if(Modality,equals,\"US\"){@quarantine()}{@keep()}", "US"), ("@if(Modality,equals,\"US\"){@skip()}{@keep()}", "US"),
+            ("@if(this,equals,\"US\"){@keep()}{@quarantine()}", "US"),
+        ])
     func quarantine(_ script: String, _ value: String) throws {
         let xml = "<script><e en=\"T\" t=\"00080060\" n=\"x\">\(script.replacing("\"", with: "&quot;"))</e></script>"
         let rules = try Self.profile(try ProfileImport.profile(from: xml, file: "a").yaml).rules
@@ -127,10 +131,13 @@ import Testing
         #expect(Set(result.notes.flatMap(\.lines)) == [2, 3, 4, 7, 8, 9, 10], "\(result.notes)")
     }
 
-    @Test("What is no script is an error with its line", arguments: [
-        ("<script><e en=\"T\"", 1, "not XML"), ("<script>\n<e en=\"T\" t=\"00100010\">@remove()</e>", 2, "not XML"), ("<filter></filter>", 1, "whose root is <script>"), ("<script>\n<x t=\"1\"/></script>", 2, "none of <e>"),
-        ("<script>\n<e en=\"T\"/></script>", 2, "none of <e>"), ("hello", 1, "neither a CTP"), ("", 1, "neither a CTP"),
-    ])
+    @Test(
+        "What is no script is an error with its line",
+        arguments: [
+            ("<script><e en=\"T\"", 1, "not XML"), ("<script>\n<e en=\"T\" t=\"00100010\">@remove()</e>", 2, "not XML"),
+            ("<filter></filter>", 1, "whose root is <script>"), ("<script>\n<x t=\"1\"/></script>", 2, "none of <e>"),
+            ("<script>\n<e en=\"T\"/></script>", 2, "none of <e>"), ("hello", 1, "neither a CTP"), ("", 1, "neither a CTP"),
+        ])
     func errors(_ text: String, _ line: Int, _ says: String) {
         do {
             _ = try ProfileImport.profile(from: text, file: "a")

@@ -47,10 +47,12 @@ import Testing
 
     private static let othersDates = DateOwner.others.keys.sorted().map { AttributeTag(number: $0) }
 
-    @Test("What no patient owns is never moved, whatever the options and the depth", arguments: [
-        ["retain-long-modified-dates"], ["retain-long-modified-dates", "retain-device-identity"],
-        ["retain-long-modified-dates", "retain-patient-characteristics", "clean-structured-content", "clean-descriptors"],
-    ])
+    @Test(
+        "What no patient owns is never moved, whatever the options and the depth",
+        arguments: [
+            ["retain-long-modified-dates"], ["retain-long-modified-dates", "retain-device-identity"],
+            ["retain-long-modified-dates", "retain-patient-characteristics", "clean-structured-content", "clean-descriptors"],
+        ])
     func neverMoves(_ options: [String]) throws {
         let values: [ValueRepresentation: String] = [.DA: "20190618", .DT: "20190618101500", .TM: "101500"]
         let add = { (builder: inout DataSetBuilder) in
@@ -69,11 +71,14 @@ import Testing
         for index in found {
             let (decision, node) = (plan.decisions[index], dataSet.nodes[index])
             #expect(decision.action != .shiftDate && decision.change != .none, "\(node.tag)")
-            if case .value(let bytes, _) = decision.change { #expect(DummyValues.value(for: node.tag, node.vr) == bytes || bytes.isEmpty, "\(node.tag)") }
+            if case .value(let bytes, _) = decision.change {
+                #expect(DummyValues.value(for: node.tag, node.vr) == bytes || bytes.isEmpty, "\(node.tag)")
+            }
         }
     }
 
-    @Test("Two patients with the same device date, and with the same date in a maker's block, get nothing that differs by their shifts") func sharedDates() throws {
+    @Test("Two patients with the same device date, and with the same date in a maker's block, get nothing that differs by their shifts")
+    func sharedDates() throws {
         let profile = try ConfidentialityProfile.load(nameOrPath: "ai-labeling")
         let made = ["MRN00123", "MRN00777"].map { patientID -> [Change] in
             let dataSet = Sample.instance(patientID: patientID) { builder in

@@ -9,7 +9,11 @@ import Testing
 
 @Suite struct GEProtocolBlockTests {
     /// A gzip file named after the patient: her name as description, as an option and in place of a number, and a UID.
-    static let block = [UInt8](Data(base64Encoded: "lgAAAB+LCAgAAAAAAANXaGl0Y29tYmUATYyxCsIwEED3fMVxswRjFepqctWDpheSSOeqgXaoOuj/m9HlLY/3giTOLANg+r6XZ0GVyFGygOO8fO6v9VZgLtMDFUvIgBR4A52PleOFsxV/otr0bEmiowhoUA2S+nowB1Q5/p1QBXf2V3bV6Z1u91ttTNOao250zX5l/I7ejAAAAA==")!)
+    static let block = [UInt8](
+        Data(
+            base64Encoded:
+                "lgAAAB+LCAgAAAAAAANXaGl0Y29tYmUATYyxCsIwEED3fMVxswRjFepqctWDpheSSOeqgXaoOuj/m9HlLY/3giTOLANg+r6XZ0GVyFGygOO8fO6v9VZgLtMDFUvIgBR4A52PleOFsxV/otr0bEmiowhoUA2S+nowB1Q5/p1QBXf2V3bV6Z1u91ttTNOao250zX5l/I7ejAAAAA=="
+        )!)
 
     @Test("Of a protocol block the numbers and known words stay, and nothing else") func cleans() throws {
         let cleaned = try #require(GEProtocolBlock.cleaned(Self.block))
@@ -19,7 +23,9 @@ import Testing
         #expect(GEProtocolBlock.cleaned(cleaned) == cleaned)
     }
 
-    @Test("What is no protocol block is not let through", arguments: [[], Array(block.prefix(60)), Array("no gzip file at all, but long enough to be one".utf8)] as [[UInt8]])
+    @Test(
+        "What is no protocol block is not let through",
+        arguments: [[], Array(block.prefix(60)), Array("no gzip file at all, but long enough to be one".utf8)] as [[UInt8]])
     func refuses(_ bytes: [UInt8]) {
         #expect(GEProtocolBlock.cleaned(bytes) == nil)
     }

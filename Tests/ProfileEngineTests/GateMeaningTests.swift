@@ -18,12 +18,18 @@ import Testing
         var expected: [UInt8]? = nil
         var testDescription: String { "\(AttributeTag(number: tag)) \(vr) of \(name), \(patientID), born \(born)" }
 
-        init(_ tag: UInt32, _ vr: ValueRepresentation, _ text: String, name: String = "Kowalczyk^Bronislawa", patientID: String = "MRN7704188", born: String = "19620514", left: String? = nil) {
+        init(
+            _ tag: UInt32, _ vr: ValueRepresentation, _ text: String, name: String = "Kowalczyk^Bronislawa", patientID: String = "MRN7704188",
+            born: String = "19620514", left: String? = nil
+        ) {
             self.init(tag, vr, Array(text.utf8), name: name, patientID: patientID, born: born)
             expected = left.map { Array($0.utf8) }
         }
 
-        init(_ tag: UInt32, _ vr: ValueRepresentation, _ bytes: [UInt8], name: String = "Kowalczyk^Bronislawa", patientID: String = "MRN7704188", born: String = "19620514") {
+        init(
+            _ tag: UInt32, _ vr: ValueRepresentation, _ bytes: [UInt8], name: String = "Kowalczyk^Bronislawa", patientID: String = "MRN7704188",
+            born: String = "19620514"
+        ) {
             (self.tag, self.vr, self.bytes) = (tag, vr, bytes)
             (self.name, self.patientID, self.born) = (name, patientID, born)
         }
@@ -40,32 +46,36 @@ import Testing
         }
     }
 
-    @Test("Numbers stay, whatever their digits and bytes spell", arguments: [
-        Value(0x0020_0032, .DS, "-120.5\\-130.25\\1962.5"),
-        Value(0x0020_1041, .DS, "1962.5 "),
-        Value(0x0018_0050, .DS, "19620514"),
-        Value(0x0020_0013, .IS, "1744", patientID: "1744"),
-        Value(0x0020_0013, .IS, "00471182", patientID: "00471182"),
-        Value(0x0018_1150, .IS, "7704188"),
-        Value(0x3004_0058, .DS, "7704188\\7704188.5\\1.7704188", patientID: "7704188"),
-        Value(0x0066_0016, .OF, "jack", name: "Beck^Jack"),
-        Value(0x0018_9089, .FD, "Beck^Jac", name: "Beck^Jack"),
-        Value(0x0028_3006, .OW, [75, 0, 73, 0, 77, 0], name: "Kim^Min"),
-        Value(0x0018_605A, .UL, "LEE1", name: "Lee^Ann"),
-        Value(0x0018_9313, .FD, [UInt8](repeating: 0x41, count: 24)),
-    ])
+    @Test(
+        "Numbers stay, whatever their digits and bytes spell",
+        arguments: [
+            Value(0x0020_0032, .DS, "-120.5\\-130.25\\1962.5"),
+            Value(0x0020_1041, .DS, "1962.5 "),
+            Value(0x0018_0050, .DS, "19620514"),
+            Value(0x0020_0013, .IS, "1744", patientID: "1744"),
+            Value(0x0020_0013, .IS, "00471182", patientID: "00471182"),
+            Value(0x0018_1150, .IS, "7704188"),
+            Value(0x3004_0058, .DS, "7704188\\7704188.5\\1.7704188", patientID: "7704188"),
+            Value(0x0066_0016, .OF, "jack", name: "Beck^Jack"),
+            Value(0x0018_9089, .FD, "Beck^Jac", name: "Beck^Jack"),
+            Value(0x0028_3006, .OW, [75, 0, 73, 0, 77, 0], name: "Kim^Min"),
+            Value(0x0018_605A, .UL, "LEE1", name: "Lee^Ann"),
+            Value(0x0018_9313, .FD, [UInt8](repeating: 0x41, count: 24)),
+        ])
     func numbers(_ value: Value) throws {
         for profile in ["basic", "ai-labeling", "research-longitudinal"] { #expect(try value.decision(under: profile).change == .none) }
     }
 
-    @Test("Text under the VR of a number goes", arguments: [
-        Value(0x0020_0013, .IS, "Kowalczyk "),
-        Value(0x0018_0050, .DS, "5.0\\KOWALCZYK", left: "5.0\\"),
-        Value(0x0066_0016, .OF, "Kowalczyk   "),
-        Value(0x0028_3006, .OW, "CT of Jack B", name: "Beck^Jack"), Value(0x0018_605A, .UL, "Jacek   ", name: "Nowak^Jacek"),
-        Value(0x0028_3006, .OW, "bronislawa kowalczyk", left: nil),
-        Value(0x0018_605A, .UL, "MRN7704188  "),
-    ])
+    @Test(
+        "Text under the VR of a number goes",
+        arguments: [
+            Value(0x0020_0013, .IS, "Kowalczyk "),
+            Value(0x0018_0050, .DS, "5.0\\KOWALCZYK", left: "5.0\\"),
+            Value(0x0066_0016, .OF, "Kowalczyk   "),
+            Value(0x0028_3006, .OW, "CT of Jack B", name: "Beck^Jack"), Value(0x0018_605A, .UL, "Jacek   ", name: "Nowak^Jacek"),
+            Value(0x0028_3006, .OW, "bronislawa kowalczyk", left: nil),
+            Value(0x0018_605A, .UL, "MRN7704188  "),
+        ])
     func textUnderNumbers(_ value: Value) throws {
         let change = try value.decision().change
         #expect(change != .none)
@@ -75,9 +85,11 @@ import Testing
     @Test("A maker's name stays whole, whoever is called so", arguments: ["Philips Medical Systems", "Philips", "SIEMENS", "Siemens Healthineers"])
     func makers(_ maker: String) throws { #expect(try Value(0x0008_0070, .LO, maker).decision().change == .none) }
 
-    @Test("A UID with a component like an ID is still a UID, under every profile", arguments: [
-        ("1.3.12.2.1107.5.9.1", "1107"), ("1.2.840.113619.4.30", "113619"), ("1.3.46.670589.11.0.0.12.1", "670589"),
-    ])
+    @Test(
+        "A UID with a component like an ID is still a UID, under every profile",
+        arguments: [
+            ("1.3.12.2.1107.5.9.1", "1107"), ("1.2.840.113619.4.30", "113619"), ("1.3.46.670589.11.0.0.12.1", "670589"),
+        ])
     func privateClasses(_ sopClass: String, _ patientID: String) throws {
         let dataSet = Sample.instance(sopClass: sopClass, patientID: patientID)
         for name in ShippedProfile.names {
@@ -103,9 +115,15 @@ import Testing
     @Test("A kept UID that holds the patient's ID is mapped in the Data Set, the summary and the crosswalk alike") func keptUID() throws {
         let dataSet = Sample.instance(patientID: "8613370") { $0.add(AttributeTag(0x0020, 0x0052), .UI, "1.2.826.0.8613370.7") }
         var builder = DataSetBuilder()
-        for (tag, vr, value) in [(AttributeTag.sopClassUID, ValueRepresentation.UI, Sample.ctImageStorage), (.sopInstanceUID, .UI, "1.2.826.0.8613370.1"), (.patientID, .LO, "8613370")] { builder.add(tag, vr, value) }
+        for (tag, vr, value) in [
+            (AttributeTag.sopClassUID, ValueRepresentation.UI, Sample.ctImageStorage), (.sopInstanceUID, .UI, "1.2.826.0.8613370.1"),
+            (.patientID, .LO, "8613370"),
+        ] { builder.add(tag, vr, value) }
         let own = builder.build()
-        for (dataSet, tag, original, kind) in [(dataSet, AttributeTag(0x0020, 0x0052), "1.2.826.0.8613370.7", CrosswalkPair.Kind.uid), (own, .sopInstanceUID, "1.2.826.0.8613370.1", .instance)] {
+        for (dataSet, tag, original, kind) in [
+            (dataSet, AttributeTag(0x0020, 0x0052), "1.2.826.0.8613370.7", CrosswalkPair.Kind.uid),
+            (own, .sopInstanceUID, "1.2.826.0.8613370.1", .instance),
+        ] {
             let plan = try BasicProfileTests.plan(dataSet, with: ["retain-uids"])
             let mapped = BasicProfileTests.identity.uid(for: original)
             #expect(BasicProfileTests.decision(tag, in: dataSet, plan)?.change == .value(Array(mapped.utf8), .UI))
@@ -119,9 +137,12 @@ import Testing
             ProfileBundle(name: "own", sources: ["own": yaml, "basic": ShippedProfile.text(named: "basic")!], added: [], keepsWeekday: false))
     }
 
-    @Test("A private creator is kept whole, or its block goes", arguments: [
-        ("SIEMENS MR HEADER", true), ("Philips Imaging DD 001", true), ("KOWALCZYK LAB", false), ("Siemens Hospital Kemnath", false), ("ACME 7", true),
-    ])
+    @Test(
+        "A private creator is kept whole, or its block goes",
+        arguments: [
+            ("SIEMENS MR HEADER", true), ("Philips Imaging DD 001", true), ("KOWALCZYK LAB", false), ("Siemens Hospital Kemnath", false),
+            ("ACME 7", true),
+        ])
     func creators(_ creator: String, _ stays: Bool) throws {
         let profile = try Self.profile("name: own\nextends: basic\nrules:\n  - vr: IS\n    action: keep\n")
         let dataSet = Sample.instance(name: "Kowalczyk^Siemens") { builder in
@@ -155,7 +176,11 @@ import Testing
                 for (tag, vr, bytes) in values { builder.add(AttributeTag(number: tag), vr, bytes) }
             }
             let plan = try BasicProfileTests.plan(dataSet)
-            for (tag, _, _) in values { #expect(BasicProfileTests.decision(AttributeTag(number: tag), in: dataSet, plan)?.change == Change.none, "\(round) \(AttributeTag(number: tag))") }
+            for (tag, _, _) in values {
+                #expect(
+                    BasicProfileTests.decision(AttributeTag(number: tag), in: dataSet, plan)?.change == Change.none,
+                    "\(round) \(AttributeTag(number: tag))")
+            }
         }
     }
 }

@@ -26,20 +26,22 @@ import Testing
         return BasicProfileTests.decision(tag, in: dataSet, try BasicProfileTests.plan(dataSet))!
     }
 
-    @Test("A known identifier is cut out of what stays", arguments: [
-        Row(vr: .LO, value: "syngo WHITCOMBE build 7", expected: "syngo build 7"),
-        Row(vr: .LO, value: "for Eleanor Whitcombe", expected: ""),
-        Row(vr: .LO, value: "whitcombe_7", expected: "_7"),
-        Row(vr: .LO, value: "ID 0012345 v2", expected: "ID v2"),
-        Row(vr: .LO, value: "12345", expected: ""),
-        Row(vr: .LO, value: "born 04.05.1952 ok", expected: "born ok"),
-        Row(vr: .LO, value: "born 1952-05-04 ok", expected: "born ok"),
-        Row(vr: .LO, value: "call 442079460123", expected: "call"),
-        Row(vr: .CS, value: "WHITCOMBE", expected: ""),
-        Row(vr: .LO, value: "VA41 SP02", expected: nil),
-        Row(vr: .LO, value: "Whitby 9912345678", expected: nil),
-        Row(vr: .LO, value: "CTWHITCOMBE 9912345678", expected: "CT 9912345678"),
-    ])
+    @Test(
+        "A known identifier is cut out of what stays",
+        arguments: [
+            Row(vr: .LO, value: "syngo WHITCOMBE build 7", expected: "syngo build 7"),
+            Row(vr: .LO, value: "for Eleanor Whitcombe", expected: ""),
+            Row(vr: .LO, value: "whitcombe_7", expected: "_7"),
+            Row(vr: .LO, value: "ID 0012345 v2", expected: "ID v2"),
+            Row(vr: .LO, value: "12345", expected: ""),
+            Row(vr: .LO, value: "born 04.05.1952 ok", expected: "born ok"),
+            Row(vr: .LO, value: "born 1952-05-04 ok", expected: "born ok"),
+            Row(vr: .LO, value: "call 442079460123", expected: "call"),
+            Row(vr: .CS, value: "WHITCOMBE", expected: ""),
+            Row(vr: .LO, value: "VA41 SP02", expected: nil),
+            Row(vr: .LO, value: "Whitby 9912345678", expected: nil),
+            Row(vr: .LO, value: "CTWHITCOMBE 9912345678", expected: "CT 9912345678"),
+        ])
     func cuts(_ row: Row) throws {
         let decision = try Self.gated(Array(row.value.utf8), row.vr)
         guard let expected = row.expected else {
@@ -68,7 +70,9 @@ import Testing
         #expect(BasicProfileTests.decision(tag, in: dataSet, try BasicProfileTests.plan(dataSet))?.change == Change.none)
     }
 
-    @Test("A model stays though the serial number says the same, and a number of its own goes", arguments: [("MRT200SP5 ", "MRT200SP5 ", ActionName.keep), ("45160771", "45160771", .empty)])
+    @Test(
+        "A model stays though the serial number says the same, and a number of its own goes",
+        arguments: [("MRT200SP5 ", "MRT200SP5 ", ActionName.keep), ("45160771", "45160771", .empty)])
     func model(_ model: String, _ serial: String, _ expected: ActionName) throws {
         let dataSet = Sample.instance { builder in
             builder.add(.manufacturerModelName, .LO, model)

@@ -12,7 +12,9 @@ import Testing
     /// 130 columns and 2 rows of 8 bits, brighter from left to right.
     static func instance(bits: UInt8 = 8) -> DataSet {
         Sample.instance { builder in
-            for (element, value) in [(0x0002, 1), (0x0010, 2), (0x0011, 130), (0x0100, bits), (0x0101, bits), (0x0102, bits - 1), (0x0103, 0)] as [(UInt16, UInt8)] {
+            for (element, value) in [(0x0002, 1), (0x0010, 2), (0x0011, 130), (0x0100, bits), (0x0101, bits), (0x0102, bits - 1), (0x0103, 0)]
+                as [(UInt16, UInt8)]
+            {
                 builder.add(AttributeTag(0x0028, element), .US, [value, 0])
             }
             builder.add(AttributeTag(0x0028, 0x0004), .CS, "MONOCHROME2 ")
@@ -25,9 +27,11 @@ import Testing
         let profile = try ConfidentialityProfile.load(
             ProfileBundle(name: "own", sources: ["own": yaml, "basic": ShippedProfile.text(named: "basic")!], added: [], keepsWeekday: false))
         let engine = ConfidentialityEngine(profile: profile, identity: BasicProfileTests.identity)
-        return engine.plan(dataSet, fallback: InstanceFallback(sopClassUID: "", contentDigest: ""), large: LargeValueReader(isBigEndian: isBigEndian) { node, offset, count in
-            dataSet.nodes[node].kind == .pixels ? (offset..<offset + count).map { UInt8($0 % 130) } : nil
-        })
+        return engine.plan(
+            dataSet, fallback: InstanceFallback(sopClassUID: "", contentDigest: ""),
+            large: LargeValueReader(isBigEndian: isBigEndian) { node, offset, count in
+                dataSet.nodes[node].kind == .pixels ? (offset..<offset + count).map { UInt8($0 % 130) } : nil
+            })
     }
 
     @Test("Where a rule asks, an icon is made from the pixels and nothing of the old one stays") func rebuilds() throws {

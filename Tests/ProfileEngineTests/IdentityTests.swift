@@ -25,20 +25,22 @@ import Testing
         PatientKey(name: "Doe^Jane", birthDate: "19310203"), PatientKey(studyInstanceUID: "1.2.3"),
     ]
 
-    @Test("Pseudonyms are those of the published test vectors", arguments: [
-        Vector(
-            project: "default", uid: "2.25.23571801079287875473344728199866138951",
-            patients: [
-                (patients[0], "P-111CXTPW6R1FCBZY", 1468), (patients[1], "P-4GA1A11M09VDH961", 2453),
-                (patients[2], "P-V8W9Y8WKWEVGQFDV", 2803), (patients[3], "P-E1JT5QDP8GPAQ9WV", 1091),
-            ], accession: "PZFT8KXNSDWNWX2V"),
-        Vector(
-            project: "vendor-a", uid: "2.25.23411238564562977085605702653370064894",
-            patients: [
-                (patients[0], "P-TV7FAYGDMEF7MDE0", 2651), (patients[1], "P-F6HC2NH96FCRTBZ2", 290),
-                (patients[2], "P-DJY62EWMBVYZDBZ2", 3100), (patients[3], "P-RV5VYDATQY5RXTD7", 561),
-            ], accession: "ZWSEXWFVHRPMT3W1"),
-    ])
+    @Test(
+        "Pseudonyms are those of the published test vectors",
+        arguments: [
+            Vector(
+                project: "default", uid: "2.25.23571801079287875473344728199866138951",
+                patients: [
+                    (patients[0], "P-111CXTPW6R1FCBZY", 1468), (patients[1], "P-4GA1A11M09VDH961", 2453),
+                    (patients[2], "P-V8W9Y8WKWEVGQFDV", 2803), (patients[3], "P-E1JT5QDP8GPAQ9WV", 1091),
+                ], accession: "PZFT8KXNSDWNWX2V"),
+            Vector(
+                project: "vendor-a", uid: "2.25.23411238564562977085605702653370064894",
+                patients: [
+                    (patients[0], "P-TV7FAYGDMEF7MDE0", 2651), (patients[1], "P-F6HC2NH96FCRTBZ2", 290),
+                    (patients[2], "P-DJY62EWMBVYZDBZ2", 3100), (patients[3], "P-RV5VYDATQY5RXTD7", 561),
+                ], accession: "ZWSEXWFVHRPMT3W1"),
+        ])
     func matchesVectors(_ vector: Vector) {
         let identity = ProjectIdentity(siteKey: Self.key, project: vector.project)
         #expect(identity.uid(for: "1.2.840.113619.2.55.3") == vector.uid)
@@ -102,21 +104,24 @@ import Testing
         "all": .init(usesIssuer: true, foldsCase: true, foldsZeros: true),
     ]
 
-    @Test("Two ways to write a patient are one as far as the profile folds them", arguments: [
-        Twins(testDescription: "the same", left: ("MRN1", ""), right: ("MRN1", ""), same: ["id", "issuer", "case", "zeros", "all"]),
-        Twins(testDescription: "blanks around", left: ("  MRN1", ""), right: ("MRN1 ", " "), same: ["id", "issuer", "case", "zeros", "all"]),
-        Twins(testDescription: "an issuer in one", left: ("MRN1", "BEXCOMBE"), right: ("MRN1", ""), same: ["id", "case", "zeros"]),
-        Twins(testDescription: "two issuers", left: ("MRN1", "BEXCOMBE"), right: ("MRN1", "ASHDALE"), same: ["id", "case", "zeros"]),
-        Twins(testDescription: "small letters", left: ("MRN1-ß", ""), right: ("mrn1-SS", ""), same: ["case", "all"]),
-        Twins(testDescription: "an issuer in small letters", left: ("MRN1", "BEXCOMBE"), right: ("mrn1", "Bexcombe"), same: ["case", "all"]),
-        Twins(testDescription: "leading zeros", left: ("00471", ""), right: ("471", ""), same: ["zeros", "all"]),
-        Twins(testDescription: "zeros alone", left: ("000", ""), right: ("0", ""), same: ["zeros", "all"]),
-        Twins(testDescription: "zeros inside", left: ("MRN01", ""), right: ("MRN1", ""), same: []),
-        Twins(testDescription: "another ID", left: ("MRN1", ""), right: ("MRN2", ""), same: []),
-    ])
+    @Test(
+        "Two ways to write a patient are one as far as the profile folds them",
+        arguments: [
+            Twins(testDescription: "the same", left: ("MRN1", ""), right: ("MRN1", ""), same: ["id", "issuer", "case", "zeros", "all"]),
+            Twins(testDescription: "blanks around", left: ("  MRN1", ""), right: ("MRN1 ", " "), same: ["id", "issuer", "case", "zeros", "all"]),
+            Twins(testDescription: "an issuer in one", left: ("MRN1", "BEXCOMBE"), right: ("MRN1", ""), same: ["id", "case", "zeros"]),
+            Twins(testDescription: "two issuers", left: ("MRN1", "BEXCOMBE"), right: ("MRN1", "ASHDALE"), same: ["id", "case", "zeros"]),
+            Twins(testDescription: "small letters", left: ("MRN1-ß", ""), right: ("mrn1-SS", ""), same: ["case", "all"]),
+            Twins(testDescription: "an issuer in small letters", left: ("MRN1", "BEXCOMBE"), right: ("mrn1", "Bexcombe"), same: ["case", "all"]),
+            Twins(testDescription: "leading zeros", left: ("00471", ""), right: ("471", ""), same: ["zeros", "all"]),
+            Twins(testDescription: "zeros alone", left: ("000", ""), right: ("0", ""), same: ["zeros", "all"]),
+            Twins(testDescription: "zeros inside", left: ("MRN01", ""), right: ("MRN1", ""), same: []),
+            Twins(testDescription: "another ID", left: ("MRN1", ""), right: ("MRN2", ""), same: []),
+        ])
     func folds(_ twins: Twins) throws {
         func key(_ patient: (id: String, issuer: String), _ policy: PatientKey.Policy) -> PatientKey? {
-            Self.key(Sample.instance(patientID: patient.id) { if !patient.issuer.isEmpty { $0.add(.issuerOfPatientID, .LO, patient.issuer) } }, policy)
+            Self.key(
+                Sample.instance(patientID: patient.id) { if !patient.issuer.isEmpty { $0.add(.issuerOfPatientID, .LO, patient.issuer) } }, policy)
         }
         for (name, policy) in Self.policies {
             #expect((key(twins.left, policy) == key(twins.right, policy)) == twins.same.contains(name), "\(name)")
@@ -137,27 +142,34 @@ import Testing
         let own: Set<String>
     }
 
-    @Test("An item that names the instance's patient has the same pseudonym", arguments: [
-        Item(testDescription: "no issuer", id: "MRN00123", issuer: "", own: ["id", "issuer-and-id", "{issuer: true, fold-case: true}"]),
-        Item(testDescription: "its issuer", id: "MRN00123", issuer: "HOSP", own: ["id", "issuer-and-id", "{issuer: true, fold-case: true}"]),
-        Item(testDescription: "another issuer", id: "MRN00123", issuer: "OTHER", own: ["id"]),
-        Item(testDescription: "blanks", id: " MRN00123", issuer: " ", own: ["id", "issuer-and-id", "{issuer: true, fold-case: true}"]),
-        Item(testDescription: "small letters", id: "mrn00123", issuer: "", own: ["{issuer: true, fold-case: true}"]),
-        Item(testDescription: "another patient", id: "MRN00124", issuer: "", own: []),
-    ])
+    @Test(
+        "An item that names the instance's patient has the same pseudonym",
+        arguments: [
+            Item(testDescription: "no issuer", id: "MRN00123", issuer: "", own: ["id", "issuer-and-id", "{issuer: true, fold-case: true}"]),
+            Item(testDescription: "its issuer", id: "MRN00123", issuer: "HOSP", own: ["id", "issuer-and-id", "{issuer: true, fold-case: true}"]),
+            Item(testDescription: "another issuer", id: "MRN00123", issuer: "OTHER", own: ["id"]),
+            Item(testDescription: "blanks", id: " MRN00123", issuer: " ", own: ["id", "issuer-and-id", "{issuer: true, fold-case: true}"]),
+            Item(testDescription: "small letters", id: "mrn00123", issuer: "", own: ["{issuer: true, fold-case: true}"]),
+            Item(testDescription: "another patient", id: "MRN00124", issuer: "", own: []),
+        ])
     func items(_ item: Item) throws {
         let sequence = AttributeTag(0x0008, 0x1120)
         for key in ["id", "issuer-and-id", "{issuer: true, fold-case: true}"] {
-            let yaml = "extends: basic\npatient-key: \(key)\nrules:\n  - {tag: ReferencedPatientSequence, action: keep}\n"
+            let yaml =
+                "extends: basic\npatient-key: \(key)\nrules:\n  - {tag: ReferencedPatientSequence, action: keep}\n"
                 + "  - {tag: PatientID, action: pseudonym}\n"
             let profile = try ConfidentialityProfile.load(
                 ProfileBundle(name: "own", sources: ["own": yaml, "basic": ShippedProfile.text(named: "basic")!], added: [], keepsWeekday: false))
             var builder = DataSetBuilder()
             builder.add(.sopClassUID, .UI, Sample.ctImageStorage)
-            builder.addSequence(sequence, items: [{
-                $0.add(.patientID, .LO, item.id)
-                if !item.issuer.isEmpty { $0.add(.issuerOfPatientID, .LO, item.issuer) }
-            }])
+            builder.addSequence(
+                sequence,
+                items: [
+                    {
+                        $0.add(.patientID, .LO, item.id)
+                        if !item.issuer.isEmpty { $0.add(.issuerOfPatientID, .LO, item.issuer) }
+                    }
+                ])
             builder.add(.patientID, .LO, "MRN00123")
             builder.add(.issuerOfPatientID, .LO, "HOSP")
             let dataSet = builder.build()
@@ -171,7 +183,9 @@ import Testing
         }
     }
 
-    @Test("A study, a series and an instance may share one UID, as some writers have it", arguments: [["1.2.3.4", "1.2.3.4", "1.2.3"], ["1.2.3", "1.2.3", "1.2.3"]])
+    @Test(
+        "A study, a series and an instance may share one UID, as some writers have it",
+        arguments: [["1.2.3.4", "1.2.3.4", "1.2.3"], ["1.2.3", "1.2.3", "1.2.3"]])
     func sharedUIDs(_ uids: [String]) throws {
         var builder = DataSetBuilder()
         builder.add(.sopClassUID, .UI, Sample.ctImageStorage)

@@ -17,23 +17,29 @@ import Testing
         var testDescription: String { "\(options.joined(separator: "+")) on \(tag)" }
     }
 
-
-    @Test("An option does to an attribute what its column says", arguments: [
-        Row(options: ["retain-long-full-dates"], tag: .studyDate, vr: .DA, value: "20130404", expected: "20130404"),
-        Row(options: ["retain-long-full-dates"], tag: .studyDate, vr: .DA, value: "2013 Doe", expected: ""),
-        Row(options: ["retain-long-full-dates"], tag: .patientBirthDate, vr: .DA, value: "19310203", expected: ""),
-        Row(options: ["retain-long-modified-dates"], tag: .studyDate, vr: .DA, value: "20210230", expected: ""),
-        Row(options: ["retain-patient-characteristics"], tag: .patientAge, vr: .AS, value: "093Y", expected: "090Y"),
-        Row(options: ["retain-patient-characteristics"], tag: .patientSex, vr: .CS, value: "F ", expected: "F"),
-        Row(options: ["retain-device-identity"], tag: .deviceSerialNumber, vr: .LO, value: "SN-9981 ", expected: "SN-9981"),
-        Row(options: ["retain-institution-identity"], tag: .institutionName, vr: .LO, value: "St. Elsewhere ", expected: "St. Elsewhere"),
-        Row(options: ["retain-uids"], tag: .frameOfReferenceUID, vr: .UI, value: "1.2.3.4.5\0", expected: "1.2.3.4.5"),
-        Row(options: ["retain-uids"], tag: .frameOfReferenceUID, vr: .UI, value: "Doe^Jane", expected: "2.25."),
-        Row(options: ["clean-descriptors"], tag: AttributeTag(0x0008, 0x1030), vr: .LO, value: "CT CHEST for Dr. Hallowell", expected: "CT CHEST"),
-        Row(options: ["clean-descriptors"], tag: AttributeTag(0x0008, 0x1030), vr: .LO, value: "CT CHEST ABDOMEN PELVIS ", expected: "CT CHEST ABDOMEN PELVIS"),
-        Row(options: ["clean-descriptors"], tag: AttributeTag(0x0020, 0x4000), vr: .LT, value: "MR-00123 Eleanor Whitcombe, chest wall", expected: "chest wall"),
-        Row(options: [], tag: AttributeTag(0x0008, 0x1030), vr: .LO, value: "CT CHEST", expected: nil),
-    ])
+    @Test(
+        "An option does to an attribute what its column says",
+        arguments: [
+            Row(options: ["retain-long-full-dates"], tag: .studyDate, vr: .DA, value: "20130404", expected: "20130404"),
+            Row(options: ["retain-long-full-dates"], tag: .studyDate, vr: .DA, value: "2013 Doe", expected: ""),
+            Row(options: ["retain-long-full-dates"], tag: .patientBirthDate, vr: .DA, value: "19310203", expected: ""),
+            Row(options: ["retain-long-modified-dates"], tag: .studyDate, vr: .DA, value: "20210230", expected: ""),
+            Row(options: ["retain-patient-characteristics"], tag: .patientAge, vr: .AS, value: "093Y", expected: "090Y"),
+            Row(options: ["retain-patient-characteristics"], tag: .patientSex, vr: .CS, value: "F ", expected: "F"),
+            Row(options: ["retain-device-identity"], tag: .deviceSerialNumber, vr: .LO, value: "SN-9981 ", expected: "SN-9981"),
+            Row(options: ["retain-institution-identity"], tag: .institutionName, vr: .LO, value: "St. Elsewhere ", expected: "St. Elsewhere"),
+            Row(options: ["retain-uids"], tag: .frameOfReferenceUID, vr: .UI, value: "1.2.3.4.5\0", expected: "1.2.3.4.5"),
+            Row(options: ["retain-uids"], tag: .frameOfReferenceUID, vr: .UI, value: "Doe^Jane", expected: "2.25."),
+            Row(
+                options: ["clean-descriptors"], tag: AttributeTag(0x0008, 0x1030), vr: .LO, value: "CT CHEST for Dr. Hallowell", expected: "CT CHEST"),
+            Row(
+                options: ["clean-descriptors"], tag: AttributeTag(0x0008, 0x1030), vr: .LO, value: "CT CHEST ABDOMEN PELVIS ",
+                expected: "CT CHEST ABDOMEN PELVIS"),
+            Row(
+                options: ["clean-descriptors"], tag: AttributeTag(0x0020, 0x4000), vr: .LT, value: "MR-00123 Eleanor Whitcombe, chest wall",
+                expected: "chest wall"),
+            Row(options: [], tag: AttributeTag(0x0008, 0x1030), vr: .LO, value: "CT CHEST", expected: nil),
+        ])
     func column(_ row: Row) throws {
         let dataSet = Sample.instance { $0.add(row.tag, row.vr, row.value) }
         let decision = try #require(BasicProfileTests.decision(row.tag, in: dataSet, try BasicProfileTests.plan(dataSet, with: row.options)))
@@ -42,9 +48,13 @@ import Testing
         case .remove: #expect(row.expected == nil)
         case .value(let bytes, _):
             let text = String(decoding: bytes, as: UTF8.self)
-            if row.expected == "2.25." { #expect(text.hasPrefix("2.25.")) } else if let expected = row.expected, row.tag == AttributeTag(0x0020, 0x4000) {
+            if row.expected == "2.25." {
+                #expect(text.hasPrefix("2.25."))
+            } else if let expected = row.expected, row.tag == AttributeTag(0x0020, 0x4000) {
                 #expect(text.contains(expected) && !text.contains("hitcombe"))
-            } else { #expect(text == row.expected) }
+            } else {
+                #expect(text == row.expected)
+            }
         case .items: Issue.record("a sequence")
         }
     }
@@ -112,18 +122,20 @@ import Testing
             }
         }
         let dataSet = Sample.instance(sopClass: "1.2.840.10008.5.1.4.1.1.88.11") { builder in
-            builder.addSequence(.contentSequence, items: [
-                { item in
-                    item.add(AttributeTag(0x0040, 0xA040), .CS, "TEXT")
-                    item.addSequence(AttributeTag(0x0040, 0xA043), items: [code("121022", "Accession Number")])
-                    item.add(AttributeTag(0x0040, 0xA160), .UT, "A7654321")
-                },
-                { item in
-                    item.add(AttributeTag(0x0040, 0xA040), .CS, "TEXT")
-                    item.addSequence(AttributeTag(0x0040, 0xA043), items: [code("121071", "Finding ")])
-                    item.add(AttributeTag(0x0040, 0xA160), .UT, "Baker cyst. Discussed with Dr. Hallowell.")
-                },
-            ])
+            builder.addSequence(
+                .contentSequence,
+                items: [
+                    { item in
+                        item.add(AttributeTag(0x0040, 0xA040), .CS, "TEXT")
+                        item.addSequence(AttributeTag(0x0040, 0xA043), items: [code("121022", "Accession Number")])
+                        item.add(AttributeTag(0x0040, 0xA160), .UT, "A7654321")
+                    },
+                    { item in
+                        item.add(AttributeTag(0x0040, 0xA040), .CS, "TEXT")
+                        item.addSequence(AttributeTag(0x0040, 0xA043), items: [code("121071", "Finding ")])
+                        item.add(AttributeTag(0x0040, 0xA160), .UT, "Baker cyst. Discussed with Dr. Hallowell.")
+                    },
+                ])
         }
         let plan = try BasicProfileTests.plan(dataSet, with: ["clean-structured-content"])
         let texts = dataSet.nodes.indices.filter { dataSet.nodes[$0].tag == AttributeTag(0x0040, 0xA160) }

@@ -22,7 +22,8 @@ import Testing
     static let cases: [Case] = ShippedProfile.names.flatMap { name in
         [Case(profile: name, options: [])]
             + (name == "ai-labeling" || name == "basic" ? ProfileOption.allCases : []).compactMap { option in
-                guard let profile = try? ConfidentialityProfile.load(nameOrPath: name, adding: [option.rawValue]), profile.options.contains(option) else { return nil }
+                guard let profile = try? ConfidentialityProfile.load(nameOrPath: name, adding: [option.rawValue]), profile.options.contains(option)
+                else { return nil }
                 return Case(profile: name, options: [option.rawValue])
             }
     }
@@ -36,10 +37,14 @@ import Testing
         for sopClass in [Sample.ctImageStorage, "1.2.840.10008.5.1.4.1.1.11.1"] {
             var builder = DataSetBuilder()
             builder.add(.sopClassUID, .UI, sopClass)
-            let tags = overview.keys.compactMap { AttributeTag($0) }.filter { $0.group >= 0x0008 && !$0.isPrivate && $0 != .sopClassUID }.sorted { $0.number < $1.number }
+            let tags = overview.keys.compactMap { AttributeTag($0) }.filter { $0.group >= 0x0008 && !$0.isPrivate && $0 != .sopClassUID }.sorted {
+                $0.number < $1.number
+            }
             for tag in tags {
                 guard let vr = DataDictionary.entry(for: tag)?.vr else { continue }
-                if vr == .SQ { builder.addSequence(tag, items: [{ $0.add(.referencedSOPInstanceUID, .UI, "1.2.3.4") }]) } else if tag == .pixelData {
+                if vr == .SQ {
+                    builder.addSequence(tag, items: [{ $0.add(.referencedSOPInstanceUID, .UI, "1.2.3.4") }])
+                } else if tag == .pixelData {
                     builder.addPixels(length: 8)
                 } else {
                     builder.add(tag, vr, TypicalElements.value(of: tag, vr))
@@ -53,8 +58,12 @@ import Testing
                 if case .gate = decision.reason { continue }
                 guard let shown = overview[node.tag.description] else { continue }
                 seen += 1
-                let isShown = shown.action.split(separator: "/").contains { Self.labels[String($0)]?.contains(decision.action) ?? (decision.action.rawValue == $0) }
-                #expect(isShown, "\(shown.tag) \(shown.keyword): \(shown.action) by \(shown.reason), but \(decision.action) by \(decision.reason) in \(sopClass)")
+                let isShown = shown.action.split(separator: "/").contains {
+                    Self.labels[String($0)]?.contains(decision.action) ?? (decision.action.rawValue == $0)
+                }
+                #expect(
+                    isShown,
+                    "\(shown.tag) \(shown.keyword): \(shown.action) by \(shown.reason), but \(decision.action) by \(decision.reason) in \(sopClass)")
             }
         }
         #expect(seen > 40)
@@ -63,6 +72,8 @@ import Testing
     @Test("Retained devices keep serials, and their UIDs are mapped") func devices() throws {
         let overview = try ConfidentialityProfile.load(nameOrPath: "basic", adding: ["retain-device-identity"]).overview()
         let action = { (keyword: String) in overview.first { $0.keyword == keyword }?.action }
-        #expect(action("DeviceUID") == "U" && action("DeviceSerialNumber") == "K" && action("InstitutionName") == "X/Z/D" && action("StudyDescription") == "X/Z")
+        #expect(
+            action("DeviceUID") == "U" && action("DeviceSerialNumber") == "K" && action("InstitutionName") == "X/Z/D"
+                && action("StudyDescription") == "X/Z")
     }
 }

@@ -262,20 +262,23 @@ import Testing
         }
     }
 
-    @Test("What is not a mistake loads", arguments: [
-        "extends: basic\nrules:\n  - {tag: '(60xx,3000)', action: remove}\n",
-        "extends: basic\nrules:\n  - {tag: '(0028,xxxx)', action: keep, unless-listed: true}\n",
-        "extends: basic\nrules:\n  - {tag: '(0019,\"SIEMENS MR HEADER\",0C)', action: keep}\n",
-        "extends: basic\nrules:\n  - {tag: '(0019,\"SIEMENS MR HEADER\",xx)', action: keep}\n",
-        "extends: basic\nrules:\n  - {tag: 'RequestAttributesSequence/*/ScheduledProcedureStepID', action: hash}\n",
-        "extends: basic\nrules:\n  - {tag: '**/ScheduledProcedureStepID', action: hash}\n",
-        "extends: basic\nrules:\n  - {tag: '(0011,\"A\",01)/*/PatientID', action: remove}\n".replacing("(0011,\"A\",01)/*/PatientID", with: "ReferencedImageSequence/**/PatientID"),
-        "extends: basic\nrules:\n  - {tag: SeriesDescription, action: generalize, with: {prefix: 3}}\n",
-        "extends: basic\nrules:\n  - {tag: PatientAge, action: generalize, with: {bin: 5Y, cap: 89Y}}\n",
-        "extends: basic\nrules:\n  - {tag: SeriesNumber, action: replace, with: {value: 7}}\n",
-        "extends: basic\nrules:\n  - {tag: PatientSex, action: keep, when: {SoftwareVersions: {present: false}, Rows: {present: true}}}\n",
-        "extends: basic\nrules:\n  - {when: {image-type: ['*SECONDARY*', DERIVED]}, file: skip}\n",
-    ])
+    @Test(
+        "What is not a mistake loads",
+        arguments: [
+            "extends: basic\nrules:\n  - {tag: '(60xx,3000)', action: remove}\n",
+            "extends: basic\nrules:\n  - {tag: '(0028,xxxx)', action: keep, unless-listed: true}\n",
+            "extends: basic\nrules:\n  - {tag: '(0019,\"SIEMENS MR HEADER\",0C)', action: keep}\n",
+            "extends: basic\nrules:\n  - {tag: '(0019,\"SIEMENS MR HEADER\",xx)', action: keep}\n",
+            "extends: basic\nrules:\n  - {tag: 'RequestAttributesSequence/*/ScheduledProcedureStepID', action: hash}\n",
+            "extends: basic\nrules:\n  - {tag: '**/ScheduledProcedureStepID', action: hash}\n",
+            "extends: basic\nrules:\n  - {tag: '(0011,\"A\",01)/*/PatientID', action: remove}\n".replacing(
+                "(0011,\"A\",01)/*/PatientID", with: "ReferencedImageSequence/**/PatientID"),
+            "extends: basic\nrules:\n  - {tag: SeriesDescription, action: generalize, with: {prefix: 3}}\n",
+            "extends: basic\nrules:\n  - {tag: PatientAge, action: generalize, with: {bin: 5Y, cap: 89Y}}\n",
+            "extends: basic\nrules:\n  - {tag: SeriesNumber, action: replace, with: {value: 7}}\n",
+            "extends: basic\nrules:\n  - {tag: PatientSex, action: keep, when: {SoftwareVersions: {present: false}, Rows: {present: true}}}\n",
+            "extends: basic\nrules:\n  - {when: {image-type: ['*SECONDARY*', DERIVED]}, file: skip}\n",
+        ])
     func correct(_ yaml: String) throws {
         _ = try ConfidentialityProfile.load(
             ProfileBundle(name: "own", sources: ["own": yaml, "basic": ShippedProfile.text(named: "basic")!], added: [], keepsWeekday: false))

@@ -16,32 +16,34 @@ import Testing
         var testDescription: String { says }
     }
 
-    @Test("A mistake in a list is reported with file, line and what to do", arguments: [
-        Mistake(csv: "", line: 1, says: "it names the columns"),
-        Mistake(csv: header, line: 1, says: "leave it out"),
-        Mistake(csv: "private_creator;group;element_offset;vr;disposition\nA;0019;0C;DS;keep\n", line: 1, says: "save the file with commas"),
-        Mistake(csv: "private_creator\tgroup\n", line: 1, says: "tabs; save the file with commas"),
-        Mistake(csv: "private_creator,group,element_offset,vr\n", line: 1, says: "'disposition' is missing"),
-        Mistake(csv: "creator,group,element_offset,vr,disposition\n", line: 1, says: "there is no column 'creator'"),
-        Mistake(csv: "group,group,element_offset,vr,disposition\n", line: 1, says: "stands here twice"),
-        Mistake(csv: header + "A,0019,0C,DS\n", line: 2, says: "has 4 fields"),
-        Mistake(csv: header + "A, Inc,0019,0C,DS,keep\n", line: 2, says: "quotation marks"),
-        Mistake(csv: header + "\"A,0019,0C,DS,keep\nB,0019,0D,DS,keep\n", line: 2, says: "not closed"),
-        Mistake(csv: header + "A \"x\",0019,0C,DS,keep\n", line: 2, says: "inside a field"),
-        Mistake(csv: header + "\"A\" x,0019,0C,DS,keep\n", line: 2, says: "follows a closing"),
-        Mistake(csv: header + "\n ,0019,0C,DS,keep\n", line: 3, says: "'private_creator' is empty"),
-        Mistake(csv: header + "A\\B,0019,0C,DS,keep\n", line: 2, says: "no backslash"),
-        Mistake(csv: header + "A,0018,0C,DS,keep\n", line: 2, says: "'group' is an odd number"),
-        Mistake(csv: header + "A,0007,0C,DS,keep\n", line: 2, says: "'group' is an odd number"),
-        Mistake(csv: header + "A,19,0C,DS,keep\n", line: 2, says: "'group' is an odd number"),
-        Mistake(csv: header + "A,0019,100C,DS,keep\n", line: 2, says: "'element_offset' is"),
-        Mistake(csv: header + "A,0019,0G,DS,keep\n", line: 2, says: "'element_offset' is"),
-        Mistake(csv: header + "A,0019,0C,XX,keep\n", line: 2, says: "'vr' is one VR"),
-        Mistake(csv: header + "A,0019,0C,US or SS,keep\n", line: 2, says: "'vr' is one VR"),
-        Mistake(csv: header + "A,0019,0C,DS,\n", line: 2, says: "'disposition' is one of"),
-        Mistake(csv: header + "A,0019,0C,DS,Keep\n", line: 2, says: "'disposition' is one of"),
-        Mistake(csv: header + "A,0019,0C,DS,keep\nA,0019,0c,DS,remove\n", line: 3, says: "stands in line 2 already"),
-    ])
+    @Test(
+        "A mistake in a list is reported with file, line and what to do",
+        arguments: [
+            Mistake(csv: "", line: 1, says: "it names the columns"),
+            Mistake(csv: header, line: 1, says: "leave it out"),
+            Mistake(csv: "private_creator;group;element_offset;vr;disposition\nA;0019;0C;DS;keep\n", line: 1, says: "save the file with commas"),
+            Mistake(csv: "private_creator\tgroup\n", line: 1, says: "tabs; save the file with commas"),
+            Mistake(csv: "private_creator,group,element_offset,vr\n", line: 1, says: "'disposition' is missing"),
+            Mistake(csv: "creator,group,element_offset,vr,disposition\n", line: 1, says: "there is no column 'creator'"),
+            Mistake(csv: "group,group,element_offset,vr,disposition\n", line: 1, says: "stands here twice"),
+            Mistake(csv: header + "A,0019,0C,DS\n", line: 2, says: "has 4 fields"),
+            Mistake(csv: header + "A, Inc,0019,0C,DS,keep\n", line: 2, says: "quotation marks"),
+            Mistake(csv: header + "\"A,0019,0C,DS,keep\nB,0019,0D,DS,keep\n", line: 2, says: "not closed"),
+            Mistake(csv: header + "A \"x\",0019,0C,DS,keep\n", line: 2, says: "inside a field"),
+            Mistake(csv: header + "\"A\" x,0019,0C,DS,keep\n", line: 2, says: "follows a closing"),
+            Mistake(csv: header + "\n ,0019,0C,DS,keep\n", line: 3, says: "'private_creator' is empty"),
+            Mistake(csv: header + "A\\B,0019,0C,DS,keep\n", line: 2, says: "no backslash"),
+            Mistake(csv: header + "A,0018,0C,DS,keep\n", line: 2, says: "'group' is an odd number"),
+            Mistake(csv: header + "A,0007,0C,DS,keep\n", line: 2, says: "'group' is an odd number"),
+            Mistake(csv: header + "A,19,0C,DS,keep\n", line: 2, says: "'group' is an odd number"),
+            Mistake(csv: header + "A,0019,100C,DS,keep\n", line: 2, says: "'element_offset' is"),
+            Mistake(csv: header + "A,0019,0G,DS,keep\n", line: 2, says: "'element_offset' is"),
+            Mistake(csv: header + "A,0019,0C,XX,keep\n", line: 2, says: "'vr' is one VR"),
+            Mistake(csv: header + "A,0019,0C,US or SS,keep\n", line: 2, says: "'vr' is one VR"),
+            Mistake(csv: header + "A,0019,0C,DS,\n", line: 2, says: "'disposition' is one of"),
+            Mistake(csv: header + "A,0019,0C,DS,Keep\n", line: 2, says: "'disposition' is one of"),
+            Mistake(csv: header + "A,0019,0C,DS,keep\nA,0019,0c,DS,remove\n", line: 3, says: "stands in line 2 already"),
+        ])
     func mistakes(_ mistake: Mistake) {
         do throws(ProfileError) {
             _ = try SitePrivateList(file: "site.csv", text: mistake.csv).elements()
@@ -83,7 +85,8 @@ import Testing
 
     @Test("A list that is not there is an error with its line") func missing() throws {
         let bundle = ProfileBundle(
-            name: "own", sources: ["own": "extends: basic\nprivate-lists: [gone.csv]\n", "basic": ShippedProfile.text(named: "basic")!], added: [], keepsWeekday: false)
+            name: "own", sources: ["own": "extends: basic\nprivate-lists: [gone.csv]\n", "basic": ShippedProfile.text(named: "basic")!], added: [],
+            keepsWeekday: false)
         do {
             _ = try ConfidentialityProfile.load(bundle)
             Issue.record("no error")

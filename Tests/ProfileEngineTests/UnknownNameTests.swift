@@ -13,17 +13,21 @@ import Testing
 
     /// Every attribute with text, those of repeating groups at their lowest tag; none of the groups that never leave.
     static let attributes: [DictionaryEntry] =
-        (DataDictionary.all + DataDictionary.repeating.map(\.entry)).filter { texts.contains($0.vr) && $0.tag.group >= 0x0008 }.sorted { $0.tag < $1.tag }
+        (DataDictionary.all + DataDictionary.repeating.map(\.entry)).filter { texts.contains($0.vr) && $0.tag.group >= 0x0008 }.sorted {
+            $0.tag < $1.tag
+        }
 
     @Test("Every attribute with text has a row in Table E.1-1 or in the supplementary table, or holds coded strings")
     func everyTextIsClassified() {
         let left = Self.attributes.filter { entry in
-            entry.vr != .CS && ConfidentialityTable.row(for: entry.tag) == nil && SupplementaryTable.row(for: entry.tag) == nil && !Self.needsNoRow.contains(entry.tag)
+            entry.vr != .CS && ConfidentialityTable.row(for: entry.tag) == nil && SupplementaryTable.row(for: entry.tag) == nil
+                && !Self.needsNoRow.contains(entry.tag)
         }
         #expect(left.map(\.tag.description) == [])
     }
 
-    /// A marker that is written anew, and Coefficient Coding (0028,04x2), whose lowest tag is another attribute's; it is searched like every text without a row.
+    /// A marker that is written anew, and Coefficient Coding (0028,04x2), whose lowest tag is another attribute's; it is searched like every text
+    /// without a row.
     private static let needsNoRow: Set<AttributeTag> = [.deidentificationMethod, AttributeTag(0x0028, 0x0402)]
 
     /// A way to write a name. Each attribute gets a name of its own, so that none is known from another.
@@ -81,12 +85,14 @@ import Testing
         return planted.compactMap { number, entry in
             let secret = style.write(number).secret.lowercased()
             guard let index = dataSet.nodes.indices.first(where: { dataSet.nodes[$0].tag == entry.tag }) else { return nil }
-            let left: [UInt8] = switch plan.decisions[index].change {
-            case .none: Array(dataSet.value(of: index))
-            case .value(let bytes, _): bytes
-            default: []
-            }
-            return String(decoding: left, as: UTF8.self).lowercased().contains(secret) ? "\(entry.vr) \(entry.tag) \(entry.keyword): \(style.write(number).text)" : nil
+            let left: [UInt8] =
+                switch plan.decisions[index].change {
+                case .none: Array(dataSet.value(of: index))
+                case .value(let bytes, _): bytes
+                default: []
+                }
+            return String(decoding: left, as: UTF8.self).lowercased().contains(secret)
+                ? "\(entry.vr) \(entry.tag) \(entry.keyword): \(style.write(number).text)" : nil
         }
     }
 

@@ -21,9 +21,9 @@ struct Planted: Decodable {
 struct Program {
     static let executable: URL = {
         #if os(Linux)
-        let products = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+            let products = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         #else
-        let products = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }!.bundleURL.deletingLastPathComponent()
+            let products = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }!.bundleURL.deletingLastPathComponent()
         #endif
         return products.appending(path: "dcmscrub")
     }()
@@ -111,7 +111,9 @@ final class SampleRelease: Sendable {
     }
 
     @Test("The state folder holds no original value in clear but in the quarantine list") func stateIsSealed() throws {
-        let files = Location.files(below: sample.state).filter { !["quarantine.jsonl"].contains($0.lastPathComponent) && !$0.lastPathComponent.hasPrefix("journal") }
+        let files = Location.files(below: sample.state).filter {
+            !["quarantine.jsonl"].contains($0.lastPathComponent) && !$0.lastPathComponent.hasPrefix("journal")
+        }
         for url in files {
             let content = try Data(contentsOf: url)
             for planted in Self.planted where !planted.expect.contains("path") {

@@ -73,7 +73,8 @@ private struct Mounted {
         for number in 1...3 { try add("plain\(number)", slice(number, kilobytes: 4)) }
         try add("deflated", try deflatedZeros(megabytes: 40))
         let run = try run(
-            #"mount -t tmpfs -o size=32m,mode=700 tmpfs "$2/state"; scrub "$1" "$2"; echo "first $?"; scrub "$1" "$2" --resume; echo "second $?"; cat "$2/state/quarantine.jsonl""#)
+            #"mount -t tmpfs -o size=32m,mode=700 tmpfs "$2/state"; scrub "$1" "$2"; echo "first $?"; scrub "$1" "$2" --resume; echo "second $?"; cat "$2/state/quarantine.jsonl""#
+        )
         #expect(run.output.contains("first 2") && run.output.contains("second 2"), "\(run.output)")
         #expect(try reasons(run.output) == ["deflated": "no-scratch"])
         #expect(run.output.contains("released     3"))
@@ -82,7 +83,8 @@ private struct Mounted {
     @Test("A full release disk stops the run with exit code 70, and with room it goes on") func fullRelease() throws {
         for number in 1...6 { try add("slice\(number)", slice(number, kilobytes: 300)) }
         let run = try run(
-            #"mount -t tmpfs -o size=1m,mode=700 tmpfs "$2/out"; scrub "$1" "$2"; echo "first $?"; mount -o remount,size=32m "$2/out"; scrub "$1" "$2" --resume; echo "second $?""#)
+            #"mount -t tmpfs -o size=1m,mode=700 tmpfs "$2/out"; scrub "$1" "$2"; echo "first $?"; mount -o remount,size=32m "$2/out"; scrub "$1" "$2" --resume; echo "second $?""#
+        )
         #expect(run.output.contains("no space left on the device") && run.output.contains("first 70"), "\(run.output)")
         #expect(run.output.contains("second 0") && run.output.contains("released     6"), "\(run.output)")
     }
@@ -96,7 +98,8 @@ private struct Mounted {
     @Test("A file longer than files may be is held back, and the others are released") func tooLong() throws {
         for number in 1...3 { try add("slice\(number)", slice(number, kilobytes: 4)) }
         try add("long", slice(9, kilobytes: 6000))
-        let run = try run(#"(ulimit -f 4000; scrub "$1" "$2"; echo "first $?"); scrub "$1" "$2" --resume; echo "second $?"; cat "$2/state/quarantine.jsonl""#)
+        let run = try run(
+            #"(ulimit -f 4000; scrub "$1" "$2"; echo "first $?"); scrub "$1" "$2" --resume; echo "second $?"; cat "$2/state/quarantine.jsonl""#)
         #expect(run.output.contains("first 2") && run.output.contains("second 2"), "\(run.output)")
         #expect(try reasons(run.output) == ["long": "over-limit"])
         #expect(run.output.contains("released     3"))
@@ -105,18 +108,22 @@ private struct Mounted {
     @Test("A header that needs more memory than a worker may have is held back, and the others are released") func memory() throws {
         try add("slice", slice(1, kilobytes: 4))
         let items = (0..<5_000_000).map { _ in UInt64(0xE000_FFFE).littleEndian }.withUnsafeBytes { Array($0) }
-        let content: [UInt8] = [0x40, 0x00, 0x30, 0xA7] + Array("SQ".utf8) + [0, 0, 0xFF, 0xFF, 0xFF, 0xFF] + items + [0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0]
+        let content: [UInt8] =
+            [0x40, 0x00, 0x30, 0xA7] + Array("SQ".utf8) + [0, 0, 0xFF, 0xFF, 0xFF, 0xFF] + items + [0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0]
         try add("items", FileBytes.file(Sample.instance(), trailer: content))
         let run = try run(#"(ulimit -v 700000; scrub "$1" "$2"; echo "first $?"); cat "$2/state/quarantine.jsonl""#)
         #expect(run.output.contains("first 2") && run.output.contains("released     1"), "\(run.output)")
         #expect(try reasons(run.output) == ["items": "no-memory"])
     }
 
-    @Test("A file system without unnamed files is as good", .enabled(if: FileManager.default.fileExists(atPath: "/usr/sbin/mkfs.vfat"), "needs mkfs.vfat"))
+    @Test(
+        "A file system without unnamed files is as good",
+        .enabled(if: FileManager.default.fileExists(atPath: "/usr/sbin/mkfs.vfat"), "needs mkfs.vfat"))
     func withoutUnnamedFiles() throws {
         try add("deflated", try deflatedZeros(megabytes: 1))
         let run = try run(
-            #"truncate -s 64M "$2/disk"; /usr/sbin/mkfs.vfat "$2/disk" > /dev/null; mount -o loop,umask=077 "$2/disk" "$2/state" || echo skipped; scrub "$1" "$2"; echo "first $?"; umount "$2/state""#)
+            #"truncate -s 64M "$2/disk"; /usr/sbin/mkfs.vfat "$2/disk" > /dev/null; mount -o loop,umask=077 "$2/disk" "$2/state" || echo skipped; scrub "$1" "$2"; echo "first $?"; umount "$2/state""#
+        )
         #expect(run.output.contains("skipped") || run.output.contains("first 0"), "\(run.output)")
     }
 
@@ -126,7 +133,8 @@ private struct Mounted {
         let start = try #require(plain.firstRange(of: [0x08, 0x00, 0x16, 0x00])).lowerBound
         let length = UInt32(megabytes << 20)
         let data = folder.appending("data")
-        try Data(Array(plain[start...]) + [0xE0, 0x7F, 0x10, 0x00, 0x4F, 0x57, 0, 0] + withUnsafeBytes(of: length.littleEndian) { Array($0) }).write(to: data)
+        try Data(Array(plain[start...]) + [0xE0, 0x7F, 0x10, 0x00, 0x4F, 0x57, 0, 0] + withUnsafeBytes(of: length.littleEndian) { Array($0) }).write(
+            to: data)
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = ["-c", "truncate -s +\(length) \"$0\"; gzip -n -1 \"$0\"", data.path]

@@ -18,17 +18,24 @@ import Testing
     @Test("Why tells the Type that resolved a compound action, and detectors with their scores") func why() throws {
         let name = try #require(try rows([Self.slice, "--tag", "(0008,0080)", "--profile", "basic"]).first { $0["depth"] as? Int == 0 })
         let explanation = try #require(name["explanation"] as? [String: Any])
-        #expect(explanation["tableAction"] as? String == "X/Z/D" && explanation["attributeType"] as? Int == 3 && explanation["iod"] as? String == "CT Image")
+        #expect(
+            explanation["tableAction"] as? String == "X/Z/D" && explanation["attributeType"] as? Int == 3
+                && explanation["iod"] as? String == "CT Image")
         #expect(explanation["optionsThatChangeIt"] as? [String] == ["retain-institution-identity"])
-        let text = try #require(try rows([Self.slice, "--tag", "StudyDescription", "--profile", "ai-labeling"]).first?["explanation"] as? [String: Any])
+        let text = try #require(
+            try rows([Self.slice, "--tag", "StudyDescription", "--profile", "ai-labeling"]).first?["explanation"] as? [String: Any])
         #expect(text["option"] as? String == "clean-descriptors" && text["optionAction"] as? String == "C")
         let findings = try #require(text["findings"] as? [[String: Any]])
-        #expect(findings.contains { $0["kind"] as? String == "PERSON" && ($0["score"] as? Double ?? 0) > 0.5 && $0["detector"] as? String == "known" })
+        #expect(
+            findings.contains { $0["kind"] as? String == "PERSON" && ($0["score"] as? Double ?? 0) > 0.5 && $0["detector"] as? String == "known" })
     }
 
-    @Test("--tag takes keywords, tags and paths", arguments: [
-        ("PatientName", 1), ("(0010,0010)", 1), ("(0008,0096)[*]/(0008,0080)", 1), ("(0008,0096)[1]/(0008,0080)", 1), ("InstitutionName", 2), ("NoSuchThing", 0),
-    ])
+    @Test(
+        "--tag takes keywords, tags and paths",
+        arguments: [
+            ("PatientName", 1), ("(0010,0010)", 1), ("(0008,0096)[*]/(0008,0080)", 1), ("(0008,0096)[1]/(0008,0080)", 1), ("InstitutionName", 2),
+            ("NoSuchThing", 0),
+        ])
     func tag(_ tag: String, _ count: Int) throws { #expect(try rows([Self.slice, "--tag", tag]).count == count) }
 
     @Test("Without a key, pseudonyms and dates are shown under another random key each time; a key of zeros is refused") func keys() throws {
@@ -44,7 +51,8 @@ import Testing
     @Test("A file that a run holds back gets the run's own words, and exit code 2") func broken() throws {
         let state = folder.appending("state")
         let run = try Program([
-            "scrub", Location.fixtures.appending(path: "pacs-export").path, "--output", folder.appending("out").path, "--state", state.path, "--quiet",
+            "scrub", Location.fixtures.appending(path: "pacs-export").path, "--output", folder.appending("out").path, "--state", state.path,
+            "--quiet",
             "--profile", "ai-labeling",
         ])
         #expect(run.exitCode == 2)
@@ -65,7 +73,9 @@ import Testing
         let dataSet = Sample.instance {
             $0.add(AttributeTag(0x0010, 0x1040), .LO, "12 Harbour Lane")
             $0.add(AttributeTag(0x0018, 0x0050), .DS, "2.5 ")
-            for (tag, value) in [(UInt32(0x0028_0002), UInt8(1)), (0x0028_0010, 2), (0x0028_0011, 2), (0x0028_0100, 8)] { $0.add(AttributeTag(number: tag), .US, [value, 0]) }
+            for (tag, value) in [(UInt32(0x0028_0002), UInt8(1)), (0x0028_0010, 2), (0x0028_0011, 2), (0x0028_0100, 8)] {
+                $0.add(AttributeTag(number: tag), .US, [value, 0])
+            }
         }
         try Data(FileBytes.file(dataSet, pixels: [1, 2, 3, 4])).write(to: input)
         let run = try Program(["scrub", input.path, "--output", folder.appending("out").path, "--state", folder.appending("state").path, "--quiet"])
@@ -74,7 +84,8 @@ import Testing
         let rows = try rows([input.path, output.path])
         let difference = { (keyword: String) in rows.first { $0["keyword"] as? String == keyword }?["difference"] as? String }
         #expect(difference("SliceThickness") == "same" && difference("PixelData") == "same" && difference("Modality") == "same")
-        #expect(difference("PatientName") == "changed" && difference("PatientAddress") == "removed" && difference("PatientIdentityRemoved") == "added")
+        #expect(
+            difference("PatientName") == "changed" && difference("PatientAddress") == "removed" && difference("PatientIdentityRemoved") == "added")
         let text = try Program(["inspect", input.path, output.path])
         #expect(text.exitCode == 0 && !text.output.contains("Harbour") && !text.output.contains("Whitcombe"))
         #expect(try Program(["inspect", input.path, folder.appending("none").path]).exitCode == 64)

@@ -19,10 +19,11 @@ import Testing
 
     func scrub(_ name: String, _ more: [String] = []) throws -> URL {
         let output = folder.appending(name)
-        let run = try Program([
-            "scrub", Location.fixtures.appending(path: "pacs-export").path, "--output", output.path, "--layout", "dicomdir",
-            "--state", folder.appending("state-" + name).path, "--key", key.path, "--quiet",
-        ] + more)
+        let run = try Program(
+            [
+                "scrub", Location.fixtures.appending(path: "pacs-export").path, "--output", output.path, "--layout", "dicomdir",
+                "--state", folder.appending("state-" + name).path, "--key", key.path, "--quiet",
+            ] + more)
         #expect(run.exitCode == 2, "\(run.output)\(run.errors)")
         return output
     }
@@ -48,7 +49,10 @@ import Testing
         var files: Set<String> = []
         for record in records {
             guard let path = dataSet.text(AttributeTag(4, 0x1500), in: record) else { continue }
-            #expect(path.split(separator: "\\").allSatisfy { $0.utf8.count <= 8 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || $0 == 0x5F } })
+            #expect(
+                path.split(separator: "\\").allSatisfy {
+                    $0.utf8.count <= 8 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || $0 == 0x5F }
+                })
             let name = path.replacing("\\", with: "/")
             files.insert(name)
             let file = try DICOMFile(path: Array(release.appending(path: name).path.utf8), scratchDirectory: folder.path)
@@ -57,7 +61,10 @@ import Testing
         }
         #expect(files == Set(entries.map { $0["path"] as! String }))
         let types = Set(records.compactMap { dataSet.text(AttributeTag(4, 0x1430), in: $0) })
-        #expect(types.isSuperset(of: ["PATIENT", "STUDY", "SERIES", "IMAGE", "SR DOCUMENT", "PRESENTATION", "RT PLAN", "RT STRUCTURE SET", "WAVEFORM", "ENCAP DOC"]), "\(types)")
+        #expect(
+            types.isSuperset(of: [
+                "PATIENT", "STUDY", "SERIES", "IMAGE", "SR DOCUMENT", "PRESENTATION", "RT PLAN", "RT STRUCTURE SET", "WAVEFORM", "ENCAP DOC",
+            ]), "\(types)")
         #expect(try visited([UInt8](Data(contentsOf: directory))) == records.count)
     }
 

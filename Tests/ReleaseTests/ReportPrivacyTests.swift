@@ -15,7 +15,8 @@ import Testing
     static let values: Set<String> = {
         var result: Set<String> = []
         for url in Location.files(below: Location.fixtures.appending(path: "pacs-export")) {
-            guard let file = try? DICOMFile(path: Array(url.path.utf8), scratchDirectory: NSTemporaryDirectory()), let dataSet = try? file.dataSet() else { continue }
+            guard let file = try? DICOMFile(path: Array(url.path.utf8), scratchDirectory: NSTemporaryDirectory()), let dataSet = try? file.dataSet()
+            else { continue }
             for (index, node) in dataSet.nodes.enumerated() where node.kind == .element && node.vr.isText {
                 for part in dataSet.value(of: index).split(separator: UInt8(ascii: "\\")) {
                     let value = String(decoding: part, as: UTF8.self).trimmingCharacters(in: .whitespaces.union(.controlCharacters))
@@ -30,7 +31,9 @@ import Testing
 
     /// Creators of published lists and defined terms are named: modalities, and DATE, which the sample has as a Value Type and the report as a kind.
     private static func isListed(_ value: String) -> Bool {
-        ["RTPLAN", "RTSTRUCT", "DATE", "SIEMENS MR HEADER", "SIEMENS CSA HEADER", "SIEMENS MR SDS 01", "GEMS_PARM_01", "GEMS_SERS_01"].contains { $0.contains(value) }
+        ["RTPLAN", "RTSTRUCT", "DATE", "SIEMENS MR HEADER", "SIEMENS CSA HEADER", "SIEMENS MR SDS 01", "GEMS_PARM_01", "GEMS_SERS_01"].contains {
+            $0.contains(value)
+        }
     }
 
     /// What the report says whatever the input: the report of a file that has every attribute of the sample, and other values.
@@ -121,7 +124,8 @@ import Testing
         #expect(text.utf8.count < 1_000_000)
         if format == "html" { #expect(!text.contains("<script>alert") && !text.contains("<img src=x")) }
         let isHarmless = text.unicodeScalars.allSatisfy { scalar in
-            scalar == "\n" || scalar == "\r" || format == "html" && scalar == "\t" || scalar.properties.generalCategory != .control && !(0x202A...0x202E).contains(scalar.value)
+            scalar == "\n" || scalar == "\r" || format == "html" && scalar == "\t"
+                || scalar.properties.generalCategory != .control && !(0x202A...0x202E).contains(scalar.value)
         }
         #expect(isHarmless)
         if format == "csv" {

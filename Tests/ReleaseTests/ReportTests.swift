@@ -38,7 +38,8 @@ struct Report {
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key.path)
         let report = try Report([input], options + ["--key", key.path])
         let output = folder.appending("out-\(UUID().uuidString)")
-        let run = try Program(["scrub", input, "--output", output.path, "--state", folder.appending("state").path, "--key", key.path, "--quiet"] + options)
+        let run = try Program(
+            ["scrub", input, "--output", output.path, "--state", folder.appending("state").path, "--key", key.path, "--quiet"] + options)
         #expect(report.run.exitCode == run.exitCode, "\(report.run.errors)\(run.errors)")
 
         var reasons: [String: Int] = [:]
@@ -56,23 +57,30 @@ struct Report {
         #expect(report.counts("actions") == sums)
         let document = try JSONSerialization.jsonObject(with: Data(contentsOf: output.appending(path: "RELEASE.json"))) as! [String: Any]
         let counts = document["counts"] as! [String: Int]
-        for key in ["released", "quarantined", "duplicates", "patients", "studies", "series"] { #expect(report.verdict[key] as? Int == counts[key], "\(key)") }
+        for key in ["released", "quarantined", "duplicates", "patients", "studies", "series"] {
+            #expect(report.verdict[key] as? Int == counts[key], "\(key)")
+        }
         #expect((report.verdict["not_dicom"] as! Int) + (report.verdict["skipped"] as! Int) == counts["not_dicom"])
 
         #expect(Report.counts(report.verdict["quarantine_reasons"]) == reasons)
         return (report, output)
     }
 
-    @Test("What the report counts is what the run does, and what the released files hold", arguments: [
-        ["--profile", "basic"], ["--profile", "ai-labeling"], ["--profile", "research-longitudinal", "--keep-weekday"],
-        ["--profile", "basic", "--with", "retain-safe-private", "--with", "clean-graphics", "--with", "retain-uids"], ["--profile", "ai-labeling-minimal"],
-    ])
+    @Test(
+        "What the report counts is what the run does, and what the released files hold",
+        arguments: [
+            ["--profile", "basic"], ["--profile", "ai-labeling"], ["--profile", "research-longitudinal", "--keep-weekday"],
+            ["--profile", "basic", "--with", "retain-safe-private", "--with", "clean-graphics", "--with", "retain-uids"],
+            ["--profile", "ai-labeling-minimal"],
+        ])
     func sample(options: [String]) throws {
         let (report, output) = try #require(try compare(Self.export, options))
         try compareTagByTag(report, output)
     }
 
-    @Test("The same over real files", .enabled(if: Location.corpus != nil, "the corpus is not at hand"), arguments: [["--profile", "basic"], ["--profile", "ai-labeling"]])
+    @Test(
+        "The same over real files", .enabled(if: Location.corpus != nil, "the corpus is not at hand"),
+        arguments: [["--profile", "basic"], ["--profile", "ai-labeling"]])
     func corpus(options: [String]) throws {
         guard let (report, output) = try compare(Location.corpus!.path, options) else { return }
         try compareTagByTag(report, output)
@@ -111,7 +119,8 @@ struct Report {
     }
 
     @Test("Real output has the published shape") func schema() throws {
-        let schema = try JSONSerialization.jsonObject(with: Data(contentsOf: Location.package.appending(path: "docs/report.schema.json"))) as! [String: Any]
+        let schema =
+            try JSONSerialization.jsonObject(with: Data(contentsOf: Location.package.appending(path: "docs/report.schema.json"))) as! [String: Any]
         for options in [[], ["--show-values"], ["--profile", "research-longitudinal"], ["--profile", "ai-labeling-minimal"]] {
             let report = try Report([Self.export], options)
             #expect(SchemaValidator(schema).problems(report.json) == [])
@@ -141,10 +150,13 @@ struct Report {
         }
     }
 
-    @Test("Wrong usage is refused before anything is read", arguments: [
-        ["--output", "IN/report.json"], ["--lang", "fr"], ["--bom"], ["--jobs", "0"], ["--show-values=all"], ["--show-values=full"], ["--with", "nonsense"],
-        ["--project", "a/b"], ["--output", "/no/such/folder/report"],
-    ])
+    @Test(
+        "Wrong usage is refused before anything is read",
+        arguments: [
+            ["--output", "IN/report.json"], ["--lang", "fr"], ["--bom"], ["--jobs", "0"], ["--show-values=all"], ["--show-values=full"],
+            ["--with", "nonsense"],
+            ["--project", "a/b"], ["--output", "/no/such/folder/report"],
+        ])
     func usage(arguments: [String]) throws {
         let input = folder.appending("in")
         try FileManager.default.createDirectory(at: input, withIntermediateDirectories: true)

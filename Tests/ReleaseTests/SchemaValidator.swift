@@ -12,7 +12,8 @@ struct SchemaValidator {
     func problems(_ value: Any) -> [String] { check(value, root, "") }
 
     private static let known: Set<String> = [
-        "$schema", "$id", "$ref", "$defs", "title", "description", "type", "additionalProperties", "required", "properties", "items", "enum", "const", "pattern",
+        "$schema", "$id", "$ref", "$defs", "title", "description", "type", "additionalProperties", "required", "properties", "items", "enum", "const",
+        "pattern",
         "minimum", "maximum", "minItems", "maxItems", "minLength", "maxLength",
     ]
 
@@ -28,7 +29,9 @@ struct SchemaValidator {
         if let constant = schema["const"] as? String, value as? String != constant { note("is not \(constant)") }
         if let words = schema["enum"] as? [String], !words.contains(value as? String ?? "") { note("is none of the words") }
         if let text = value as? String {
-            if let pattern = schema["pattern"] as? String, text.range(of: pattern, options: .regularExpression) == nil { note("does not match \(pattern)") }
+            if let pattern = schema["pattern"] as? String, text.range(of: pattern, options: .regularExpression) == nil {
+                note("does not match \(pattern)")
+            }
             if let limit = schema["minLength"] as? Int, text.unicodeScalars.count < limit { note("is too short") }
             if let limit = schema["maxLength"] as? Int, text.unicodeScalars.count > limit { note("is too long") }
         }

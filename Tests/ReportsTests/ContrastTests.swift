@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-@testable import Reports
 import Testing
+
+@testable import Reports
 
 /// WCAG 2.2: 4.5 for text, 3 for what a chart shows and for the edges of controls.
 @Suite struct ContrastTests {
@@ -21,11 +22,15 @@ import Testing
     @Test("Bars, marks and edges stand out", arguments: ["light", "dark"])
     func graphics(_ scheme: String) throws {
         let colors = Self.colors(scheme)
-        for color in ["keep", "change", "remove", "add", "good", "bad", "rest", "warn-line"] { #expect(try Self.ratio(colors, color, "paper") >= 3, "\(color)") }
+        for color in ["keep", "change", "remove", "add", "good", "bad", "rest", "warn-line"] {
+            #expect(try Self.ratio(colors, color, "paper") >= 3, "\(color)")
+        }
         for color in ["change", "bad"] { #expect(try Self.ratio(colors, color, "soft") >= 3, "\(color) on its track") }
         let opacities = Self.style.matches(of: /fill-opacity: ([0-9.]+)/).compactMap { Double(String($0.1)) }
         let least = try #require(opacities.min())
-        for color in ["change", "remove", "rest"] { #expect(try Self.ratio(colors, color, "paper", opacity: color == "rest" ? 0.85 : least) >= 3, "\(color)") }
+        for color in ["change", "remove", "rest"] {
+            #expect(try Self.ratio(colors, color, "paper", opacity: color == "rest" ? 0.85 : least) >= 3, "\(color)")
+        }
     }
 
     /// Each color of the style is one of these variables: no other is written anywhere.

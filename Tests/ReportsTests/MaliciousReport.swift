@@ -5,9 +5,12 @@
 /// A report in which every text is hostile: what a header would have to hold, and get past every mask, to reach the page.
 enum MaliciousReport {
     static let texts = [
-        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='alert(1)", "{{w.title}}{{{css}}}{{> page}}", "</style></script></table>",
-        "a\u{202E}gnp.exe", "b\u{0}c\u{7}\u{1B}[2J\r\nd\u{85}\u{2028}e", "q\"\u{301} onfocus=alert(1) autofocus x=\"", "<\u{338}script>", "&lt;b&gt;&amp;#60;",
-        "=cmd()|' /C calc'!A0", "javascript:alert(1)", "http://tracker.example/x.png", "z" + String(repeating: "\u{20DD}\u{301}", count: 400), String(repeating: "W", count: 100_000),
+        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='alert(1)", "{{w.title}}{{{css}}}{{> page}}",
+        "</style></script></table>",
+        "a\u{202E}gnp.exe", "b\u{0}c\u{7}\u{1B}[2J\r\nd\u{85}\u{2028}e", "q\"\u{301} onfocus=alert(1) autofocus x=\"", "<\u{338}script>",
+        "&lt;b&gt;&amp;#60;",
+        "=cmd()|' /C calc'!A0", "javascript:alert(1)", "http://tracker.example/x.png", "z" + String(repeating: "\u{20DD}\u{301}", count: 400),
+        String(repeating: "W", count: 100_000),
     ]
 
     static func document(kind: ReportDocument.Kind = .dryRun, text: String) -> ReportDocument {
@@ -21,7 +24,7 @@ enum MaliciousReport {
         document.tags = [
             .init(
                 path: text, keyword: text, vr: text, files: 1, occurrences: 1, distinctValues: 1, isApproximate: true, action: text, reason: text,
-                optionsThatChangeIt: [text], examples: [text]),
+                optionsThatChangeIt: [text], examples: [text])
         ]
         document.privateBlocks = [.init(group: text, creator: text, files: 1, elements: 1, safeElements: 0, bytes: 1)]
         document.unknown = [.init(path: text, vr: text, files: 1, bytes: 1, action: text)]

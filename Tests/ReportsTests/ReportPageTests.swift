@@ -2,8 +2,9 @@
 
 import Crypto
 import Foundation
-@testable import Reports
 import Testing
+
+@testable import Reports
 
 @Suite struct ReportPageTests {
     @Test("The same document gives the same bytes", arguments: ReportLanguage.allCases)
@@ -33,7 +34,10 @@ import Testing
     @Test("It links nowhere and loads nothing", arguments: ReportLanguage.allCases, [ReportDocument.Kind.dryRun, .release])
     func isSelfContained(_ language: ReportLanguage, _ kind: ReportDocument.Kind) throws {
         let page = try ReportPage.html(for: SampleReport.document(kind: kind, rows: 20), language: language)
-        for word in ["http:", "https:", "//www", "src=", "@import", "url(", "javascript:", "innerHTML", "eval(", "fetch(", "<link", "<form", "<iframe", "style=", "onclick"] {
+        for word in [
+            "http:", "https:", "//www", "src=", "@import", "url(", "javascript:", "innerHTML", "eval(", "fetch(", "<link", "<form", "<iframe",
+            "style=", "onclick",
+        ] {
             let occurs = page.contains(word)
             #expect(!occurs, "\(word)")
         }
@@ -55,14 +59,18 @@ import Testing
         let style = try #require(page.firstMatch(of: /(?s)<style>(.*?)<\/style>/)).1
         let script = try #require(page.firstMatch(of: /(?s)<script>(.*?)<\/script>/)).1
         func digest(_ text: Substring) -> String { Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString() }
-        #expect(policy == "default-src 'none'; style-src 'sha256-\(digest(style))'; script-src 'sha256-\(digest(script))'; base-uri 'none'; form-action 'none'")
+        #expect(
+            policy
+                == "default-src 'none'; style-src 'sha256-\(digest(style))'; script-src 'sha256-\(digest(script))'; base-uri 'none'; form-action 'none'"
+        )
     }
 
     @Test("Figures of the document stand on the page", arguments: ReportLanguage.allCases)
     func showsFigures(_ language: ReportLanguage) throws {
         let page = try ReportPage.html(for: SampleReport.document(), language: language).replacing("<wbr>", with: "")
         for figure in [
-            "47,640", "48,213", "402", "612", "1,094", "5,871", "25 GB", "4,210,664", "54.3 %", "1,482,220", "GEMS_PARM_01", "2014", "2025", "33.6 %", "3–4", "131",
+            "47,640", "48,213", "402", "612", "1,094", "5,871", "25 GB", "4,210,664", "54.3 %", "1,482,220", "GEMS_PARM_01", "2014", "2025", "33.6 %",
+            "3–4", "131",
             "ScheduledProcedure", "retain-long-full-dates", "113100 Basic Application Confidentiality Profile", "PatientAge: generalize, bin 10Y",
         ] {
             let occurs = page.contains(figure)
@@ -77,7 +85,9 @@ import Testing
     func releaseHidesValues() throws {
         let document = SampleReport.document(kind: .release, rows: 40, examples: true)
         let page = try ReportPage.html(for: document, language: .en)
-        let (masked, examples, future, past) = (page.contains("Sm***"), page.contains("Examples"), page.contains("would be"), page.contains("files were released"))
+        let (masked, examples, future, past) = (
+            page.contains("Sm***"), page.contains("Examples"), page.contains("would be"), page.contains("files were released")
+        )
         #expect(!masked)
         #expect(!examples)
         #expect(!future)
@@ -90,9 +100,12 @@ import Testing
     @Test("An empty export has a page too", arguments: ReportLanguage.allCases)
     func emptyDocument(_ language: ReportLanguage) throws {
         var document = SampleReport.document(rows: 0)
-        document.verdict = .init(files: 0, patients: 0, studies: 0, series: 0, studiesOfSeveralPatients: 0, released: 0, quarantined: 0, skipped: 0, notDICOM: 0, duplicates: 0, bytes: 0, quarantineReasons: [])
+        document.verdict = .init(
+            files: 0, patients: 0, studies: 0, series: 0, studiesOfSeveralPatients: 0, released: 0, quarantined: 0, skipped: 0, notDICOM: 0,
+            duplicates: 0, bytes: 0, quarantineReasons: [])
         document.risk = .init(
-            patients: 0, smallestClass: 0, alone: 0, classes: 0, highestRisk: 0, averageRisk: 0, quasiIdentifiers: [], patientsByClassSize: [], isApproximate: false)
+            patients: 0, smallestClass: 0, alone: 0, classes: 0, highestRisk: 0, averageRisk: 0, quasiIdentifiers: [], patientsByClassSize: [],
+            isApproximate: false)
         document.privateBlocks = []
         document.notes = []
         let page = try ReportPage.html(for: document, language: language)
@@ -119,7 +132,8 @@ import Testing
     }
 }
 
-/// The tags of a page, as a browser splits them, and how many quotation marks there are; without the breaks of a long keyword. For comparing two pages.
+/// The tags of a page, as a browser splits them, and how many quotation marks there are; without the breaks of a long keyword. For comparing two
+/// pages.
 struct Markup {
     var tags: [String] = []
     var quotationMarks = 0

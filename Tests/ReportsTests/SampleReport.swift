@@ -18,7 +18,8 @@ enum SampleReport {
                     "113111 Retain Safe Private Option",
                 ]),
             verdict: .init(
-                files: 48_213, patients: 612, studies: 1_094, series: 5_871, studiesOfSeveralPatients: 3, released: 47_640, quarantined: 402, skipped: 12, notDICOM: 131, duplicates: 28,
+                files: 48_213, patients: 612, studies: 1_094, series: 5_871, studiesOfSeveralPatients: 3, released: 47_640, quarantined: 402,
+                skipped: 12, notDICOM: 131, duplicates: 28,
                 bytes: 25_418_330_112,
                 quarantineReasons: [
                     Count(name: "burned-in-text", count: 311), Count(name: "truncated", count: 48), Count(name: "identifier-survives", count: 23),
@@ -32,31 +33,43 @@ enum SampleReport {
             freeText: freeText, uids: .init(mapped: 1_482_220, registered: 143_920, kept: 0),
             dates: .init(shifted: 386_104, removed: 48_213, kept: 0, firstYear: 2014, lastYear: 2025),
             pixels: [
-                .init(risk: "captured-screen", files: 304, outcome: "quarantined", modalities: [Count(name: "US", count: 288), Count(name: "ES", count: 16)]),
-                .init(risk: "secondary-capture", files: 121, outcome: "flagged", modalities: [Count(name: "OT", count: 97), Count(name: "CT", count: 24)]),
+                .init(
+                    risk: "captured-screen", files: 304, outcome: "quarantined",
+                    modalities: [Count(name: "US", count: 288), Count(name: "ES", count: 16)]),
+                .init(
+                    risk: "secondary-capture", files: 121, outcome: "flagged",
+                    modalities: [Count(name: "OT", count: 97), Count(name: "CT", count: 24)]),
                 .init(risk: "burned-in-annotation", files: 7, outcome: "quarantined", modalities: [Count(name: "CR", count: 7)]),
                 .init(
                     risk: "none-found", files: 47_781, outcome: "released",
                     modalities: [Count(name: "CT", count: 31_204), Count(name: "MR", count: 14_902), Count(name: "DX", count: 1_675)]),
             ],
             equipment: [
-                .init(manufacturer: "SIEMENS", model: "SO***", files: 21_806, patients: 288), .init(manufacturer: "GE MEDICAL SYSTEMS", model: "Re***", files: 14_771, patients: 201),
-                .init(manufacturer: "Philips", model: "In***", files: 10_940, patients: 164), .init(manufacturer: "Ma***", model: "Aq***", files: 696, patients: 3),
+                .init(manufacturer: "SIEMENS", model: "SO***", files: 21_806, patients: 288),
+                .init(manufacturer: "GE MEDICAL SYSTEMS", model: "Re***", files: 14_771, patients: 201),
+                .init(manufacturer: "Philips", model: "In***", files: 10_940, patients: 164),
+                .init(manufacturer: "Ma***", model: "Aq***", files: 696, patients: 3),
             ],
             studiesByModality: [
-                Count(name: "CT", count: 512), Count(name: "MR", count: 297), Count(name: "DX", count: 171), Count(name: "US", count: 81), Count(name: "MG", count: 22),
+                Count(name: "CT", count: 512), Count(name: "MR", count: 297), Count(name: "DX", count: 171), Count(name: "US", count: 81),
+                Count(name: "MG", count: 22),
                 Count(name: "OT", count: 11),
             ],
             actions: [
-                Count(name: "keep", count: 4_210_664), Count(name: "hash-uid", count: 1_482_220), Count(name: "remove", count: 911_408), Count(name: "shift-date", count: 386_104),
-                Count(name: "empty", count: 240_915), Count(name: "clean", count: 189_102), Count(name: "add", count: 142_920), Count(name: "pseudonym", count: 95_280),
+                Count(name: "keep", count: 4_210_664), Count(name: "hash-uid", count: 1_482_220), Count(name: "remove", count: 911_408),
+                Count(name: "shift-date", count: 386_104),
+                Count(name: "empty", count: 240_915), Count(name: "clean", count: 189_102), Count(name: "add", count: 142_920),
+                Count(name: "pseudonym", count: 95_280),
                 Count(name: "generalize", count: 41_227), Count(name: "hash", count: 47_640), Count(name: "dummy", count: 1_204),
             ],
             broken: [
-                Count(name: "trailing-bytes", count: 1_204), Count(name: "private-without-creator", count: 96), Count(name: "unknown-character-set", count: 41), Count(name: "repeated-elements", count: 12),
+                Count(name: "trailing-bytes", count: 1_204), Count(name: "private-without-creator", count: 96),
+                Count(name: "unknown-character-set", count: 41), Count(name: "repeated-elements", count: 12),
             ],
             risk: risk,
-            notes: [.init(id: "dry-run-limits", count: nil), .init(id: "held-back-not-counted", count: 402), .init(id: "distinct-approximate", count: 5)])
+            notes: [
+                .init(id: "dry-run-limits", count: nil), .init(id: "held-back-not-counted", count: 402), .init(id: "distinct-approximate", count: 5),
+            ])
     }
 
     private static let core: [ReportDocument.CoreTag] = [
@@ -76,7 +89,10 @@ enum SampleReport {
         ("(0008,1050)", "PerformingPhysicianName", 22_430, "remove", "links to the roster"),
         ("(0008,1070)", "OperatorsName", 30_118, "remove", "technologist on shift: the direct key into the shift schedule"),
         ("(0008,1010)", "StationName", 46_902, "remove", "site-given name of the scanner, often a host name with the ward in it"),
-        ("(0018,1000)", "DeviceSerialNumber", 44_310, "remove", "seed article: device code; the maker and any service contract resolve it to one room"),
+        (
+            "(0018,1000)", "DeviceSerialNumber", 44_310, "remove",
+            "seed article: device code; the maker and any service contract resolve it to one room"
+        ),
         ("(0020,000D)", "StudyInstanceUID", 47_640, "hash-uid", "globally unique, usually holds a time stamp and device root; joins to the PACS"),
     ].enumerated().map { index, tag in
         var actions = tag.2 == 0 ? [] : [Count(name: tag.3, count: tag.2)]
@@ -108,7 +124,8 @@ enum SampleReport {
             if index % 11 == 5 { path = "(0040,A730)[*]/" + path }
             let files = (index * 7_919 + 13) % 48_042 + 1
             return .init(
-                path: path, keyword: kind.keyword, vr: kind.vr, files: files, occurrences: files + index % 3 * files, distinctValues: kind.vr == "UN" ? nil : files / (index % 9 + 1) + 1,
+                path: path, keyword: kind.keyword, vr: kind.vr, files: files, occurrences: files + index % 3 * files,
+                distinctValues: kind.vr == "UN" ? nil : files / (index % 9 + 1) + 1,
                 isApproximate: index % 13 == 0, action: kind.action, reason: kind.reason, optionsThatChangeIt: kind.options,
                 examples: examples ? ["Sm***", "20***"] : nil)
         }
@@ -129,12 +146,18 @@ enum SampleReport {
     private static let freeText: [ReportDocument.FreeTextField] = [
         .init(
             path: "(0008,1030)", keyword: "StudyDescription", values: 48_010, valuesWithHits: 212,
-            hits: [.init(kind: "DATE", detector: "date", count: 140), .init(kind: "PERSON", detector: "known", count: 61), .init(kind: "ID", detector: "format", count: 11)]),
-        .init(path: "(0008,103E)", keyword: "SeriesDescription", values: 47_870, valuesWithHits: 38, hits: [.init(kind: "PERSON", detector: "cue", count: 38)]),
+            hits: [
+                .init(kind: "DATE", detector: "date", count: 140), .init(kind: "PERSON", detector: "known", count: 61),
+                .init(kind: "ID", detector: "format", count: 11),
+            ]),
+        .init(
+            path: "(0008,103E)", keyword: "SeriesDescription", values: 47_870, valuesWithHits: 38,
+            hits: [.init(kind: "PERSON", detector: "cue", count: 38)]),
         .init(
             path: "(0010,4000)", keyword: "PatientComments", values: 1_202, valuesWithHits: 417,
             hits: [
-                .init(kind: "PERSON", detector: "names", count: 260), .init(kind: "PHONE", detector: "format", count: 102), .init(kind: "ADDRESS", detector: "place", count: 55),
+                .init(kind: "PERSON", detector: "names", count: 260), .init(kind: "PHONE", detector: "format", count: 102),
+                .init(kind: "ADDRESS", detector: "place", count: 55),
                 .init(kind: "HOSPITAL", detector: "place", count: 20),
             ]),
         .init(path: "(0018,1030)", keyword: "ProtocolName", values: 46_115, valuesWithHits: 0, hits: []),
@@ -145,11 +168,13 @@ enum SampleReport {
         quasiIdentifiers: [
             .init(name: "PatientAge", distinctValues: 19, patientsFreed: 61, remedy: "PatientAge: generalize, bin 10Y"),
             .init(name: "ManufacturerModelName", distinctValues: 11, patientsFreed: 34, remedy: "without retain-device-identity"),
-            .init(name: "BodyPartExamined", distinctValues: 14, patientsFreed: 22, remedy: nil), .init(name: "PatientSex", distinctValues: 3, patientsFreed: 9, remedy: nil),
+            .init(name: "BodyPartExamined", distinctValues: 14, patientsFreed: 22, remedy: nil),
+            .init(name: "PatientSex", distinctValues: 3, patientsFreed: 9, remedy: nil),
             .init(name: "StudyDate", distinctValues: 1, patientsFreed: 0, remedy: nil),
         ],
         patientsByClassSize: [
-            Count(name: "1", count: 87), Count(name: "2", count: 74), Count(name: "3-4", count: 121), Count(name: "5-9", count: 168), Count(name: "10-19", count: 102),
+            Count(name: "1", count: 87), Count(name: "2", count: 74), Count(name: "3-4", count: 121), Count(name: "5-9", count: 168),
+            Count(name: "10-19", count: 102),
             Count(name: "20+", count: 46),
         ], isApproximate: false)
 }

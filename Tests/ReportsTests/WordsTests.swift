@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-@testable import Reports
 import Testing
+
+@testable import Reports
 
 @Suite struct WordsTests {
     private static let english = Words.entries(of: PackageResources.en_txt)
@@ -29,30 +30,52 @@ import Testing
     @Test("Every word that a template asks for is there, and every word is asked for")
     func templatesAgree() {
         let templates = [
-            PackageResources.page_mustache, PackageResources.verdict_mustache, PackageResources.tags_mustache, PackageResources.findings_mustache, PackageResources.risk_mustache,
+            PackageResources.page_mustache, PackageResources.verdict_mustache, PackageResources.tags_mustache, PackageResources.findings_mustache,
+            PackageResources.risk_mustache,
         ].map { String(decoding: $0, as: UTF8.self) }.joined()
         for match in templates.matches(of: /w\.(\w+)/) { #expect(Self.english[String(match.1)] != nil, "\(match.1)") }
     }
 
-    @Test("Words of closed lists are known in both languages", arguments: [
-        ("action", ["keep", "remove", "empty", "dummy", "clean", "pseudonym", "hash", "mask", "generalize", "replace", "hash-uid", "shift-date", "add"]),
-        ("means", ["keep", "remove", "empty", "dummy", "clean", "pseudonym", "hash", "mask", "generalize", "replace", "hash-uid", "shift-date", "add"]),
-        ("risk", ["none-found", "burned-in-annotation", "secondary-capture", "captured-screen", "screen-save", "slide-label", "recorded-voice"]),
-        ("quarantine", [
-            "unreadable", "truncated", "malformed", "no-memory", "no-scratch", "over-limit", "pixel-data-not-followed", "cannot-encode", "identifier-survives", "burned-in-text", "rule", "archive",
-            "changed-while-read",
-            "parser-crashed", "timed-out", "uid-conflict", "internal-error",
-        ]),
-        ("note", [
-            "dry-run-limits", "held-back-not-counted", "studies-of-several-patients", "pixels-not-looked-at", "distinct-approximate", "risk-approximate", "values-masked", "values-whole", "rows-cut",
-        ]),
-        ("broken", [
-            "repeated-elements", "trailing-bytes", "no-file-meta-information", "missing-uid", "unknown-character-set", "vr-not-of-dictionary", "private-without-creator",
-            "unparsed-sequence", "wrong-uid", "stray-delimiter", "missing-delimiter", "missing-vr", "file-meta-in-data-set", "explicit-in-unknown",
-        ]),
-        ("pixelOutcome", ["released", "flagged", "quarantined"]),
-        ("kind", ["PERSON", "DATE", "ID", "PHONE", "EMAIL", "URL", "IP", "ADDRESS", "LOCATION", "HOSPITAL", "ORGANIZATION", "AGE"]),
-    ])
+    @Test(
+        "Words of closed lists are known in both languages",
+        arguments: [
+            (
+                "action",
+                ["keep", "remove", "empty", "dummy", "clean", "pseudonym", "hash", "mask", "generalize", "replace", "hash-uid", "shift-date", "add"]
+            ),
+            (
+                "means",
+                ["keep", "remove", "empty", "dummy", "clean", "pseudonym", "hash", "mask", "generalize", "replace", "hash-uid", "shift-date", "add"]
+            ),
+            ("risk", ["none-found", "burned-in-annotation", "secondary-capture", "captured-screen", "screen-save", "slide-label", "recorded-voice"]),
+            (
+                "quarantine",
+                [
+                    "unreadable", "truncated", "malformed", "no-memory", "no-scratch", "over-limit", "pixel-data-not-followed", "cannot-encode",
+                    "identifier-survives", "burned-in-text", "rule", "archive",
+                    "changed-while-read",
+                    "parser-crashed", "timed-out", "uid-conflict", "internal-error",
+                ]
+            ),
+            (
+                "note",
+                [
+                    "dry-run-limits", "held-back-not-counted", "studies-of-several-patients", "pixels-not-looked-at", "distinct-approximate",
+                    "risk-approximate", "values-masked", "values-whole", "rows-cut",
+                ]
+            ),
+            (
+                "broken",
+                [
+                    "repeated-elements", "trailing-bytes", "no-file-meta-information", "missing-uid", "unknown-character-set", "vr-not-of-dictionary",
+                    "private-without-creator",
+                    "unparsed-sequence", "wrong-uid", "stray-delimiter", "missing-delimiter", "missing-vr", "file-meta-in-data-set",
+                    "explicit-in-unknown",
+                ]
+            ),
+            ("pixelOutcome", ["released", "flagged", "quarantined"]),
+            ("kind", ["PERSON", "DATE", "ID", "PHONE", "EMAIL", "URL", "IP", "ADDRESS", "LOCATION", "HOSPITAL", "ORGANIZATION", "AGE"]),
+        ])
     func closedLists(_ list: String, _ entries: [String]) {
         for entry in entries {
             #expect(Self.english["\(list).\(entry)"] != nil, "\(list).\(entry)")
@@ -60,10 +83,12 @@ import Testing
         }
     }
 
-    @Test("A sentence of the engine is translated, with what is in it", arguments: [
-        ("Table E.1-1, Basic Profile", "表 E.1-1，基本方案"), ("Table E.1-1, option retain-uids", "表 E.1-1，选项 retain-uids"),
-        ("profile ai-labeling, line 14", "方案 ai-labeling，第 14 行"), ("something new", "something new"),
-    ])
+    @Test(
+        "A sentence of the engine is translated, with what is in it",
+        arguments: [
+            ("Table E.1-1, Basic Profile", "表 E.1-1，基本方案"), ("Table E.1-1, option retain-uids", "表 E.1-1，选项 retain-uids"),
+            ("profile ai-labeling, line 14", "方案 ai-labeling，第 14 行"), ("something new", "something new"),
+        ])
     func phrases(_ english: String, _ chinese: String) {
         #expect(Words(.zh, .dryRun).phrase("because", english) == chinese)
         #expect(Words(.en, .dryRun).phrase("because", english) == english)

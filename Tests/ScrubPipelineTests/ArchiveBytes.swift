@@ -40,10 +40,13 @@ enum ArchiveBytes {
             let facts = little(sum, 4) + little(entry.content.count, 4) + little(entry.content.count, 4)
             let head = little(20, 2) + little(flags, 2) + little(Int(entry.method), 2) + little(0, 4)
             if !sharing || index == 0 {
-                file += [0x50, 0x4B, 3, 4] + head + (usesDescriptors ? little(0, 12) : facts) + little(entry.name.count, 2) + little(0, 2) + entry.name + entry.content
+                file +=
+                    [0x50, 0x4B, 3, 4] + head + (usesDescriptors ? little(0, 12) : facts) + little(entry.name.count, 2) + little(0, 2) + entry.name
+                    + entry.content
                 if usesDescriptors { file += [0x50, 0x4B, 7, 8] + facts }
             }
-            directory += [0x50, 0x4B, 1, 2] + little(20, 2) + head + facts + little(entry.name.count, 2) + little(0, 12) + little(offset, 4) + entry.name
+            directory +=
+                [0x50, 0x4B, 1, 2] + little(20, 2) + head + facts + little(entry.name.count, 2) + little(0, 12) + little(offset, 4) + entry.name
         }
         let start = file.count
         return file + directory + [0x50, 0x4B, 5, 6] + little(disk, 2) + little(disk, 2) + little(entries.count, 2) + little(entries.count, 2)

@@ -18,10 +18,12 @@ import Testing
     }
 
     /// Files, some of which share their UID, as a folder would have them.
-    static let files: [Entry] = (1...9).map { Entry("S/\($0)", release("P-\($0 % 3)", $0)) } + [
-        Entry("S/copy", release("P-1", 1)), Entry("S/wrapped", release("P-2", 2, body: "wrapper:A")), Entry("S/other", release("P-3", 3, body: "other")),
-        Entry("S/text", "hello"), Entry("S/bad", "quarantine"),
-    ]
+    static let files: [Entry] =
+        (1...9).map { Entry("S/\($0)", release("P-\($0 % 3)", $0)) } + [
+            Entry("S/copy", release("P-1", 1)), Entry("S/wrapped", release("P-2", 2, body: "wrapper:A")),
+            Entry("S/other", release("P-3", 3, body: "other")),
+            Entry("S/text", "hello"), Entry("S/bad", "quarantine"),
+        ]
 
     struct Packed: Sendable, CustomTestStringConvertible {
         let testDescription: String
@@ -30,23 +32,33 @@ import Testing
     }
 
     static let packed: [Packed] = [
-        Packed("zip", ["study.zip": ArchiveBytes.zip(files)]), Packed("zip with descriptors", ["study.zip": ArchiveBytes.zip(files, usesDescriptors: true)]),
+        Packed("zip", ["study.zip": ArchiveBytes.zip(files)]),
+        Packed("zip with descriptors", ["study.zip": ArchiveBytes.zip(files, usesDescriptors: true)]),
         Packed("tar", ["study.tar": ArchiveBytes.tar(files)]), Packed("tar in gzip", ["study.tgz": ArchiveBytes.gzip(ArchiveBytes.tar(files))]),
-        Packed("every file in gzip", Dictionary(uniqueKeysWithValues: files.enumerated().map { ("\($0.offset).dcm.gz", ArchiveBytes.gzip($0.element.content)) })),
-        Packed("another name", ["study": ArchiveBytes.zip(files)]), Packed("zip in zip", ["a.zip": ArchiveBytes.zip([Entry("b.zip", ArchiveBytes.zip(files))])]),
-        Packed("gzip in tar in zip", ["a": ArchiveBytes.zip([Entry("b", ArchiveBytes.tar(files.map { Entry("x", ArchiveBytes.gzip($0.content)) }))])]),
+        Packed(
+            "every file in gzip",
+            Dictionary(uniqueKeysWithValues: files.enumerated().map { ("\($0.offset).dcm.gz", ArchiveBytes.gzip($0.element.content)) })),
+        Packed("another name", ["study": ArchiveBytes.zip(files)]),
+        Packed("zip in zip", ["a.zip": ArchiveBytes.zip([Entry("b.zip", ArchiveBytes.zip(files))])]),
+        Packed(
+            "gzip in tar in zip", ["a": ArchiveBytes.zip([Entry("b", ArchiveBytes.tar(files.map { Entry("x", ArchiveBytes.gzip($0.content)) }))])]),
         Packed("two halves", ["a.zip": ArchiveBytes.zip(Array(files[..<7])), "b.tar": ArchiveBytes.tar(Array(files[7...]))]),
     ]
 
     @Test("An archive gives the release that a folder of its files gives, in a report too", arguments: packed, [1, 3])
     func isAFolder(_ packed: Packed, jobs: Int) throws {
         let folder = try Sandbox(), box = try Sandbox()
-        for file in Self.files { try folder.write(folder.input + "/" + String(decoding: file.name, as: UTF8.self), String(decoding: file.content, as: UTF8.self)) }
+        for file in Self.files {
+            try folder.write(folder.input + "/" + String(decoding: file.name, as: UTF8.self), String(decoding: file.content, as: UTF8.self))
+        }
         for (name, bytes) in packed.files { try box.write(box.input + "/" + name, bytes) }
         let expected = try folder.run(), summary = try box.run { $0.jobs = jobs }
-        #expect(try box.read(box.output + "/SHA256SUMS").split(separator: "\n").filter { $0.contains("images/") }
-            == folder.read(folder.output + "/SHA256SUMS").split(separator: "\n").filter { $0.contains("images/") })
-        #expect(summary.released == 9 && summary.released == expected.released && summary.duplicates == expected.duplicates && summary.quarantined == expected.quarantined)
+        #expect(
+            try box.read(box.output + "/SHA256SUMS").split(separator: "\n").filter { $0.contains("images/") }
+                == folder.read(folder.output + "/SHA256SUMS").split(separator: "\n").filter { $0.contains("images/") })
+        #expect(
+            summary.released == 9 && summary.released == expected.released && summary.duplicates == expected.duplicates
+                && summary.quarantined == expected.quarantined)
         #expect(summary.released + summary.duplicates + summary.quarantined + summary.notDICOM == summary.inputs)
         #expect(try ReleaseVerifier.verify(BytePath(box.output)).problems == [])
         let verdict = try report(box, jobs: jobs)
@@ -85,20 +97,29 @@ import Testing
         return files + [entry]
     }
 
-    @Test("An archive that is not opened is held back and named", arguments: [
-        Refused("7z", [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C] + ArchiveBytes.little(0, 100)), Refused("RAR", Array("Rar!\u{1A}\u{7}\u{1}\u{0}".utf8) + ArchiveBytes.little(0, 100)),
-        Refused("bzip2", Array("BZh91AY&SY".utf8)), Refused("xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0, 0, 4]), Refused("Zstandard", [0x28, 0xB5, 0x2F, 0xFD, 4, 0]),
-        Refused("ISO", Array(repeating: 0, count: 0x8001) + Array("CD001".utf8) + Array(repeating: 0, count: 3000)),
-        Refused("DMG", Array(repeating: 7, count: 2000) + Array("koly".utf8) + Array(repeating: 0, count: 508)),
-        Refused("a volume of a zip", [0x50, 0x4B, 7, 8] + ArchiveBytes.zip(files)), Refused("the last volume of a zip", ArchiveBytes.zip(files, disk: 2)),
-        Refused("a zip behind a program", Array("MZ".utf8) + ArchiveBytes.zip(files)),
-        Refused("a zip that ends too early", Array(ArchiveBytes.zip(files).dropLast(30))), Refused("a zip cut in the middle", Array(ArchiveBytes.zip(files).prefix(300))),
-        Refused("a zip with a wrong sum", ArchiveBytes.zip(broken { $0.hasWrongSum = true })),
-        Refused("a zip whose entries share bytes", ArchiveBytes.zip((0..<50).map { Entry("\($0)", release("P-1", 1, body: String(repeating: "b", count: 5000))) }, sharing: true)),
-        Refused("a tar that ends too early", Array(ArchiveBytes.tar(files).prefix(5300))), Refused("a gzip that ends too early", Array(ArchiveBytes.gzip(files[0].content).dropLast(9))),
-        Refused("a gzip with a wrong sum", ArchiveBytes.gzip(files[0].content, hasWrongSum: true)),
-        Refused("a tar in a gzip with a wrong sum", ArchiveBytes.gzip(ArchiveBytes.tar(files), hasWrongSum: true)),
-    ])
+    @Test(
+        "An archive that is not opened is held back and named",
+        arguments: [
+            Refused("7z", [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C] + ArchiveBytes.little(0, 100)),
+            Refused("RAR", Array("Rar!\u{1A}\u{7}\u{1}\u{0}".utf8) + ArchiveBytes.little(0, 100)),
+            Refused("bzip2", Array("BZh91AY&SY".utf8)), Refused("xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0, 0, 4]),
+            Refused("Zstandard", [0x28, 0xB5, 0x2F, 0xFD, 4, 0]),
+            Refused("ISO", Array(repeating: 0, count: 0x8001) + Array("CD001".utf8) + Array(repeating: 0, count: 3000)),
+            Refused("DMG", Array(repeating: 7, count: 2000) + Array("koly".utf8) + Array(repeating: 0, count: 508)),
+            Refused("a volume of a zip", [0x50, 0x4B, 7, 8] + ArchiveBytes.zip(files)),
+            Refused("the last volume of a zip", ArchiveBytes.zip(files, disk: 2)),
+            Refused("a zip behind a program", Array("MZ".utf8) + ArchiveBytes.zip(files)),
+            Refused("a zip that ends too early", Array(ArchiveBytes.zip(files).dropLast(30))),
+            Refused("a zip cut in the middle", Array(ArchiveBytes.zip(files).prefix(300))),
+            Refused("a zip with a wrong sum", ArchiveBytes.zip(broken { $0.hasWrongSum = true })),
+            Refused(
+                "a zip whose entries share bytes",
+                ArchiveBytes.zip((0..<50).map { Entry("\($0)", release("P-1", 1, body: String(repeating: "b", count: 5000))) }, sharing: true)),
+            Refused("a tar that ends too early", Array(ArchiveBytes.tar(files).prefix(5300))),
+            Refused("a gzip that ends too early", Array(ArchiveBytes.gzip(files[0].content).dropLast(9))),
+            Refused("a gzip with a wrong sum", ArchiveBytes.gzip(files[0].content, hasWrongSum: true)),
+            Refused("a tar in a gzip with a wrong sum", ArchiveBytes.gzip(ArchiveBytes.tar(files), hasWrongSum: true)),
+        ])
     func refuses(_ refused: Refused) throws {
         let box = try Sandbox()
         try box.write(box.input + "/archive.dcm", refused.bytes)
@@ -136,21 +157,26 @@ import Testing
         #expect(list.contains("a.zip!/next!/next!/next\"") && list.contains("more than 3 deep"))
     }
 
-    private func unpack(_ bytes: [UInt8], bytesAllowed: Int64 = 1 << 20, _ change: (inout ArchiveLimits) -> Void = { _ in }) throws -> (UnpackResult, [String]) {
+    private func unpack(_ bytes: [UInt8], bytesAllowed: Int64 = 1 << 20, _ change: (inout ArchiveLimits) -> Void = { _ in }) throws -> (
+        UnpackResult, [String]
+    ) {
         let box = try Sandbox()
         let path = BytePath(box.root + "/archive")
         try box.write(path.readable, bytes)
         var limits = ArchiveLimits()
         change(&limits)
         let request = UnpackRequest(
-            path: path, identity: FileStatus(path)!.identity, name: BytePath("archive"), folder: box.root + "/open", bytesAllowed: bytesAllowed, limits: limits)
+            path: path, identity: FileStatus(path)!.identity, name: BytePath("archive"), folder: box.root + "/open", bytesAllowed: bytesAllowed,
+            limits: limits)
         let result = Unpacker.unpack(request)
         return (result, (try? FileManager.default.contentsOfDirectory(atPath: request.folder)) ?? [])
     }
 
-    @Test("More bytes or entries than allowed are refused before they fill the disk", arguments: [
-        ArchiveBytes.zip(files), ArchiveBytes.tar(files), ArchiveBytes.gzip(ArchiveBytes.tar(files)),
-    ])
+    @Test(
+        "More bytes or entries than allowed are refused before they fill the disk",
+        arguments: [
+            ArchiveBytes.zip(files), ArchiveBytes.tar(files), ArchiveBytes.gzip(ArchiveBytes.tar(files)),
+        ])
     func limits(_ bytes: [UInt8]) throws {
         guard case (.opened, let names) = try unpack(bytes) else { return #expect(Bool(false), "not opened") }
         #expect(names.count == Self.files.count + 1)
@@ -174,7 +200,9 @@ import Testing
     func survivesKill(after done: Int) throws {
         let box = try Sandbox()
         let many = (1...120).map { Entry("\($0)", release("P-\($0 % 5)", $0)) }
-        try box.write(box.input + "/a.zip", ArchiveBytes.zip(Array(many[..<50]) + [Entry("inner.tgz", ArchiveBytes.gzip(ArchiveBytes.tar(Array(many[50..<90]))))]))
+        try box.write(
+            box.input + "/a.zip",
+            ArchiveBytes.zip(Array(many[..<50]) + [Entry("inner.tgz", ArchiveBytes.gzip(ArchiveBytes.tar(Array(many[50..<90]))))]))
         for file in many[85...] { try box.write(box.input + "/z/" + String(decoding: file.name, as: UTF8.self), ArchiveBytes.gzip(file.content)) }
         let whole = try box.run { $0.output = BytePath(box.root + "/whole") }
         for last in [done, done + 30, 100_000] {
@@ -204,7 +232,8 @@ import Testing
         #expect(try box.read(box.output + "/SHA256SUMS") == whole)
 
         // One file less, and one that is new.
-        try box.write(box.input + "/a.zip", ArchiveBytes.zip(Self.files.filter { $0.name != Array("S/9".utf8) } + [Entry("S/new", release("P-7", 77))]))
+        try box.write(
+            box.input + "/a.zip", ArchiveBytes.zip(Self.files.filter { $0.name != Array("S/9".utf8) } + [Entry("S/new", release("P-7", 77))]))
         let summary = try box.run { $0.resume = true }
         #expect(summary.released == 9)
         #expect(try box.read(box.output + "/SHA256SUMS").contains("2.25.77.dcm"))
@@ -215,7 +244,10 @@ import Testing
     @Test("An archive that crashes its reader, or takes too long, costs itself")
     func accounts() throws {
         let box = try Sandbox()
-        for number in 1...3 { try box.write(box.input + "/\(number).zip", ArchiveBytes.zip([Entry("f", release("P-1", number)), Entry("g", number == 2 ? "crash" : "hello")])) }
+        for number in 1...3 {
+            try box.write(
+                box.input + "/\(number).zip", ArchiveBytes.zip([Entry("f", release("P-1", number)), Entry("g", number == 2 ? "crash" : "hello")]))
+        }
         let summary = try box.run()
         #expect(summary.released == 3 && summary.quarantined == 1 && summary.notDICOM == 5)
         #expect(try box.quarantine == ["g": "parser-crashed"])

@@ -116,23 +116,27 @@ import Testing
         init(_ named: String, _ there: [String], _ found: String?) { (self.named, self.there, self.found) = (named, there, found) }
     }
 
-    @Test("A name in a DICOMDIR is found as media and operating systems write it", arguments: [
-        OnMedium("A\\IM000000", ["A/IM000000"], "A/IM000000"), OnMedium("A\\IM000000", ["A/IM000000.dcm"], "A/IM000000.dcm"),
-        OnMedium("A\\IM000000", ["a/im000000.dcm"], "a/im000000.dcm"), OnMedium("A\\IM000000", ["a/im000000.DCM;1"], "a/im000000.DCM;1"),
-        OnMedium("A\\IM000000", ["A/IM000000;12"], "A/IM000000;12"), OnMedium("A\\IM000000", ["A/IM000000.;1"], "A/IM000000.;1"),
-        OnMedium("A\\IM000000", ["A/im000000."], "A/im000000."), OnMedium("A\\IM000000", ["A/IM000000.IMA", "A/IM000001.dcm"], "A/IM000000.IMA"),
-        // The exact name, then the name in another case, then `.dcm`, then any other extension.
-        OnMedium("A\\IM1", ["A/IM1.dcm", "A/im1", "A/IM1"], "A/IM1"), OnMedium("A\\IM1", ["A/IM1.dcm", "A/im1"], "A/im1"),
-        OnMedium("A\\IM1", ["A/IM1.bak", "A/IM1.xml", "A/im1.DCM"], "A/im1.DCM"), OnMedium("A\\IM1", ["A/IM1.bak", "A/IM10.dcm"], "A/IM1.bak"),
-        OnMedium("A\\IM1.DCM", ["A/im1"], "A/im1"), OnMedium("A/IM1", ["A/IM1.dcm"], "A/IM1.dcm"), OnMedium("A\\IM1 ", ["A/IM1"], "A/IM1"),
-        OnMedium("A\\IM1\\", ["A/IM1"], "A/IM1"), OnMedium("A\\IM1", ["A.dcm/IM1"], nil), OnMedium("A\\IM1", ["A/IM1x.dcm", "B/IM1"], nil),
-        OnMedium("..\\IM1", ["IM1"], nil), OnMedium("A\\..\\IM1", ["IM1", "A/x"], nil),
-    ])
+    @Test(
+        "A name in a DICOMDIR is found as media and operating systems write it",
+        arguments: [
+            OnMedium("A\\IM000000", ["A/IM000000"], "A/IM000000"), OnMedium("A\\IM000000", ["A/IM000000.dcm"], "A/IM000000.dcm"),
+            OnMedium("A\\IM000000", ["a/im000000.dcm"], "a/im000000.dcm"), OnMedium("A\\IM000000", ["a/im000000.DCM;1"], "a/im000000.DCM;1"),
+            OnMedium("A\\IM000000", ["A/IM000000;12"], "A/IM000000;12"), OnMedium("A\\IM000000", ["A/IM000000.;1"], "A/IM000000.;1"),
+            OnMedium("A\\IM000000", ["A/im000000."], "A/im000000."), OnMedium("A\\IM000000", ["A/IM000000.IMA", "A/IM000001.dcm"], "A/IM000000.IMA"),
+            // The exact name, then the name in another case, then `.dcm`, then any other extension.
+            OnMedium("A\\IM1", ["A/IM1.dcm", "A/im1", "A/IM1"], "A/IM1"), OnMedium("A\\IM1", ["A/IM1.dcm", "A/im1"], "A/im1"),
+            OnMedium("A\\IM1", ["A/IM1.bak", "A/IM1.xml", "A/im1.DCM"], "A/im1.DCM"), OnMedium("A\\IM1", ["A/IM1.bak", "A/IM10.dcm"], "A/IM1.bak"),
+            OnMedium("A\\IM1.DCM", ["A/im1"], "A/im1"), OnMedium("A/IM1", ["A/IM1.dcm"], "A/IM1.dcm"), OnMedium("A\\IM1 ", ["A/IM1"], "A/IM1"),
+            OnMedium("A\\IM1\\", ["A/IM1"], "A/IM1"), OnMedium("A\\IM1", ["A.dcm/IM1"], nil), OnMedium("A\\IM1", ["A/IM1x.dcm", "B/IM1"], nil),
+            OnMedium("..\\IM1", ["IM1"], nil), OnMedium("A\\..\\IM1", ["IM1", "A/x"], nil),
+        ])
     func resolves(_ row: OnMedium) throws {
         let box = try Sandbox()
         try box.add("DICOMDIR", mediaDirectory())
         for name in row.there { try box.add(name, name) }
-        let found = try discover([BytePath(box.input + "/DICOMDIR")]) { $0.listMedia = { _ in [MediaResolver.components(of: Array(row.named.utf8))] } }
+        let found = try discover([BytePath(box.input + "/DICOMDIR")]) {
+            $0.listMedia = { _ in [MediaResolver.components(of: Array(row.named.utf8))] }
+        }
         #expect(found.count == 2)
         switch found.last {
         case .file(let path, _): #expect(path.readable == box.input + "/" + (row.found ?? "(nothing)"))

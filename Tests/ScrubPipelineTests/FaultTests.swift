@@ -12,7 +12,9 @@ import Testing
     static let crashing = WorkerLauncher(executable: WorkerLauncher.testExecutable, arguments: ["crashing-worker"])
     static let hanging = WorkerLauncher(executable: WorkerLauncher.testExecutable, arguments: ["hanging-worker"], baseSeconds: 0.3)
 
-    @Test("A file that crashes the parser, or takes too long, costs inspect a message", arguments: [(crashing, "parser-crashed"), (hanging, "timed-out")])
+    @Test(
+        "A file that crashes the parser, or takes too long, costs inspect a message",
+        arguments: [(crashing, "parser-crashed"), (hanging, "timed-out")])
     func inspect(_ launcher: WorkerLauncher, _ reason: String) throws {
         let box = try Sandbox()
         try box.add("f", "x")
@@ -24,9 +26,11 @@ import Testing
         #expect(error?.description == "one of the two files cannot be shown: \(reason)")
     }
 
-    @Test("A released file that crashes the parser, or takes too long, is a problem that verify reports", arguments: [
-        (crashing, "cannot be searched: parser-crashed"), (hanging, "cannot be searched: timed-out"),
-    ])
+    @Test(
+        "A released file that crashes the parser, or takes too long, is a problem that verify reports",
+        arguments: [
+            (crashing, "cannot be searched: parser-crashed"), (hanging, "cannot be searched: timed-out"),
+        ])
     func verify(_ launcher: WorkerLauncher, _ problem: String) throws {
         let box = try Sandbox()
         for number in 1...2 { try box.add("f\(number)", release("P-1", number)) }
@@ -75,10 +79,13 @@ import Testing
         #expect(!problems.contains("is in the folder and not in the manifest"))
     }
 
-    @Test("What a terminal obeys is replaced; what it shows stays", arguments: [
-        ("Müller 患者 שם 😀", "Müller 患者 שם 😀"), ("a\u{1B}[31mb", "a\u{FFFD}[31mb"), ("a\u{9B}b\u{7F}", "a\u{FFFD}b\u{FFFD}"), ("a\r\nb\tc", "a  b c"),
-        ("x\u{202E}y\u{2069}\u{200F}\u{FEFF}\u{E0041}", "x\u{FFFD}y\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}"), ("\u{2028}\u{0}", "\u{FFFD}\u{FFFD}"),
-    ])
+    @Test(
+        "What a terminal obeys is replaced; what it shows stays",
+        arguments: [
+            ("Müller 患者 שם 😀", "Müller 患者 שם 😀"), ("a\u{1B}[31mb", "a\u{FFFD}[31mb"), ("a\u{9B}b\u{7F}", "a\u{FFFD}b\u{FFFD}"),
+            ("a\r\nb\tc", "a  b c"),
+            ("x\u{202E}y\u{2069}\u{200F}\u{FEFF}\u{E0041}", "x\u{FFFD}y\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}"), ("\u{2028}\u{0}", "\u{FFFD}\u{FFFD}"),
+        ])
     func prints(_ text: String, _ expected: String) {
         #expect(printable(text) == expected)
         #expect(printableLines("\(text)\nnext").unicodeScalars.allSatisfy { $0 == "\n" || isPlain($0) })
@@ -91,9 +98,11 @@ import Testing
         #expect(try fromJSON([String: String].self, safe.utf8) == ["k": Self.hostile + "\u{E0041}"])
     }
 
-    @Test("The audit log names the user as /etc/passwd does, else by number", arguments: [
-        (0, "root"), (1000, "ana"), (7, "uid 7"), (33, "uid 33"),
-    ] as [(uid_t, String)])
+    @Test(
+        "The audit log names the user as /etc/passwd does, else by number",
+        arguments: [
+            (0, "root"), (1000, "ana"), (7, "uid 7"), (33, "uid 33"),
+        ] as [(uid_t, String)])
     func user(_ number: uid_t, _ name: String) throws {
         let box = try Sandbox()
         try box.write(box.root + "/passwd", "root:x:0:0::/:/bin/sh\n#x\nana:x:1000:1000:Ana B.:/home/ana:\n:x:33:\nhalf:x\n")

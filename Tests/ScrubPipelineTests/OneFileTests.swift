@@ -81,39 +81,41 @@ import Testing
         #expect(inspection.refusal?.hasPrefix("This file would be held back: changed-while-read") == true)
     }
 
-    static let replacements: [Change] = changes + [
-        Change("a link to it") { path, _ in
-            rename(path, path + ".dcm")
-            symlink(path + ".dcm", path)
-        },
-        Change("a pipe") { path, _ in
-            unlink(path)
-            mkfifo(path, 0o600)
-        },
-        Change("a socket") { path, _ in
-            unlink(path)
-            mknod(path, S_IFSOCK | 0o600, 0)
-        },
-        Change("a folder") { path, _ in
-            unlink(path)
-            mkdir(path, 0o700)
-        },
-        Change("an equal copy") { path, other in
-            unlink(other)
-            try FileManager.default.copyItem(atPath: path, toPath: other)
-            var before = stat()
-            stat(path, &before)
-            utimensat(AT_FDCWD, other, [before.st_atim, before.st_mtim], 0)
-            rename(other, path)
-        },
-    ]
+    static let replacements: [Change] =
+        changes + [
+            Change("a link to it") { path, _ in
+                rename(path, path + ".dcm")
+                symlink(path + ".dcm", path)
+            },
+            Change("a pipe") { path, _ in
+                unlink(path)
+                mkfifo(path, 0o600)
+            },
+            Change("a socket") { path, _ in
+                unlink(path)
+                mknod(path, S_IFSOCK | 0o600, 0)
+            },
+            Change("a folder") { path, _ in
+                unlink(path)
+                mkdir(path, 0o700)
+            },
+            Change("an equal copy") { path, other in
+                unlink(other)
+                try FileManager.default.copyItem(atPath: path, toPath: other)
+                var before = stat()
+                stat(path, &before)
+                utimensat(AT_FDCWD, other, [before.st_atim, before.st_mtim], 0)
+                rename(other, path)
+            },
+        ]
 
     @Test("A file that is not the one that discovery saw is held back, and nothing is waited for", arguments: replacements)
     func replaced(_ change: Change) throws {
         let box = try Patients(folder)
         try change.make(box.path, box.other)
         // Whoever sets a stamp back before anything is read harms nobody: what is read is one state of one file.
-        let expected = change.testDescription == "removed" ? "unreadable" : change.testDescription.hasSuffix("set back") ? "released" : "changed-while-read"
+        let expected =
+            change.testDescription == "removed" ? "unreadable" : change.testDescription.hasSuffix("set back") ? "released" : "changed-while-read"
         #expect(try box.scrub().outcome == expected)
         #expect(try box.plan() == (expected == "released" ? "planned" : expected))
     }
@@ -132,10 +134,14 @@ import Testing
         #expect(try box.scrub().outcome == "released")
     }
 
-    @Test("inspect holds back a file that is a pipe at last, without waiting", arguments: [Change("a pipe") { path, _ in
-        unlink(path)
-        mkfifo(path, 0o600)
-    }])
+    @Test(
+        "inspect holds back a file that is a pipe at last, without waiting",
+        arguments: [
+            Change("a pipe") { path, _ in
+                unlink(path)
+                mkfifo(path, 0o600)
+            }
+        ])
     func pipe(_ change: Change) throws {
         let box = try Patients(folder)
         try change.make(box.path, box.other)
@@ -143,13 +149,15 @@ import Testing
         #expect(throws: PipelineError.self) { try Inspection(reading: BytePath(box.path), Inspection.Request()) }
     }
 
-    @Test("Reading begins when the clock of the stamps has moved on", arguments: [
-        (stamp: 1_000_000_000, now: 1_000_000_000, granularity: 0, wait: 1_000_000),
-        (1_000_000_000, 1_000_000_001, 0, 0),
-        (1_003_000_000, 1_000_000_000, 0, 3_000_001),
-        (1_000_000_000, 2_000_000_000, 2_000_000_000, 1_000_000_001),
-        (9_000_000_000, 1_000_000_000, 0, 0),
-    ] as [(stamp: Int64, now: Int64, granularity: Int64, wait: Int64)])
+    @Test(
+        "Reading begins when the clock of the stamps has moved on",
+        arguments: [
+            (stamp: 1_000_000_000, now: 1_000_000_000, granularity: 0, wait: 1_000_000),
+            (1_000_000_000, 1_000_000_001, 0, 0),
+            (1_003_000_000, 1_000_000_000, 0, 3_000_001),
+            (1_000_000_000, 2_000_000_000, 2_000_000_000, 1_000_000_001),
+            (9_000_000_000, 1_000_000_000, 0, 0),
+        ] as [(stamp: Int64, now: Int64, granularity: Int64, wait: Int64)])
     func settles(stamp: Int64, now: Int64, granularity: Int64, wait: Int64) {
         #expect(InputFile.nanosecondsUntilChangesShow(stamp: stamp, now: now, granularity: granularity) == wait)
     }
@@ -181,14 +189,17 @@ private struct Patients {
         for (path, name, number) in [(path, "Whitcombe^Eleanor", "MRN00123"), (other, "Harrington^Theo", "MRN0099912")] {
             try? FileManager.default.removeItem(atPath: path)
             let image = Sample.instance(patientID: number, name: name) { builder in
-                for (tag, value) in [(UInt32(0x0028_0002), UInt8(1)), (0x0028_0010, 40), (0x0028_0011, 50), (0x0028_0100, 16)] { builder.add(AttributeTag(number: tag), .US, [value, 0]) }
+                for (tag, value) in [(UInt32(0x0028_0002), UInt8(1)), (0x0028_0010, 40), (0x0028_0011, 50), (0x0028_0100, 16)] {
+                    builder.add(AttributeTag(number: tag), .US, [value, 0])
+                }
             }
             let bytes = FileBytes.file(image, pixels: Array(repeating: UInt8(number.utf8.count), count: 4000))
             try Data(bytes).write(to: URL(fileURLWithPath: path))
         }
         identity = FileStatus(BytePath(path))!.identity
         planner = FilePlanner(
-            engine: ConfidentialityEngine(profile: try ConfidentialityProfile.load(nameOrPath: "basic"), identity: ProjectIdentity(siteKey: key, project: "test")),
+            engine: ConfidentialityEngine(
+                profile: try ConfidentialityProfile.load(nameOrPath: "basic"), identity: ProjectIdentity(siteKey: key, project: "test")),
             scratchDirectory: folder)
     }
 

@@ -85,10 +85,13 @@ import Testing
         #expect(try ReleaseVerifier.verify(BytePath(box.output)).problems == [])
     }
 
-    @Test("Copies that differ in what is around the image are duplicates, in any order, in a run as in a report", arguments: [
-        ["", "wrapper:A"], ["wrapper:A", "wrapper:B", "wrapper:C"], ["wrapper:A", "wrapper:A", ""], ["x", "xwrapper:A", "wrapper:B", "wrapper:C", ""],
-        ["wrapper:A", "x", "wrapper:B", "xwrapper:A", "x", "y", "ywrapper:D"], ["y", "xwrapper:C", "x", "xwrapper:D"],
-    ])
+    @Test(
+        "Copies that differ in what is around the image are duplicates, in any order, in a run as in a report",
+        arguments: [
+            ["", "wrapper:A"], ["wrapper:A", "wrapper:B", "wrapper:C"], ["wrapper:A", "wrapper:A", ""],
+            ["x", "xwrapper:A", "wrapper:B", "wrapper:C", ""],
+            ["wrapper:A", "x", "wrapper:B", "xwrapper:A", "x", "y", "ywrapper:D"], ["y", "xwrapper:C", "x", "xwrapper:D"],
+        ])
     func wrappers(_ bodies: [String]) throws {
         let box = try Sandbox()
         for (number, body) in bodies.enumerated() { try box.add("\(number)", release("P-A", 7, body: body)) }

@@ -44,13 +44,17 @@ import Testing
         let freedBySex: Int
     }
 
-    @Test("Patients who share all that is kept form a class", arguments: [
-        Patients(testDescription: "nobody", rows: [], smallest: 0, alone: 0, classes: 0, freedBySex: 0),
-        Patients(testDescription: "nothing kept", rows: [[0, 0, 0], [0, 0, 0], [0, 0, 0]], smallest: 3, alone: 0, classes: 1, freedBySex: 0),
-        Patients(testDescription: "one alone by sex", rows: [[1, 5, 0], [1, 5, 0], [2, 5, 0]], smallest: 1, alone: 1, classes: 2, freedBySex: 1),
-        Patients(testDescription: "alone by two attributes", rows: [[1, 5, 7], [2, 6, 7]], smallest: 1, alone: 2, classes: 2, freedBySex: 0),
-        Patients(testDescription: "an absent value is a value", rows: [[1, 5, 7], [1, 5, 0]], smallest: 1, alone: 2, classes: 2, freedBySex: 0),
-    ])
+    @Test(
+        "Patients who share all that is kept form a class",
+        arguments: [
+            Patients(testDescription: "nobody", rows: [], smallest: 0, alone: 0, classes: 0, freedBySex: 0),
+            Patients(testDescription: "nothing kept", rows: [[0, 0, 0], [0, 0, 0], [0, 0, 0]], smallest: 3, alone: 0, classes: 1, freedBySex: 0),
+            Patients(
+                testDescription: "one alone by sex", rows: [[1, 5, 0], [1, 5, 0], [2, 5, 0]], smallest: 1, alone: 1, classes: 2, freedBySex: 1),
+            Patients(testDescription: "alone by two attributes", rows: [[1, 5, 7], [2, 6, 7]], smallest: 1, alone: 2, classes: 2, freedBySex: 0),
+            Patients(
+                testDescription: "an absent value is a value", rows: [[1, 5, 7], [1, 5, 0]], smallest: 1, alone: 2, classes: 2, freedBySex: 0),
+        ])
     func risk(_ patients: Patients) {
         var estimate = RiskEstimate()
         for (number, row) in patients.rows.enumerated() {
@@ -60,7 +64,9 @@ import Testing
             estimate.add("P-\(number)", quasi)
         }
         let risk = estimate.finish { "\($0): remove" }
-        #expect(risk.patients == patients.rows.count && risk.smallestClass == patients.smallest && risk.alone == patients.alone && risk.classes == patients.classes)
+        #expect(
+            risk.patients == patients.rows.count && risk.smallestClass == patients.smallest && risk.alone == patients.alone
+                && risk.classes == patients.classes)
         #expect((risk.quasiIdentifiers.first { $0.name == "PatientSex" }?.patientsFreed ?? 0) == patients.freedBySex)
         #expect(risk.patientsByClassSize.reduce(0) { $0 + $1.count } == patients.rows.count)
         #expect(risk.highestRisk == (patients.smallest == 0 ? 0 : (10_000 / Double(patients.smallest)).rounded() / 10_000))
@@ -92,21 +98,30 @@ import Testing
         #expect(read.firstYear == 1999 && read.lastYear == 2021 && read.bytes == facts.bytes)
     }
 
-    @Test("Values are masked", arguments: [
-        ("", ""), ("M", "***"), ("Smith^John", "Sm***"), ("320123456789011234", "320***********1234"), ("32012345678901123X", "320***********123X"), ("12345", "1***"),
-        ("李小明", "李***"),
-    ])
+    @Test(
+        "Values are masked",
+        arguments: [
+            ("", ""), ("M", "***"), ("Smith^John", "Sm***"), ("320123456789011234", "320***********1234"),
+            ("32012345678901123X", "320***********123X"), ("12345", "1***"),
+            ("李小明", "李***"),
+        ])
     func masks(_ value: String, _ expected: String) { #expect(ValueText.mask(value) == expected) }
 
-    @Test("Makers are called by names of our own", arguments: [
-        ("SIEMENS", "Siemens"), ("Siemens Healthineers", "Siemens"), ("GE MEDICAL SYSTEMS", "GE"), ("GERLACH CLINIC", "other"), ("Philips Medical Systems", "Philips"),
-        ("TOSHIBA_MEC", "Canon/Toshiba"), ("UIH", "United Imaging"), ("St. Mary's Hospital", "other"), ("", ""), ("  ", ""), ("FUJIFILM Corporation", "Fujifilm"),
-    ])
+    @Test(
+        "Makers are called by names of our own",
+        arguments: [
+            ("SIEMENS", "Siemens"), ("Siemens Healthineers", "Siemens"), ("GE MEDICAL SYSTEMS", "GE"), ("GERLACH CLINIC", "other"),
+            ("Philips Medical Systems", "Philips"),
+            ("TOSHIBA_MEC", "Canon/Toshiba"), ("UIH", "United Imaging"), ("St. Mary's Hospital", "other"), ("", ""), ("  ", ""),
+            ("FUJIFILM Corporation", "Fujifilm"),
+        ])
     func makers(_ value: String, _ expected: String) { #expect(Maker.name(value) == expected) }
 
     // MARK: - Outcomes
 
-    private func report(_ box: Sandbox, launcher: WorkerLauncher = .obedient, jobs: Int = 2, observer: RunObserver = RunObserver()) throws -> ReportDocument {
+    private func report(_ box: Sandbox, launcher: WorkerLauncher = .obedient, jobs: Int = 2, observer: RunObserver = RunObserver()) throws
+        -> ReportDocument
+    {
         var request = ReportRequest(inputs: [BytePath(box.input)])
         request.jobs = jobs
         return try ReportRun(request, launcher: launcher, observer: observer).run()
@@ -125,7 +140,9 @@ import Testing
         #expect(Set(document.verdict.quarantineReasons.map(\.name)) == ["parser-crashed", "timed-out"])
     }
 
-    @Test("Of files with one SOP Instance UID the same is released as in a run", arguments: [["a", "b"], ["b", "a"], ["a", "a"], ["a", "b", "b", "c", "a"]])
+    @Test(
+        "Of files with one SOP Instance UID the same is released as in a run",
+        arguments: [["a", "b"], ["b", "a"], ["a", "a"], ["a", "b", "b", "c", "a"]])
     func conflicts(bodies: [String]) throws {
         let box = try Sandbox()
         for (number, body) in bodies.enumerated() { try box.add("f\(number)", release("P-1", 1, body: body)) }
@@ -140,7 +157,9 @@ import Testing
     func splitStudies(jobs: Int) throws {
         let box = try Sandbox()
         // Study 1.2.3 has three patients, 1.2.4 two, 1.2.5 one; the copy of a file is no second patient.
-        for (number, file) in [("P-A", "3"), ("P-B", "3"), ("P-C", "3"), ("P-A", "4"), ("P-A", "4"), ("P-B", "4"), ("P-C", "5"), ("P-C", "5")].enumerated() {
+        for (number, file) in [("P-A", "3"), ("P-B", "3"), ("P-C", "3"), ("P-A", "4"), ("P-A", "4"), ("P-B", "4"), ("P-C", "5"), ("P-C", "5")]
+            .enumerated()
+        {
             try box.add("f\(number)", "release \(file.0) 1.2.\(file.1) 1.2.\(file.1).1 2.25.\(number)\n")
         }
         // It has the greater digest, and gives way.

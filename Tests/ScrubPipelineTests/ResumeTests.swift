@@ -75,13 +75,15 @@ import Testing
         let change: @Sendable (inout ScrubRequest) -> Void
     }
 
-    @Test("Another project, profile, key or input is refused on --resume", arguments: [
-        Change(testDescription: "project") { $0.project = "other" },
-        Change(testDescription: "weekday") { $0.keepWeekday = true },
-        Change(testDescription: "shard") { $0.shard = Shard("1/2") },
-        Change(testDescription: "version") { $0.toolVersion = "99" },
-        Change(testDescription: "inputs") { $0.inputs.append(BytePath("-")) },
-    ])
+    @Test(
+        "Another project, profile, key or input is refused on --resume",
+        arguments: [
+            Change(testDescription: "project") { $0.project = "other" },
+            Change(testDescription: "weekday") { $0.keepWeekday = true },
+            Change(testDescription: "shard") { $0.shard = Shard("1/2") },
+            Change(testDescription: "version") { $0.toolVersion = "99" },
+            Change(testDescription: "inputs") { $0.inputs.append(BytePath("-")) },
+        ])
     func refusesChanges(_ change: Change) throws {
         let box = try Sandbox()
         try box.add("f", release("P-1", 1))

@@ -46,17 +46,19 @@ import Testing
         var input = "in"
     }
 
-    @Test("Output, state and inputs may not lie inside one another", arguments: [
-        Nesting(testDescription: "output in input", output: "in/out", state: "state"),
-        Nesting(testDescription: "state in input", output: "out", state: "in/state"),
-        Nesting(testDescription: "output is input", output: "in", state: "state"),
-        Nesting(testDescription: "state in output", output: "out", state: "out/state"),
-        Nesting(testDescription: "output in state", output: "state/out", state: "state"),
-        Nesting(testDescription: "same", output: "out", state: "./in/../out"),
-        Nesting(testDescription: "input in output", output: "in", state: "state", input: "in/sub"),
-        Nesting(testDescription: "through a link", output: "link/out", state: "state"),
-        Nesting(testDescription: "file in output", output: "in", state: "state", input: "in/sub/f"),
-    ])
+    @Test(
+        "Output, state and inputs may not lie inside one another",
+        arguments: [
+            Nesting(testDescription: "output in input", output: "in/out", state: "state"),
+            Nesting(testDescription: "state in input", output: "out", state: "in/state"),
+            Nesting(testDescription: "output is input", output: "in", state: "state"),
+            Nesting(testDescription: "state in output", output: "out", state: "out/state"),
+            Nesting(testDescription: "output in state", output: "state/out", state: "state"),
+            Nesting(testDescription: "same", output: "out", state: "./in/../out"),
+            Nesting(testDescription: "input in output", output: "in", state: "state", input: "in/sub"),
+            Nesting(testDescription: "through a link", output: "link/out", state: "state"),
+            Nesting(testDescription: "file in output", output: "in", state: "state", input: "in/sub/f"),
+        ])
     func refusesNesting(_ nesting: Nesting) throws {
         let box = try Sandbox()
         try box.add("sub/f", "x")
@@ -72,9 +74,11 @@ import Testing
         #expect(FileStatus(BytePath(box.state)) == nil)
     }
 
-    @Test("Project names are plain", arguments: [
-        ("a-b_c.1", true), ("", false), ("..", false), ("a/b", false), ("a b", false), ("é", false), ("a\n", false),
-    ])
+    @Test(
+        "Project names are plain",
+        arguments: [
+            ("a-b_c.1", true), ("", false), ("..", false), ("a/b", false), ("a b", false), ("é", false), ("a\n", false),
+        ])
     func projectNames(_ name: String, _ isGood: Bool) { #expect(isProjectName(name) == isGood) }
 
     @Test("A key file is made once, for its owner alone, and read only if closed to others")
@@ -128,11 +132,13 @@ import Testing
         #expect(counts == Array(repeating: 1, count: 32))
     }
 
-    @Test("The standard state folder follows XDG", arguments: [
-        (["XDG_STATE_HOME": "/x", "HOME": "/h"], "/x/dcmscrub/p"),
-        (["XDG_STATE_HOME": "relative", "HOME": "/h"], "/h/.local/state/dcmscrub/p"),
-        (["HOME": "/h"], "/h/.local/state/dcmscrub/p"),
-    ])
+    @Test(
+        "The standard state folder follows XDG",
+        arguments: [
+            (["XDG_STATE_HOME": "/x", "HOME": "/h"], "/x/dcmscrub/p"),
+            (["XDG_STATE_HOME": "relative", "HOME": "/h"], "/h/.local/state/dcmscrub/p"),
+            (["HOME": "/h"], "/h/.local/state/dcmscrub/p"),
+        ])
     func standardPath(_ environment: [String: String], _ expected: String) throws {
         #expect(try StateFolder.standardPath(project: "p", environment: environment) == BytePath(expected))
     }

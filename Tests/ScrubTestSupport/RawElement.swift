@@ -110,7 +110,8 @@ public struct RawFile: Sendable {
                 RawElement(0x0002_0010, .UI, transferSyntax), RawElement(0x0002_0012, .UI, "1.2.826.0.1.3680043.10.1337.9"),
             ] + meta
         let encoded = group.sorted { $0.tag < $1.tag }.flatMap { $0.encoded(isImplicit: false) }
-        let length = FileBytes.element(AttributeTag(2, 0), .UL, withUnsafeBytes(of: UInt32(encoded.count).littleEndian) { Array($0) }, isImplicit: false)
+        let length = FileBytes.element(
+            AttributeTag(2, 0), .UL, withUnsafeBytes(of: UInt32(encoded.count).littleEndian) { Array($0) }, isImplicit: false)
         var file = Array(preamble.prefix(128))
         file += Array(repeating: 0, count: 128 - file.count)
         file += Array("DICM".utf8) + length + encoded

@@ -76,7 +76,8 @@ struct Generator {
         languages = ["en", "de", "es", "fr"].map { code in
             let templates = lists.lines("templates-\(code).txt")
             return Language(
-                positive: templates.filter { $0.hasPrefix("+") }.map { String($0.dropFirst()) }, negative: templates.filter { $0.hasPrefix("-") }.map { String($0.dropFirst()) },
+                positive: templates.filter { $0.hasPrefix("+") }.map { String($0.dropFirst()) },
+                negative: templates.filter { $0.hasPrefix("-") }.map { String($0.dropFirst()) },
                 words: code == "en" ? [] : lists.words("words-\(code).txt"))
         }
     }
@@ -118,15 +119,21 @@ struct Generator {
 
     private static let hospitalHeads = [
         "Hospital", "Clinic", "Medical Center", "Memorial Hospital", "General Hospital", "Community Hospital", "Regional Medical Center", "Infirmary",
-        "Imaging", "Imaging Center", "Radiology", "Health Center", "Healthcare", "Children's Hospital", "University Hospital", "Health", "Cancer Center",
+        "Imaging", "Imaging Center", "Radiology", "Health Center", "Healthcare", "Children's Hospital", "University Hospital", "Health",
+        "Cancer Center",
         "Orthopedics", "Urgent Care", "Surgery Center", "County Hospital", "Nursing Home", "Hospice", "Medical Group", "Diagnostics", "Rehab",
         "General", "Memorial", "Regional", "Methodist", "Baptist", "Lutheran", "Presbyterian", "Medical", "VA Medical Center", "Care Center",
     ]
-    private static let hospitalLead = ["St. ", "Saint ", "Mount ", "Our Lady of ", "Fort ", "Lake ", "North ", "South ", "East ", "West ", "New ", "Holy ", "Mercy "]
+    private static let hospitalLead = [
+        "St. ", "Saint ", "Mount ", "Our Lady of ", "Fort ", "Lake ", "North ", "South ", "East ", "West ", "New ", "Holy ", "Mercy ",
+    ]
     private static let placeWords = [
-        "River", "Valley", "Oak", "Cedar", "Pine", "Maple", "Hill", "Ridge", "Creek", "Lake", "Brook", "Meadow", "Harbor", "Spring", "Forest", "Glen", "Stone",
-        "Park", "Summit", "Bay", "Prairie", "Canyon", "Willow", "Highland", "Riverside", "Lakeside", "Sunrise", "Grace", "Mercy", "Providence", "Trinity", "Good Samaritan",
-        "Sacred Heart", "Holy Cross", "Heritage", "Liberty", "Unity", "Pioneer", "Northside", "Southwest", "Eastern", "Northern", "Green Valley", "Silver Lake",
+        "River", "Valley", "Oak", "Cedar", "Pine", "Maple", "Hill", "Ridge", "Creek", "Lake", "Brook", "Meadow", "Harbor", "Spring", "Forest", "Glen",
+        "Stone",
+        "Park", "Summit", "Bay", "Prairie", "Canyon", "Willow", "Highland", "Riverside", "Lakeside", "Sunrise", "Grace", "Mercy", "Providence",
+        "Trinity", "Good Samaritan",
+        "Sacred Heart", "Holy Cross", "Heritage", "Liberty", "Unity", "Pioneer", "Northside", "Southwest", "Eastern", "Northern", "Green Valley",
+        "Silver Lake",
     ]
 
     private mutating func hospital() -> String {
@@ -143,8 +150,10 @@ struct Generator {
     }
 
     private static let organizationHeads = [
-        "School", "High School", "Middle School", "Elementary", "University", "College", "Academy", "Church", "Inc", "LLC", "Ltd", "Corp", "Industries", "Foundry", "Mills",
-        "Brewery", "Farms", "Steel", "Motors", "Logistics", "Trucking", "Airlines", "Bank", "Insurance", "Construction", "Plumbing", "Manufacturing", "Fire Department",
+        "School", "High School", "Middle School", "Elementary", "University", "College", "Academy", "Church", "Inc", "LLC", "Ltd", "Corp",
+        "Industries", "Foundry", "Mills",
+        "Brewery", "Farms", "Steel", "Motors", "Logistics", "Trucking", "Airlines", "Bank", "Insurance", "Construction", "Plumbing", "Manufacturing",
+        "Fire Department",
         "Police Department", "Bakery", "Technologies", "Group", "& Sons", "Holdings", "Foods", "Electric", "Prison", "Library", "Hotel", "Diner",
     ]
 
@@ -172,14 +181,21 @@ struct Generator {
     private mutating func number() -> String { (random.chance(0.3) ? letter() : "") + String(10000 + random.below(99_000_000)) }
 
     private static let bodies = [
-        "HEAD", "BRAIN", "NECK", "CHEST", "ABDOMEN", "PELVIS", "SPINE", "CERVICAL SPINE", "LUMBAR SPINE", "T SPINE", "KNEE", "HIP", "SHOULDER", "ANKLE", "FOOT", "HAND", "WRIST", "ELBOW", "FEMUR",
-        "TIBIA", "SINUSES", "ORBITS", "PITUITARY", "LIVER", "KIDNEYS", "RENAL", "PROSTATE", "HEART", "CARDIAC", "AORTA", "BREAST", "THYROID", "CAROTID", "ABD/PEL", "CHEST ABD PELVIS", "IAC",
-        "SACRUM", "RIBS", "CLAVICLE", "SCAPULA", "FINGER", "TOE", "THUMB", "FOREARM", "HUMERUS", "MANDIBLE", "TMJ", "SKULL", "THORAX", "BLADDER", "TESTICULAR", "APPENDIX", "PANCREAS", "LUNG", "FACE", "HEEL",
+        "HEAD", "BRAIN", "NECK", "CHEST", "ABDOMEN", "PELVIS", "SPINE", "CERVICAL SPINE", "LUMBAR SPINE", "T SPINE", "KNEE", "HIP", "SHOULDER",
+        "ANKLE", "FOOT", "HAND", "WRIST", "ELBOW", "FEMUR",
+        "TIBIA", "SINUSES", "ORBITS", "PITUITARY", "LIVER", "KIDNEYS", "RENAL", "PROSTATE", "HEART", "CARDIAC", "AORTA", "BREAST", "THYROID",
+        "CAROTID", "ABD/PEL", "CHEST ABD PELVIS", "IAC",
+        "SACRUM", "RIBS", "CLAVICLE", "SCAPULA", "FINGER", "TOE", "THUMB", "FOREARM", "HUMERUS", "MANDIBLE", "TMJ", "SKULL", "THORAX", "BLADDER",
+        "TESTICULAR", "APPENDIX", "PANCREAS", "LUNG", "FACE", "HEEL",
     ]
-    private static let modalities = ["CT", "MR", "MRI", "XR", "US", "NM", "PET", "PET/CT", "DX", "CR", "MG", "FL", "IR", "CTA", "MRA", "XA", "DEXA", "RF", "US DOPPLER", "MAMMO"]
+    private static let modalities = [
+        "CT", "MR", "MRI", "XR", "US", "NM", "PET", "PET/CT", "DX", "CR", "MG", "FL", "IR", "CTA", "MRA", "XA", "DEXA", "RF", "US DOPPLER", "MAMMO",
+    ]
     private static let tails = [
-        "W CONTRAST", "WO CONTRAST", "W/O CONTRAST", "W WO CONTRAST", "WITH CONTRAST", "WITHOUT CONTRAST", "W IV CONTRAST", "LT", "RT", "LEFT", "RIGHT", "BILATERAL", "2 VIEWS", "3 VIEWS", "1 VIEW", "PA AND LAT",
-        "AP", "LATERAL", "PORTABLE", "LIMITED", "COMPLETE", "SCREENING", "DIAGNOSTIC", "FOLLOW UP", "GUIDED BIOPSY", "LOW DOSE", "ANGIO", "VENOGRAM", "WO/W CONTRAST", "", "", "", "AND PELVIS", "STANDING", "WEIGHT BEARING", "INJECTION",
+        "W CONTRAST", "WO CONTRAST", "W/O CONTRAST", "W WO CONTRAST", "WITH CONTRAST", "WITHOUT CONTRAST", "W IV CONTRAST", "LT", "RT", "LEFT",
+        "RIGHT", "BILATERAL", "2 VIEWS", "3 VIEWS", "1 VIEW", "PA AND LAT",
+        "AP", "LATERAL", "PORTABLE", "LIMITED", "COMPLETE", "SCREENING", "DIAGNOSTIC", "FOLLOW UP", "GUIDED BIOPSY", "LOW DOSE", "ANGIO", "VENOGRAM",
+        "WO/W CONTRAST", "", "", "", "AND PELVIS", "STANDING", "WEIGHT BEARING", "INJECTION",
     ]
 
     private mutating func exam() -> String {
@@ -208,7 +224,9 @@ struct Generator {
         case 0, 1, 2: return String(w.prefix(3 + random.below(max(1, min(6, w.count - 3)))))
         case 3: return String(w[0]) + String(w.dropFirst().filter { !"aeiou".contains($0) }.prefix(2 + random.below(4)))
         case 4: return (0...(1 + random.below(4))).map { _ in letter() }.joined()
-        default: return String(w.prefix(3 + random.below(3))).capitalized + String(Array(random.pick(clinicalWords)).prefix(3 + random.below(4))).capitalized
+        default:
+            return String(w.prefix(3 + random.below(3))).capitalized
+                + String(Array(random.pick(clinicalWords)).prefix(3 + random.below(4))).capitalized
         }
     }
 
@@ -224,17 +242,28 @@ struct Generator {
             case 6: s = random.pick(Generator.bodies)
             case 7: s = random.pick(clinicalWords)
             case 8: s = random.pick(technical)
-            default: s = random.pick(["\(1 + random.below(9)).0", "\(random.below(400))", "\(1 + random.below(6))V", "L", "R", "+C", "w/", "wo", "&", "p2"])
+            default:
+                s = random.pick([
+                    "\(1 + random.below(9)).0", "\(random.below(400))", "\(1 + random.below(6))V", "L", "R", "+C", "w/", "wo", "&", "p2",
+                ])
             }
-            if style == 0 { s = s.uppercased() } else if style == 1 { s = s.prefix(1).uppercased() + s.dropFirst() } else if random.chance(0.3) { s = s.uppercased() }
+            if style == 0 {
+                s = s.uppercased()
+            } else if style == 1 {
+                s = s.prefix(1).uppercased() + s.dropFirst()
+            } else if random.chance(0.3) {
+                s = s.uppercased()
+            }
             parts.append(s)
         }
         return parts.joined(separator: random.pick([" ", " ", " ", " ", "_", "/", " - ", "^", "-"]))
     }
 
     private static let heads = [
-        "disease", "syndrome", "sign", "view", "fracture", "catheter", "tube", "shunt", "stent", "cyst", "hernia", "palsy", "phenomenon", "procedure", "classification", "test", "lesion", "deformity", "ligament", "lymphoma",
-        "tumor", "nodule", "valve", "rod", "method", "line", "score", "repair", "technique", "anomaly", "malformation", "projection", "reservoir", "nail", "angle", "node", "",
+        "disease", "syndrome", "sign", "view", "fracture", "catheter", "tube", "shunt", "stent", "cyst", "hernia", "palsy", "phenomenon", "procedure",
+        "classification", "test", "lesion", "deformity", "ligament", "lymphoma",
+        "tumor", "nodule", "valve", "rod", "method", "line", "score", "repair", "technique", "anomaly", "malformation", "projection", "reservoir",
+        "nail", "angle", "node", "",
     ]
 
     private mutating func eponym() -> String {
@@ -335,7 +364,11 @@ struct Generator {
         var inside = false
         var (upper, lower) = (0, 0)
         for c in template {
-            if c == "{" { inside = true } else if c == "}" { inside = false } else if !inside {
+            if c == "{" {
+                inside = true
+            } else if c == "}" {
+                inside = false
+            } else if !inside {
                 if c.isUppercase { upper += 1 } else if c.isLowercase { lower += 1 }
             }
         }

@@ -50,11 +50,16 @@ package struct AgeDetector {
         if i + 1 < n, a.hanCue(at: i + 1).contains(.ageUnit) { return i + 1 }
         if a.hanCue(before: i).contains(.ageBefore), !(i + 1 < n && a.tokens[i + 1].isHan && a.hanCue(at: i + 1).contains(.unit)) { return i + 1 }
         let (c, k) = a.cue(before: i)
-        if k >= 0 && c.contains(.ageBefore) && !(i + 1 < n && a.tokens[i + 1].cue.contains(.unit) && !a.tokens[i + 1].cue.contains(.ageUnit)) { return i + 1 }
+        if k >= 0 && c.contains(.ageBefore) && !(i + 1 < n && a.tokens[i + 1].cue.contains(.unit) && !a.tokens[i + 1].cue.contains(.ageUnit)) {
+            return i + 1
+        }
         // Mrs Kwiatkowska is 98 and
         let verb = k > 1 && k == i - 1 && a.text.text(a.tokens[k]) == "now" ? k - 1 : k
-        if k == i - 1, verb > 0, a.text.text(a.tokens[verb]) == "is", a.tokens[verb - 1].isWord, a.tokens[verb - 1].isCapital || a.tokens[verb - 1].cue.contains(.kin) || ["he", "she", "pt", "patient"].contains(a.text.text(a.tokens[verb - 1])),
-            i + 1 >= n || a.text.mark(i + 1) == 44 || a.text.mark(i + 1) == 46 && !a.isGlued(min(i + 2, n - 1)) || a.tokens[i + 1].isWord && ["and", "so", "but", "now"].contains(a.text.text(a.tokens[i + 1]))
+        if k == i - 1, verb > 0, a.text.text(a.tokens[verb]) == "is", a.tokens[verb - 1].isWord,
+            a.tokens[verb - 1].isCapital || a.tokens[verb - 1].cue.contains(.kin)
+                || ["he", "she", "pt", "patient"].contains(a.text.text(a.tokens[verb - 1])),
+            i + 1 >= n || a.text.mark(i + 1) == 44 || a.text.mark(i + 1) == 46 && !a.isGlued(min(i + 2, n - 1))
+                || a.tokens[i + 1].isWord && ["and", "so", "but", "now"].contains(a.text.text(a.tokens[i + 1]))
         {
             return i + 1
         }
@@ -66,7 +71,11 @@ package struct AgeDetector {
         if a.tokens[e].cue.contains(.ageUnit) {
             if s == "years" || s == "year" || s == "yr" || s == "yrs" {
                 // Bodhan Kowalczuk 91 yrs,
-                if a.tokens[i].gap == .space, i > 0, a.tokens[i - 1].isWord, a.tokens[i - 1].isCapital, a.tokens[i - 1].word.isName || a.tokens[i - 1].word.isUnknown, a.text.mark(e + 1) == 44 { return i + 1 }
+                if a.tokens[i].gap == .space, i > 0, a.tokens[i - 1].isWord, a.tokens[i - 1].isCapital,
+                    a.tokens[i - 1].word.isName || a.tokens[i - 1].word.isUnknown, a.text.mark(e + 1) == 44
+                {
+                    return i + 1
+                }
                 // `for 95 years` needs `old`, `of age` or a sex.
                 if i == 0 || a.tokens[i].gap == .line { return i + 1 }
                 var f = e + 1
@@ -77,8 +86,12 @@ package struct AgeDetector {
             }
             return i + 1
         }
-        if ["yo", "yof", "yom", "yom", "yoa", "jahre", "jahriger", "jahrige", "jahriges", "jahrigen", "ans", "anos", "ano", "jr", "j"].contains(s) { return i + 1 }
-        if (s == "f" || s == "m" || s == "y") && a.isGlued(e) && e == i + 1 && (i == 0 || !a.isGlued(i)) { return s == "y" && a.tokens[i].length == 3 ? e + 1 : i + 1 }
+        if ["yo", "yof", "yom", "yom", "yoa", "jahre", "jahriger", "jahrige", "jahriges", "jahrigen", "ans", "anos", "ano", "jr", "j"].contains(s) {
+            return i + 1
+        }
+        if (s == "f" || s == "m" || s == "y") && a.isGlued(e) && e == i + 1 && (i == 0 || !a.isGlued(i)) {
+            return s == "y" && a.tokens[i].length == 3 ? e + 1 : i + 1
+        }
         if (s == "m" || s == "f") && a.text.mark(i + 1) == 0 && i == 0 { return i + 1 }
         return nil
     }

@@ -109,7 +109,8 @@ package struct Analysis {
     /// `didn't`, `I'm`, `we'll`: neither half is a name or an initial. A possessive may stand behind one.
     private static func markContractions(_ text: inout FoldedText) {
         let tokens = text.tokens
-        for i in tokens.indices.dropFirst(2) where tokens[i].isWord && tokens[i].gap == .glued && text.mark(i - 1) == 39 && tokens[i - 1].gap == .glued && tokens[i - 2].isWord {
+        for i in tokens.indices.dropFirst(2)
+        where tokens[i].isWord && tokens[i].gap == .glued && text.mark(i - 1) == 39 && tokens[i - 1].gap == .glued && tokens[i - 2].isWord {
             let tail = text.text(tokens[i])
             let negated = tail == "t" && text.scalars[Int(tokens[i - 2].to) - 1] == 110
             guard negated || ["m", "re", "ve", "ll", "d"].contains(tail) && (tokens[i - 2].cue.contains(.stop) || tail != "d") else { continue }
@@ -119,7 +120,9 @@ package struct Analysis {
     }
 
     /// Modalities and regions that are written as one with the next word.
-    private static let prefixes: [[UInt32]] = ["mri", "cta", "mra", "pet", "ct", "mr", "us", "xr", "ch", "tl", "ls", "cx", "lt", "rt"].map { $0.unicodeScalars.map(\.value) }
+    private static let prefixes: [[UInt32]] = ["mri", "cta", "mra", "pet", "ct", "mr", "us", "xr", "ch", "tl", "ls", "cx", "lt", "rt"].map {
+        $0.unicodeScalars.map(\.value)
+    }
 
     /// Word lists, with a second look at plurals and at compounds such as `HeadNeck`.
     private static func classify(_ text: FoldedText, _ i: Int, _ lexicon: Lexicon) -> WordClass {
@@ -130,13 +133,17 @@ package struct Analysis {
         let to = Int(t.to)
         if text.scalars[to - 1] == 115 {
             let stem = lexicon.word(TextHash.of(text.scalars[from..<to - 1]))
-            if stem.isTerm && !found.isName { return WordClass(bits: found.bits | stem.bits & (WordClass.clinical | WordClass.technical | WordClass.drug)) }
+            if stem.isTerm && !found.isName {
+                return WordClass(bits: found.bits | stem.bits & (WordClass.clinical | WordClass.technical | WordClass.drug))
+            }
         }
         if !found.isName, t.length >= 7, Morphology.isTerm(text.scalars[from..<to], lexicon, compounds: t.shape != .title) {
             return WordClass(bits: found.bits | WordClass.clinical)
         }
         // CTSPINE, CHBRAIN
-        if !found.isName, t.length >= 6, let head = prefixes.first(where: { text.scalars[from..<to].starts(with: $0) }), lexicon.word(TextHash.of(text.scalars[from + head.count..<to])).isTerm {
+        if !found.isName, t.length >= 6, let head = prefixes.first(where: { text.scalars[from..<to].starts(with: $0) }),
+            lexicon.word(TextHash.of(text.scalars[from + head.count..<to])).isTerm
+        {
             return WordClass(bits: found.bits | WordClass.technical)
         }
         if t.shape == .mixed {
@@ -263,7 +270,9 @@ package struct Analysis {
         if t.shape == .upper { return t.length <= 5 && !(isAllCaps && field.fieldClass == .comment) }
         if t.shape == .mixed {
             // McAllen, DeVoss, O'Neil and Lisa's camel cousins
-            return ![[109, 99], [109, 97, 99], [100, 101], [100, 105], [108, 97], [108, 101], [118, 97, 110], [102, 105, 116, 122], [100, 117]].contains { s.starts(with: $0) }
+            return ![
+                [109, 99], [109, 97, 99], [100, 101], [100, 105], [108, 97], [108, 101], [118, 97, 110], [102, 105, 116, 122], [100, 117],
+            ].contains { s.starts(with: $0) }
         }
         return t.length <= 3 && field.fieldClass != .comment && t.shape == .lower
     }

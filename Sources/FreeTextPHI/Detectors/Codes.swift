@@ -26,7 +26,9 @@ enum Codes {
         }
         let t = a.tokens[k]
         if t.isNumber { return t.length <= 12 && !a.taken[k] || t.length <= 4 && !isDatePart(a, k) ? k : nil }
-        guard t.isWord, t.length <= 6, t.isCapital || t.length == 1, t.cue.isDisjoint(with: [.id, .phone, .unit, .month]) || t.length == 1, !t.word.isTerm || t.length <= 2 || t.length <= 4 && t.shape == .upper && k == i + step && t.cue.isEmpty, t.word.word < 2 || t.length <= 2 else { return nil }
+        guard t.isWord, t.length <= 6, t.isCapital || t.length == 1, t.cue.isDisjoint(with: [.id, .phone, .unit, .month]) || t.length == 1,
+            !t.word.isTerm || t.length <= 2 || t.length <= 4 && t.shape == .upper && k == i + step && t.cue.isEmpty, t.word.word < 2 || t.length <= 2
+        else { return nil }
         return k
     }
 

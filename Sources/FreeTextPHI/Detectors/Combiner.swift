@@ -43,7 +43,11 @@ package struct Combiner {
             if !covered[place].contains(false) { continue }
             // POMEROY, DESMOND C | C2290845: what a certain find has beyond its neighbour is hidden as well.
             if h.source == .known || h.source == .format, let rest = remainder(place, covered), rest != place {
-                chosen.append(span(Hit(start: rest.lowerBound + first.start, end: rest.upperBound + first.start, type: h.type, score: h.score, rule: h.rule, source: h.source)))
+                chosen.append(
+                    span(
+                        Hit(
+                            start: rest.lowerBound + first.start, end: rest.upperBound + first.start, type: h.type, score: h.score, rule: h.rule,
+                            source: h.source)))
                 for p in rest { covered[p] = true }
                 continue
             }
@@ -52,13 +56,16 @@ package struct Combiner {
             let o = chosen[overlapping[0]]
             if family(o.type) != family(h.type) {
                 // SUNNYBANK GENERAL, of which one word was taken for a person: the longer find hides more.
-                guard h.start <= o.range.lowerBound, o.range.upperBound <= h.end, !o.isKnown || h.source == .format && family(h.type) == 3 || h.source == .date else { continue }
+                guard h.start <= o.range.lowerBound, o.range.upperBound <= h.end,
+                    !o.isKnown || h.source == .format && family(h.type) == 3 || h.source == .date
+                else { continue }
                 chosen[overlapping[0]] = span(h)
                 for p in place { covered[p] = true }
                 continue
             }
             let whole = min(o.range.lowerBound, h.start)..<max(o.range.upperBound, h.end)
-            chosen[overlapping[0]] = o.widened(to: whole, score: o.score, part: neighbours(of: whole.lowerBound, whole.upperBound, in: scored, longest))
+            chosen[overlapping[0]] = o.widened(
+                to: whole, score: o.score, part: neighbours(of: whole.lowerBound, whole.upperBound, in: scored, longest))
             for p in whole { covered[p - first.start] = true }
         }
         return chosen.sorted { $0.range.lowerBound < $1.range.lowerBound }
@@ -66,7 +73,9 @@ package struct Combiner {
 
     /// The part of a range behind or before what is covered; `nil` if the cover lies in its middle.
     private static func remainder(_ place: Range<Int>, _ covered: [Bool]) -> Range<Int>? {
-        guard let from = place.first(where: { !covered[$0] }), let last = place.last(where: { !covered[$0] }), (from...last).allSatisfy({ !covered[$0] }) else { return nil }
+        guard let from = place.first(where: { !covered[$0] }), let last = place.last(where: { !covered[$0] }),
+            (from...last).allSatisfy({ !covered[$0] })
+        else { return nil }
         return from..<last + 1
     }
 

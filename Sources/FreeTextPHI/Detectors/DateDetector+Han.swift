@@ -70,7 +70,9 @@ extension DateDetector {
 
     /// 初六
     private static func early(_ a: Analysis, _ i: Int) -> Int? {
-        guard han(a, i) == 0x521d, i + 1 < a.tokens.count, a.tokens[i + 1].isHan, let (d, _, end) = hanNumber(a, i + 1), d >= 1, d <= 10 else { return nil }
+        guard han(a, i) == 0x521d, i + 1 < a.tokens.count, a.tokens[i + 1].isHan, let (d, _, end) = hanNumber(a, i + 1), d >= 1, d <= 10 else {
+            return nil
+        }
         return end
     }
 
@@ -89,11 +91,17 @@ extension DateDetector {
             }
         }
         // 令和3.10.2
-        if era, i + 4 < a.tokens.count, a.text.mark(i + 1) == 46, a.text.mark(i + 3) == 46, (0..<3).allSatisfy({ a.tokens[i + 2 * $0].isNumber && a.tokens[i + 2 * $0].length <= 3 }) { return (i + 5, 0.95, "date.era") }
+        if era, i + 4 < a.tokens.count, a.text.mark(i + 1) == 46, a.text.mark(i + 3) == 46,
+            (0..<3).allSatisfy({ a.tokens[i + 2 * $0].isNumber && a.tokens[i + 2 * $0].length <= 3 })
+        {
+            return (i + 5, 0.95, "date.era")
+        }
         if !era, let end = lunar(a, i), end > i + 2 { return (end, 0.8, "date.han-day") }
         guard let (x, digits, afterX) = hanNumber(a, i) else { return nil }
         var k = afterX
-        if han(a, k) == year, digits <= 4, digits >= (era ? 1 : 2), era || digits == 2 || digits == 3 && x >= 60 && x <= 130 || (digits == 4 && x >= 1880 && x < 2100) {
+        if han(a, k) == year, digits <= 4, digits >= (era ? 1 : 2),
+            era || digits == 2 || digits == 3 && x >= 60 && x <= 130 || (digits == 4 && x >= 1880 && x < 2100)
+        {
             k += 1
             // 腊月, 正月, 冬月
             if let end = lunar(a, k) { return (end, 0.85, "date.han-month") }
@@ -117,16 +125,24 @@ extension DateDetector {
             // 3月份21号
             if han(a, k + 1) == 0x4efd { k += 1 }
             // 九月廿三
-            if !a.tokens[i].isNumber, han(a, k + 1) != 0, [0x5eff, 0x5341].contains(han(a, k + 1)) || [0x5eff, 0x5341].contains(han(a, k + 2)), let (d, _, afterD) = hanNumber(a, k + 1), d >= 11, d <= 30, ![0x5929, 0x4e2a, 0x4f59, 0x591a].contains(han(a, afterD)) {
+            if !a.tokens[i].isNumber, han(a, k + 1) != 0, [0x5eff, 0x5341].contains(han(a, k + 1)) || [0x5eff, 0x5341].contains(han(a, k + 2)),
+                let (d, _, afterD) = hanNumber(a, k + 1), d >= 11, d <= 30, ![0x5929, 0x4e2a, 0x4f59, 0x591a].contains(han(a, afterD))
+            {
                 return ([day, dayNumber].contains(han(a, afterD)) ? afterD + 1 : afterD, 0.7, "date.han-day")
             }
             if let (d, _, afterD) = hanNumber(a, k + 1), d >= 1, d <= 31, han(a, afterD) == day || han(a, afterD) == dayNumber {
                 return (afterD + 1, 0.9, "date.han-day")
             }
             // 改约至9月17，
-            if let (d, digits, afterD) = hanNumber(a, k + 1), d >= 1, d <= 31, digits == 2, a.tokens[k + 1].isNumber, afterD >= a.tokens.count || a.tokens[afterD].gap == .line || [44, 0x3002, 41, 59].contains(a.text.mark(afterD)) { return (afterD, 0.6, "date.han-day") }
+            if let (d, digits, afterD) = hanNumber(a, k + 1), d >= 1, d <= 31, digits == 2, a.tokens[k + 1].isNumber,
+                afterD >= a.tokens.count || a.tokens[afterD].gap == .line || [44, 0x3002, 41, 59].contains(a.text.mark(afterD))
+            {
+                return (afterD, 0.6, "date.han-day")
+            }
             // 3月15复查
-            if let (d, _, afterD) = hanNumber(a, k + 1), d >= 1, d <= 31, a.tokens[k + 1].isNumber, afterD < a.tokens.count, a.tokens[afterD].isHan, !a.hanCue(at: afterD).contains(.unit) {
+            if let (d, _, afterD) = hanNumber(a, k + 1), d >= 1, d <= 31, a.tokens[k + 1].isNumber, afterD < a.tokens.count, a.tokens[afterD].isHan,
+                !a.hanCue(at: afterD).contains(.unit)
+            {
                 return (afterD, 0.6, "date.han-day")
             }
         }

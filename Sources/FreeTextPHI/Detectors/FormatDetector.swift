@@ -12,7 +12,9 @@ package struct FormatDetector {
         var i = 0
         while i < a.tokens.count {
             var end = i + 1
-            while end < a.tokens.count, a.isJoined(end), a.tokens[end].kind != .han, a.tokens[i].kind != .han, a.tokens[end].kind != .kana { end += 1 }
+            while end < a.tokens.count, a.isJoined(end), a.tokens[end].kind != .han, a.tokens[i].kind != .han, a.tokens[end].kind != .kana {
+                end += 1
+            }
             if end - i >= 3 { chunk(&a, i, end) }
             i = end
         }
@@ -48,14 +50,20 @@ package struct FormatDetector {
         while s > from, isLocal(a, s - 1), !a.taken[s - 1] { s -= 1 }
         while s < at, a.tokens[s].kind == .mark { s += 1 }
         var e = at + 1
-        while e < to, a.tokens[e].isWord || a.tokens[e].isNumber || a.text.mark(e) == 45 || (a.text.mark(e) == 46 && e + 1 < to && a.tokens[e + 1].kind != .mark) { e += 1 }
+        while e < to,
+            a.tokens[e].isWord || a.tokens[e].isNumber || a.text.mark(e) == 45
+                || (a.text.mark(e) == 46 && e + 1 < to && a.tokens[e + 1].kind != .mark)
+        { e += 1 }
         // localizer_haste_ipat@center, iPAT@c: no stop behind the sign, and words of protocols on a side of it
-        if !(at + 1..<e).contains(where: { a.text.mark($0) == 46 }), a.tokens[at + 1].length == 1 || isProtocol(a, at - 1) && isProtocol(a, at + 1) { return nil }
+        if !(at + 1..<e).contains(where: { a.text.mark($0) == 46 }), a.tokens[at + 1].length == 1 || isProtocol(a, at - 1) && isProtocol(a, at + 1) {
+            return nil
+        }
         return s < at && e > at + 1 && (a.tokens[at + 1].isWord || a.tokens[at + 1].isNumber) ? (s, e) : nil
     }
 
     private static func isProtocol(_ a: Analysis, _ i: Int) -> Bool {
-        a.tokens[i].isNumber && a.tokens[i].length <= 3 || a.tokens[i].isWord && a.tokens[i].word.isTerm && max(a.tokens[i].word.first, a.tokens[i].word.last) < 3
+        a.tokens[i].isNumber && a.tokens[i].length <= 3
+            || a.tokens[i].isWord && a.tokens[i].word.isTerm && max(a.tokens[i].word.first, a.tokens[i].word.last) < 3
     }
 
     private static func isLocal(_ a: Analysis, _ i: Int) -> Bool {
@@ -68,7 +76,9 @@ package struct FormatDetector {
         let next = a.text.mark(i + 1)
         guard next == 46 || next == 45 || next == 58 else { return nil }
         let s = t.length <= 6 ? a.text.text(t) : ""
-        if ["http", "https", "ftp", "ftps", "sftp", "file", "ws", "wss", "dicom", "smb"].contains(s), a.text.mark(i + 1) == 58, a.text.mark(i + 2) == 47, i + 3 < to {
+        if ["http", "https", "ftp", "ftps", "sftp", "file", "ws", "wss", "dicom", "smb"].contains(s), a.text.mark(i + 1) == 58,
+            a.text.mark(i + 2) == 47, i + 3 < to
+        {
             return urlEnd(a, i + 3, to)
         }
         if s == "www", a.text.mark(i + 1) == 46, i + 2 < to { return urlEnd(a, i + 2, to) }
@@ -109,7 +119,9 @@ package struct FormatDetector {
         let end = k + 1
         if parts == 4 && small && !isVersion && a.text.number(i) > 0 {
             // Small numbers throughout read as a version unless a network word stands before.
-            if (0..<4).allSatisfy({ a.text.number(i + $0 * 2) < 10 }) && !(w >= 0 && ["ip", "node", "host", "server", "address", "workstation", "pacs", "at", "from"].contains(a.text.text(a.tokens[w]))) {
+            if (0..<4).allSatisfy({ a.text.number(i + $0 * 2) < 10 })
+                && !(w >= 0 && ["ip", "node", "host", "server", "address", "workstation", "pacs", "at", "from"].contains(a.text.text(a.tokens[w])))
+            {
                 return (end, nil, "format.version")
             }
             var e = end
@@ -120,7 +132,9 @@ package struct FormatDetector {
         if parts == 5, (0..<5).allSatisfy({ a.tokens[i + $0 * 2].length == 2 }), a.scalar(i) == 48 { return nil }
         if parts >= 5 {
             let length = Int(a.tokens[k].end - a.tokens[i].start)
-            if a.text.number(i) == 1, a.text.number(i + 2) == 2, a.text.number(i + 4) == 840, a.text.number(i + 6) == 10008 { return (end, nil, "format.standard-uid") }
+            if a.text.number(i) == 1, a.text.number(i + 2) == 2, a.text.number(i + 4) == 840, a.text.number(i + 6) == 10008 {
+                return (end, nil, "format.standard-uid")
+            }
             if length >= 12 && a.text.number(i) <= 2 && !isVersion { return (end, .id, "format.uid") }
         }
         return parts >= 4 ? (end, nil, "format.version") : nil
@@ -157,7 +171,9 @@ package struct FormatDetector {
             let free = !(i..<k).contains { a.taken[$0] }
             if free, colons == 5 && dashes == 0 || dashes == 5 && colons == 0, lengths.allSatisfy({ $0 == 2 }) {
                 a.hit(i, k, .id, 0.95, "format.mac", .format, take: true)
-            } else if free, dashes == 0, colons == 7 || (double && colons >= 2 && colons <= 7), lengths.allSatisfy({ $0 <= 4 }), lengths.contains(where: { $0 > 1 }) {
+            } else if free, dashes == 0, colons == 7 || (double && colons >= 2 && colons <= 7), lengths.allSatisfy({ $0 <= 4 }),
+                lengths.contains(where: { $0 > 1 })
+            {
                 a.hit(i, k, .ip, 0.9, "format.ipv6", .format, take: true)
             } else if free, dashes == 4, colons == 0, lengths == [8, 4, 4, 4, 12] {
                 a.hit(i, k, .id, 0.95, "format.uuid", .format, take: true)

@@ -106,7 +106,9 @@ struct HanLattice {
     func japaneseCost(_ i: Int, _ length: Int) -> Double? {
         guard length >= 4, length <= 6 else { return nil }
         for s in [2, 3] where length - s == 2 || length - s == 3 {
-            if lexicon.japaneseName(TextHash.of(chars[i..<i + s])) & 1 == 1, lexicon.japaneseName(TextHash.of(chars[i + s..<i + length])) & 2 == 2 { return 17 }
+            if lexicon.japaneseName(TextHash.of(chars[i..<i + s])) & 1 == 1, lexicon.japaneseName(TextHash.of(chars[i + s..<i + length])) & 2 == 2 {
+                return 17
+            }
         }
         return nil
     }

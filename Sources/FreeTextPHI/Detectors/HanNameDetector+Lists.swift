@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension HanNameDetector {
-    private static let tails: [[UInt32]] = ["两位", "二位", "三位", "几位", "各位", "三人", "二人", "两人", "四人", "等人", "两个", "三个"].map { $0.unicodeScalars.map(\.value) }
+    private static let tails: [[UInt32]] = ["两位", "二位", "三位", "几位", "各位", "三人", "二人", "两人", "四人", "等人", "两个", "三个"].map {
+        $0.unicodeScalars.map(\.value)
+    }
 
     /// 阮、娄、晏三人 / 薄、麻两位主任 / 夜班 郄/单: surnames alone in a row.
     static func surnameList(_ a: inout Analysis) {
@@ -22,7 +24,12 @@ extension HanNameDetector {
             let after = a.hanCue(at: end)
             let whole = i == 0 && end == a.tokens.count
             let cued = a.hanCue(before: i).contains(.role)
-            if isEdge(before: i, a) || cued || counted, counted || after.contains(.titleAfter) || isEdge(after: end, a) && (cued || whole && parts.allSatisfy { $0.1 - $0.0 == 2 || a.lexicon.hanName(scalar(a, $0.0)).surname < 44 } || parts.count > 2 && whole) {
+            if isEdge(before: i, a) || cued || counted,
+                counted || after.contains(.titleAfter)
+                    || isEdge(after: end, a)
+                        && (cued || whole && parts.allSatisfy { $0.1 - $0.0 == 2 || a.lexicon.hanName(scalar(a, $0.0)).surname < 44 }
+                            || parts.count > 2 && whole)
+            {
                 for (from, to) in parts { a.hit(from, to, .person, 0.6, "han.surnames", .hanNames) }
             }
             i = end
@@ -54,7 +61,8 @@ extension HanNameDetector {
                 }
                 let found = parts.filter(isFound).count
                 if found * 2 >= parts.count {
-                    for p in parts where !isFound(p) && a.lexicon.hanName(scalar(a, p.0)).surname < 63 && !(a.hanWord(p.0, p.1)?.isClinical ?? false) {
+                    for p in parts where !isFound(p) && a.lexicon.hanName(scalar(a, p.0)).surname < 63 && !(a.hanWord(p.0, p.1)?.isClinical ?? false)
+                    {
                         a.hit(p.0, p.1, .person, 0.5, "han.row", .hanNames)
                     }
                 }
@@ -66,7 +74,9 @@ extension HanNameDetector {
     /// The end of a surname that stands alone at token `i`.
     private static func surname(_ a: Analysis, _ i: Int) -> Int? {
         guard i < a.tokens.count, a.tokens[i].isHan, !a.taken[i] else { return nil }
-        if i + 1 < a.tokens.count, a.tokens[i + 1].isHan, a.isGlued(i + 1), a.lexicon.compoundSurname(scalar(a, i), scalar(a, i + 1)) < 63 { return i + 2 }
+        if i + 1 < a.tokens.count, a.tokens[i + 1].isHan, a.isGlued(i + 1), a.lexicon.compoundSurname(scalar(a, i), scalar(a, i + 1)) < 63 {
+            return i + 2
+        }
         return a.lexicon.hanName(scalar(a, i)).surname < 63 && !neverAlone.contains(scalar(a, i)) ? i + 1 : nil
     }
 
@@ -88,7 +98,11 @@ extension HanNameDetector {
             let word = end - i == 2 ? a.lexicon.hanWord(TextHash.of([scalar(a, i), scalar(a, i + 1)])) : nil
             if let word, !word.isClinical, !word.isPlace, !a.taken[i], a.hanCueStarting[i] < 0, a.hanCueEnding[end] < 0 {
                 let given = a.lexicon.hanName(scalar(a, i + 1))
-                if found == nil, i == 0 || end == a.tokens.count || a.tokens[end].gap != .glued, a.lexicon.hanName(scalar(a, i)).surname + min(given.given1, given.given2) < 84 { found = i }
+                if found == nil, i == 0 || end == a.tokens.count || a.tokens[end].gap != .glued,
+                    a.lexicon.hanName(scalar(a, i)).surname + min(given.given1, given.given2) < 84
+                {
+                    found = i
+                }
             } else if end - i > 1 {
                 clinical = clinical || (i..<end).contains { k in (2...4).contains { l in k + l <= end && a.hanWord(k, k + l)?.isClinical ?? false } }
             }

@@ -19,40 +19,69 @@ extension HanNameDetector {
         let isTitled = a.hanCue(at: next).contains(.titleAfter) && a.hanCueWidth(at: next) > 1 && price < 10
         if k > 0, let w = lattice.word(k - 1, 2), w.frequency > 15 || w.isClinical, a.hanCueEnding[i] < 0 { return }
         if length == 1, neverAlone.contains(lattice.chars[k]) { return }
-        if length == 1, functionWords.contains(lattice.chars[k]), !((isEdge(before: i, a) || a.hanCueEnding[i] >= 0 && a.hanCueWidth(before: i) > 1) && a.hanCue(at: next).contains(.titleAfter)) { return }
+        if length == 1, functionWords.contains(lattice.chars[k]),
+            !((isEdge(before: i, a) || a.hanCueEnding[i] >= 0 && a.hanCueWidth(before: i) > 1) && a.hanCue(at: next).contains(.titleAfter))
+        {
+            return
+        }
         if length == 1, lattice.chars[k] == 0x5355, !a.hanCue(at: next).contains(.titleAfter) { return }  // 申请单
         let edgeBefore = isEdge(before: i, a)
         let edgeAfter = isEdge(after: next, a)
         let after = titleless(a, next)
         let before = a.hanCue(before: i)
         let staff = !before.intersection([.role, .kin, .patient]).isEmpty
-        let isSpanned = (1...3).contains { back in back <= k && (2...4).contains { back + length <= $0 && lattice.word(k - back, $0) != nil && $0 > back } }
+        let isSpanned = (1...3).contains { back in
+            back <= k && (2...4).contains { back + length <= $0 && lattice.word(k - back, $0) != nil && $0 > back }
+        }
         let cued = staff && a.hanCueWidth(before: i) > 1
         var total: Double?
         if k > 0, lattice.chars[k - 1] == 0x59d3, edgeAfter {  // 姓
             total = min(price, 6)
         } else if after.contains(.titleAfter), !edgeAfter {
-            if a.hanCueWidth(at: next) == 1, !isShortTitle(a, lattice, k, length, opens: edgeBefore || staff || k > 0 && opening.contains(lattice.chars[k - 1]) || k > 0 && departments.contains(lattice.chars[k - 1]) || (2...4).contains { lattice.word(k - $0, $0)?.isClinical ?? false }) { return }
+            if a.hanCueWidth(at: next) == 1,
+                !isShortTitle(
+                    a, lattice, k, length,
+                    opens: edgeBefore || staff || k > 0 && opening.contains(lattice.chars[k - 1])
+                        || k > 0 && departments.contains(lattice.chars[k - 1]) || (2...4).contains { lattice.word(k - $0, $0)?.isClinical ?? false })
+            {
+                return
+            }
             total = price + (staff || edgeBefore || before.contains(.titleAfter) ? 0.5 : 2.5)
         } else if !edgeAfter, scalar(a, next) == 0x67d0 {  // 某
             total = price
-        } else if edgeAfter, next < a.tokens.count, a.tokens[next].gap == .glued, a.tokens[next].isWord && a.text.text(a.tokens[next]).allSatisfy({ $0 == "x" }), edgeBefore || staff {
+        } else if edgeAfter, next < a.tokens.count, a.tokens[next].gap == .glued,
+            a.tokens[next].isWord && a.text.text(a.tokens[next]).allSatisfy({ $0 == "x" }), edgeBefore || staff
+        {
             total = price
         } else if staff, !isSpanned, before.contains(.role) || cued && edgeAfter, edgeAfter || after.contains(.personVerb) {
             total = price + 1.5
-        } else if k > 0, young.contains(lattice.chars[k - 1]), edgeAfter || after.contains(.personVerb) || after.contains(.titleAfter) || (isEdge(before: i - 1, a) || a.hanCueEnding[i - 1] >= 0) && lattice.word(k - 1, 2) == nil {
+        } else if k > 0, young.contains(lattice.chars[k - 1]),
+            edgeAfter || after.contains(.personVerb) || after.contains(.titleAfter)
+                || (isEdge(before: i - 1, a) || a.hanCueEnding[i - 1] >= 0) && lattice.word(k - 1, 2) == nil
+        {
             total = price + 1.5
         }
         guard let total else { return }
         // 共和国主席: a surname inside a sentence is a common one and no end of a word.
         let isYoung = k > 0 && young.contains(lattice.chars[k - 1])
-        let isOpen = k > 0 && (opening.contains(lattice.chars[k - 1]) || a.hanCueEnding[i] >= 0 && price < 10) && !isSpanned && after.contains(.titleAfter) || k > 0 && lattice.chars[k - 1] == 0x59d3
+        let isOpen =
+            k > 0 && (opening.contains(lattice.chars[k - 1]) || a.hanCueEnding[i] >= 0 && price < 10) && !isSpanned && after.contains(.titleAfter)
+            || k > 0 && lattice.chars[k - 1] == 0x59d3
         // 急诊支医生: a whole word ends before it.
-        let isClear = isTitled && (2...4).contains { lattice.word(k - $0, $0) != nil } && !isSpanned || isTitled && price < 9 && k > 0 && (lattice.word(k - 1, 2)?.frequency ?? 99) < 14
-        if !edgeBefore, !staff, !isYoung, !isOpen, !isClear, price > 7 || k > 0 && (lattice.word(k - 1, 2) ?? (k > 1 ? lattice.word(k - 2, 3) : nil)) != nil { return }
+        let isClear =
+            isTitled && (2...4).contains { lattice.word(k - $0, $0) != nil } && !isSpanned
+            || isTitled && price < 9 && k > 0 && (lattice.word(k - 1, 2)?.frequency ?? 99) < 14
+        if !edgeBefore, !staff, !isYoung, !isOpen, !isClear,
+            price > 7 || k > 0 && (lattice.word(k - 1, 2) ?? (k > 1 ? lattice.word(k - 2, 3) : nil)) != nil
+        {
+            return
+        }
         if step[k + length].isName, step[k + length].length > length { return }
         let plain = lattice.plainCost(k, length)
-        guard here + total < cost[k + length] || total < (cued && edgeAfter ? 12.5 : isYoung && edgeAfter && isEdge(before: i - 1, a) ? 11 : 9) || (after.contains(.titleAfter) && total < 15) else { return }
+        guard
+            here + total < cost[k + length] || total < (cued && edgeAfter ? 12.5 : isYoung && edgeAfter && isEdge(before: i - 1, a) ? 11 : 9)
+                || (after.contains(.titleAfter) && total < 15)
+        else { return }
         cost[k + length] = min(here + total, cost[k + length])
         step[k + length] = Step(length: length, isName: true, gain: plain - total, fixed: price < 9 || length == 2 ? 0.75 : 0.6, rule: "han.surname")
     }
@@ -88,7 +117,9 @@ extension HanNameDetector {
             guard !a.hits.contains(where: { $0.start < Int(a.tokens[to - 1].end) && $0.end > Int(a.tokens[i].start) }) else { continue }
             let k = i - from
             let twin = length == 2 && lattice.chars[k] == lattice.chars[k + 1]
-            if !twin, to < a.tokens.count, a.tokens[to].gap == .glued, a.tokens[to].isNumber || a.tokens[to].isWord && a.tokens[to].length < 3 { continue }
+            if !twin, to < a.tokens.count, a.tokens[to].gap == .glued, a.tokens[to].isNumber || a.tokens[to].isWord && a.tokens[to].length < 3 {
+                continue
+            }
             let given = length == 2 ? lattice.pair(k) : 99
             let plain = lattice.plainCost(k, length)
             if twin && plain > 7 || given < 15 && plain > 17 { a.hit(i, to, .person, twin ? 0.6 : 0.5, "han.given", .hanNames) }
@@ -99,9 +130,13 @@ extension HanNameDetector {
     static func middleDot(_ a: inout Analysis) {
         for i in a.tokens.indices {
             let m = a.text.mark(i)
-            guard m == 0xb7 || m == 0x2022 || m == 0x30fb || m == 0x2027 || m == 0x22c5, i > 0, a.tokens[i - 1].isHan, i + 1 < a.tokens.count, a.tokens[i + 1].isHan, a.isGlued(i), a.isGlued(i + 1) else { continue }
+            guard m == 0xb7 || m == 0x2022 || m == 0x30fb || m == 0x2027 || m == 0x22c5, i > 0, a.tokens[i - 1].isHan, i + 1 < a.tokens.count,
+                a.tokens[i + 1].isHan, a.isGlued(i), a.isGlued(i + 1)
+            else { continue }
             func fits(_ k: Int, _ near: Bool) -> Bool {
-                guard a.tokens[k].isHan, !a.taken[k], !a.isInsideHanCue(k) || near && a.hanCueStarting[k] >= 0 && !a.isInsideHanCue(k + 1) else { return false }
+                guard a.tokens[k].isHan, !a.taken[k], !a.isInsideHanCue(k) || near && a.hanCueStarting[k] >= 0 && !a.isInsideHanCue(k + 1) else {
+                    return false
+                }
                 let c = a.lexicon.hanName(scalar(a, k))
                 return c.foreign < 63 || near && min(c.given1, c.given2) < 40
             }
@@ -109,7 +144,10 @@ extension HanNameDetector {
             while from > 0, i - from < 8, from == i || a.tokens[from].gap == .glued, fits(from - 1, i - from < 2) { from -= 1 }
             var to = i + 1
             while to < a.tokens.count, to - i < 9, to == i + 1 || a.tokens[to].gap == .glued, fits(to, to - i < 3) { to += 1 }
-            guard i - from >= 1, to - i >= 2, to - from >= 4, !(to..<to + 3).contains(where: { signTail.contains(scalar(a, $0)) || scalar(a, $0) == 0x7efc }) && a.text.mark(to) != 45 || !a.hanCue(before: from).isDisjoint(with: [.patient, .role]) else { continue }
+            guard i - from >= 1, to - i >= 2, to - from >= 4,
+                !(to..<to + 3).contains(where: { signTail.contains(scalar(a, $0)) || scalar(a, $0) == 0x7efc }) && a.text.mark(to) != 45
+                    || !a.hanCue(before: from).isDisjoint(with: [.patient, .role])
+            else { continue }
             a.hit(from, to, .person, 0.8, "han.foreign", .hanNames)
         }
     }
@@ -119,7 +157,11 @@ extension HanNameDetector {
         guard a.lexicon.hanName(scalar(a, i)).surname < 50, isEdge(before: i, a) || !a.hanCue(before: i).isEmpty else { return }
         var end = i + 1
         while scalar(a, end) == 0x67d0, a.isGlued(end), end - i < 3 { end += 1 }
-        if end == i + 1, end < a.tokens.count, a.tokens[end].isWord, a.isGlued(end), a.tokens[end].length <= 3, a.text.text(a.tokens[end]).allSatisfy({ $0 == "x" }) { end += 1 }
+        if end == i + 1, end < a.tokens.count, a.tokens[end].isWord, a.isGlued(end), a.tokens[end].length <= 3,
+            a.text.text(a.tokens[end]).allSatisfy({ $0 == "x" })
+        {
+            end += 1
+        }
         if end > i + 1 { a.hit(i, end, .person, 0.6, "han.placeholder", .hanNames) }
     }
 
@@ -145,7 +187,9 @@ extension HanNameDetector {
         for i in a.tokens.indices where a.tokens[i].isHan && i > 1 && isDash(a, i - 1) && isDash(a, i - 2) && !a.taken[i] {
             var end = i
             while end < a.tokens.count, a.tokens[end].isHan, end == i || a.isGlued(end), end - i < 4 { end += 1 }
-            guard end >= a.tokens.count || a.tokens[end].gap == .line, end - i <= 3, a.hanCueStarting[i] < 0, a.lexicon.hanName(scalar(a, i)).surname < 63 else { continue }
+            guard end >= a.tokens.count || a.tokens[end].gap == .line, end - i <= 3, a.hanCueStarting[i] < 0,
+                a.lexicon.hanName(scalar(a, i)).surname < 63
+            else { continue }
             a.hit(i, end, .person, 0.5, "han.signature", .hanNames)
         }
     }
@@ -157,19 +201,25 @@ extension HanNameDetector {
         for i in a.tokens.indices where a.tokens[i].isHan && isEdge(before: i, a) && !a.taken[i] {
             var end = i
             while end < a.tokens.count, a.tokens[end].isHan, end == i || a.isGlued(end), end - i < 5 { end += 1 }
-            guard end - i == 2 || end - i == 3, isEdge(after: end, a), a.hanCueStarting[i] < 0, a.lexicon.hanName(scalar(a, i)).surname < 46, isDemographic(a, end) else { continue }
+            guard end - i == 2 || end - i == 3, isEdge(after: end, a), a.hanCueStarting[i] < 0, a.lexicon.hanName(scalar(a, i)).surname < 46,
+                isDemographic(a, end)
+            else { continue }
             if let w = a.hanWord(i, end), w.isClinical || w.isPlace { continue }
             a.hit(i, end, .person, 0.6, "han.demographic", .hanNames)
         }
     }
 
-    private static let wordLike: Set<UInt64> = Set(["东方", "西门", "南宫", "第五", "百里", "东野", "单于", "左丘", "乐正", "公西", "漆雕", "阿尔", "海来", "吉木", "爱新"].map { TextHash.of($0.unicodeScalars.map(\.value)) })
+    private static let wordLike: Set<UInt64> = Set(
+        ["东方", "西门", "南宫", "第五", "百里", "东野", "单于", "左丘", "乐正", "公西", "漆雕", "阿尔", "海来", "吉木", "爱新"].map { TextHash.of($0.unicodeScalars.map(\.value)) }
+    )
 
     /// 皇甫二次测量, 申屠 公孙 双签: a double surname means nothing else.
     static func compoundAlone(_ a: inout Analysis) {
         for i in a.tokens.indices.dropLast() where a.tokens[i].isHan && a.tokens[i + 1].isHan && a.isGlued(i + 1) && !a.taken[i] && !a.taken[i + 1] {
             let pair = [scalar(a, i), scalar(a, i + 1)]
-            guard a.lexicon.compoundSurname(pair[0], pair[1]) < 63, !wordLike.contains(TextHash.of(pair)), isEdge(before: i, a) || a.hanCueEnding[i] >= 0 else { continue }
+            guard a.lexicon.compoundSurname(pair[0], pair[1]) < 63, !wordLike.contains(TextHash.of(pair)),
+                isEdge(before: i, a) || a.hanCueEnding[i] >= 0
+            else { continue }
             a.hit(i, i + 2, .person, 0.5, "han.surname", .hanNames)
         }
     }
@@ -178,11 +228,16 @@ extension HanNameDetector {
     static func spacedName(_ a: inout Analysis) {
         spread(&a)
         for i in a.tokens.indices where a.tokens[i].isHan && a.text.mark(i + 1) == 94 && i + 2 < a.tokens.count && a.tokens[i + 2].isHan {
-            guard a.lexicon.hanName(scalar(a, i)).surname < 63 || i > 0 && a.lexicon.compoundSurname(scalar(a, i - 1), scalar(a, i)) < 63 else { continue }
+            guard a.lexicon.hanName(scalar(a, i)).surname < 63 || i > 0 && a.lexicon.compoundSurname(scalar(a, i - 1), scalar(a, i)) < 63 else {
+                continue
+            }
             var to = i + 3
             while to < a.tokens.count, a.tokens[to].isHan, a.tokens[to].gap == .glued, to - i < 6 { to += 1 }
             var from = i
-            if from > 0, a.tokens[from - 1].isHan, a.tokens[from].gap == .glued, a.lexicon.compoundSurname(scalar(a, from - 1), scalar(a, from)) < 63 { from -= 1 }
+            if from > 0, a.tokens[from - 1].isHan, a.tokens[from].gap == .glued, a.lexicon.compoundSurname(scalar(a, from - 1), scalar(a, from)) < 63
+            {
+                from -= 1
+            }
             a.hit(from, to, .person, 0.9, "han.caret", .hanNames)
         }
     }
@@ -191,7 +246,9 @@ extension HanNameDetector {
 
     /// 臧 丽 君, 边 疆: single characters with a space between, the first a surname.
     private static func spread(_ a: inout Analysis) {
-        func isSingle(_ i: Int) -> Bool { i < a.tokens.count && a.tokens[i].isHan && isEdge(before: i, a) && isEdge(after: i + 1, a) && !directions.contains(scalar(a, i)) }
+        func isSingle(_ i: Int) -> Bool {
+            i < a.tokens.count && a.tokens[i].isHan && isEdge(before: i, a) && isEdge(after: i + 1, a) && !directions.contains(scalar(a, i))
+        }
         var i = 0
         while i < a.tokens.count {
             guard isSingle(i), isSingle(i + 1), a.tokens[i + 1].gap == .space, a.lexicon.hanName(scalar(a, i)).surname < 50 else {
@@ -200,7 +257,9 @@ extension HanNameDetector {
             }
             var end = i + 2
             if isSingle(end), a.tokens[end].gap == .space { end += 1 }
-            if (i + 1..<end).allSatisfy({ min(a.lexicon.hanName(scalar(a, $0)).given1, a.lexicon.hanName(scalar(a, $0)).given2) < 50 }) { a.hit(i, end, .person, 0.5, "han.spread", .hanNames) }
+            if (i + 1..<end).allSatisfy({ min(a.lexicon.hanName(scalar(a, $0)).given1, a.lexicon.hanName(scalar(a, $0)).given2) < 50 }) {
+                a.hit(i, end, .person, 0.5, "han.spread", .hanNames)
+            }
             i = end
         }
     }

@@ -58,10 +58,30 @@ package struct HanNameDetector {
         let cued = !before.intersection([.patient, .role, .kin]).isEmpty
         // 23床禹长河, 人民医院税勇医生
         let bed = from > 1 && scalar(a, from - 1) == 0x5e8a && a.tokens[from - 2].isNumber
-        let sited = !a.hanCueEnding.isEmpty && a.hanCueEnding[from] >= 0 && a.hanCues[a.hanCueEnding[from]].cue.contains(.hospitalHead) && after.contains(.titleAfter)
-        if cued { cost = edgeAfter ? -3.5 : 0 } else if bed { cost = edgeAfter ? -1 : 1 } else if sited { cost = 2 } else if before.contains(.titleAfter) && !before.contains(.role) { cost = 3 } else if before.contains(.personVerb) { cost = 3.5 } else if k >= 0 && !latin.intersection([.title, .role, .patient, .kin]).isEmpty && edgeBefore { cost = 1 }
+        let sited =
+            !a.hanCueEnding.isEmpty && a.hanCueEnding[from] >= 0 && a.hanCues[a.hanCueEnding[from]].cue.contains(.hospitalHead)
+            && after.contains(.titleAfter)
+        if cued {
+            cost = edgeAfter ? -3.5 : 0
+        } else if bed {
+            cost = edgeAfter ? -1 : 1
+        } else if sited {
+            cost = 2
+        } else if before.contains(.titleAfter) && !before.contains(.role) {
+            cost = 3
+        } else if before.contains(.personVerb) {
+            cost = 3.5
+        } else if k >= 0 && !latin.intersection([.title, .role, .patient, .kin]).isEmpty && edgeBefore {
+            cost = 1
+        }
         if !edgeAfter, eponymTail.contains(scalar(a, to)) { cost += 7 }
-        if after.contains(.titleAfter) { cost -= to - from == 3 && lattice.surname(from - base) < 40 ? 6 : 4 } else if after.contains(.personVerb) { cost -= 3 } else if after.contains(.role) || after.contains(.kin) && scalar(a, to) != 0x4e4b || after.contains(.id) || after.contains(.phone) { cost -= edgeBefore ? 2 : 0.5 }
+        if after.contains(.titleAfter) {
+            cost -= to - from == 3 && lattice.surname(from - base) < 40 ? 6 : 4
+        } else if after.contains(.personVerb) {
+            cost -= 3
+        } else if after.contains(.role) || after.contains(.kin) && scalar(a, to) != 0x4e4b || after.contains(.id) || after.contains(.phone) {
+            cost -= edgeBefore ? 2 : 0.5
+        }
         // 顾明亮之子
         if !edgeAfter, after.contains(.kin), scalar(a, to) == 0x4e4b, a.hanCueWidth(at: to) > 1 { cost -= edgeBefore ? 6 : 3 }
         let clinicalNext = !edgeAfter && (2...4).contains { lattice.word(to - base, $0)?.isClinical ?? false }
@@ -82,7 +102,9 @@ package struct HanNameDetector {
             if from == 0, to - from <= 3, n == 44 || n == 0xff0c || n == 0x3001, to + 1 < a.tokens.count { cost -= 3 }
             // 高峰 胸部CT
             if from == 0, to < a.tokens.count, a.tokens[to].gap == .space, lattice.surname(from - base) < 40 { cost -= 2 }
-            if (m == 40 || m == 0xff08 || m == 0x3010 || m == 91) && (n == 41 || n == 0xff09 || n == 0x3011 || n == 44 || n == 0xff0c || n == 93) { cost -= 1.5 }
+            if (m == 40 || m == 0xff08 || m == 0x3010 || m == 91) && (n == 41 || n == 0xff09 || n == 0x3011 || n == 44 || n == 0xff0c || n == 93) {
+                cost -= 1.5
+            }
         } else if edgeBefore {
             cost -= lattice.surname(from - base) < 23 ? 1.7 : 0.5
             // 左磊复查, 席婧术后: a clinical word follows at once.
@@ -102,13 +124,18 @@ package struct HanNameDetector {
 
     /// 罗索利莫征, 利斯弗朗损伤: what the name goes on to is an eponym's.
     static func ownsTail(_ a: Analysis, _ from: Int, _ end: Int, bySound: Bool) -> Bool {
-        let foreign = bySound || a.lexicon.hanName(scalar(a, from)).surname > 33 && (from..<end).allSatisfy { a.lexicon.hanName(scalar(a, $0)).foreign < 63 }
+        let foreign =
+            bySound || a.lexicon.hanName(scalar(a, from)).surname > 33 && (from..<end).allSatisfy { a.lexicon.hanName(scalar(a, $0)).foreign < 63 }
         let tail = bySound ? eponymTail : signTail
         var k = end
         var strange = 0
         while k < a.tokens.count, k - end < 5, a.tokens[k].isHan, a.isGlued(k) {
             // 阿依古丽胸片: behind another word only what makes eponyms counts.
-            if (strange == 0 ? tail : signTail).contains(scalar(a, k)) || foreign && eponymWords.contains(TextHash.of([scalar(a, k), scalar(a, k + 1)])) { return true }
+            if (strange == 0 ? tail : signTail).contains(scalar(a, k))
+                || foreign && eponymWords.contains(TextHash.of([scalar(a, k), scalar(a, k + 1)]))
+            {
+                return true
+            }
             if a.lexicon.hanName(scalar(a, k)).foreign == 63 { strange += 1 }
             if strange > (bySound ? 1 : 0) { break }
             k += 1
@@ -119,7 +146,8 @@ package struct HanNameDetector {
         var last = end
         while last < a.tokens.count, a.tokens[last].isHan, a.isGlued(last) { last += 1 }
         if last > end, operations.contains(scalar(a, last - 1)) { return true }
-        return last == end && last + 1 < a.tokens.count && a.isGlued(last) && a.tokens[last].length <= 3 && a.isGlued(last + 1) && grades.contains(scalar(a, last + 1))
+        return last == end && last + 1 < a.tokens.count && a.isGlued(last) && a.tokens[last].length <= 3 && a.isGlued(last + 1)
+            && grades.contains(scalar(a, last + 1))
     }
 
     private static let operations: Set<UInt32> = Set("术法征病".unicodeScalars.map(\.value))
@@ -141,7 +169,13 @@ package struct HanNameDetector {
 
     private static let neverLast: Set<UInt32> = Set("病瘤症癌疝醚酮酯肽疹痛".unicodeScalars.map(\.value))
     static let signTail: Set<UInt32> = Set("征病氏".unicodeScalars.map(\.value))
-    private static let eponymWords: Set<UInt64> = Set(["综合", "畸形", "遗传", "染色", "骨折", "分级", "分型", "手术", "试验", "现象", "反射", "定律", "评分", "指数", "公式", "三角", "损伤", "腱鞘", "挛缩", "淋巴", "分流", "折叠", "纤维", "导尿", "导管", "肉瘤", "囊肿", "结节", "小体", "小结", "细胞", "吻合", "切口", "入路", "韧带", "间隙", "螺旋", "瓣膜", "球囊", "滤器", "假体", "孔疝", "贫血", "痴呆", "舞蹈", "麻痹", "瘫痪", "肾炎", "脑炎", "血管", "关节", "病毒", "杆菌", "分期", "分类", "标准", "方程", "反应", "手法", "夹板", "牵引", "支具", "脱位", "憩室", "食管", "腹水", "结肠", "裂孔", "腺体", "神经", "动脉", "静脉", "综合", "三联", "四联", "五联", "体征", "呼吸", "溃疡", "色素", "沉积", "环状", "斑块", "角度", "测量"].map { TextHash.of(FoldedText($0.unicodeScalars.map(\.value)).scalars) })
+    private static let eponymWords: Set<UInt64> = Set(
+        [
+            "综合", "畸形", "遗传", "染色", "骨折", "分级", "分型", "手术", "试验", "现象", "反射", "定律", "评分", "指数", "公式", "三角", "损伤", "腱鞘", "挛缩", "淋巴", "分流", "折叠", "纤维",
+            "导尿", "导管", "肉瘤", "囊肿", "结节", "小体", "小结", "细胞", "吻合", "切口", "入路", "韧带", "间隙", "螺旋", "瓣膜", "球囊", "滤器", "假体", "孔疝", "贫血", "痴呆", "舞蹈", "麻痹",
+            "瘫痪", "肾炎", "脑炎", "血管", "关节", "病毒", "杆菌", "分期", "分类", "标准", "方程", "反应", "手法", "夹板", "牵引", "支具", "脱位", "憩室", "食管", "腹水", "结肠", "裂孔", "腺体",
+            "神经", "动脉", "静脉", "综合", "三联", "四联", "五联", "体征", "呼吸", "溃疡", "色素", "沉积", "环状", "斑块", "角度", "测量",
+        ].map { TextHash.of(FoldedText($0.unicodeScalars.map(\.value)).scalars) })
 
     private static func isHan(_ a: Analysis, _ i: Int) -> Bool { i >= 0 && i < a.tokens.count && a.tokens[i].isHan }
     private static func isHyphen(_ m: UInt32) -> Bool { m == 45 || m == 0x2014 }
@@ -193,7 +227,9 @@ package struct HanNameDetector {
                 }
             }
             for length in 2...6 where length <= n - k {
-                guard let c = length <= 4 ? lattice.nameCost(k, length) ?? lattice.japaneseCost(k, length) : lattice.japaneseCost(k, length) else { continue }
+                guard let c = length <= 4 ? lattice.nameCost(k, length) ?? lattice.japaneseCost(k, length) : lattice.japaneseCost(k, length) else {
+                    continue
+                }
                 // A name may not cut into a longer cue, unless the cue is a lone word that is also a name.
                 if crossesCue(a, i, i + length) { continue }
                 let total = c + prior(a, lattice, from, i, i + length)
@@ -206,7 +242,10 @@ package struct HanNameDetector {
         while k > 0 {
             let s = step[k]
             if s.isName {
-                if s.fixed == 0, ownsTail(a, from + k - s.length, from + k, bySound: s.rule == "han.by-sound") || endsAsTerm(a, from + k - s.length, from + k), !isPersonCued(a, from + k - s.length) {
+                if s.fixed == 0,
+                    ownsTail(a, from + k - s.length, from + k, bySound: s.rule == "han.by-sound") || endsAsTerm(a, from + k - s.length, from + k),
+                    !isPersonCued(a, from + k - s.length)
+                {
                     k -= s.length
                     continue
                 }
@@ -219,7 +258,9 @@ package struct HanNameDetector {
     }
 
     /// Names written by sound: 阿依古丽, 史密斯.
-    private static func foreign(_ a: Analysis, _ lattice: HanLattice, _ base: Int, _ k: Int, _ here: Double, _ cost: inout [Double], _ step: inout [Step]) {
+    private static func foreign(
+        _ a: Analysis, _ lattice: HanLattice, _ base: Int, _ k: Int, _ here: Double, _ cost: inout [Double], _ step: inout [Step]
+    ) {
         guard lattice.isForeign(k), var c = lattice.foreignStep(k, isFirst: true) else { return }
         var length = 1
         while length < 9, k + length < lattice.count, let more = lattice.foreignStep(k + length, isFirst: false) {

@@ -11,18 +11,24 @@ package struct HanPlaceDetector {
     private static let regionEnds = set("县乡镇村旗")
     private static let branches = set("东西南北分本总")
     private static let genericHospital: Set<String> = [
-        "当地", "上级", "外地", "基层", "社区", "私立", "综合", "专科", "其他", "其它", "各大", "三甲", "本地", "附近", "乡镇", "民营", "公立", "多家", "某", "两", "教学", "地方", "多", "各", "大", "同级", "下级", "该", "外", "我", "本", "住", "转", "县级", "市级", "省级", "二级", "三级", "上海市级", "异地", "专业", "国外", "国内", "原", "接诊", "首诊", "合作",
+        "当地", "上级", "外地", "基层", "社区", "私立", "综合", "专科", "其他", "其它", "各大", "三甲", "本地", "附近", "乡镇", "民营", "公立", "多家", "某", "两", "教学", "地方", "多", "各",
+        "大", "同级", "下级", "该", "外", "我", "本", "住", "转", "县级", "市级", "省级", "二级", "三级", "上海市级", "异地", "专业", "国外", "国内", "原", "接诊", "首诊", "合作",
     ]
 
     package static func scan(_ a: inout Analysis) {
         guard a.hasHan else { return }
         for c in a.hanCues {
-            if c.cue.contains(.hospitalHead) { institution(&a, c, .hospital) }
-            else if c.cue.contains(.hospitalShort) {
-                let grows = scalar(a, c.to - 1) == 0x9662 && c.from > 0 && a.tokens[c.from - 1].isHan && a.tokens[c.from].gap == .glued && !stops.contains(scalar(a, c.from - 1)) && (a.hanCueEnding[c.from] < 0 || a.hanCues[a.hanCueEnding[c.from]].cue.contains(.hospitalShort))
+            if c.cue.contains(.hospitalHead) {
+                institution(&a, c, .hospital)
+            } else if c.cue.contains(.hospitalShort) {
+                let grows =
+                    scalar(a, c.to - 1) == 0x9662 && c.from > 0 && a.tokens[c.from - 1].isHan && a.tokens[c.from].gap == .glued
+                    && !stops.contains(scalar(a, c.from - 1))
+                    && (a.hanCueEnding[c.from] < 0 || a.hanCues[a.hanCueEnding[c.from]].cue.contains(.hospitalShort))
                 if grows { institution(&a, c, .hospital) } else { short(&a, c) }
+            } else if c.cue.contains(.organizationHead) {
+                institution(&a, c, .organization)
             }
-            else if c.cue.contains(.organizationHead) { institution(&a, c, .organization) }
         }
         addresses(&a)
         places(&a)
@@ -129,7 +135,10 @@ package struct HanPlaceDetector {
     }
 
     private static func isField(_ s: String) -> Bool {
-        ["人民", "中心", "儿童", "肿瘤", "口腔", "眼科", "胸科", "骨科", "妇产", "妇产科", "传染病", "精神", "精神病", "皮肤", "心血管", "康复", "结核", "结核病", "中医", "结合", "附属", "第一", "第二", "第三", "医科", "医学", "大学", "医科大学", "肛肠", "职工", "铁路", "脑科", "肝胆", "总"].contains(s) || s.hasPrefix("第") || s.hasSuffix("医") || s.hasSuffix("院")
+        [
+            "人民", "中心", "儿童", "肿瘤", "口腔", "眼科", "胸科", "骨科", "妇产", "妇产科", "传染病", "精神", "精神病", "皮肤", "心血管", "康复", "结核", "结核病", "中医", "结合", "附属", "第一",
+            "第二", "第三", "医科", "医学", "大学", "医科大学", "肛肠", "职工", "铁路", "脑科", "肝胆", "总",
+        ].contains(s) || s.hasPrefix("第") || s.hasSuffix("医") || s.hasSuffix("院")
     }
 
     private static func startsWithPlace(_ a: Analysis, _ from: Int, _ to: Int) -> Bool {
@@ -167,7 +176,9 @@ package struct HanPlaceDetector {
             score = max(score, 0.6)
         }
         // 仁济东院
-        if to + 1 < a.tokens.count, a.tokens[to + 1].isHan, a.isGlued(to), a.isGlued(to + 1), scalar(a, to + 1) == 0x9662, branches.contains(scalar(a, to)) {
+        if to + 1 < a.tokens.count, a.tokens[to + 1].isHan, a.isGlued(to), a.isGlued(to + 1), scalar(a, to + 1) == 0x9662,
+            branches.contains(scalar(a, to))
+        {
             to += 2
             score = max(score, 0.6)
         }
@@ -186,7 +197,9 @@ package struct HanPlaceDetector {
                 continue
             }
             let cued = a.hanCue(before: i).contains(.address) || a.hanCue(before: i).contains(.place)
-            let start = i == 0 || !a.tokens[i - 1].isHan || a.tokens[i].gap != .glued || cued || !a.hanCue(before: i).isEmpty || stops.contains(scalar(a, i - 1)) || isPlaceStart(a, i)
+            let start =
+                i == 0 || !a.tokens[i - 1].isHan || a.tokens[i].gap != .glued || cued || !a.hanCue(before: i).isEmpty
+                || stops.contains(scalar(a, i - 1)) || isPlaceStart(a, i)
             guard start, let (end, count, strong) = chain(a, i) else {
                 i += 1
                 continue
@@ -240,7 +253,13 @@ package struct HanPlaceDetector {
                 continue
             }
             guard t.isHan, !stops.contains(scalar(a, k)) || parts > 0 && since == 0 && leadsOn(a, k) else { break }
-            if k > from, !(strongUnits.contains(scalar(a, k)) && since > 0 && leadsOn(a, k)), since == 0 || parts > 0, a.hanCueStarting[k] >= 0, let c = Optional(a.hanCues[a.hanCueStarting[k]]), c.to - c.from >= 2, !c.cue.intersection([.personVerb, .role, .patient, .hospitalHead, .hospitalShort, .date, .id, .phone, .titleAfter, .kin]).isEmpty, !(c.cue.contains(.hospitalShort) && leadsToStreet(a, c.to)) { break }
+            if k > from, !(strongUnits.contains(scalar(a, k)) && since > 0 && leadsOn(a, k)), since == 0 || parts > 0, a.hanCueStarting[k] >= 0,
+                let c = Optional(a.hanCues[a.hanCueStarting[k]]), c.to - c.from >= 2,
+                !c.cue.intersection([.personVerb, .role, .patient, .hospitalHead, .hospitalShort, .date, .id, .phone, .titleAfter, .kin]).isEmpty,
+                !(c.cue.contains(.hospitalShort) && leadsToStreet(a, c.to))
+            {
+                break
+            }
             let s = scalar(a, k)
             if units.contains(s) && (since >= 1 || parts > 0) && (!isWordPast(a, k) || s == 0x5143 && scalar(a, k - 1) == 0x5355) {
                 parts += 1
@@ -258,11 +277,19 @@ package struct HanPlaceDetector {
             if a.isJapanese || since > 0 && since <= 4 {
                 var f = end
                 while f < k, a.tokens[f].isHan { f += 1 }
-                if f > end, f < a.tokens.count, a.tokens[f].isNumber, a.isGlued(f), a.text.mark(f + 1) == 45, f + 2 < a.tokens.count, a.tokens[f + 2].isNumber { e = f }
+                if f > end, f < a.tokens.count, a.tokens[f].isNumber, a.isGlued(f), a.text.mark(f + 1) == 45, f + 2 < a.tokens.count,
+                    a.tokens[f + 2].isNumber
+                {
+                    e = f
+                }
             }
-            while e < a.tokens.count, a.tokens[e].gap == .glued, a.tokens[e].isNumber || (a.text.mark(e) == 45 && e + 1 < a.tokens.count && a.tokens[e + 1].isNumber) { e += 1 }
+            while e < a.tokens.count, a.tokens[e].gap == .glued,
+                a.tokens[e].isNumber || (a.text.mark(e) == 45 && e + 1 < a.tokens.count && a.tokens[e + 1].isNumber)
+            { e += 1 }
             // 89号附12
-            if scalar(a, e) == 0x9644, a.isGlued(e), e + 1 < a.tokens.count, a.tokens[e + 1].isNumber, a.isGlued(e + 1) { e += scalar(a, e + 2) == 0x53f7 ? 3 : 2 }
+            if scalar(a, e) == 0x9644, a.isGlued(e), e + 1 < a.tokens.count, a.tokens[e + 1].isNumber, a.isGlued(e + 1) {
+                e += scalar(a, e + 2) == 0x53f7 ? 3 : 2
+            }
             end = e
         }
         return parts > 0 ? (end, parts, strong >= 2 || (strong >= 1 && hasNumber(a, from, end) && parts >= 2)) : nil
@@ -270,12 +297,17 @@ package struct HanPlaceDetector {
 
     /// 友谊|东路: a street that is named like an institution.
     private static func leadsToStreet(_ a: Analysis, _ k: Int) -> Bool {
-        (k..<k + 3).contains { e in e < a.tokens.count && (k...e).allSatisfy { a.tokens[$0].isHan && a.isGlued($0) } && [0x8def, 0x8857, 0x5df7, 0x9053].contains(scalar(a, e)) }
+        (k..<k + 3).contains { e in
+            e < a.tokens.count && (k...e).allSatisfy { a.tokens[$0].isHan && a.isGlued($0) }
+                && [0x8def, 0x8857, 0x5df7, 0x9053].contains(scalar(a, e))
+        }
     }
 
     /// 梧州市|长洲区, 南岗区|和兴路: another unit follows within a few characters.
     private static func leadsOn(_ a: Analysis, _ k: Int) -> Bool {
-        (k + 2..<k + 5).contains { e in e < a.tokens.count && (k + 1...e).allSatisfy { a.tokens[$0].isHan && a.isGlued($0) } && strongUnits.contains(scalar(a, e)) }
+        (k + 2..<k + 5).contains { e in
+            e < a.tokens.count && (k + 1...e).allSatisfy { a.tokens[$0].isHan && a.isGlued($0) } && strongUnits.contains(scalar(a, e))
+        }
     }
 
     /// True if a clinical word runs over this character: 号 in 信号, 段 in 节段, 区 in 病区.
@@ -308,7 +340,11 @@ package struct HanPlaceDetector {
                 }
             }
             // 札幌在住, 長野県出身
-            if best == 0, HanNameDetector.isEdge(before: i, a), let e = (min(i + 2, n)..<min(i + 6, n)).first(where: { $0 > i + 1 && $0 < n && a.tokens[$0].isHan && a.hanCue(at: $0).contains(.moved) && !a.isInsideHanCue($0 - 1) }), (i..<e).allSatisfy({ a.tokens[$0].isHan }) {
+            if best == 0, HanNameDetector.isEdge(before: i, a),
+                let e = (min(i + 2, n)..<min(i + 6, n)).first(where: {
+                    $0 > i + 1 && $0 < n && a.tokens[$0].isHan && a.hanCue(at: $0).contains(.moved) && !a.isInsideHanCue($0 - 1)
+                }), (i..<e).allSatisfy({ a.tokens[$0].isHan })
+            {
                 best = e - i
             }
             if best == 0, let e = region(a, i) { best = e - i }
@@ -322,7 +358,8 @@ package struct HanPlaceDetector {
             let edge = i == 0 || !a.tokens[i - 1].isHan || a.tokens[i].gap != .glued || !cue.isEmpty
             let strongCue = cue.contains(.place) && (cue.rawValue & Cue.site.rawValue == 0)
             // 人, 籍, 农(民), 牧(民)
-            let person = [0x4eba, 0x7c4d, 0x519c, 0x7267].contains(scalar(a, end)) || !a.hanCue(at: end).intersection([.place, .moved, .placeAfter]).isEmpty
+            let person =
+                [0x4eba, 0x7c4d, 0x519c, 0x7267].contains(scalar(a, end)) || !a.hanCue(at: end).intersection([.place, .moved, .placeAfter]).isEmpty
             if countries.contains(string(a, i, end)) {
                 i = end
                 continue
@@ -335,9 +372,19 @@ package struct HanPlaceDetector {
             let comment = a.field.fieldClass != .descriptor || a.hasComma
             if edge, closed, comment, i == 0 || a.text.mark(i - 1) == 44 || a.text.mark(i - 1) == 0x3001 { score = max(score, 0.45) }
             let next = HanNameDetector.titleless(a, end)
-            if i > 0, origins.contains(scalar(a, i - 1)), !next.isDisjoint(with: [.moved, .place, .date]) || destinations.contains(scalar(a, end)) { score = max(score, 0.6) }
+            if i > 0, origins.contains(scalar(a, i - 1)), !next.isDisjoint(with: [.moved, .place, .date]) || destinations.contains(scalar(a, end)) {
+                score = max(score, 0.6)
+            }
             if edge, destinations.contains(scalar(a, end)), HanNameDetector.isEdge(after: end + 1, a) { score = max(score, 0.5) }
-            if person && edge { score = 0.7 } else if strongCue { score = 0.65 } else if cue.contains(.address) { score = 0.65 } else if cue.contains(.place), edge { score = 0.45 }
+            if person && edge {
+                score = 0.7
+            } else if strongCue {
+                score = 0.65
+            } else if cue.contains(.address) {
+                score = 0.65
+            } else if cue.contains(.place), edge {
+                score = 0.45
+            }
             if score > 0 { a.hit(i, end, .location, score, "place.han", .place) }
             i = end
         }
@@ -345,7 +392,10 @@ package struct HanPlaceDetector {
 
     /// 昭觉县, 插花镇: a run of three to six characters that ends as places do, from edge to edge.
     private static func region(_ a: Analysis, _ i: Int) -> Int? {
-        guard HanNameDetector.isEdge(before: i, a), let end = (i + 3..<i + 7).first(where: { $0 <= a.tokens.count && HanNameDetector.isEdge(after: $0, a) }), (i..<end).allSatisfy({ a.tokens[$0].isHan }), regionEnds.contains(scalar(a, end - 1)), !a.isInsideHanCue(i), a.hanCueStarting[i] < 0 else { return nil }
+        guard HanNameDetector.isEdge(before: i, a),
+            let end = (i + 3..<i + 7).first(where: { $0 <= a.tokens.count && HanNameDetector.isEdge(after: $0, a) }),
+            (i..<end).allSatisfy({ a.tokens[$0].isHan }), regionEnds.contains(scalar(a, end - 1)), !a.isInsideHanCue(i), a.hanCueStarting[i] < 0
+        else { return nil }
         if let w = a.hanWord(i, end), !w.isPlace { return nil }
         return stops.contains(scalar(a, i)) ? nil : end
     }
@@ -353,7 +403,9 @@ package struct HanPlaceDetector {
     /// The length of a place that ends straight before token `i`.
     private static func placeEnding(_ a: Analysis, _ i: Int) -> Int? {
         for length in stride(from: min(5, i), through: 2, by: -1) {
-            guard (i - length..<i).allSatisfy({ a.tokens[$0].isHan && ($0 == i - length || a.isGlued($0)) && !a.taken[$0] }), a.isGlued(i), let w = a.hanWord(i - length, i), w.isPlace, !w.isClinical else { continue }
+            guard (i - length..<i).allSatisfy({ a.tokens[$0].isHan && ($0 == i - length || a.isGlued($0)) && !a.taken[$0] }), a.isGlued(i),
+                let w = a.hanWord(i - length, i), w.isPlace, !w.isClinical
+            else { continue }
             return length
         }
         return nil
@@ -362,7 +414,9 @@ package struct HanPlaceDetector {
     /// The length of a place straight at token `i`: 湖南|邵东.
     private static func placeLength(_ a: Analysis, _ i: Int) -> Int? {
         for length in stride(from: min(5, a.tokens.count - i), through: 2, by: -1) {
-            guard (i..<i + length).allSatisfy({ a.tokens[$0].isHan && a.isGlued($0) && !a.taken[$0] }), let w = a.hanWord(i, i + length), w.isPlace, !w.isClinical else { continue }
+            guard (i..<i + length).allSatisfy({ a.tokens[$0].isHan && a.isGlued($0) && !a.taken[$0] }), let w = a.hanWord(i, i + length), w.isPlace,
+                !w.isClinical
+            else { continue }
             return length
         }
         return nil
@@ -374,6 +428,8 @@ package struct HanPlaceDetector {
     private static let destinations = set("返回来转赶送当下")
 
     private static let countries: Set<String> = [
-        "中国", "美国", "日本", "英国", "法国", "德国", "俄罗斯", "韩国", "印度", "加拿大", "澳大利亚", "意大利", "西班牙", "泰国", "越南", "新加坡", "马来西亚", "巴西", "埃及", "非洲", "欧洲", "亚洲", "美洲", "中华", "中华人民共和国", "朝鲜", "荷兰", "瑞士", "瑞典", "巴基斯坦", "印尼", "菲律宾", "缅甸", "老挝", "柬埔寨", "以色列", "伊朗", "伊拉克", "墨西哥", "阿根廷", "南非", "波兰", "土耳其", "希腊",
+        "中国", "美国", "日本", "英国", "法国", "德国", "俄罗斯", "韩国", "印度", "加拿大", "澳大利亚", "意大利", "西班牙", "泰国", "越南", "新加坡", "马来西亚", "巴西", "埃及", "非洲", "欧洲", "亚洲",
+        "美洲", "中华", "中华人民共和国", "朝鲜", "荷兰", "瑞士", "瑞典", "巴基斯坦", "印尼", "菲律宾", "缅甸", "老挝", "柬埔寨", "以色列", "伊朗", "伊拉克", "墨西哥", "阿根廷", "南非", "波兰", "土耳其",
+        "希腊",
     ]
 }

@@ -30,7 +30,9 @@ package enum LabelNameDetector {
         // An unlisted word in lower case is no name where other words have capitals: `Amplatzer occluder`.
         if t.shape == .lower, !w.isName, !a.isAllLower, t.gap == .space || i == 0 { return false }
         if w.has(WordClass.eponym), !w.isVocabulary, isSurname(a, i) { return true }
-        if w.isVocabulary || w.has(WordClass.truncated | WordClass.eponym | WordClass.country) || w.has(WordClass.place) && w.last < 2 { return false }
+        if w.isVocabulary || w.has(WordClass.truncated | WordClass.eponym | WordClass.country) || w.has(WordClass.place) && w.last < 2 {
+            return false
+        }
         if i + 1 < a.tokens.count, a.isGlued(i + 1), a.tokens[i + 1].isNumber { return false }
         if a.isGlued(i), i > 0, a.tokens[i - 1].isNumber || a.tokens[i - 1].kind == .mark && [46, 43].contains(a.text.mark(i - 1)) { return false }
         return w.isName || t.length >= (t.shape == .title ? 5 : 6) && isSpoken(a.text.scalars[Int(t.from)..<Int(t.to)])
@@ -39,10 +41,14 @@ package enum LabelNameDetector {
     /// Eponyms that label a projection or a disease by themselves.
     private static let eponyms: Set<UInt64> = Set(
         [
-            "addison", "baker", "ball", "barrett", "bell", "brewerton", "caldwell", "camp", "canale", "chamberlain", "cleaves", "coventry", "coyle", "crohn", "dunn", "eklund", "ferguson", "fuchs", "garth",
-            "gaynor", "graves", "haas", "harris", "hart", "hobbs", "hodgkin", "hughston", "judet", "kite", "laurin", "law", "lawrence", "mayer", "merchant", "miller", "norgaard", "paget", "parkinson", "pirie",
-            "robert", "roberts", "rosen", "rosenberg", "saltzman", "schuller", "stenvers", "stryker", "towne", "townes", "turner", "waters", "west", "whipple", "wilson", "zanca", "stanford", "dixon", "gleason",
-            "abbott", "barlow", "bruce", "ewing", "foley", "fournier", "graf", "guyon", "hartmann", "hawkins", "hoffman", "keller", "koch", "krause", "labbe", "lefort", "morgagni", "morton", "ortolani", "raynaud",
+            "addison", "baker", "ball", "barrett", "bell", "brewerton", "caldwell", "camp", "canale", "chamberlain", "cleaves", "coventry", "coyle",
+            "crohn", "dunn", "eklund", "ferguson", "fuchs", "garth",
+            "gaynor", "graves", "haas", "harris", "hart", "hobbs", "hodgkin", "hughston", "judet", "kite", "laurin", "law", "lawrence", "mayer",
+            "merchant", "miller", "norgaard", "paget", "parkinson", "pirie",
+            "robert", "roberts", "rosen", "rosenberg", "saltzman", "schuller", "stenvers", "stryker", "towne", "townes", "turner", "waters", "west",
+            "whipple", "wilson", "zanca", "stanford", "dixon", "gleason",
+            "abbott", "barlow", "bruce", "ewing", "foley", "fournier", "graf", "guyon", "hartmann", "hawkins", "hoffman", "keller", "koch", "krause",
+            "labbe", "lefort", "morgagni", "morton", "ortolani", "raynaud",
             "scheuermann", "sheehan", "swanson", "wilms",
         ].map { TextHash.of($0) })
 
@@ -51,13 +57,18 @@ package enum LabelNameDetector {
         let t = a.tokens[i]
         guard t.word.last >= 2, !eponyms.contains(t.hash) else { return false }
         if t.word.last == 3 || a.hits.contains(where: { $0.type == .date && $0.score > 0.5 }) { return true }
-        return [i - 1, i + 1].contains { a.tokens.indices.contains($0) && a.tokens[$0].isWord && a.tokens[$0].word.first > 1 && !a.tokens[$0].word.isVocabulary && !a.tokens[$0].word.has(WordClass.eponym) }
+        return [i - 1, i + 1].contains {
+            a.tokens.indices.contains($0) && a.tokens[$0].isWord && a.tokens[$0].word.first > 1 && !a.tokens[$0].word.isVocabulary
+                && !a.tokens[$0].word.has(WordClass.eponym)
+        }
     }
 
     /// How words of medicine end, and few surnames do.
     private static let endings: [[UInt32]] = [
-        "al", "lar", "ic", "ics", "ine", "ide", "ate", "ium", "sis", "tis", "oma", "ary", "ory", "ive", "ism", "ist", "ity", "ion", "ions", "age", "ing", "ings", "ent", "ant", "ous", "ose", "ase", "ful",
-        "ble", "ed", "ex", "um", "gram", "logy", "pathy", "form", "ment", "ness", "tomy", "scope", "scopy", "meter", "metry", "view", "views", "view", "scan", "ver", "sal", "ity", "phase", "cath", "cardia", "emia", "itis", "plasty",
+        "al", "lar", "ic", "ics", "ine", "ide", "ate", "ium", "sis", "tis", "oma", "ary", "ory", "ive", "ism", "ist", "ity", "ion", "ions", "age",
+        "ing", "ings", "ent", "ant", "ous", "ose", "ase", "ful",
+        "ble", "ed", "ex", "um", "gram", "logy", "pathy", "form", "ment", "ness", "tomy", "scope", "scopy", "meter", "metry", "view", "views", "view",
+        "scan", "ver", "sal", "ity", "phase", "cath", "cardia", "emia", "itis", "plasty",
     ].map { $0.unicodeScalars.map(\.value) }
 
     static func endsAsTerm(_ s: ArraySlice<UInt32>) -> Bool { endings.contains { s.suffix($0.count).elementsEqual($0) } }

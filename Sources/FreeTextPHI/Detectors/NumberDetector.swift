@@ -9,7 +9,9 @@ package struct NumberDetector {
                 i += 1
                 continue
             }
-            let next = staffExtension(&a, i) ?? hanPlate(&a, i) ?? caseNumber(&a, i) ?? yearCode(&a, i) ?? account(&a, i) ?? cued(&a, i) ?? bare(&a, i) ?? i + 1
+            let next =
+                staffExtension(&a, i) ?? hanPlate(&a, i) ?? caseNumber(&a, i) ?? yearCode(&a, i) ?? account(&a, i) ?? cued(&a, i) ?? bare(&a, i) ?? i
+                + 1
             i = max(next, i + 1)
         }
     }
@@ -26,7 +28,9 @@ package struct NumberDetector {
             let t = a.tokens[k]
             if k > i && (t.gap == .line) { break }
             if k > i && t.gap == .space {
-                guard spaces, t.isNumber, t.length >= 2, a.tokens[k - 1].isNumber || a.text.mark(k - 1) == 41 || a.text.mark(k - 1) == 45, a.tokens[last - 1].isNumber else { break }
+                guard spaces, t.isNumber, t.length >= 2, a.tokens[k - 1].isNumber || a.text.mark(k - 1) == 41 || a.text.mark(k - 1) == 45,
+                    a.tokens[last - 1].isNumber
+                else { break }
                 if k + 1 < a.tokens.count, a.tokens[k + 1].cue.contains(.unit), a.tokens[k + 1].isWord, a.tokens[k + 1].gap != .line { break }
             }
             if t.isNumber {
@@ -81,7 +85,12 @@ package struct NumberDetector {
             if n.gap == .line && !Analysis.isLabelMark(a.text.mark(k)) && steps > 1 { break }
             if n.kind == .mark, [58, 35, 46, 61, 45, 34, 39, 44, 0xff1a, 47].contains(a.text.mark(k)) {
                 k += 1
-            } else if n.isWord, n.cue.contains(.weakID) || n.cue.contains(.link) || (n.cue.contains(.id) && !(a.isJoined(k + 1) && k + 1 < a.tokens.count && a.tokens[k + 1].isNumber)) || (n.cue.contains(.phone) && cue.contains(.phone)), n.length <= 10, !(k + 1 < a.tokens.count && a.isGlued(k + 1) && a.text.mark(k + 1) == 45) {
+            } else if n.isWord,
+                n.cue.contains(.weakID) || n.cue.contains(.link)
+                    || (n.cue.contains(.id) && !(a.isJoined(k + 1) && k + 1 < a.tokens.count && a.tokens[k + 1].isNumber))
+                    || (n.cue.contains(.phone) && cue.contains(.phone)), n.length <= 10,
+                !(k + 1 < a.tokens.count && a.isGlued(k + 1) && a.text.mark(k + 1) == 45)
+            {
                 cue.formUnion(n.cue.intersection([.id, .phone]))
                 k += 1
             } else if n.isHan, !a.hanCue(at: k).intersection([.link, .id, .phone]).isEmpty {
@@ -103,7 +112,9 @@ package struct NumberDetector {
         let isSign = a.text.mark(k) == 43 || a.text.mark(k) == 40
         guard a.tokens[k].isNumber || a.tokens[k].isWord || isSign else { return nil }
         // medical aid no DSC 0048812271
-        if cue.contains(.id), a.tokens[k].isWord, a.tokens[k].shape == .upper, a.tokens[k].length <= 4, k + 1 < a.tokens.count, a.tokens[k + 1].isNumber, a.tokens[k + 1].gap == .space, a.tokens[k + 1].length >= 4, !a.tokens[k].word.isTerm || a.tokens[k].length > 2 {
+        if cue.contains(.id), a.tokens[k].isWord, a.tokens[k].shape == .upper, a.tokens[k].length <= 4, k + 1 < a.tokens.count,
+            a.tokens[k + 1].isNumber, a.tokens[k + 1].gap == .space, a.tokens[k + 1].length >= 4, !a.tokens[k].word.isTerm || a.tokens[k].length > 2
+        {
             let r = run(a, k + 1, spaces: true)
             a.hit(k, r.end, .id, 0.9, "id.cue", .format, take: true)
             return r.end
@@ -115,13 +126,17 @@ package struct NumberDetector {
         let end = r.end
         let first = a.tokens[k]
         if end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].cue.contains(.unit), r.digits < 5, !fused { return nil }
-        if cue.contains(.phone) && r.letters <= 3 && (r.digits >= 7 || (r.digits >= 3 && (r.groups == 1 || r.groups == 2 && r.digits > 4) && r.letters == 0 && isExtension(a, i))) {
+        if cue.contains(.phone) && r.letters <= 3
+            && (r.digits >= 7 || (r.digits >= 3 && (r.groups == 1 || r.groups == 2 && r.digits > 4) && r.letters == 0 && isExtension(a, i)))
+        {
             let e = afterExtension(a, end)
             // x5527
             a.hit(fused && t.length == 1 ? i : k, e, .phone, 0.9, "phone.cue", .format, take: true)
             return e
         }
-        if strong && !(first.isNumber && r.digits < 3 && r.letters == 0) && r.digits + r.letters >= 4 || strong && r.digits >= 3 && t.length > 1 && !isDimension(a, k, end) {
+        if strong && !(first.isNumber && r.digits < 3 && r.letters == 0) && r.digits + r.letters >= 4
+            || strong && r.digits >= 3 && t.length > 1 && !isDimension(a, k, end)
+        {
             // `MR 3 T`, `MR 1.5T` are no record numbers.
             let weak = t.isWord && t.length == 2 && r.digits < 5
             if !weak {
@@ -144,7 +159,9 @@ package struct NumberDetector {
     /// Past `x613`, `ext. 22` behind a phone number that ends before token `i`.
     private static func afterExtension(_ a: Analysis, _ i: Int) -> Int {
         // 转602
-        if i + 1 < a.tokens.count, a.tokens[i].isHan, [0x8f6c, 0x8f49].contains(a.scalar(i)), a.tokens[i + 1].isNumber, a.tokens[i + 1].length <= 6 { return i + 2 }
+        if i + 1 < a.tokens.count, a.tokens[i].isHan, [0x8f6c, 0x8f49].contains(a.scalar(i)), a.tokens[i + 1].isNumber, a.tokens[i + 1].length <= 6 {
+            return i + 2
+        }
         guard i + 1 < a.tokens.count, a.tokens[i].isWord, a.tokens[i].gap != .line, a.tokens[i].cue.contains(.phone) else { return i }
         var k = i + 1
         if [46, 58, 35].contains(a.text.mark(k)) { k += 1 }
@@ -153,7 +170,8 @@ package struct NumberDetector {
 
     private static func isExtension(_ a: Analysis, _ i: Int) -> Bool {
         if a.tokens[i].isHan { return true }
-        return ["ext", "extn", "extension", "x", "pager", "pgr", "beeper", "bleep", "phone", "tel", "ph", "vocera", "dial", "fax", "telephone"].contains(a.text.text(a.tokens[i]))
+        return ["ext", "extn", "extension", "x", "pager", "pgr", "beeper", "bleep", "phone", "tel", "ph", "vocera", "dial", "fax", "telephone"]
+            .contains(a.text.text(a.tokens[i]))
     }
 
     private static func isDimension(_ a: Analysis, _ k: Int, _ end: Int) -> Bool {
@@ -174,7 +192,9 @@ package struct NumberDetector {
         guard first < a.tokens.count, a.tokens[first].isNumber else { return nil }
         if !plus, a.isGlued(i), i > 0, a.text.mark(i - 1) == 46, i > 1, a.tokens[i - 2].isNumber { return nil }
         // 136****2207
-        if t.isNumber, t.length >= 2, t.length <= 6, a.text.mark(i + 1) == 42, a.text.mark(i + 2) == 42, let end = (i + 3..<min(i + 16, a.tokens.count)).first(where: { a.text.mark($0) != 42 }), a.tokens[end].isNumber, a.isGlued(end), a.tokens[end].length >= 2,
+        if t.isNumber, t.length >= 2, t.length <= 6, a.text.mark(i + 1) == 42, a.text.mark(i + 2) == 42,
+            let end = (i + 3..<min(i + 16, a.tokens.count)).first(where: { a.text.mark($0) != 42 }), a.tokens[end].isNumber, a.isGlued(end),
+            a.tokens[end].length >= 2,
             // Our own mask keeps three and four digits of fifteen or more.
             !(t.length == 3 && a.tokens[end].length == 4 && end - i > 8)
         {
@@ -207,7 +227,9 @@ package struct NumberDetector {
         var end = i + 1
         // 18 with X, DNI letter, trailing part after a dash
         if a.isGlued(end), a.tokens[end].isWord, a.tokens[end].length == 1, l >= 7 { end += 1 }
-        while end + 1 < a.tokens.count, [45, 47].contains(a.text.mark(end)), a.isGlued(end), a.isGlued(end + 1), a.tokens[end + 1].isNumber || (a.tokens[end + 1].isWord && a.tokens[end + 1].length <= 3), !a.taken[end + 1] { end += 2 }
+        while end + 1 < a.tokens.count, [45, 47].contains(a.text.mark(end)), a.isGlued(end), a.isGlued(end + 1),
+            a.tokens[end + 1].isNumber || (a.tokens[end + 1].isWord && a.tokens[end + 1].length <= 3), !a.taken[end + 1]
+        { end += 2 }
         let total = (i..<end).reduce(0) { $0 + (a.tokens[$1].isNumber ? a.tokens[$1].length : 0) }
         if isDecimal(a, i) { return nil }
         if end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].cue.contains(.unit), total < 7 || isRange(a, i, end) { return nil }
@@ -225,18 +247,29 @@ package struct NumberDetector {
 
     /// `1500-1749 grams`: from a smaller number to a greater one.
     private static func isRange(_ a: Analysis, _ i: Int, _ end: Int) -> Bool {
-        end == i + 3 && a.text.mark(i + 1) == 45 && a.tokens[i].length <= 4 && a.tokens[i + 2].length <= 4 && a.text.number(i) < a.text.number(i + 2) && a.scalar(i) != 48
+        end == i + 3 && a.text.mark(i + 1) == 45 && a.tokens[i].length <= 4 && a.tokens[i + 2].length <= 4 && a.text.number(i) < a.text.number(i + 2)
+            && a.scalar(i) != 48
     }
 
     /// `4000/102`, `9000/125/2500`: repetition, echo and inversion time, none of which begins with a zero. A year before the slash is
     /// a case number unless it is a round one.
     private static func timing(_ a: Analysis, _ i: Int) -> Int? {
-        guard a.tokens[i].length == 4 || a.tokens[i].length == 5, a.text.mark(i + 1) == 47, i + 2 < a.tokens.count, a.tokens[i + 2].isNumber, a.isGlued(i + 1), a.isGlued(i + 2), !a.isJoined(i) else { return nil }
+        guard a.tokens[i].length == 4 || a.tokens[i].length == 5, a.text.mark(i + 1) == 47, i + 2 < a.tokens.count, a.tokens[i + 2].isNumber,
+            a.isGlued(i + 1), a.isGlued(i + 2), !a.isJoined(i)
+        else { return nil }
         let (repetition, echo) = (a.text.number(i), a.text.number(i + 2))
-        guard repetition >= 1000, repetition <= 20000, !(1930...2059).contains(repetition) || repetition % 100 == 0, echo >= 1, echo <= 999, echo < repetition, a.scalar(i + 2) != 48 else { return nil }
+        guard repetition >= 1000, repetition <= 20000, !(1930...2059).contains(repetition) || repetition % 100 == 0, echo >= 1, echo <= 999,
+            echo < repetition, a.scalar(i + 2) != 48
+        else { return nil }
         var end = i + 3
-        if a.text.mark(end) == 46, end + 1 < a.tokens.count, a.tokens[end + 1].isNumber, a.isGlued(end + 1), a.tokens[end + 1].length <= 2 { end += 2 }
-        if a.text.mark(end) == 47, end + 1 < a.tokens.count, a.tokens[end + 1].isNumber, a.isGlued(end), a.isGlued(end + 1), a.tokens[end + 1].length <= 4, a.scalar(end + 1) != 48 { end += 2 }
+        if a.text.mark(end) == 46, end + 1 < a.tokens.count, a.tokens[end + 1].isNumber, a.isGlued(end + 1), a.tokens[end + 1].length <= 2 {
+            end += 2
+        }
+        if a.text.mark(end) == 47, end + 1 < a.tokens.count, a.tokens[end + 1].isNumber, a.isGlued(end), a.isGlued(end + 1),
+            a.tokens[end + 1].length <= 4, a.scalar(end + 1) != 48
+        {
+            end += 2
+        }
         // More to come: a number of another kind.
         guard !(a.isGlued(end) && (a.tokens[end].isNumber || a.tokens[end].isWord || [45, 47].contains(a.text.mark(end)))) else { return nil }
         return end
@@ -249,7 +282,8 @@ package struct NumberDetector {
     /// `CR58837362`, `C17-9021`, `DX0188231`.
     private static func prefixed(_ a: inout Analysis, _ i: Int) -> Int? {
         let t = a.tokens[i]
-        guard i + 1 < a.tokens.count, !a.isJoined(i) || (a.tokens[i - 1].isHan || [40, 91, 44, 58, 59].contains(a.text.mark(i - 1))) && a.isGlued(i) else { return nil }
+        guard i + 1 < a.tokens.count, !a.isJoined(i) || (a.tokens[i - 1].isHan || [40, 91, 44, 58, 59].contains(a.text.mark(i - 1))) && a.isGlued(i)
+        else { return nil }
         var k = i + 1
         if a.text.mark(k) == 45, a.isGlued(k) { k += 1 }
         guard k < a.tokens.count, a.tokens[k].isNumber, a.isJoined(k), !a.taken[k] else { return nil }
@@ -260,19 +294,25 @@ package struct NumberDetector {
         if r.digits >= 6 || (r.digits == 5 && t.length <= 3 && (tail.isNumber || r.letters <= 4)) {
             if t.word.has(WordClass.drug) || (isDecimal(a, k) && r.digits < 7) { return nil }
             // G482917(3)
-            let check = t.length <= 2 && a.text.mark(r.end) == 40 && a.isGlued(r.end) && r.end + 2 < a.tokens.count && a.tokens[r.end + 1].length == 1 && a.text.mark(r.end + 2) == 41
+            let check =
+                t.length <= 2 && a.text.mark(r.end) == 40 && a.isGlued(r.end) && r.end + 2 < a.tokens.count && a.tokens[r.end + 1].length == 1
+                && a.text.mark(r.end + 2) == 41
             let closes = t.length <= 2 && r.end > i + 2 && a.text.mark(r.end - 2) == 40 && a.text.mark(r.end) == 41 && a.isGlued(r.end)
             let end = check ? r.end + 3 : closes ? r.end + 1 : r.end
             a.hit(i, end, .id, r.digits >= 6 ? 0.8 : 0.5, "id.prefixed", .format, take: true)
             return end
         }
         // NRV-0031, P0078: a leading zero is no quantity.
-        if t.isCapital, t.shape != .mixed, a.tokens[k].length >= 4, a.text.scalars[Int(a.tokens[k].from)] == 48, r.end == k + 1, !t.word.isTerm || t.length == 1 {
+        if t.isCapital, t.shape != .mixed, a.tokens[k].length >= 4, a.text.scalars[Int(a.tokens[k].from)] == 48, r.end == k + 1,
+            !t.word.isTerm || t.length == 1
+        {
             a.hit(i, k + 1, .id, 0.45, "id.leading-zero", .format, take: true)
             return k + 1
         }
         // Pathology numbers: S19-1234, C17-9021
-        if t.length <= 3, k == i + 1, a.tokens[k].length == 2, a.text.mark(k + 1) == 45, k + 2 < a.tokens.count, a.tokens[k + 2].isNumber, a.tokens[k + 2].length >= 3, a.isGlued(k + 2) {
+        if t.length <= 3, k == i + 1, a.tokens[k].length == 2, a.text.mark(k + 1) == 45, k + 2 < a.tokens.count, a.tokens[k + 2].isNumber,
+            a.tokens[k + 2].length >= 3, a.isGlued(k + 2)
+        {
             a.hit(i, k + 3, .id, 0.6, "id.specimen", .format, take: true)
             return k + 3
         }
@@ -352,12 +392,14 @@ package struct NumberDetector {
         switch sizes {
         case [3, 2, 4] where same && (dash || Validators.isSSN(string(a, i, end))): return (end, .id, 0.95, "id.ssn")
         case [3, 3, 4]:
-            return paren || marks.first != 32 ? (end, .phone, 0.95, "phone.nanp") : (end, Validators.isNHS(string(a, i, end)) ? .id : .phone, 0.8, "phone.nanp")
+            return paren || marks.first != 32
+                ? (end, .phone, 0.95, "phone.nanp") : (end, Validators.isNHS(string(a, i, end)) ? .id : .phone, 0.8, "phone.nanp")
         case [1, 3, 3, 4]: return (end, .phone, 0.95, "phone.nanp")
         case [3, 4] where dash: return (end, .phone, 0.75, "phone.local")
-        case [3, 8], [4, 7], [4, 8], [3, 7], [2, 8], [2, 4, 4], [3, 4, 4], [4, 3, 4]: 
+        case [3, 8], [4, 7], [4, 8], [3, 7], [2, 8], [2, 4, 4], [3, 4, 4], [4, 3, 4]:
             return dash || paren || first(a, i, end, is: 48) || sizes.count == 3 ? (end, .phone, 0.85, "phone.landline") : nil
-        case [5, 6], [4, 6], [4, 3, 3], [3, 3, 3], [5, 3, 3], [2, 2, 2, 2, 2], [3, 2, 2, 2], [4, 2, 2, 2], [4, 4], [3, 3, 2, 2], [5, 5], [4, 5], [4, 6, 1], [5, 4], [3, 6]:
+        case [5, 6], [4, 6], [4, 3, 3], [3, 3, 3], [5, 3, 3], [2, 2, 2, 2, 2], [3, 2, 2, 2], [4, 2, 2, 2], [4, 4], [3, 3, 2, 2], [5, 5], [4, 5],
+            [4, 6, 1], [5, 4], [3, 6]:
             return first(a, i, end, is: 48) || paren || (sizes.count > 2 && same) ? (end, .phone, 0.8, "phone.grouped") : nil
         case [4, 4, 4, 4], [4, 6, 5], [4, 4, 4], [6, 7], [6, 4], [3, 3, 3, 3], [3, 3, 3, 2], [3, 3, 3, 1], [1, 2, 2, 2, 3, 3, 2], [1, 2, 2, 2, 3, 3]:
             return (end, .id, 0.85, "id.grouped")

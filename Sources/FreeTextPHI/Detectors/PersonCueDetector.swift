@@ -62,12 +62,16 @@ package struct PersonCueDetector {
                     if words > 0 { end = k }
                     continue
                 }
-                if (m == 45 || m == 39), a.isGlued(k), k > start, k + 1 < a.tokens.count, a.isGlued(k + 1), a.tokens[k + 1].isWord, a.tokens[k + 1].length > 1 {
+                if (m == 45 || m == 39), a.isGlued(k), k > start, k + 1 < a.tokens.count, a.isGlued(k + 1), a.tokens[k + 1].isWord,
+                    a.tokens[k + 1].length > 1
+                {
                     k += 1
                     continue
                 }
-                if m == 94 || m == 44, words == 1, k > start, k + 1 < a.tokens.count, a.tokens[k + 1].isWord, a.tokens[k + 1].gap != .line, a.tokens[k + 1].isCapital, best > 0,
-                    a.tokens[k + 1].length == 1 || quality(a, k + 1) > 0 && a.tokens[k + 1].word.first > 0 || m == 94, !a.tokens[k + 1].cue.contains(.degree)
+                if m == 94 || m == 44, words == 1, k > start, k + 1 < a.tokens.count, a.tokens[k + 1].isWord, a.tokens[k + 1].gap != .line,
+                    a.tokens[k + 1].isCapital, best > 0,
+                    a.tokens[k + 1].length == 1 || quality(a, k + 1) > 0 && a.tokens[k + 1].word.first > 0 || m == 94,
+                    !a.tokens[k + 1].cue.contains(.degree)
                 {
                     k += 1
                     continue
@@ -82,38 +86,57 @@ package struct PersonCueDetector {
             }
             if t.cue.contains(.degree) && words > 0 && (t.shape == .upper || t.word.last == 0) { break }
             if t.cue.contains(.title) && t.word.last < 2 { break }
-            let particle = t.cue.contains(.particle) && k + 1 < a.tokens.count && a.tokens[k + 1].isWord && !a.tokens[k + 1].cue.contains(.stop) && (t.shape == .lower || t.isCapital) && quality(a, k + 1) > 0 && a.tokens[k + 1].isCapital == (a.isAllLower ? false : a.tokens[k + 1].isCapital)
+            let particle =
+                t.cue.contains(.particle) && k + 1 < a.tokens.count && a.tokens[k + 1].isWord && !a.tokens[k + 1].cue.contains(.stop)
+                && (t.shape == .lower || t.isCapital) && quality(a, k + 1) > 0
+                && a.tokens[k + 1].isCapital == (a.isAllLower ? false : a.tokens[k + 1].isCapital)
             if particle && (words > 0 || t.length > 1) && !(t.cue.contains(.stop) && words == 0 && strength == .weak) {
                 k += 1
                 continue
             }
             if t.length == 1 {
                 // an initial
-                guard t.isCapital || a.isAllLower && a.text.mark(k + 1) == 46, words > 0 || (k + 1 < a.tokens.count && (a.text.mark(k + 1) == 46 || a.tokens[k + 1].isCapital)) else { break }
+                guard t.isCapital || a.isAllLower && a.text.mark(k + 1) == 46,
+                    words > 0 || (k + 1 < a.tokens.count && (a.text.mark(k + 1) == 46 || a.tokens[k + 1].isCapital))
+                else { break }
                 if words > 0, !t.isCapital { break }
                 k += 1
                 if words > 0 { end = k }
                 continue
             }
-            if t.cue.contains(.stop) && !(words == 0 && strength == .strong && t.isCapital && !a.isAllCaps && t.word.isName && t.word.word < 3) && !(t.word.last >= 2 && t.shape == .title && !a.isAllCaps && words > 0 && t.word.word < 3) { break }
+            if t.cue.contains(.stop) && !(words == 0 && strength == .strong && t.isCapital && !a.isAllCaps && t.word.isName && t.word.word < 3)
+                && !(t.word.last >= 2 && t.shape == .title && !a.isAllCaps && words > 0 && t.word.word < 3)
+            {
+                break
+            }
             let q = quality(a, k)
             let first = words == 0
             let accept: Bool
             if t.isCapital && !(a.isAllCaps) {
                 if strength == .strong {
-                    accept = first ? !((t.length <= 3 || t.shape == .mixed) && t.word.has(WordClass.technical) && !t.word.isName) : (q > 0 || (t.shape == .title && !t.word.isTerm && !t.cue.contains(.personVerb)) || (t.shape == .title && t.word.isName))
+                    accept =
+                        first
+                        ? !((t.length <= 3 || t.shape == .mixed) && t.word.has(WordClass.technical) && !t.word.isName)
+                        : (q > 0 || (t.shape == .title && !t.word.isTerm && !t.cue.contains(.personVerb)) || (t.shape == .title && t.word.isName))
                 } else if strength == .medium {
-                    accept = first ? q > 0 || (t.word.isName && t.shape == .title && !t.word.isTerm) || t.word.has(WordClass.eponym) && t.shape == .title && t.word.word == 0 : q > 0 || (t.word.isName && t.shape == .title && !t.word.isTerm)
+                    accept =
+                        first
+                        ? q > 0 || (t.word.isName && t.shape == .title && !t.word.isTerm)
+                            || t.word.has(WordClass.eponym) && t.shape == .title && t.word.word == 0
+                        : q > 0 || (t.word.isName && t.shape == .title && !t.word.isTerm)
                 } else {
                     accept = q > 1 || (!first && q > 0)
                 }
             } else if a.isAllCaps {
-                accept = strength == .strong && first ? !(t.word.has(WordClass.technical) && !t.word.isName) : q > 1 || (q == 1 && (first ? strength != .weak : t.word.first > 0))
+                accept =
+                    strength == .strong && first
+                    ? !(t.word.has(WordClass.technical) && !t.word.isName) : q > 1 || (q == 1 && (first ? strength != .weak : t.word.first > 0))
             } else {
                 // lower case
                 accept =
                     strength == .strong && first
-                    ? (t.word.word < 3 || t.word.last >= 2) && !(t.word.isTerm && !t.word.isName) && !t.cue.contains(.personVerb) && !t.cue.contains(.role)
+                    ? (t.word.word < 3 || t.word.last >= 2) && !(t.word.isTerm && !t.word.isName) && !t.cue.contains(.personVerb)
+                        && !t.cue.contains(.role)
                     : q > 1 && !t.cue.contains(.personVerb) && (first || a.isAllLower || !t.word.isUnknown) && (strength != .weak || t.word.isName)
             }
             guard accept else { break }
@@ -129,14 +152,22 @@ package struct PersonCueDetector {
     }
 
     static let notInitials: Set<String> = [
-        "ct", "mr", "us", "xr", "nm", "pt", "pet", "lt", "rt", "iv", "po", "md", "rn", "do", "na", "tbd", "np", "pa", "er", "ed", "icu", "none", "yes", "no", "see", "or", "dr", "mri", "cta", "mra", "tba", "nil", "n", "per", "the",
-        "ap", "lat", "bid", "tid", "qd", "prn", "cc", "ml", "mg", "mm", "cm", "kv", "ma", "im", "sc", "npo", "dx", "rx", "tx", "hx", "fx", "cxr", "kub", "abd", "ant", "post", "sup", "inf", "bl", "wnl", "los", "ok", "am", "pm", "cr", "mg", "fs", "bh",
-        "ax", "cor", "sag", "pre", "con", "ard", "ob", "gyn", "uro", "neuro", "ent", "gi", "gu", "msk", "ir", "vir", "gp", "pcp", "ems", "ems", "or", "ot", "pacu", "ccu", "nicu", "picu", "micu", "sicu", "opd", "ward", "ip", "op", "rad", "rads", "tech", "all", "any",
-        "not", "new", "old", "two", "one", "has", "had", "was", "did", "and", "but", "for", "bed", "rm", "ext", "tel", "fax", "ph", "no", "yo", "mo", "wk", "hr", "min", "sec", "dob", "mrn", "acc", "ssn", "pca", "cpr", "aed", "ecg", "ekg", "eeg", "emg", "bp", "hr",
-        "gfr", "inr", "wbc", "rbc", "hb", "hgb", "na", "k", "cva", "tia", "mi", "chf", "copd", "dvt", "pe", "sob", "cp", "ha", "gsw", "mva", "mvc", "rta", "sah", "sdh", "edh", "ich", "avm", "aaa", "pvd", "cad", "htn", "dm", "ca", "mets", "bx", "lmp", "iud", "ivf", "cs", "svd",
+        "ct", "mr", "us", "xr", "nm", "pt", "pet", "lt", "rt", "iv", "po", "md", "rn", "do", "na", "tbd", "np", "pa", "er", "ed", "icu", "none",
+        "yes", "no", "see", "or", "dr", "mri", "cta", "mra", "tba", "nil", "n", "per", "the",
+        "ap", "lat", "bid", "tid", "qd", "prn", "cc", "ml", "mg", "mm", "cm", "kv", "ma", "im", "sc", "npo", "dx", "rx", "tx", "hx", "fx", "cxr",
+        "kub", "abd", "ant", "post", "sup", "inf", "bl", "wnl", "los", "ok", "am", "pm", "cr", "mg", "fs", "bh",
+        "ax", "cor", "sag", "pre", "con", "ard", "ob", "gyn", "uro", "neuro", "ent", "gi", "gu", "msk", "ir", "vir", "gp", "pcp", "ems", "ems", "or",
+        "ot", "pacu", "ccu", "nicu", "picu", "micu", "sicu", "opd", "ward", "ip", "op", "rad", "rads", "tech", "all", "any",
+        "not", "new", "old", "two", "one", "has", "had", "was", "did", "and", "but", "for", "bed", "rm", "ext", "tel", "fax", "ph", "no", "yo", "mo",
+        "wk", "hr", "min", "sec", "dob", "mrn", "acc", "ssn", "pca", "cpr", "aed", "ecg", "ekg", "eeg", "emg", "bp", "hr",
+        "gfr", "inr", "wbc", "rbc", "hb", "hgb", "na", "k", "cva", "tia", "mi", "chf", "copd", "dvt", "pe", "sob", "cp", "ha", "gsw", "mva", "mvc",
+        "rta", "sah", "sdh", "edh", "ich", "avm", "aaa", "pvd", "cad", "htn", "dm", "ca", "mets", "bx", "lmp", "iud", "ivf", "cs", "svd",
     ]
 
-    private static let spectroscopy: Set<String> = ["press", "steam", "laser", "slaser", "semi", "svs", "csi", "mega", "single", "multi", "voxel", "brain", "te", "prostate", "breast", "short", "long", "high", "low"]
+    private static let spectroscopy: Set<String> = [
+        "press", "steam", "laser", "slaser", "semi", "svs", "csi", "mega", "single", "multi", "voxel", "brain", "te", "prostate", "breast", "short",
+        "long", "high", "low",
+    ]
 
     // MARK: - After a cue
 
@@ -152,7 +183,9 @@ package struct PersonCueDetector {
             // MRS PRESS TE 35: spectroscopy
             if s == "mrs", t.shape == .upper, i + 1 < a.tokens.count, spectroscopy.contains(a.text.text(a.tokens[i + 1])) { return }
             if i > 0, a.tokens[i - 1].isHan, a.isGlued(i), t.shape == .upper { return }
-            if t.shape == .upper && ["mr", "dr", "ms", "us", "sr", "sra", "fr"].contains(s) && !a.isAllCaps || (a.isAllCaps || a.isAllLower) && s == "mr" || s == "ms" && t.shape != .title {
+            if t.shape == .upper && ["mr", "dr", "ms", "us", "sr", "sra", "fr"].contains(s) && !a.isAllCaps
+                || (a.isAllCaps || a.isAllLower) && s == "mr" || s == "ms" && t.shape != .title
+            {
                 let n = i + 1 < a.tokens.count && a.text.mark(i + 1) == 46 ? i + 2 : i + 1
                 guard n < a.tokens.count, a.tokens[n].isWord, quality(a, n) > 1 || s == "dr" || (quality(a, n) > 0 && a.isAllLower) else { return }
                 if s == "mr" && a.isAllCaps && !a.tokens[n].word.isName { return }
@@ -175,7 +208,9 @@ package struct PersonCueDetector {
         var labelled = false
         while k < a.tokens.count, passed < 4 {
             let n = a.tokens[k]
-            if n.kind == .mark, [58, 46, 61, 45, 35, 40, 34, 39, 47, 91, 44].contains(a.text.mark(k)), a.text.mark(k) != 44 || passed == 0 && strength != .strong && false {
+            if n.kind == .mark, [58, 46, 61, 45, 35, 40, 34, 39, 47, 91, 44].contains(a.text.mark(k)),
+                a.text.mark(k) != 44 || passed == 0 && strength != .strong && false
+            {
                 if a.text.mark(k) == 58 || a.text.mark(k) == 61 { labelled = true }
                 if a.text.mark(k) == 45, a.isGlued(k), !labelled { return }
                 k += 1
@@ -187,32 +222,57 @@ package struct PersonCueDetector {
             }
             passed += 1
         }
-        guard k < a.tokens.count, a.tokens[k].isWord, !a.taken[k], a.tokens[k].gap != .line || labelled || k == i + 1 && strength == .strong else { return }
+        guard k < a.tokens.count, a.tokens[k].isWord, !a.taken[k], a.tokens[k].gap != .line || labelled || k == i + 1 && strength == .strong else {
+            return
+        }
         if a.tokens[k].gap == .line && !labelled { return }
         let n = a.tokens[k]
         if n.cue.contains(.title) && strength != .strong && n.word.last < 2 { return }
         // Initials in a staff position: `tech QV`, `RT: JB`.
-        if strength != .strong || labelled, n.shape == .upper, n.length >= 2, n.length <= 3, !a.isAllCaps, !n.word.isTerm || n.word.has(WordClass.technical) && !notInitials.contains(a.text.text(n)), n.word.word == 0 || n.length == 2 && !notInitials.contains(a.text.text(n)), !n.cue.contains(.stop), !n.cue.contains(.degree), !n.cue.contains(.eponymHead), rule != "person.patient" || labelled {
-            if !(k + 1 < a.tokens.count && a.isGlued(k + 1) && a.tokens[k + 1].isNumber), rule != "person.weak-role" || ["per", "by"].contains(a.text.text(t)) && (!n.word.isTerm || ends(a, k + 1)) {
-                if let (end, q) = extent(a, k, .weak), q > 1, end > k + 1 { a.hit(k, end, .person, base, rule, .cue) } else { a.hit(k, k + 1, .person, rule == "person.weak-role" ? 0.5 : 0.6, "person.initials", .cue) }
+        if strength != .strong || labelled, n.shape == .upper, n.length >= 2, n.length <= 3, !a.isAllCaps,
+            !n.word.isTerm || n.word.has(WordClass.technical) && !notInitials.contains(a.text.text(n)),
+            n.word.word == 0 || n.length == 2 && !notInitials.contains(a.text.text(n)), !n.cue.contains(.stop), !n.cue.contains(.degree),
+            !n.cue.contains(.eponymHead), rule != "person.patient" || labelled
+        {
+            if !(k + 1 < a.tokens.count && a.isGlued(k + 1) && a.tokens[k + 1].isNumber),
+                rule != "person.weak-role" || ["per", "by"].contains(a.text.text(t)) && (!n.word.isTerm || ends(a, k + 1))
+            {
+                if let (end, q) = extent(a, k, .weak), q > 1, end > k + 1 {
+                    a.hit(k, end, .person, base, rule, .cue)
+                } else {
+                    a.hit(k, k + 1, .person, rule == "person.weak-role" ? 0.5 : 0.6, "person.initials", .cue)
+                }
                 return
             }
         }
         // resent by hz, marker on by tsk
-        if rule == "person.weak-role", a.text.text(t) == "by", n.shape == .lower, n.length == 2 || n.length == 3, isLowerInitials(a, k), i > 0, a.tokens[i - 1].isWord {
+        if rule == "person.weak-role", a.text.text(t) == "by", n.shape == .lower, n.length == 2 || n.length == 3, isLowerInitials(a, k), i > 0,
+            a.tokens[i - 1].isWord
+        {
             a.hit(k, k + 1, .person, 0.45, "person.initials", .cue)
             return
         }
-        if labelled || strength == .medium && !a.isAllCaps, ["person.role", "person.patient"].contains(rule) && (labelled || rule == "person.role"), n.shape == .lower, !a.isAllLower || labelled || n.word.isUnknown, n.length == 2 || n.length == 3, isLowerInitials(a, k) {
+        if labelled || strength == .medium && !a.isAllCaps, ["person.role", "person.patient"].contains(rule) && (labelled || rule == "person.role"),
+            n.shape == .lower, !a.isAllLower || labelled || n.word.isUnknown, n.length == 2 || n.length == 3, isLowerInitials(a, k)
+        {
             a.hit(k, k + 1, .person, 0.5, "person.initials", .cue)
             return
         }
-        if labelled, rule == "person.role", n.shape == .upper, n.length == 2 || n.length == 3, !a.isAllCaps || t.length > 3, !notInitials.contains(a.text.text(n)), !(k + 1 < a.tokens.count && a.isGlued(k + 1) && (a.tokens[k + 1].isNumber || a.tokens[k + 1].isWord)), k + 1 >= a.tokens.count || a.tokens[k + 1].kind == .mark || a.tokens[k + 1].gap == .line || a.tokens[k + 1].isNumber {
+        if labelled, rule == "person.role", n.shape == .upper, n.length == 2 || n.length == 3, !a.isAllCaps || t.length > 3,
+            !notInitials.contains(a.text.text(n)),
+            !(k + 1 < a.tokens.count && a.isGlued(k + 1) && (a.tokens[k + 1].isNumber || a.tokens[k + 1].isWord)),
+            k + 1 >= a.tokens.count || a.tokens[k + 1].kind == .mark || a.tokens[k + 1].gap == .line || a.tokens[k + 1].isNumber
+        {
             a.hit(k, k + 1, .person, 0.55, "person.initials", .cue)
             return
         }
-        if strength == .medium, isShortSurname(a, k) || n.word.last >= 2 && !n.cue.contains(.stop), n.shape == .title || n.shape == .upper && labelled && !a.isAllCaps, ends(a, k + 1) || labelled && a.text.mark(k + 1) == 44 && k + 2 < a.tokens.count && a.tokens[k + 2].word.first > 0, !(n.word.has(WordClass.technical) && !labelled && n.length > 3) {
-            let end = a.text.mark(k + 1) == 44 && k + 2 < a.tokens.count && a.tokens[k + 2].word.first > 0 && a.tokens[k + 2].isCapital ? k + 3 : k + 1
+        if strength == .medium, isShortSurname(a, k) || n.word.last >= 2 && !n.cue.contains(.stop),
+            n.shape == .title || n.shape == .upper && labelled && !a.isAllCaps,
+            ends(a, k + 1) || labelled && a.text.mark(k + 1) == 44 && k + 2 < a.tokens.count && a.tokens[k + 2].word.first > 0,
+            !(n.word.has(WordClass.technical) && !labelled && n.length > 3)
+        {
+            let end =
+                a.text.mark(k + 1) == 44 && k + 2 < a.tokens.count && a.tokens[k + 2].word.first > 0 && a.tokens[k + 2].isCapital ? k + 3 : k + 1
             a.hit(k, end, .person, 0.6, rule, .cue)
         }
         guard let (end, q) = extent(a, k, labelled && strength == .weak ? .medium : strength) else { return }
@@ -227,7 +287,10 @@ package struct PersonCueDetector {
         if strength == .weak && n.word.has(WordClass.place) && !labelled { score -= 0.15 }
         a.hit(k, end, .person, score, rule, .cue)
         // Drs. Banerjee and Holt
-        if strength == .strong, ["drs", "messrs", "profs"].contains(a.text.text(t)), end + 1 < a.tokens.count, a.tokens[end].isWord && a.text.text(a.tokens[end]) == "and" || [38, 47, 44].contains(a.text.mark(end)), a.tokens[end + 1].isWord, a.tokens[end + 1].isCapital, let second = extent(a, end + 1, .strong) {
+        if strength == .strong, ["drs", "messrs", "profs"].contains(a.text.text(t)), end + 1 < a.tokens.count,
+            a.tokens[end].isWord && a.text.text(a.tokens[end]) == "and" || [38, 47, 44].contains(a.text.mark(end)), a.tokens[end + 1].isWord,
+            a.tokens[end + 1].isCapital, let second = extent(a, end + 1, .strong)
+        {
             a.hit(end + 1, second.end, .person, score - 0.1, rule, .cue)
         }
     }
@@ -235,14 +298,20 @@ package struct PersonCueDetector {
     /// `operator dvn`, `Transcribed: tlw`: letters that are no word, at the end of a clause.
     private static func isLowerInitials(_ a: Analysis, _ i: Int) -> Bool {
         let t = a.tokens[i]
-        guard t.word.isUnknown || t.word.bits & ~15 == 0 || t.word.has(WordClass.technical) && t.word.word == 0, t.cue.isEmpty, !notInitials.contains(a.text.text(t)) else { return false }
-        return i + 1 >= a.tokens.count || a.tokens[i + 1].gap == .line || a.tokens[i + 1].isNumber && a.tokens[i + 1].gap != .glued || [44, 46, 47, 59, 41].contains(a.text.mark(i + 1))
+        guard t.word.isUnknown || t.word.bits & ~15 == 0 || t.word.has(WordClass.technical) && t.word.word == 0, t.cue.isEmpty,
+            !notInitials.contains(a.text.text(t))
+        else { return false }
+        return i + 1 >= a.tokens.count || a.tokens[i + 1].gap == .line || a.tokens[i + 1].isNumber && a.tokens[i + 1].gap != .glued
+            || [44, 46, 47, 59, 41].contains(a.text.mark(i + 1))
     }
 
     /// 审核ZQW, 技师：LXM
     private static func afterHanCue(_ a: inout Analysis, _ i: Int) {
         let t = a.tokens[i]
-        guard t.shape == .upper, t.length == 2 || t.length == 3, !t.word.has(WordClass.technical), !t.cue.contains(.degree) || t.length == 3, !["ct", "mr", "us", "xr", "dr", "cr", "pet", "mri", "cta", "nm", "mra"].contains(a.text.text(t)), !(i + 1 < a.tokens.count && a.isGlued(i + 1) && (a.tokens[i + 1].isNumber || a.tokens[i + 1].isHan && a.hanCue(at: i + 1).isEmpty)) else { return }
+        guard t.shape == .upper, t.length == 2 || t.length == 3, !t.word.has(WordClass.technical), !t.cue.contains(.degree) || t.length == 3,
+            !["ct", "mr", "us", "xr", "dr", "cr", "pet", "mri", "cta", "nm", "mra"].contains(a.text.text(t)),
+            !(i + 1 < a.tokens.count && a.isGlued(i + 1) && (a.tokens[i + 1].isNumber || a.tokens[i + 1].isHan && a.hanCue(at: i + 1).isEmpty))
+        else { return }
         if !a.hanCue(before: i).isDisjoint(with: [.role, .naming]) { a.hit(i, i + 1, .person, 0.55, "person.initials", .cue) }
     }
 
@@ -255,7 +324,9 @@ package struct PersonCueDetector {
 
     private static func beforeDegree(_ a: inout Analysis, _ i: Int) {
         let t = a.tokens[i]
-        guard t.cue.contains(.degree), t.shape == .upper || t.shape == .mixed || (a.isAllLower && ["md", "rn", "phd", "np", "lpn", "frcr"].contains(a.text.text(t))) , i > 0 else { return }
+        guard t.cue.contains(.degree),
+            t.shape == .upper || t.shape == .mixed || (a.isAllLower && ["md", "rn", "phd", "np", "lpn", "frcr"].contains(a.text.text(t))), i > 0
+        else { return }
         var k = i - 1
         if a.text.mark(k) == 44 { k -= 1 }
         if a.text.mark(k) == 40 { k -= 1 }
@@ -265,11 +336,16 @@ package struct PersonCueDetector {
         while k >= 0, words < 4 {
             let w = a.tokens[k]
             if w.kind == .mark {
-                guard (a.text.mark(k) == 46 && k > 0 && a.tokens[k - 1].length <= 2) || (a.text.mark(k) == 45 && a.isGlued(k) && a.isGlued(k + 1)) || (a.text.mark(k) == 44 && words == 1) else { break }
+                guard
+                    (a.text.mark(k) == 46 && k > 0 && a.tokens[k - 1].length <= 2) || (a.text.mark(k) == 45 && a.isGlued(k) && a.isGlued(k + 1))
+                        || (a.text.mark(k) == 44 && words == 1)
+                else { break }
                 k -= 1
                 continue
             }
-            guard w.isWord, !a.taken[k], !w.cue.contains(.stop) || w.word.last >= 2 && w.shape == .title, w.isCapital || a.isAllLower || w.cue.contains(.particle), !w.cue.contains(.degree) || words == 0, !w.cue.contains(.title) else { break }
+            guard w.isWord, !a.taken[k], !w.cue.contains(.stop) || w.word.last >= 2 && w.shape == .title,
+                w.isCapital || a.isAllLower || w.cue.contains(.particle), !w.cue.contains(.degree) || words == 0, !w.cue.contains(.title)
+            else { break }
             if w.cue.contains(.role) || w.cue.contains(.patient) { break }
             let quality = w.length == 1 ? 1 : self.quality(a, k)
             if a.isAllLower && quality < 2 && w.length > 1 { break }
@@ -298,10 +374,25 @@ package struct PersonCueDetector {
     /// `Will is late`, `May called`: a verb in the third person leaves no other reading.
     private static func modal(_ a: inout Analysis, _ i: Int) {
         let t = a.tokens[i]
-        guard t.shape == .title, t.word.first >= 2, i + 1 < a.tokens.count, a.tokens[i + 1].gap == .space, i == 0 || a.text.mark(i - 1) == 46 || a.tokens[i].gap == .line else { return }
-        guard ["will", "may", "mark", "grant", "bill", "rob", "hope", "grace", "faith", "joy", "dawn", "pat", "sue", "chance", "drew", "chase", "rich", "frank", "art", "rose", "jack", "miles", "page", "brook"].contains(a.text.text(t)) else { return }
+        guard t.shape == .title, t.word.first >= 2, i + 1 < a.tokens.count, a.tokens[i + 1].gap == .space,
+            i == 0 || a.text.mark(i - 1) == 46 || a.tokens[i].gap == .line
+        else { return }
+        guard
+            [
+                "will", "may", "mark", "grant", "bill", "rob", "hope", "grace", "faith", "joy", "dawn", "pat", "sue", "chance", "drew", "chase",
+                "rich", "frank", "art", "rose", "jack", "miles", "page", "brook",
+            ].contains(a.text.text(t))
+        else { return }
         let next = a.text.text(a.tokens[i + 1])
-        guard ["is", "was", "will", "would", "can", "cannot", "had", "has", "says", "said", "states", "stated", "called", "asked", "wants", "wanted", "refused", "arrived", "requested", "denies", "reports"].contains(next) || ["in", "from", "at"].contains(next) && i + 2 < a.tokens.count && (a.tokens[i + 2].shape == .upper || a.tokens[i + 2].word.isTerm || a.text.text(a.tokens[i + 2]) == "transport") && !(a.tokens[i + 2].isNumber) && (i + 3 < a.tokens.count) else { return }
+        guard
+            [
+                "is", "was", "will", "would", "can", "cannot", "had", "has", "says", "said", "states", "stated", "called", "asked", "wants", "wanted",
+                "refused", "arrived", "requested", "denies", "reports",
+            ].contains(next)
+                || ["in", "from", "at"].contains(next) && i + 2 < a.tokens.count
+                    && (a.tokens[i + 2].shape == .upper || a.tokens[i + 2].word.isTerm || a.text.text(a.tokens[i + 2]) == "transport")
+                    && !(a.tokens[i + 2].isNumber) && (i + 3 < a.tokens.count)
+        else { return }
         a.hit(i, i + 1, .person, 0.55, "person.subject", .cue)
     }
 
@@ -310,14 +401,18 @@ package struct PersonCueDetector {
         let t = a.tokens[i]
         guard t.shape == .title, t.word.first > 0, t.word.word == 0, !t.word.isTerm, !a.shielded[i], i + 2 < a.tokens.count else { return }
         let n = a.tokens[i + 1]
-        guard n.isWord, n.length == 1, n.isCapital, n.gap == .space, a.text.mark(i + 2) == 46, a.isGlued(i + 2), i + 3 == a.tokens.count || a.tokens[i + 3].gap == .line || a.tokens[i + 3].kind == .mark else { return }
+        guard n.isWord, n.length == 1, n.isCapital, n.gap == .space, a.text.mark(i + 2) == 46, a.isGlued(i + 2),
+            i + 3 == a.tokens.count || a.tokens[i + 3].gap == .line || a.tokens[i + 3].kind == .mark
+        else { return }
         a.hit(i, i + 2, .person, 0.5, "person.first-initial", .cue)
     }
 
     /// `Juarez/12/2/2005`: a surname and a date.
     private static func beforeDate(_ a: inout Analysis, _ i: Int) {
         let t = a.tokens[i]
-        guard a.text.mark(i + 1) == 47, a.isGlued(i + 1), i + 2 < a.tokens.count, a.taken[i + 2], a.tokens[i + 2].isNumber, t.isCapital, t.length > 2, quality(a, i) > 1, !a.shielded[i] else { return }
+        guard a.text.mark(i + 1) == 47, a.isGlued(i + 1), i + 2 < a.tokens.count, a.taken[i + 2], a.tokens[i + 2].isNumber, t.isCapital, t.length > 2,
+            quality(a, i) > 1, !a.shielded[i]
+        else { return }
         a.hit(i, i + 1, .person, 0.5, "person.before-date", .cue)
     }
 
@@ -326,11 +421,15 @@ package struct PersonCueDetector {
         let l = a.tokens[i]
         let f = a.tokens[i + 2]
         // hwang, yuna
-        if l.shape == .lower, f.shape == .lower, l.word.last > 0, f.word.first > 0, l.word.word == 0, f.word.word == 0, !l.word.isTerm, !f.word.isTerm, !l.cue.contains(.stop), !f.cue.contains(.stop), l.length > 2 {
+        if l.shape == .lower, f.shape == .lower, l.word.last > 0, f.word.first > 0, l.word.word == 0, f.word.word == 0, !l.word.isTerm,
+            !f.word.isTerm, !l.cue.contains(.stop), !f.cue.contains(.stop), l.length > 2
+        {
             a.hit(i, i + 3, .person, 0.5, "person.last-first", .cue)
             return
         }
-        guard l.isCapital, f.isCapital, l.length > 1, !l.cue.contains(.stop), !f.cue.contains(.stop), !f.cue.contains(.degree) || f.length == 1, !l.cue.contains(.title), !f.cue.contains(.month), !l.cue.contains(.month) else { return }
+        guard l.isCapital, f.isCapital, l.length > 1, !l.cue.contains(.stop), !f.cue.contains(.stop), !f.cue.contains(.degree) || f.length == 1,
+            !l.cue.contains(.title), !f.cue.contains(.month), !l.cue.contains(.month)
+        else { return }
         var ql = quality(a, i)
         if ql == 0, l.word.last >= 2, f.word.first >= 2, f.word.word < 2, !f.word.isTerm, !l.word.has(WordClass.technical) { ql = 1 }
         guard ql > 0, l.shape == f.shape || f.length == 1 || l.shape == .mixed || f.shape == .mixed || l.shape == .upper else { return }
@@ -348,7 +447,9 @@ package struct PersonCueDetector {
         }
         var end = i + 3
         // Middle initial or name
-        while end < a.tokens.count, a.tokens[end].gap == .space, a.tokens[end].isWord, a.tokens[end].isCapital, a.tokens[end].length == 1 || (quality(a, end) > 1 && a.tokens[end].word.first > 0), end - i < 5 { end += 1 }
+        while end < a.tokens.count, a.tokens[end].gap == .space, a.tokens[end].isWord, a.tokens[end].isCapital,
+            a.tokens[end].length == 1 || (quality(a, end) > 1 && a.tokens[end].word.first > 0), end - i < 5
+        { end += 1 }
         var from = i
         // Double surname before
         while from > 0, a.text.mark(from - 1) == 45, a.isGlued(from), from > 1, a.tokens[from - 2].isWord, a.isGlued(from - 1) { from -= 2 }
@@ -365,7 +466,13 @@ package struct PersonCueDetector {
         let ql = quality(a, i)
         let qr = quality(a, i + 2)
         let r = a.tokens[i + 2]
-        if ql > 1 && (qr > 0 || r.length == 1 || r.isCapital && !r.word.isTerm && r.word.word < 2 && !r.cue.contains(.stop)) || ql > 0 && r.word.first > 1 && a.tokens[i].word.last > 1 && !r.word.isTerm || ql > 0 && qr > 1 && a.tokens[i].word.isName || r.word.first > 1 && !r.word.isTerm && a.tokens[i].word.last > 0 && !a.tokens[i].word.isTerm || qr > 1 && (r.word.isName || r.word.isUnknown) && a.tokens[i].word.last > 1 && !a.tokens[i].word.isTerm || a.tokens[i].word.last > 1 && r.word.first > 1 && !(a.tokens[i].word.has(WordClass.technical) && r.word.word == 3 && r.word.first < 3) && !r.word.has(WordClass.technical) {
+        if ql > 1 && (qr > 0 || r.length == 1 || r.isCapital && !r.word.isTerm && r.word.word < 2 && !r.cue.contains(.stop))
+            || ql > 0 && r.word.first > 1 && a.tokens[i].word.last > 1 && !r.word.isTerm || ql > 0 && qr > 1 && a.tokens[i].word.isName
+            || r.word.first > 1 && !r.word.isTerm && a.tokens[i].word.last > 0 && !a.tokens[i].word.isTerm
+            || qr > 1 && (r.word.isName || r.word.isUnknown) && a.tokens[i].word.last > 1 && !a.tokens[i].word.isTerm
+            || a.tokens[i].word.last > 1 && r.word.first > 1 && !(a.tokens[i].word.has(WordClass.technical) && r.word.word == 3 && r.word.first < 3)
+                && !r.word.has(WordClass.technical)
+        {
             var end = i + 3
             while end < a.tokens.count, a.isGlued(end), a.text.mark(end) == 94 || a.tokens[end].isWord || a.text.mark(end) == 46 { end += 1 }
             a.hit(i, end, .person, 0.8, "person.caret", .cue)
@@ -379,7 +486,9 @@ package struct PersonCueDetector {
     private static func initials(_ a: inout Analysis, _ i: Int) {
         let t = a.tokens[i]
         // j.smith or k.lund as a user name
-        guard t.length == 1, a.text.mark(i + 1) == 46, a.isGlued(i + 1), i + 2 < a.tokens.count, a.tokens[i + 2].isWord, a.tokens[i + 2].length > 2, !a.isGlued(i) || i == 0 else { return }
+        guard t.length == 1, a.text.mark(i + 1) == 46, a.isGlued(i + 1), i + 2 < a.tokens.count, a.tokens[i + 2].isWord, a.tokens[i + 2].length > 2,
+            !a.isGlued(i) || i == 0
+        else { return }
         guard quality(a, i + 2) > 1 || (a.tokens[i + 2].isCapital && quality(a, i + 2) > 0) else { return }
         let glued = a.isGlued(i + 2)
         guard glued || t.isCapital && a.tokens[i + 2].isCapital else { return }

@@ -20,7 +20,8 @@ package struct PinyinNameDetector {
         min jun soo yeon ji woo hyun seung ho eun dong wook yu na jae hee kyung mi sang young seo hye jin su bin ye won tae yong jung hwan joon ha neul kyu \
         sun ah hyo chul byung in sung chan hyuk gyu mina yun woong rim kyo do yoon wan chae gun
         """)
-    private static let given = hashes("ling ting hua ming yi ping wen mei jun fang ying hui xin yu chun hsin chi hao wei han chia jung lin fen ju shan hsuan en")
+    private static let given = hashes(
+        "ling ting hua ming yi ping wen mei jun fang ying hui xin yu chun hsin chi hao wei han chia jung lin fen ju shan hsuan en")
 
     private static let syllables: Set<UInt64> = Set(Readings.shared.syllables.map { TextHash.of($0) })
 
@@ -63,24 +64,33 @@ package struct PinyinNameDetector {
         let s = a.tokens[i]
         var k = i + 1
         if a.text.mark(k) == 94 || a.text.mark(k) == 44 || a.text.mark(k) == 45 && a.expectsPinyin && a.isGlued(k) { k += 1 }
-        guard k < a.tokens.count, a.tokens[k].isWord, !a.taken[k], !a.shielded[k], a.tokens[k].gap != .line, !a.isGlued(k) || k > i + 1 else { return nil }
+        guard k < a.tokens.count, a.tokens[k].isWord, !a.taken[k], !a.shielded[k], a.tokens[k].gap != .line, !a.isGlued(k) || k > i + 1 else {
+            return nil
+        }
         let g = a.tokens[k]
         guard s.shape == g.shape || g.shape == .lower && s.isCapital && false || s.shape == .upper else { return nil }
         let forward = surnames.contains(s.hash)
         guard forward || surnames.contains(g.hash) && a.expectsPinyin else { return nil }
         let name = forward ? g : s
         // Hu Bo博士, Xiang Li主任
-        if s.shape == .title, g.shape == .title, k + 1 < a.tokens.count, a.tokens[k + 1].isHan, a.hanCue(at: k + 1).contains(.titleAfter), cut(a, Int(name.from), Int(name.to)) != nil {
+        if s.shape == .title, g.shape == .title, k + 1 < a.tokens.count, a.tokens[k + 1].isHan, a.hanCue(at: k + 1).contains(.titleAfter),
+            cut(a, Int(name.from), Int(name.to)) != nil
+        {
             a.hit(i, k + 1, .person, 0.7, "person.pinyin", .cue)
             return k + 1
         }
-        guard name.length >= 2, !name.cue.contains(.stop) || a.expectsPinyin && s.shape == .title && g.shape == .title, !name.cue.contains(.month) || a.expectsPinyin && s.shape == .title && g.shape == .title, !s.cue.contains(.stop) || s.isCapital && a.expectsPinyin, let count = cut(a, Int(name.from), Int(name.to)), count.lowerBound <= 2 else { return nil }
+        guard name.length >= 2, !name.cue.contains(.stop) || a.expectsPinyin && s.shape == .title && g.shape == .title,
+            !name.cue.contains(.month) || a.expectsPinyin && s.shape == .title && g.shape == .title,
+            !s.cue.contains(.stop) || s.isCapital && a.expectsPinyin, let count = cut(a, Int(name.from), Int(name.to)), count.lowerBound <= 2
+        else { return nil }
         var end = k + 1
         // Wong Ka Fai, Yu-ting
         if forward, count.lowerBound == 1 {
             var next = end
             if a.text.mark(next) == 45, a.isGlued(next) { next += 1 }
-            if next < a.tokens.count, a.tokens[next].isWord, a.tokens[next].gap == .space || next > end && a.isGlued(next), a.tokens[next].length <= 5, !a.tokens[next].cue.contains(.stop), next > end || a.tokens[next].shape == g.shape && (isPlain(a.tokens[next].word) || a.expectsPinyin && !a.tokens[next].word.isTerm),
+            if next < a.tokens.count, a.tokens[next].isWord, a.tokens[next].gap == .space || next > end && a.isGlued(next),
+                a.tokens[next].length <= 5, !a.tokens[next].cue.contains(.stop),
+                next > end || a.tokens[next].shape == g.shape && (isPlain(a.tokens[next].word) || a.expectsPinyin && !a.tokens[next].word.isTerm),
                 let c = cut(a, Int(a.tokens[next].from), Int(a.tokens[next].to)), c.lowerBound == 1
             {
                 end = next + 1
@@ -91,7 +101,13 @@ package struct PinyinNameDetector {
         guard plain || a.expectsPinyin && !name.word.isTerm && (two || name.isCapital) else { return nil }
         let clean = isPlain(forward ? s.word : g.word)
         var score = 0.0
-        if a.expectsPinyin { score = two ? 0.65 : clean ? 0.5 : 0.3; if !plain, s.shape == .title, g.shape == .title, clean { score = 0.45 } } else if two { score = clean ? 0.5 : s.shape == .title ? 0.45 : 0.25 } else { score = clean && name.word.isName ? 0.4 : 0.2 }
+        if a.expectsPinyin {
+            score = two ? 0.65 : clean ? 0.5 : 0.3; if !plain, s.shape == .title, g.shape == .title, clean { score = 0.45 }
+        } else if two {
+            score = clean ? 0.5 : s.shape == .title ? 0.45 : 0.25
+        } else {
+            score = clean && name.word.isName ? 0.4 : 0.2
+        }
         if s.shape == .lower { score -= a.expectsPinyin ? 0.1 : 0.15 }
         // FANG HUI 19/06/2020: nothing else in the text
         let whole = a.tokens.indices.allSatisfy { $0 == i || $0 == k || !(a.tokens[$0].isWord && a.tokens[$0].length > 1) && !a.tokens[$0].isHan }
@@ -104,7 +120,9 @@ package struct PinyinNameDetector {
     /// `DENGYULAN`, `wangxiaoming`: a surname and a given name written as one.
     private static func joined(_ a: inout Analysis, _ i: Int) -> Int? {
         let t = a.tokens[i]
-        guard t.length >= (a.expectsPinyin ? 4 : 5), isPlain(t.word), !t.word.has(WordClass.truncated | WordClass.place | WordClass.country | WordClass.proper), t.cue.isEmpty else { return nil }
+        guard t.length >= (a.expectsPinyin ? 4 : 5), isPlain(t.word),
+            !t.word.has(WordClass.truncated | WordClass.place | WordClass.country | WordClass.proper), t.cue.isEmpty
+        else { return nil }
         if i + 1 < a.tokens.count, a.isGlued(i + 1), a.tokens[i + 1].isNumber, !a.expectsPinyin { return nil }
         let from = Int(t.from)
         var best = 0
@@ -120,7 +138,8 @@ package struct PinyinNameDetector {
         return i + 1
     }
 
-    private static let notInitials: Set<UInt64> = hashes("ct mr dr us cr dx mg pa ap lat iv po po nm pt xa rf cta mra cpr mip vr mpr c t l r hr bh fs tr te")
+    private static let notInitials: Set<UInt64> = hashes(
+        "ct mr dr us cr dx mg pa ap lat iv po po nm pt xa rf cta mra cpr mip vr mpr c t l r hr bh fs tr te")
 
     /// `Mai ZC`, `Sima_Qy`, `guanhl`, `LIUX`: a surname and the first letters of the given name, where Chinese is about.
     private static func abbreviated(_ a: inout Analysis, _ i: Int) -> Int? {
@@ -128,16 +147,23 @@ package struct PinyinNameDetector {
         let t = a.tokens[i]
         if surnames.contains(t.hash), t.isCapital, t.length > 2, !t.word.isTerm, i + 1 < a.tokens.count {
             let n = a.tokens[i + 1]
-            if n.isWord, n.isCapital, n.length <= 2, n.gap == .space || n.gap == .underscore, !notInitials.contains(n.hash), n.length == 2 || t.word.word == 0, !n.word.isTerm || n.length == 2 && !a.isAllCaps, !(i + 2 < a.tokens.count && a.isGlued(i + 2) && a.tokens[i + 2].isNumber) {
+            if n.isWord, n.isCapital, n.length <= 2, n.gap == .space || n.gap == .underscore, !notInitials.contains(n.hash),
+                n.length == 2 || t.word.word == 0, !n.word.isTerm || n.length == 2 && !a.isAllCaps,
+                !(i + 2 < a.tokens.count && a.isGlued(i + 2) && a.tokens[i + 2].isNumber)
+            {
                 a.hit(i, i + 2, .person, 0.5, "person.pinyin-initials", .cue)
                 return i + 2
             }
         }
-        guard t.length >= 4, t.length <= 9, t.word.isUnknown || t.word.bits & ~15 == 0 && t.word.first + t.word.last < 2, t.cue.isEmpty, t.shape != .mixed, !(i + 1 < a.tokens.count && a.isGlued(i + 1) && a.tokens[i + 1].isNumber && a.tokens[i + 1].length > 2) else { return nil }
+        guard t.length >= 4, t.length <= 9, t.word.isUnknown || t.word.bits & ~15 == 0 && t.word.first + t.word.last < 2, t.cue.isEmpty,
+            t.shape != .mixed, !(i + 1 < a.tokens.count && a.isGlued(i + 1) && a.tokens[i + 1].isNumber && a.tokens[i + 1].length > 2)
+        else { return nil }
         let from = Int(t.from)
         for tail in 1...2 where t.length - tail >= 3 {
             let initials = a.text.scalars[Int(t.to) - tail..<Int(t.to)]
-            guard initials.allSatisfy({ ![97, 101, 105, 111, 117, 118].contains($0) }), surnames.contains(TextHash.of(a.text.scalars[from..<Int(t.to) - tail])), tail == 2 || t.length > 3 else { continue }
+            guard initials.allSatisfy({ ![97, 101, 105, 111, 117, 118].contains($0) }),
+                surnames.contains(TextHash.of(a.text.scalars[from..<Int(t.to) - tail])), tail == 2 || t.length > 3
+            else { continue }
             // A whole surname may end in n or g.
             if surnames.contains(t.hash) || cut(a, from, Int(t.to)) != nil { continue }
             a.hit(i, i + 1, .person, tail == 2 ? 0.5 : 0.42, "person.pinyin-initials", .cue)
@@ -154,16 +180,23 @@ package struct PinyinNameDetector {
         let to = Int(t.to)
         guard let split = (from + 1..<to).last(where: { a.text.upper[$0] }), split - from >= 2, to - split >= 2 else { return nil }
         let initials = (from..<split).allSatisfy { a.text.upper[$0] } && split - from <= 2
-        guard surnames.contains(TextHash.of(a.text.scalars[split..<to])), initials || (cut(a, from, split)?.lowerBound ?? 9) <= 2 || surnames.contains(TextHash.of(a.text.scalars[from..<split])) && cut(a, split, to) != nil else { return nil }
+        guard surnames.contains(TextHash.of(a.text.scalars[split..<to])),
+            initials || (cut(a, from, split)?.lowerBound ?? 9) <= 2
+                || surnames.contains(TextHash.of(a.text.scalars[from..<split])) && cut(a, split, to) != nil
+        else { return nil }
         a.hit(i, i + 1, .person, 0.6, "person.pinyin-joined", .cue)
         return i + 1
     }
 
     /// `Min-jun`, `Wei-Ling`: two syllables with a hyphen, the first with a capital.
     private static func hyphened(_ a: inout Analysis, _ i: Int) -> Int? {
-        guard a.text.mark(i + 1) == 45, a.isGlued(i + 1), i + 2 < a.tokens.count, a.isGlued(i + 2), a.tokens[i + 2].isWord, !a.isJoined(i) else { return nil }
+        guard a.text.mark(i + 1) == 45, a.isGlued(i + 1), i + 2 < a.tokens.count, a.isGlued(i + 2), a.tokens[i + 2].isWord, !a.isJoined(i) else {
+            return nil
+        }
         let (f, g) = (a.tokens[i], a.tokens[i + 2])
-        guard f.shape == .title, g.shape == .lower || g.shape == .title, !g.cue.contains(.stop), a.text.mark(i + 3) != 45, f.length >= 2, g.length >= 2 else { return nil }
+        guard f.shape == .title, g.shape == .lower || g.shape == .title, !g.cue.contains(.stop), a.text.mark(i + 3) != 45, f.length >= 2,
+            g.length >= 2
+        else { return nil }
         let isKorean = korean.contains(f.hash) && korean.contains(g.hash)
         let isChinese = given.contains(g.hash) && cut(a, Int(f.from), Int(f.to))?.lowerBound == 1
         guard isKorean || isChinese, !(f.word.isTerm && g.word.isTerm) else { return nil }

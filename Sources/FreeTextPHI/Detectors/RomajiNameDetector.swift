@@ -3,7 +3,10 @@
 /// Finds Japanese names in Latin letters, in a text that is Japanese, by their syllables: `Nagahori Emi`, `IGARASHI_K`.
 package enum RomajiNameDetector {
     private static let syllables: Set<UInt64> = {
-        var list = ["a", "i", "u", "e", "o", "n", "ya", "yu", "yo", "wa", "fu", "ji", "ja", "ju", "jo", "shi", "sha", "shu", "sho", "chi", "cha", "chu", "cho", "tsu"]
+        var list = [
+            "a", "i", "u", "e", "o", "n", "ya", "yu", "yo", "wa", "fu", "ji", "ja", "ju", "jo", "shi", "sha", "shu", "sho", "chi", "cha", "chu",
+            "cho", "tsu",
+        ]
         for c in ["k", "s", "t", "n", "h", "m", "r", "g", "z", "d", "b", "p"] {
             list += ["a", "i", "u", "e", "o"].map { c + $0 }
             if !["s", "t", "z", "d"].contains(c) { list += ["ya", "yu", "yo"].map { c + $0 } }
@@ -32,7 +35,8 @@ package enum RomajiNameDetector {
 
     private static func isFree(_ a: Analysis, _ i: Int) -> Bool {
         let t = a.tokens[i]
-        return t.isWord && !a.taken[i] && !a.shielded[i] && t.isCapital && t.cue.isEmpty && t.word.word == 0 && !t.word.isTerm && !t.word.has(WordClass.foreign | WordClass.eponym)
+        return t.isWord && !a.taken[i] && !a.shielded[i] && t.isCapital && t.cue.isEmpty && t.word.word == 0 && !t.word.isTerm
+            && !t.word.has(WordClass.foreign | WordClass.eponym)
     }
 
     static func scan(_ a: inout Analysis) {

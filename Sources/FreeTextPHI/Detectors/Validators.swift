@@ -7,7 +7,13 @@ public enum Validators {
         guard s.count >= 15, s.count <= 34 else { return false }
         var r = 0
         for c in s[4...] + s[..<4] {
-            if c >= 48, c <= 57 { r = (r * 10 + Int(c) - 48) % 97 } else if c >= 97, c <= 122 { r = (r * 100 + Int(c) - 87) % 97 } else { return false }
+            if c >= 48, c <= 57 {
+                r = (r * 10 + Int(c) - 48) % 97
+            } else if c >= 97, c <= 122 {
+                r = (r * 100 + Int(c) - 87) % 97
+            } else {
+                return false
+            }
         }
         return r == 1
     }

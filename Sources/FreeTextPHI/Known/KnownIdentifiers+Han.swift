@@ -51,14 +51,20 @@ extension KnownIdentifiers {
     /// A person's word beside it, or nothing Chinese on either side.
     private func isSetApart(_ a: Analysis, _ i: Int, _ end: Int) -> Bool {
         let before = a.hanCue(before: i)
-        if !before.isDisjoint(with: [.patient, .role, .kin, .naming]), a.hanCueWidth(before: i) > 1 || HanNameDetector.isEdge(before: i - 1, a) { return true }
+        if !before.isDisjoint(with: [.patient, .role, .kin, .naming]), a.hanCueWidth(before: i) > 1 || HanNameDetector.isEdge(before: i - 1, a) {
+            return true
+        }
         let opens = HanNameDetector.isEdge(before: i, a)
         let after = a.hanCue(at: end)
         if after.contains(.titleAfter), a.hanCueWidth(at: end) > 1 { return true }
         if opens, HanNameDetector.isEdge(after: end, a) { return true }
         // 高峰胸部CT, 胸部高峰
         if opens, (2...4).contains(where: { a.hanWord(end, end + $0)?.isClinical ?? false }) { return true }
-        if a.field.fieldClass == .descriptor, HanNameDetector.isEdge(after: end, a), (2...4).contains(where: { a.hanWord(i - $0, i)?.isClinical ?? false }) { return true }
+        if a.field.fieldClass == .descriptor, HanNameDetector.isEdge(after: end, a),
+            (2...4).contains(where: { a.hanWord(i - $0, i)?.isClinical ?? false })
+        {
+            return true
+        }
         return opens && !after.isDisjoint(with: [.personVerb, .role, .kin]) && a.hanCueWidth(at: end) > 1
     }
 
@@ -70,7 +76,9 @@ extension KnownIdentifiers {
         let titled = a.hanCue(at: i + 1).contains(.titleAfter) && a.hanCueWidth(at: i + 1) > 1 && !a.isInsideHanCue(i)
         let cued = closes && a.hanCueWidth(before: i) > 1 && !a.hanCue(before: i).isDisjoint(with: [.role, .kin, .patient])
         let alone = opens && closes && !HanNameDetector.directions.contains(a.scalar(i)) && !(i > 0 && a.tokens[i - 1].isNumber)
-        let called = closes && i > 0 && a.tokens[i - 1].isHan && a.scalar(i - 1) == 0x59d3 || i + 1 < a.tokens.count && a.tokens[i + 1].isHan && a.scalar(i + 1) == 0x59d3 && opens
+        let called =
+            closes && i > 0 && a.tokens[i - 1].isHan && a.scalar(i - 1) == 0x59d3
+            || i + 1 < a.tokens.count && a.tokens[i + 1].isHan && a.scalar(i + 1) == 0x59d3 && opens
         if titled || cued || alone || called { a.hit(i, i + 1, .person, titled || called ? 0.9 : 0.6, "known.surname", .known) }
     }
 
@@ -97,11 +105,20 @@ extension KnownIdentifiers {
             let full = r.surname(window[0]) + window[1...].flatMap(r.reading)
             if readings.contains(TextHash.of(full)) || readings.contains(TextHash.of(full.map { $0 == 118 ? 117 : $0 })) {
                 // Two characters sound like many words.
-                if window.count > 2 || HanNameDetector.isEdge(before: i, a) && HanNameDetector.isEdge(after: i + 2, a) || !a.hanCue(before: i).isDisjoint(with: [.patient, .role, .kin]) || a.hanCue(at: i + 2).contains(.titleAfter) { return 0.85 }
+                if window.count > 2 || HanNameDetector.isEdge(before: i, a) && HanNameDetector.isEdge(after: i + 2, a)
+                    || !a.hanCue(before: i).isDisjoint(with: [.patient, .role, .kin]) || a.hanCue(at: i + 2).contains(.titleAfter)
+                {
+                    return 0.85
+                }
             }
         }
         // 振海，: the given name alone
-        if window.count == 2, !givenReadings.isEmpty, HanNameDetector.isEdge(before: i, a), HanNameDetector.isEdge(after: i + 2, a), a.lexicon.hanWord(TextHash.of(window)).map({ $0.frequency < 10 }) ?? true, givenReadings.contains(TextHash.of(window.flatMap(Readings.shared.reading))) { return 0.6 }
+        if window.count == 2, !givenReadings.isEmpty, HanNameDetector.isEdge(before: i, a), HanNameDetector.isEdge(after: i + 2, a),
+            a.lexicon.hanWord(TextHash.of(window)).map({ $0.frequency < 10 }) ?? true,
+            givenReadings.contains(TextHash.of(window.flatMap(Readings.shared.reading)))
+        {
+            return 0.6
+        }
         return nil
     }
 }

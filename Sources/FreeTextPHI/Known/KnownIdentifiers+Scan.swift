@@ -82,7 +82,9 @@ extension KnownIdentifiers {
                 if a.isGlued(i), i > 0, a.tokens[i - 1].isWord, a.tokens[i - 1].cue.contains(.id) { from -= 1 }
                 a.hit(from, end, .id, 1, "known.id", .known, take: true)
                 i = end
-            } else if !strict, t.isNumber || t.length == 1, t.length <= 5, shortIDs.contains(shortHash(a, i)), isCued(a, i) || isShortCued(a, i), !isMatrix(a, i) {
+            } else if !strict, t.isNumber || t.length == 1, t.length <= 5, shortIDs.contains(shortHash(a, i)), isCued(a, i) || isShortCued(a, i),
+                !isMatrix(a, i)
+            {
                 a.hit(i, i + 1, .id, 0.9, "known.id-short", .known, take: true)
                 i += 1
             } else {
@@ -107,15 +109,23 @@ extension KnownIdentifiers {
 
     /// `Pt 912`, `study 4490`, `档案93`
     private func isShortCued(_ a: Analysis, _ i: Int) -> Bool {
-        guard i + 1 >= a.tokens.count || !(a.tokens[i + 1].isWord && (a.tokens[i + 1].cue.contains(.unit) || a.isGlued(i + 1))), a.text.mark(i + 1) != 46 || !a.isGlued(i + 2) else { return false }
-        if i > 0, a.tokens[i - 1].isWord, a.tokens[i].gap != .line { return a.tokens[i - 1].cue.contains(.patient) || ["study", "exam", "case", "card", "file"].contains(a.text.text(a.tokens[i - 1])) }
-        return !a.hanCue(before: i).intersection([.patient, .id]).isEmpty || i > 0 && a.tokens[i - 1].isHan && [0x53f7, 0x9662, 0x8bca].contains(a.scalar(i - 1)) && a.isGlued(i)
+        guard i + 1 >= a.tokens.count || !(a.tokens[i + 1].isWord && (a.tokens[i + 1].cue.contains(.unit) || a.isGlued(i + 1))),
+            a.text.mark(i + 1) != 46 || !a.isGlued(i + 2)
+        else { return false }
+        if i > 0, a.tokens[i - 1].isWord, a.tokens[i].gap != .line {
+            return a.tokens[i - 1].cue.contains(.patient) || ["study", "exam", "case", "card", "file"].contains(a.text.text(a.tokens[i - 1]))
+        }
+        return !a.hanCue(before: i).intersection([.patient, .id]).isEmpty
+            || i > 0 && a.tokens[i - 1].isHan && [0x53f7, 0x9662, 0x8bca].contains(a.scalar(i - 1)) && a.isGlued(i)
             || [40, 0xff08].contains(a.text.mark(i - 1)) && [41, 0xff09].contains(a.text.mark(i + 1)) && a.tokens[i].length > 3
     }
 
     /// `1024x1024`
     private func isMatrix(_ a: Analysis, _ i: Int) -> Bool {
-        func isTimes(_ k: Int) -> Bool { k >= 0 && k < a.tokens.count && (a.tokens[k].isWord && a.tokens[k].length == 1 && a.scalar(k) == 120 || [42, 0xd7].contains(a.text.mark(k))) }
+        func isTimes(_ k: Int) -> Bool {
+            k >= 0 && k < a.tokens.count
+                && (a.tokens[k].isWord && a.tokens[k].length == 1 && a.scalar(k) == 120 || [42, 0xd7].contains(a.text.mark(k)))
+        }
         return isTimes(i + 1) && i + 2 < a.tokens.count && a.tokens[i + 2].isNumber || isTimes(i - 1) && i > 1 && a.tokens[i - 2].isNumber
     }
 
@@ -139,19 +149,26 @@ extension KnownIdentifiers {
             } else if t.length == 8 || (t.length == 6 && !strict) {
                 for d in dates {
                     let (y, m, day) = (d / 10000, d / 100 % 100, d % 100)
-                    let forms = t.length == 8 ? [d, day * 1_000_000 + m * 10000 + y, m * 1_000_000 + day * 10000 + y] : [d % 1_000_000, day * 10000 + m * 100 + y % 100, m * 10000 + day * 100 + y % 100]
+                    let forms =
+                        t.length == 8
+                        ? [d, day * 1_000_000 + m * 10000 + y, m * 1_000_000 + day * 10000 + y]
+                        : [d % 1_000_000, day * 10000 + m * 100 + y % 100, m * 10000 + day * 100 + y % 100]
                     if forms.contains(v) {
                         a.hit(i, i + 1, .date, 0.95, "known.date", .known, take: true)
                         break
                     }
                 }
-            } else if !strict, t.length <= 2, i + 2 < a.tokens.count, a.tokens[i + 2].isNumber, a.tokens[i + 2].length <= 2, [45, 47].contains(a.text.mark(i + 1)), !a.isGlued(i) || i == 0,
-                i + 3 >= a.tokens.count || ![45, 47, 46].contains(a.text.mark(i + 3)), !(i + 3 < a.tokens.count && a.tokens[i + 3].cue.contains(.unit))
+            } else if !strict, t.length <= 2, i + 2 < a.tokens.count, a.tokens[i + 2].isNumber, a.tokens[i + 2].length <= 2,
+                [45, 47].contains(a.text.mark(i + 1)), !a.isGlued(i) || i == 0,
+                i + 3 >= a.tokens.count || ![45, 47, 46].contains(a.text.mark(i + 3)),
+                !(i + 3 < a.tokens.count && a.tokens[i + 3].cue.contains(.unit))
             {
                 let w = a.text.number(i + 2)
                 let (c, k) = a.cue(before: i, marks: 1)
                 if k >= 0, c.contains(.counter) { continue }
-                if dates.contains(where: { let (m, d) = ($0 / 100 % 100, $0 % 100); return (v == m && w == d) || (v == d && w == m) }) {
+                if dates.contains(where: {
+                    let (m, d) = ($0 / 100 % 100, $0 % 100); return (v == m && w == d) || (v == d && w == m)
+                }) {
                     a.hit(i, i + 3, .date, 0.6, "known.day-month", .known)
                 }
             }
@@ -166,7 +183,9 @@ extension KnownIdentifiers {
     /// `31.2.3`, `3.2.31`, `1931/02`: the parts of a known date in any order, the year in two digits or four.
     private func spelled(_ a: Analysis, _ i: Int, strict: Bool) -> Int? {
         let m = a.text.mark(i + 1)
-        guard m == 45 || m == 46 || m == 47, i + 2 < a.tokens.count, a.tokens[i + 2].isNumber, a.isGlued(i + 1), a.isGlued(i + 2), !a.isGlued(i) || a.tokens[i - 1].isHan || i == 0 else { return nil }
+        guard m == 45 || m == 46 || m == 47, i + 2 < a.tokens.count, a.tokens[i + 2].isNumber, a.isGlued(i + 1), a.isGlued(i + 2),
+            !a.isGlued(i) || a.tokens[i - 1].isHan || i == 0
+        else { return nil }
         let (x, y) = (a.text.number(i), a.text.number(i + 2))
         if a.text.mark(i + 3) == m, i + 4 < a.tokens.count, a.tokens[i + 4].isNumber, a.isGlued(i + 3), a.isGlued(i + 4), a.text.mark(i + 5) != m {
             let z = a.text.number(i + 4)
@@ -228,7 +247,9 @@ extension KnownIdentifiers {
                 }
                 guard t.isWord, !a.taken[k], t.gap != .line || a.text.mark(k - 1) == 44 else { break }
                 // THENMOZHI D/O SIVAKUMAR
-                if k == end, t.length == 1, a.text.mark(k + 1) == 47, k + 3 < n, a.tokens[k + 2].isWord, a.text.text(a.tokens[k + 2]) == "o", match(a, k + 3, strict: strict).person & m.person != 0 {
+                if k == end, t.length == 1, a.text.mark(k + 1) == 47, k + 3 < n, a.tokens[k + 2].isWord, a.text.text(a.tokens[k + 2]) == "o",
+                    match(a, k + 3, strict: strict).person & m.person != 0
+                {
                     end = k + 4
                     parts += 1
                     sure = true
@@ -242,10 +263,17 @@ extension KnownIdentifiers {
                     m.score = max(m.score, o.score)
                     m.person &= o.person
                     end = k + 1
-                } else if t.length == 1, !isSide(a, k) || isInitial(a.text.scalars[Int(t.from)], m.person), !(k + 1 < n && a.isGlued(k + 1) && a.tokens[k + 1].isNumber), t.isCapital || a.text.mark(k - 1) != 39 && t.gap == .space && isInitial(a.text.scalars[Int(t.from)], m.person), k == end || (a.text.mark(k - 1) == 44 && k == end + 1) {
+                } else if t.length == 1, !isSide(a, k) || isInitial(a.text.scalars[Int(t.from)], m.person),
+                    !(k + 1 < n && a.isGlued(k + 1) && a.tokens[k + 1].isNumber),
+                    t.isCapital || a.text.mark(k - 1) != 39 && t.gap == .space && isInitial(a.text.scalars[Int(t.from)], m.person),
+                    k == end || (a.text.mark(k - 1) == 44 && k == end + 1)
+                {
                     end = k + 1
                     if isInitial(a.text.scalars[Int(t.from)], m.person) { parts += 1 }
-                } else if t.length == 2 || t.length == 3, t.shape == .upper, k == end, initials.contains(TextHash.of([a.scalar(i)] + a.text.scalars[Int(t.from)..<Int(t.to)])) || (Int(t.from)..<Int(t.to)).allSatisfy({ isInitial(a.text.scalars[$0], m.person) }) && !m.weak {
+                } else if t.length == 2 || t.length == 3, t.shape == .upper, k == end,
+                    initials.contains(TextHash.of([a.scalar(i)] + a.text.scalars[Int(t.from)..<Int(t.to)]))
+                        || (Int(t.from)..<Int(t.to)).allSatisfy({ isInitial(a.text.scalars[$0], m.person) }) && !m.weak
+                {
                     // Pu YL
                     end = k + 1
                     parts += 1
@@ -259,10 +287,14 @@ extension KnownIdentifiers {
             if i > 0 {
                 var p = i - 1
                 if a.text.mark(p) == 46, p > 0 { p -= 1 }
-                if a.tokens[p].isWord, a.tokens[p].length == 1, isInitial(a.text.scalars[Int(a.tokens[p].from)], m.person), a.tokens[p].isCapital || a.isAllLower {
+                if a.tokens[p].isWord, a.tokens[p].length == 1, isInitial(a.text.scalars[Int(a.tokens[p].from)], m.person),
+                    a.tokens[p].isCapital || a.isAllLower
+                {
                     from = p
                     parts += 1
-                } else if p == i - 1, a.tokens[p].shape == .upper, (2...3).contains(a.tokens[p].length), a.tokens[i].gap == .space, (Int(a.tokens[p].from)..<Int(a.tokens[p].to)).allSatisfy({ isInitial(a.text.scalars[$0], m.person) }) {
+                } else if p == i - 1, a.tokens[p].shape == .upper, (2...3).contains(a.tokens[p].length), a.tokens[i].gap == .space,
+                    (Int(a.tokens[p].from)..<Int(a.tokens[p].to)).allSatisfy({ isInitial(a.text.scalars[$0], m.person) })
+                {
                     // WK Ng
                     from = p
                     parts += 1
@@ -294,7 +326,9 @@ extension KnownIdentifiers {
             if score > 0.6, !strict {
                 (from, end) = withStrangers(a, from, end)
                 // Carmichael Jr; Md. Anwar
-                if end < n, a.tokens[end].isWord, a.tokens[end].cue.contains(.suffix), a.tokens[end].gap == .space, a.tokens[end].isCapital { end += 1 }
+                if end < n, a.tokens[end].isWord, a.tokens[end].cue.contains(.suffix), a.tokens[end].gap == .space, a.tokens[end].isCapital {
+                    end += 1
+                }
                 from = withMohammed(a, from)
             }
             if score > 0.3 { a.hit(from, end, .person, score, rule, .known) }
@@ -305,7 +339,8 @@ extension KnownIdentifiers {
     /// `Md. Anwar`, `MD SHAFIQUL`: Mohammed cut short, where the header leaves it out as a title.
     private func withMohammed(_ a: Analysis, _ from: Int) -> Int {
         let p = from > 1 && a.text.mark(from - 1) == 46 ? from - 2 : from - 1
-        return p >= 0 && a.tokens[p].isWord && (a.tokens[from].gap == .space || p < from - 1) && ["md", "mohd", "mohammad", "mst"].contains(a.text.text(a.tokens[p])) ? p : from
+        return p >= 0 && a.tokens[p].isWord && (a.tokens[from].gap == .space || p < from - 1)
+            && ["md", "mohd", "mohammad", "mst"].contains(a.text.text(a.tokens[p])) ? p : from
     }
 
     /// A word that is also a surname: only with a cue, or as a capitalised word that no phrase owns.
@@ -317,9 +352,16 @@ extension KnownIdentifiers {
         if a.shielded[i], !(t.word.last == 3 && t.word.word == 0 && isApart(a, i)) { return 0 }
         if a.tokens.filter(\.isWord).count == 1, !t.word.isTerm { return 0.8 }
         // White matter …, Long segment …: a sentence begins with an everyday word.
-        if t.shape == .title, t.word.word >= 2, i == 0 || t.gap == .line || a.text.mark(i - 1) == 46, i + 1 < a.tokens.count, a.tokens[i + 1].shape == .lower, a.tokens[i + 1].gap == .space, a.tokens[i + 1].word.isVocabulary, a.tokens[i + 1].cue.isDisjoint(with: [.personVerb, .stop]) { return 0.2 }
+        if t.shape == .title, t.word.word >= 2, i == 0 || t.gap == .line || a.text.mark(i - 1) == 46, i + 1 < a.tokens.count,
+            a.tokens[i + 1].shape == .lower, a.tokens[i + 1].gap == .space, a.tokens[i + 1].word.isVocabulary,
+            a.tokens[i + 1].cue.isDisjoint(with: [.personVerb, .stop])
+        {
+            return 0.2
+        }
         if t.isCapital, !t.word.has(WordClass.technical) || t.word.last == 3 && t.word.word == 0, isApart(a, i) { return 0.6 }
-        if t.word.isTerm || t.cue.contains(.stop) || t.cue.contains(.street) && a.isAllCaps { return t.shape == .title && !a.isAllCaps && i > 0 && a.tokens[i - 1].gap != .line && !t.word.has(WordClass.technical) ? 0.42 : 0 }
+        if t.word.isTerm || t.cue.contains(.stop) || t.cue.contains(.street) && a.isAllCaps {
+            return t.shape == .title && !a.isAllCaps && i > 0 && a.tokens[i - 1].gap != .line && !t.word.has(WordClass.technical) ? 0.42 : 0
+        }
         if t.isCapital, !a.isAllCaps || t.word.word < 3 { return t.word.word == 3 && i == 0 && a.tokens.count > 2 ? 0.3 : 0.65 }
         if a.isAllCaps { return 0.45 }
         return t.word.word < 2 && m.score >= 0.9 ? 0.5 : 0.15
@@ -327,9 +369,13 @@ extension KnownIdentifiers {
 
     /// `CT CHEST W CONTRAST - FOSTER`: alone between marks, or the first or last word of a label.
     private func isApart(_ a: Analysis, _ i: Int) -> Bool {
-        let opens = i == 0 || a.tokens[i].gap == .line || a.tokens[i - 1].kind == .mark && ![39, 46].contains(a.text.mark(i - 1)) && !(a.text.mark(i - 1) == 45 && a.isGlued(i))
+        let opens =
+            i == 0 || a.tokens[i].gap == .line
+            || a.tokens[i - 1].kind == .mark && ![39, 46].contains(a.text.mark(i - 1)) && !(a.text.mark(i - 1) == 45 && a.isGlued(i))
         let next = i + 1
-        let closes = next >= a.tokens.count || a.tokens[next].gap == .line || a.tokens[next].kind == .mark && a.text.mark(next) != 39 && !(a.text.mark(next) == 45 && a.isGlued(next))
+        let closes =
+            next >= a.tokens.count || a.tokens[next].gap == .line
+            || a.tokens[next].kind == .mark && a.text.mark(next) != 39 && !(a.text.mark(next) == 45 && a.isGlued(next))
         if opens && closes { return true }
         return a.isAllCaps && !a.hasStopWord && a.field.fieldClass == .descriptor && (i == 0 || next >= a.tokens.count) && a.tokens.count > 2
     }
@@ -346,9 +392,18 @@ extension KnownIdentifiers {
 
     /// Names beside a known one that the header does not hold: Pippa May, Nguyen Thi Bich Thao.
     private func withStrangers(_ a: Analysis, _ from: Int, _ end: Int) -> (Int, Int) {
-        if a.isAllCaps, end < a.tokens.count, a.tokens[end].gap == .space, a.tokens[end].length > 3, a.tokens[end].shape == .upper, !a.taken[end], !a.shielded[end], a.tokens[end].cue.isEmpty, !a.tokens[end].word.isVocabulary, !a.tokens[end].word.has(WordClass.eponym | WordClass.truncated), a.tokens[end].word.isName || a.tokens[end].word.isUnknown && end + 1 >= a.tokens.count { return (from, end + 1) }
+        if a.isAllCaps, end < a.tokens.count, a.tokens[end].gap == .space, a.tokens[end].length > 3, a.tokens[end].shape == .upper, !a.taken[end],
+            !a.shielded[end], a.tokens[end].cue.isEmpty, !a.tokens[end].word.isVocabulary,
+            !a.tokens[end].word.has(WordClass.eponym | WordClass.truncated),
+            a.tokens[end].word.isName || a.tokens[end].word.isUnknown && end + 1 >= a.tokens.count
+        {
+            return (from, end + 1)
+        }
         guard !a.isAllCaps, !a.isAllLower, a.tokens[from].shape == .title else { return (from, end) }
-        func isName(_ k: Int) -> Bool { a.tokens[k].shape == .title && a.tokens[k].length > 1 && !a.taken[k] && !a.shielded[k] && a.tokens[k].cue.isEmpty && PersonCueDetector.quality(a, k) > 1 }
+        func isName(_ k: Int) -> Bool {
+            a.tokens[k].shape == .title && a.tokens[k].length > 1 && !a.taken[k] && !a.shielded[k] && a.tokens[k].cue.isEmpty
+                && PersonCueDetector.quality(a, k) > 1
+        }
         var (from, end) = (from, end)
         if from > 0, a.tokens[from].gap == .space, isName(from - 1), a.tokens[from - 1].word.first > 0 { from -= 1 }
         while end < a.tokens.count, a.tokens[end].gap == .space, isName(end) { end += 1 }
@@ -363,8 +418,12 @@ extension KnownIdentifiers {
     }
 
     private func growInitials(_ a: Analysis, _ end: Int) -> Int {
-        if end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].cue.contains(.suffix), a.tokens[end].gap == .space, a.tokens[end].isCapital { return end + 1 }
-        guard end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].length == 1, a.tokens[end].gap == .space, a.tokens[end].isCapital || isInitial(a.scalar(end), .max), !isSide(a, end) else { return end }
+        if end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].cue.contains(.suffix), a.tokens[end].gap == .space, a.tokens[end].isCapital {
+            return end + 1
+        }
+        guard end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].length == 1, a.tokens[end].gap == .space,
+            a.tokens[end].isCapital || isInitial(a.scalar(end), .max), !isSide(a, end)
+        else { return end }
         return a.text.mark(end + 1) == 46 && a.isGlued(end + 1) ? end + 2 : end + 1
     }
 
@@ -384,7 +443,11 @@ extension KnownIdentifiers {
                     length += 1
                 }
                 words += 1
-                if let strong = joined[TextHash.finish(h)], strong || words == 1, !(words == 1 && t.word.isVocabulary && t.shape != .mixed && length < 8) { end = k + 1 }
+                if let strong = joined[TextHash.finish(h)], strong || words == 1,
+                    !(words == 1 && t.word.isVocabulary && t.shape != .mixed && length < 8)
+                {
+                    end = k + 1
+                }
             } else if t.kind == .mark {
                 guard [44, 94, 46, 45, 39].contains(a.text.mark(k)) else { break }
             } else {

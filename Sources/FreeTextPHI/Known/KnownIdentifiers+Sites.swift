@@ -5,7 +5,10 @@ extension KnownIdentifiers {
     private static let generic: Set<String> = [
         "hospital", "clinic", "medical", "center", "centre", "health", "healthcare", "infirmary", "the", "of", "and", "saint", "st", "university",
         "general", "community", "regional", "county", "memorial", "inc", "llc", "ltd", "gmbh", "klinikum", "krankenhaus", "klinik", "hopital",
-        "clinique", "chu", "de", "la", "le", "du", "institute", "imaging", "radiology", "department", "dept", "care", "system", "group", "city", "north", "south", "east", "west", "hospitals", "teaching", "school", "college", "academic", "trust", "nhs", "foundation", "district", "central", "public", "private", "new", "unit", "services", "specialist", "national", "royal", "children", "childrens", "women", "cancer", "heart", "universitatsklinikum", "centro", "servicio",
+        "clinique", "chu", "de", "la", "le", "du", "institute", "imaging", "radiology", "department", "dept", "care", "system", "group", "city",
+        "north", "south", "east", "west", "hospitals", "teaching", "school", "college", "academic", "trust", "nhs", "foundation", "district",
+        "central", "public", "private", "new", "unit", "services", "specialist", "national", "royal", "children", "childrens", "women", "cancer",
+        "heart", "universitatsklinikum", "centro", "servicio",
     ]
 
     mutating func addSite(_ value: String, _ type: PHIType) {
@@ -14,14 +17,19 @@ extension KnownIdentifiers {
         let core = text.tokens.indices.filter { text.tokens[$0].isWord && !KnownIdentifiers.generic.contains(text.text(text.tokens[$0])) }
         if type == .hospital, !core.isEmpty, core.count < text.tokens.count {
             let single = core.count == 1 ? Lexicon.shared.word(text.tokens[core[0]].hash) : nil
-            if core.count > 1 || (single.map { $0.word == 0 && !$0.isTerm && !$0.has(WordClass.eponym) } ?? false && text.tokens[core[0]].length >= 5) { addTokens(text, core, type) }
+            if core.count > 1 || (single.map { $0.word == 0 && !$0.isTerm && !$0.has(WordClass.eponym) } ?? false && text.tokens[core[0]].length >= 5)
+            {
+                addTokens(text, core, type)
+            }
         }
         if type == .hospital {
             if core.count > 1 {
                 // Words of the name that mean nothing else: Hacettepe, Kapiolani.
                 for k in core where text.tokens[k].length >= 5 {
                     let w = Lexicon.shared.word(text.tokens[k].hash)
-                    if w.isUnknown || w.word == 0 && !w.isTerm && !w.isName && !w.has(WordClass.eponym | WordClass.place | WordClass.country) { addTokens(text, [k], type, isLoose: true) }
+                    if w.isUnknown || w.word == 0 && !w.isTerm && !w.isName && !w.has(WordClass.eponym | WordClass.place | WordClass.country) {
+                        addTokens(text, [k], type, isLoose: true)
+                    }
                 }
             }
             addAcronyms(text)
@@ -47,7 +55,9 @@ extension KnownIdentifiers {
         let tokens = text.tokens
         for k in tokens.indices where tokens[k].isWord {
             let w = Lexicon.shared.word(tokens[k].hash)
-            if tokens[k].length >= 5, w.word == 0, !w.isTerm, !w.has(WordClass.country | WordClass.eponym), w.first < 2 { addTokens(text, [k], .address, isLoose: true) }
+            if tokens[k].length >= 5, w.word == 0, !w.isTerm, !w.has(WordClass.country | WordClass.eponym), w.first < 2 {
+                addTokens(text, [k], .address, isLoose: true)
+            }
             let others = tokens.indices.filter { abs($0 - k) <= 2 && $0 != k && tokens[$0].kind != .mark }
             for n in others where tokens[n].isNumber && tokens[k].length >= 4 {
                 addTokens(text, [n, k], .address, isLoose: true)
@@ -60,7 +70,10 @@ extension KnownIdentifiers {
 
     /// `University of Nigeria Teaching Hospital` -> UNTH; a town at the end may be left out.
     private mutating func addAcronyms(_ text: FoldedText) {
-        let words = text.tokens.filter { $0.isWord && $0.length > 1 && !["of", "the", "and", "de", "la", "le", "du", "des", "for", "at", "in", "und", "fur"].contains(text.text($0)) }
+        let words = text.tokens.filter {
+            $0.isWord && $0.length > 1
+                && !["of", "the", "and", "de", "la", "le", "du", "des", "for", "at", "in", "und", "fur"].contains(text.text($0))
+        }
         let letters = words.map { text.scalars[Int($0.from)] }
         guard letters.count >= 3 else { return }
         for n in 3...letters.count { acronyms.insert(TextHash.of(Array(letters[..<n]))) }

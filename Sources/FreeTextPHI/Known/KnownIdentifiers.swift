@@ -106,7 +106,11 @@ public struct KnownIdentifiers: Sendable {
         } else if keyword.contains("Telephone") {
             addID(value)
         } else if keyword.hasSuffix("Name") || keyword.hasSuffix("Names") || keyword.contains("Physician") || keyword.hasSuffix("Author") {
-            if keyword == "StationName" || keyword.contains("Protocol") || keyword.contains("Manufacturer") || keyword.contains("Device") || keyword.contains("Sequence") { return }
+            if keyword == "StationName" || keyword.contains("Protocol") || keyword.contains("Manufacturer") || keyword.contains("Device")
+                || keyword.contains("Sequence")
+            {
+                return
+            }
             addName(value)
         } else if keyword.hasSuffix("ID") || keyword.hasSuffix("IDs") || keyword.hasSuffix("Number") || keyword.hasSuffix("UID") {
             if ["SeriesNumber", "InstanceNumber", "AcquisitionNumber", "TemporalPositionIdentifier"].contains(keyword) { return }
@@ -206,14 +210,18 @@ public struct KnownIdentifiers: Sendable {
     /// First letters of the given names, of their syllables where they are pinyin written as one.
     private static func givenInitials(_ name: [[UInt32]]) -> [UInt32] {
         let given = name.dropFirst()
-        if given.count == 1, Readings.shared.syllables(of: name[0]) != nil, let parts = Readings.shared.syllables(of: name[1]), parts.count > 1 { return parts.compactMap(\.first) }
+        if given.count == 1, Readings.shared.syllables(of: name[0]) != nil, let parts = Readings.shared.syllables(of: name[1]), parts.count > 1 {
+            return parts.compactMap(\.first)
+        }
         return given.compactMap(\.first)
     }
 
     private mutating func addInitials(_ parts: [[UInt32]]) {
         guard let last = parts[0].first else { return }
         let given = KnownIdentifiers.givenInitials(parts)
-        for form in [[last] + given, given + [last], [last] + given.prefix(1), given.prefix(1) + [last]] where form.count >= 2 { initials.insert(TextHash.of(form)) }
+        for form in [[last] + given, given + [last], [last] + given.prefix(1), given.prefix(1) + [last]] where form.count >= 2 {
+            initials.insert(TextHash.of(form))
+        }
         // Ou Yang, Van der Berg: the parts of a double surname count too.
         if let double = Readings.shared.syllables(of: parts[0]), double.count > 1 { initials.insert(TextHash.of(double.compactMap(\.first) + given)) }
     }
@@ -266,7 +274,9 @@ public struct KnownIdentifiers: Sendable {
         }
         han[TextHash.of(full)] = 1
         hanNames.append(full)
-        if full.count == 2, [full, full.reversed()].contains(where: { KnownIdentifiers.isWord(Lexicon.shared.hanWord(TextHash.of($0))) }) { hasWordName = true }
+        if full.count == 2, [full, full.reversed()].contains(where: { KnownIdentifiers.isWord(Lexicon.shared.hanWord(TextHash.of($0))) }) {
+            hasWordName = true
+        }
         if parts.count > 1 {
             if parts[0].count == 1 { hanSurnames.insert(parts[0][0]) }
             han[TextHash.of(parts[1...].flatMap { $0 } + parts[0])] = 1

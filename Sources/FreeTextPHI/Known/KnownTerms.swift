@@ -21,7 +21,8 @@ package struct KnownTerms: Sendable {
 
     /// Hyphens do not matter, nor does the stop of an abbreviation: `Look-Locker`, `St. Jude`.
     private static func isHyphen(_ text: FoldedText, _ k: Int) -> Bool {
-        text.tokens[k].gap == .glued && (text.mark(k) == 45 || text.mark(k) == 46 && k > 0 && text.tokens[k - 1].isWord && text.tokens[k - 1].length <= 3)
+        text.tokens[k].gap == .glued
+            && (text.mark(k) == 45 || text.mark(k) == 46 && k > 0 && text.tokens[k - 1].isWord && text.tokens[k - 1].length <= 3)
     }
 
     private static func join(_ tokens: ArraySlice<Token>) -> UInt64 {

@@ -39,7 +39,13 @@ package struct Readings: Sendable {
         self.known = Set(list.filter { !$0.isEmpty }.map { TextHash.of($0) })
         self.index = index
         var special: [UInt32: [UInt32]] = [:]
-        for (c, r) in zip("单曾仇解任区盖查朴冼尉万覃缪乐翟折召种秘黑宁员长祭隗", ["shan", "zeng", "qiu", "xie", "ren", "ou", "ge", "zha", "piao", "xian", "wei", "wan", "qin", "miao", "yue", "zhai", "she", "shao", "chong", "bi", "he", "ning", "yun", "zhang", "zhai", "wei"]) {
+        for (c, r) in zip(
+            "单曾仇解任区盖查朴冼尉万覃缪乐翟折召种秘黑宁员长祭隗",
+            [
+                "shan", "zeng", "qiu", "xie", "ren", "ou", "ge", "zha", "piao", "xian", "wei", "wan", "qin", "miao", "yue", "zhai", "she", "shao",
+                "chong", "bi", "he", "ning", "yun", "zhang", "zhai", "wei",
+            ])
+        {
             if let u = c.unicodeScalars.first { special[u.value] = r.unicodeScalars.map(\.value) }
         }
         surnames = special

@@ -40,7 +40,8 @@ package struct Lexicon: Sendable {
 
     package static let shared = Lexicon(
         latin: PackedTable(LatinWordsTable.text, width: 3), han: PackedTable(HanWordsTable.text, width: 2),
-        hanNames: PackedTable(HanNamesTable.text, width: 4), hanContext: PackedTable(HanContextTable.text, width: 2), japanese: PackedTable(JapaneseNamesTable.text, width: 1))
+        hanNames: PackedTable(HanNamesTable.text, width: 4), hanContext: PackedTable(HanContextTable.text, width: 2),
+        japanese: PackedTable(JapaneseNamesTable.text, width: 1))
 
     package func word(_ hash: UInt64) -> WordClass { WordClass(bits: latin.value(hash) ?? 0) }
     package func hanWord(_ hash: UInt64) -> HanWord? { han.value(hash).map(HanWord.init) }

@@ -3,21 +3,33 @@
 /// Tells terms that no list holds by how they are built: endings such as `-ectomy`, beginnings such as `cholangio-`.
 enum Morphology {
     private static let endings: [[UInt32]] = [
-        "graphy", "graphic", "gram", "grams", "itis", "osis", "oses", "otic", "oma", "omas", "omata", "scopy", "scopic", "plasty", "ectomy", "ectomies", "ostomy", "otomy",
-        "emia", "aemia", "uria", "pathy", "pathic", "algia", "ology", "ologic", "ological", "ization", "isation", "trophy", "trophic", "plasia", "plastic", "genesis", "genic",
-        "metry", "metric", "lysis", "lytic", "stenosis", "ectasis", "ectasia", "megaly", "sclerosis", "thorax", "cele", "rrhage", "rrhea", "rrhaphy", "centesis", "desis",
-        "pexy", "tripsy", "phagia", "plegia", "paresis", "opia", "oid", "oidal", "iform", "ular", "eal", "acic", "inal", "itic", "iasis", "cyte", "cytic", "blast", "blastic",
-        "mycin", "cillin", "azole", "prazole", "sartan", "statin", "olol", "pril", "parin", "mab", "tinib", "ferase", "ostat", "caine", "idine", "setron", "vir", "oxacin",
-        "therapy", "therapies", "ectopy", "printing", "less", "glossus", "gastric", "trochanteric", "graft", "weighted", "guided", "phase", "view", "views", "scan", "scans", "tion", "tions", "ment", "ness", "ively", "ously", "ically", "ility", "untersuchung", "aufnahme",
-        "kontrolle", "verlauf", "schmerz", "schmerzen", "frei", "ung", "ungen", "heit", "keit", "schaft", "gelenk", "wirbel", "knochen", "drüse", "gefass", "gefasse",
+        "graphy", "graphic", "gram", "grams", "itis", "osis", "oses", "otic", "oma", "omas", "omata", "scopy", "scopic", "plasty", "ectomy",
+        "ectomies", "ostomy", "otomy",
+        "emia", "aemia", "uria", "pathy", "pathic", "algia", "ology", "ologic", "ological", "ization", "isation", "trophy", "trophic", "plasia",
+        "plastic", "genesis", "genic",
+        "metry", "metric", "lysis", "lytic", "stenosis", "ectasis", "ectasia", "megaly", "sclerosis", "thorax", "cele", "rrhage", "rrhea", "rrhaphy",
+        "centesis", "desis",
+        "pexy", "tripsy", "phagia", "plegia", "paresis", "opia", "oid", "oidal", "iform", "ular", "eal", "acic", "inal", "itic", "iasis", "cyte",
+        "cytic", "blast", "blastic",
+        "mycin", "cillin", "azole", "prazole", "sartan", "statin", "olol", "pril", "parin", "mab", "tinib", "ferase", "ostat", "caine", "idine",
+        "setron", "vir", "oxacin",
+        "therapy", "therapies", "ectopy", "printing", "less", "glossus", "gastric", "trochanteric", "graft", "weighted", "guided", "phase", "view",
+        "views", "scan", "scans", "tion", "tions", "ment", "ness", "ively", "ously", "ically", "ility", "untersuchung", "aufnahme",
+        "kontrolle", "verlauf", "schmerz", "schmerzen", "frei", "ung", "ungen", "heit", "keit", "schaft", "gelenk", "wirbel", "knochen", "drüse",
+        "gefass", "gefasse",
     ].map { $0.unicodeScalars.map(\.value) }
 
     private static let beginnings: [[UInt32]] = [
-        "trans", "intra", "extra", "peri", "para", "endo", "epi", "supra", "infra", "inter", "retro", "post", "hyper", "hypo", "pseudo", "micro", "macro", "neuro", "cardio",
-        "broncho", "cholangio", "choledocho", "maxillo", "osteo", "chondro", "angio", "veno", "arterio", "lympho", "hepato", "spleno", "nephro", "cysto", "gastro", "entero",
-        "procto", "hystero", "salpingo", "encephalo", "cranio", "cerebro", "spondylo", "arthro", "fibro", "lipo", "adeno", "carcino", "sarco", "thoraco", "pneumo", "pleuro",
-        "pericardio", "multi", "antero", "postero", "supero", "infero", "dorso", "ventro", "latero", "medio", "costo", "sterno", "radio", "echo", "electro", "photo", "thermo",
-        "re", "un", "mis", "dis", "auto", "anti", "non", "semi", "over", "under", "sub", "pre", "ventriculo", "vesico", "uretero", "pyelo", "dacryo", "sialo", "myelo", "oto", "rhino", "laryngo",
+        "trans", "intra", "extra", "peri", "para", "endo", "epi", "supra", "infra", "inter", "retro", "post", "hyper", "hypo", "pseudo", "micro",
+        "macro", "neuro", "cardio",
+        "broncho", "cholangio", "choledocho", "maxillo", "osteo", "chondro", "angio", "veno", "arterio", "lympho", "hepato", "spleno", "nephro",
+        "cysto", "gastro", "entero",
+        "procto", "hystero", "salpingo", "encephalo", "cranio", "cerebro", "spondylo", "arthro", "fibro", "lipo", "adeno", "carcino", "sarco",
+        "thoraco", "pneumo", "pleuro",
+        "pericardio", "multi", "antero", "postero", "supero", "infero", "dorso", "ventro", "latero", "medio", "costo", "sterno", "radio", "echo",
+        "electro", "photo", "thermo",
+        "re", "un", "mis", "dis", "auto", "anti", "non", "semi", "over", "under", "sub", "pre", "ventriculo", "vesico", "uretero", "pyelo", "dacryo",
+        "sialo", "myelo", "oto", "rhino", "laryngo",
     ].map { $0.unicodeScalars.map(\.value) }
 
     static func isTerm(_ word: ArraySlice<UInt32>, _ lexicon: Lexicon, compounds: Bool) -> Bool {

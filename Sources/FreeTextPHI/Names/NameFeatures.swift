@@ -50,8 +50,10 @@ package enum NameFeatures {
     }
 
     private static let cueMask: UInt64 =
-        (Cue([.title, .degree, .role, .kin, .patient, .weakRole, .site, .place, .employer, .hospitalHead, .organizationHead, .eponymHead,
-            .personVerb, .stop, .particle, .month, .unit, .field, .link, .id, .street]).rawValue)
+        (Cue([
+            .title, .degree, .role, .kin, .patient, .weakRole, .site, .place, .employer, .hospitalHead, .organizationHead, .eponymHead,
+            .personVerb, .stop, .particle, .month, .unit, .field, .link, .id, .street,
+        ]).rawValue)
 
     /// Features of every Latin word that no number detector took.
     package static func words(_ a: Analysis) -> [NameModel.Word] {
@@ -132,7 +134,9 @@ package enum NameFeatures {
             }
             f.append(slot(16, UInt64(sepBefore), sepAfter, shape))
             f.append(slot(17, k == 0 ? 1 : 0, k == n - 1 ? 1 : 0, c0))
-            if i + 1 < a.tokens.count, a.tokens[i + 1].isNumber { f.append(slot(18, UInt64(min(a.tokens[i + 1].length, 8)), UInt64(a.tokens[i + 1].gap.rawValue), c0)) }
+            if i + 1 < a.tokens.count, a.tokens[i + 1].isNumber {
+                f.append(slot(18, UInt64(min(a.tokens[i + 1].length, 8)), UInt64(a.tokens[i + 1].gap.rawValue), c0))
+            }
             if i > 0, a.tokens[i - 1].isNumber { f.append(slot(19, UInt64(min(a.tokens[i - 1].length, 8)), UInt64(t.gap.rawValue), c0)) }
             if a.shielded[i] { f.append(slot(97, c0, shape)) }
             result.append(NameModel.Word(token: i, features: f, separator: sepBefore))

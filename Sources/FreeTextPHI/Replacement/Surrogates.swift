@@ -8,7 +8,8 @@ enum Surrogates {
         "Walden", "Wexford", "Yardley", "Zeller",
     ]
     private static let first: [StaticString] = [
-        "Adrian", "Ariel", "Blair", "Casey", "Corin", "Dana", "Devon", "Ellis", "Emery", "Finley", "Gale", "Harper", "Jamie", "Jules", "Kerry", "Lane",
+        "Adrian", "Ariel", "Blair", "Casey", "Corin", "Dana", "Devon", "Ellis", "Emery", "Finley", "Gale", "Harper", "Jamie", "Jules", "Kerry",
+        "Lane",
         "Lee", "Morgan", "Noel", "Parker", "Perry", "Quinn", "Reese", "Robin", "Rowan", "Sage", "Shay", "Sidney", "Tracy", "Val", "Winter", "Wren",
     ]
     private static let hanLast: [Character] = Array("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗")
@@ -35,9 +36,14 @@ enum Surrogates {
         }
     }
 
-    private static func letters(_ d: [UInt8], _ count: Int) -> String { String(String.UnicodeScalarView(d.prefix(count).map { UnicodeScalar(97 + $0 % 26) })) }
+    private static func letters(_ d: [UInt8], _ count: Int) -> String {
+        String(String.UnicodeScalarView(d.prefix(count).map { UnicodeScalar(97 + $0 % 26) }))
+    }
 
-    private static let towns: [StaticString] = ["Ashford", "Brookfield", "Clearwater", "Eastham", "Fairmont", "Greenville", "Hillcrest", "Kingsley", "Lakewood", "Milton", "Northfield", "Oakdale", "Riverton", "Summerfield", "Westbrook", "Woodlawn"]
+    private static let towns: [StaticString] = [
+        "Ashford", "Brookfield", "Clearwater", "Eastham", "Fairmont", "Greenville", "Hillcrest", "Kingsley", "Lakewood", "Milton", "Northfield",
+        "Oakdale", "Riverton", "Summerfield", "Westbrook", "Woodlawn",
+    ]
     private static let hanTowns: [StaticString] = ["安平", "长宁", "东湖", "丰泽", "光明", "和平", "嘉禾", "江北", "临河", "南湖", "清源", "新丰", "永宁", "云山", "中原", "竹溪"]
 
     /// Another place of the same kind and script.

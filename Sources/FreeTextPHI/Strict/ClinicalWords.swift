@@ -3,7 +3,8 @@
 extension PHIDetector {
     /// What of a text is vocabulary of the clinic: an allow-list of words, for texts that may hold nothing else.
     ///
-    /// It finds no identifiers; ``clean(_:field:known:languages:policy:)`` comes first. A term that is also somebody's name goes where it stands beside
+    /// It finds no identifiers; ``clean(_:field:known:languages:policy:)`` comes first. A term that is also somebody's name goes where it stands
+    /// beside
     /// something that looks like a name.
     /// - Returns: The words that stay, as they were written; empty where no term is among them.
     public func clinicalWords(of text: String) -> String {

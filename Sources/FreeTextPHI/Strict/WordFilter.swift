@@ -30,7 +30,8 @@ struct WordFilter {
         judgeChinese()
         judgeNumbers()
         dropNames()
-        for i in a.tokens.indices where allowed.contains(where: { $0.lowerBound <= Int(a.tokens[i].start) && Int(a.tokens[i].end) <= $0.upperBound }) { verdicts[i] = .term }
+        for i in a.tokens.indices where allowed.contains(where: { $0.lowerBound <= Int(a.tokens[i].start) && Int(a.tokens[i].end) <= $0.upperBound })
+        { verdicts[i] = .term }
     }
 
     // MARK: - Words
@@ -52,7 +53,8 @@ struct WordFilter {
     private func isEponymOfPhrase(_ i: Int) -> Bool {
         let words = (i + 1..<min(i + 6, a.tokens.count)).filter { a.tokens[$0].isWord }.prefix(3)
         if words.contains(where: { a.tokens[$0].cue.contains(.eponymHead) }) { return true }
-        return a.tokens[i].word.has(WordClass.eponym) && [following(i), preceding(i)].contains { $0.map { a.shielded[$0] && a.tokens[$0].word.has(WordClass.eponym) } ?? false }
+        return a.tokens[i].word.has(WordClass.eponym)
+            && [following(i), preceding(i)].contains { $0.map { a.shielded[$0] && a.tokens[$0].word.has(WordClass.eponym) } ?? false }
     }
 
     /// Letters and digits written as one: `T2`, `B70f`, `fl3d1`. They stay or go together.
@@ -62,7 +64,8 @@ struct WordFilter {
             var end = start + 1
             while end < a.tokens.count, a.tokens[end].gap == .glued, isLetterOrDigit(end), isLetterOrDigit(end - 1) { end += 1 }
             if end - start > 1, isLetterOrDigit(start) {
-                let stays = (start..<end).allSatisfy { isPart($0) } && (start..<end).reduce(0) { $0 + (a.tokens[$1].isNumber ? a.tokens[$1].length : 0) } <= 4
+                let stays =
+                    (start..<end).allSatisfy { isPart($0) } && (start..<end).reduce(0) { $0 + (a.tokens[$1].isNumber ? a.tokens[$1].length : 0) } <= 4
                 for i in start..<end { verdicts[i] = stays ? .number : .foreign }
                 if stays, (start..<end).contains(where: { isTermOfGroup($0) }) { for i in start..<end { verdicts[i] = .term } }
             }
@@ -83,7 +86,8 @@ struct WordFilter {
         let token = a.tokens[i]
         guard token.isWord else { return false }
         if token.length > 1 { return token.word.isTerm || token.cue.contains(.unit) }
-        let isVertebra = [99, 116, 108, 115].contains(a.scalar(i)) && i + 1 < a.tokens.count && a.tokens[i + 1].isNumber && a.tokens[i + 1].length <= 2
+        let isVertebra =
+            [99, 116, 108, 115].contains(a.scalar(i)) && i + 1 < a.tokens.count && a.tokens[i + 1].isNumber && a.tokens[i + 1].length <= 2
         return isVertebra || a.scalar(i) == 116 && i > 0 && a.tokens[i - 1].isNumber
     }
 
@@ -94,7 +98,8 @@ struct WordFilter {
         for i in a.tokens.indices where a.tokens[i].isNumber && verdicts[i] == .foreign && !isPartOfGroup(i) {
             guard a.tokens[i].length <= 4 else { continue }
             let next = following(i), previous = preceding(i)
-            let hasUnit = next.map { a.tokens[$0].isWord && (a.tokens[$0].cue.contains(.unit) || isDimension($0)) } ?? false || a.text.mark(i + 1) == 37
+            let hasUnit =
+                next.map { a.tokens[$0].isWord && (a.tokens[$0].cue.contains(.unit) || isDimension($0)) } ?? false || a.text.mark(i + 1) == 37
             let counts = previous.map { a.tokens[$0].cue.contains(.counter) || isDimension($0) } ?? false
             let isCount = i > 0 && a.tokens[i].length <= 2 && verdicts[i - 1] == .term && a.tokens[i].gap != .glued && !beginsChain(i)
             let isHead = previous == nil && a.tokens[i].length <= 3 && next.map { verdicts[$0] == .term } ?? false
@@ -103,7 +108,8 @@ struct WordFilter {
     }
 
     private func isPartOfGroup(_ i: Int) -> Bool {
-        (i > 0 && a.tokens[i].gap == .glued && a.tokens[i - 1].isWord) || (i + 1 < a.tokens.count && a.tokens[i + 1].gap == .glued && a.tokens[i + 1].isWord)
+        (i > 0 && a.tokens[i].gap == .glued && a.tokens[i - 1].isWord)
+            || (i + 1 < a.tokens.count && a.tokens[i + 1].gap == .glued && a.tokens[i + 1].isWord)
     }
 
     private func isDimension(_ i: Int) -> Bool { a.tokens[i].length == 1 && a.tokens[i].isWord && a.scalar(i) == 120 }
@@ -118,7 +124,8 @@ struct WordFilter {
 
     /// Several numbers written as one, as in a date.
     private func beginsChain(_ i: Int) -> Bool {
-        i + 2 < a.tokens.count && a.tokens[i + 1].kind == .mark && a.tokens[i + 1].gap == .glued && a.tokens[i + 2].isNumber && a.tokens[i + 2].gap == .glued
+        i + 2 < a.tokens.count && a.tokens[i + 1].kind == .mark && a.tokens[i + 1].gap == .glued && a.tokens[i + 2].isNumber
+            && a.tokens[i + 2].gap == .glued
     }
 
     private func following(_ i: Int) -> Int? { a.tokens.indices[(i + 1)...].first { a.tokens[$0].kind != .mark } }

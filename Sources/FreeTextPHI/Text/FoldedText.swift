@@ -13,7 +13,9 @@ package struct FoldedText: Sendable {
     package private(set) var count = 0
     /// True if a character occurs in the form that only Japanese uses.
     package private(set) var hasShinjitai = false
-    private static let shinjitai: Set<UInt32> = Set("読県広渋沢浜斎桜栄検験転単帰発薬歳済経継緑絵関囲図団対専届巣帯応徳恵悪戦択拠拡挙挿掲揺摂撃断暁条様歩毎気浄涙渓湿満滝焼犠畳砕稲竜粋粛絶繊聴脳臓芸荘蔵虚蛍覚観訳証訪譲賛践軽辺遅郷酔釈鉱銭録鎮闘険隠雑霊顔顕駅駆髄鶏黒齢峠込畑匂枠﨑髙圧価仮両亜".unicodeScalars.map(\.value))
+    private static let shinjitai: Set<UInt32> = Set(
+        "読県広渋沢浜斎桜栄検験転単帰発薬歳済経継緑絵関囲図団対専届巣帯応徳恵悪戦択拠拡挙挿掲揺摂撃断暁条様歩毎気浄涙渓湿満滝焼犠畳砕稲竜粋粛絶繊聴脳臓芸荘蔵虚蛍覚観訳証訪譲賛践軽辺遅郷酔釈鉱銭録鎮闘険隠雑霊顔顕駅駆髄鶏黒齢峠込畑匂枠﨑髙圧価仮両亜".unicodeScalars.map(
+            \.value))
 
     package init(_ text: some Sequence<UInt32>, offset: Int = 0, fold: ScalarFold = .shared) {
         var position = Int32(offset)

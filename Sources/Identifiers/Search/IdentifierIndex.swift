@@ -56,7 +56,9 @@ package final class IdentifierIndex: Sendable {
     }
 
     private init(_ base: IdentifierIndex, own: NeedleTrie?) {
-        (trie, wholes, exact, initials, scripts, hasLatinNames) = (base.trie, base.wholes, base.exact, base.initials, base.scripts, base.hasLatinNames)
+        (trie, wholes, exact, initials, scripts, hasLatinNames) = (
+            base.trie, base.wholes, base.exact, base.initials, base.scripts, base.hasLatinNames
+        )
         (encodings, isWord, guessedSets, self.own) = (base.encodings, base.isWord, base.guessedSets, own)
     }
 
@@ -110,7 +112,9 @@ package final class IdentifierIndex: Sendable {
         var found: [IdentifierMatch] = []
         collect(CompactText(bytes: bytes), isBytes: true, .prose, &found) { Int($0)..<Int($1) }
         // Bytes that are text are read as one, in every spelling: MÜLLER of Mr Müller.
-        if let text = TextInBytes(bytes) { search(CompactText(scalars: text.scalars), isBytes: true, .prose, &found) { text.starts[Int($0)]..<text.starts[Int($1)] } }
+        if let text = TextInBytes(bytes) {
+            search(CompactText(scalars: text.scalars), isBytes: true, .prose, &found) { text.starts[Int($0)]..<text.starts[Int($1)] }
+        }
         if !guessedSets.isEmpty, Self.mayBeText(bytes) {
             for set in guessedSets {
                 let text = set.read(bytes)
@@ -131,7 +135,9 @@ package final class IdentifierIndex: Sendable {
     private static func mayBeText(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var controls = 0
         var wide = 0
-        for byte in bytes { if byte >= 0x80 { wide += 1 } else if byte < 0x20 && !(0x09...0x0D).contains(byte) && byte != 0 || byte == 0x7F { controls += 1 } }
+        for byte in bytes {
+            if byte >= 0x80 { wide += 1 } else if byte < 0x20 && !(0x09...0x0D).contains(byte) && byte != 0 || byte == 0x7F { controls += 1 }
+        }
         return wide > 0 && controls * 8 <= bytes.count
     }
 
@@ -179,7 +185,8 @@ package final class IdentifierIndex: Sendable {
     ///   - shortest: Encoded needles of fewer bytes are left out.
     ///   - range: The range of units between two places of the folded text.
     private func collect(
-        _ compact: CompactText, isBytes: Bool, _ reading: Reading, _ found: inout [IdentifierMatch], shortest: Int = 0, _ range: (Int32, Int32) -> Range<Int>
+        _ compact: CompactText, isBytes: Bool, _ reading: Reading, _ found: inout [IdentifierMatch], shortest: Int = 0,
+        _ range: (Int32, Int32) -> Range<Int>
     ) {
         var hits = Searcher(trie: trie, text: compact, isBytes: isBytes, isLexical: isWord).hits()
         if let own { hits += Searcher(trie: own, text: compact, isBytes: isBytes, isLexical: isWord).hits() }
@@ -220,9 +227,15 @@ package final class IdentifierIndex: Sendable {
         let near = { (gap: Gap) in gap.isOpen && gap.marks.isDisjoint(with: [.line, .slash]) }
         for _ in 0..<2 {
             let end = hit.end
-            if end < text.count, near(text.gaps[end]), end + 1 == text.count || text.gaps[end + 1].isOpen, text.gaps[end].contains(.capital), isInitial(end) { hit.end += 1 }
+            if end < text.count, near(text.gaps[end]), end + 1 == text.count || text.gaps[end + 1].isOpen, text.gaps[end].contains(.capital),
+                isInitial(end)
+            {
+                hit.end += 1
+            }
             let start = hit.start - 1
-            if start >= 0, near(text.gaps[start + 1]), start == 0 || text.gaps[start].isOpen, text.gaps[start].contains(.capital), isInitial(start) { hit.start -= 1 }
+            if start >= 0, near(text.gaps[start + 1]), start == 0 || text.gaps[start].isOpen, text.gaps[start].contains(.capital), isInitial(start) {
+                hit.start -= 1
+            }
         }
     }
 
@@ -235,7 +248,8 @@ package final class IdentifierIndex: Sendable {
                 continue
             }
             result[result.count - 1] = IdentifierMatch(
-                range: last.range.lowerBound..<max(last.range.upperBound, match.range.upperBound), kind: last.isWord && !match.isWord ? match.kind : last.kind,
+                range: last.range.lowerBound..<max(last.range.upperBound, match.range.upperBound),
+                kind: last.isWord && !match.isWord ? match.kind : last.kind,
                 isWord: last.isWord && match.isWord)
         }
         return result
@@ -266,7 +280,10 @@ enum PlausibleName {
             let classes = Set(word.map { SymbolClass($0) }).subtracting([.digit])
             guard classes.count <= 1 || classes == [.han, .kana] else { return false }
         }
-        return !text.unicodeScalars.contains { $0.value == 0xFFFD || $0.properties.generalCategory == .privateUse || (0x80..<0xC0).contains($0.value) || $0.value == 0xD7 || $0.value == 0xF7 }
+        return !text.unicodeScalars.contains {
+            $0.value == 0xFFFD || $0.properties.generalCategory == .privateUse || (0x80..<0xC0).contains($0.value) || $0.value == 0xD7
+                || $0.value == 0xF7
+        }
     }
 }
 

@@ -61,9 +61,12 @@ struct Searcher {
         // A character without spaces says as much as two letters.
         let weight = SymbolClass(text.symbols[start]).hasNoSpaces ? 2 * (end - start) : end - start
         if isBytes, weight < NeedleBuilder.shortestBytes || needle.reach == .cued { return nil }
-        guard let isSpaced = gaps(needle, start, end, skipped), let start = needle.style == .number ? withZeros(before: start) : start else { return nil }
+        guard let isSpaced = gaps(needle, start, end, skipped), let start = needle.style == .number ? withZeros(before: start) : start else {
+            return nil
+        }
         var hit = Hit(
-            start: start, end: end, kind: needle.kind, isWord: needle.isWord, isStrong: needle.isStrong, persons: needle.persons, isEncoded: needle.reach == .bytes)
+            start: start, end: end, kind: needle.kind, isWord: needle.isWord, isStrong: needle.isStrong, persons: needle.persons,
+            isEncoded: needle.reach == .bytes)
         switch needle.reach {
         case .bytes: break
         case .anywhere:
@@ -113,7 +116,8 @@ struct Searcher {
         let marks = text.gaps[start + 1].marks
         var others = 0
         for place in start + 1..<end where text.gaps[place].marks != marks { others += 1 }
-        return others <= 2 && (end == text.count || text.gaps[end].isOpen || text.gaps[end].contains(.zero)) && (start == 0 || text.gaps[start].isOpen || text.gaps[start].contains(.zero))
+        return others <= 2 && (end == text.count || text.gaps[end].isOpen || text.gaps[end].contains(.zero))
+            && (start == 0 || text.gaps[start].isOpen || text.gaps[start].contains(.zero))
     }
 
     /// 123 456 78 and 12-345, but neither 12.345 nor 1 2 3 4 5.
@@ -130,7 +134,10 @@ struct Searcher {
                 if length == 1, SymbolClass(text.symbols[place - 1]) == .digit { singles += 1 }
                 length = 0
                 groups += 1
-                if SymbolClass(text.symbols[place - 1]) == .digit, SymbolClass(text.symbols[place]) == .digit, gap.marks == .dot || gap.marks == .mark { dots += 1 }
+                if SymbolClass(text.symbols[place - 1]) == .digit, SymbolClass(text.symbols[place]) == .digit, gap.marks == .dot || gap.marks == .mark
+                {
+                    dots += 1
+                }
             }
             length += 1
         }
@@ -276,7 +283,9 @@ struct Searcher {
 
     private func isCued(_ needle: Needle, _ start: Int, _ end: Int) -> Bool {
         if needle.style == .number {
-            guard !isDigit(start - 1) || text.gaps[start].isOpen, !isDigit(end) || text.gaps[end].isOpen && text.gaps[end].marks != .dot, standsAlone(start, end) else { return false }
+            guard !isDigit(start - 1) || text.gaps[start].isOpen, !isDigit(end) || text.gaps[end].isOpen && text.gaps[end].marks != .dot,
+                standsAlone(start, end)
+            else { return false }
             guard let (word, _) = wordBefore(start) else { return false }
             return NameWords.numberCues.contains(word) || NameWords.hanCues.contains { word.suffix($0.count) == $0[...] }
         }

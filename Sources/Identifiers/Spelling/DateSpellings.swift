@@ -13,7 +13,9 @@ struct CalendarDate: Equatable {
 
     /// DA, the beginning of a DT, and what ACR-NEMA wrote: `1962.05.14`.
     init?(_ text: String) {
-        let digits = text.utf8.prefix { (48...57).contains($0) || [0x2E, 0x2D, 0x2F].contains($0) }.filter { (48...57).contains($0) }.map { Int($0) - 48 }
+        let digits = text.utf8.prefix { (48...57).contains($0) || [0x2E, 0x2D, 0x2F].contains($0) }.filter { (48...57).contains($0) }.map {
+            Int($0) - 48
+        }
         guard digits.count >= 8 else { return nil }
         self.init(year: digits[..<4].reduce(0) { $0 * 10 + $1 }, month: digits[4] * 10 + digits[5], day: digits[6] * 10 + digits[7])
     }
@@ -119,7 +121,9 @@ enum DateSpellings {
             if date.month < 10 { forms.add([m, y], [mark]) }
         }
         for month in months {
-            for day in days { for marks in [["年", "月", "日"], ["년", "월", "일"], ["年", "月", "号"]] { forms.add([y, marks[0], month, marks[1], day, marks[2]], [may]) } }
+            for day in days {
+                for marks in [["年", "月", "日"], ["년", "월", "일"], ["年", "月", "号"]] { forms.add([y, marks[0], month, marks[1], day, marks[2]], [may]) }
+            }
             if isBirth { for marks in [["年", "月"], ["년", "월"]] { forms.add([y, marks[0], month, marks[1]], [may]) } }
         }
         let chinese = y.map { digits[$0.wholeNumberValue ?? 0] }.joined()
@@ -151,10 +155,17 @@ enum DateSpellings {
                     if language == .slavic { for sign in ["r", "г", "года", "roku", "р", "року"] { forms.add([day, name, y, sign], [may]) } }
                 }
                 if language == .english {
-                    for parts in [[ordinal, name, y], [ordinal, "of", name, y], [name, ordinal, y], [name, "the", ordinal, y], [String(date.day), "of", name, y]] { forms.add(parts, [may]) }
+                    for parts in [
+                        [ordinal, name, y], [ordinal, "of", name, y], [name, ordinal, y], [name, "the", ordinal, y],
+                        [String(date.day), "of", name, y],
+                    ] { forms.add(parts, [may]) }
                 }
                 if language == .romance {
-                    if date.day == 1 { for first in ["1er", "1o", "1º", "1°"] { forms.add([first, name, y], [may]); forms.add([first, "de", name, "de", y], [may]) } }
+                    if date.day == 1 {
+                        for first in ["1er", "1o", "1º", "1°"] {
+                            forms.add([first, name, y], [may]); forms.add([first, "de", name, "de", y], [may])
+                        }
+                    }
                     if isBirth { forms.add([name, "de", y], [may]); forms.add([name, "del", y], [may]) }
                 }
                 if isBirth {
@@ -196,7 +207,9 @@ enum DateSpellings {
         }
         // The Buddhist year of Thailand.
         let buddhist = String(date.year + 543)
-        for order in [[padded(date.day), padded(date.month), buddhist], [buddhist, padded(date.month), padded(date.day)]] { forms.add(order, [may], isStrong: true) }
+        for order in [[padded(date.day), padded(date.month), buddhist], [buddhist, padded(date.month), padded(date.day)]] {
+            forms.add(order, [may], isStrong: true)
+        }
         for day in days { for month in months { forms.add([day, month, buddhist], [must]) } }
         for day in days {
             for name in Months.thai[date.month - 1] {
@@ -214,8 +227,13 @@ enum DateSpellings {
 
     /// What a search of bytes needs in the encodings of its letters.
     static func unicodeForms(of date: CalendarDate) -> [String] {
-        ["\(date.year)年\(date.month)月\(date.day)日", "\(date.year)年\(padded(date.month))月\(padded(date.day))日", "\(date.year)년 \(date.month)월 \(date.day)일"]
-            + Months.names.filter { $0.0 == .slavic }.flatMap { $0.1[date.month - 1] }.filter { $0.utf8.contains { $0 >= 0x80 } }.map { "\(date.day) \($0) \(date.year)" }
+        [
+            "\(date.year)年\(date.month)月\(date.day)日", "\(date.year)年\(padded(date.month))月\(padded(date.day))日",
+            "\(date.year)년 \(date.month)월 \(date.day)일",
+        ]
+            + Months.names.filter { $0.0 == .slavic }.flatMap { $0.1[date.month - 1] }.filter { $0.utf8.contains { $0 >= 0x80 } }.map {
+                "\(date.day) \($0) \(date.year)"
+            }
     }
 }
 
@@ -235,7 +253,8 @@ struct Era {
     func holds(_ date: CalendarDate) -> Bool { (first...last).contains(date.year * 10_000 + date.month * 100 + date.day) }
 
     static let japanese = [
-        Era("令和", "r", from: 20_190_501, to: 99_991_231), Era("平成", "h", from: 19_890_108, to: 20_190_430), Era("昭和", "s", from: 19_261_225, to: 19_890_107),
+        Era("令和", "r", from: 20_190_501, to: 99_991_231), Era("平成", "h", from: 19_890_108, to: 20_190_430),
+        Era("昭和", "s", from: 19_261_225, to: 19_890_107),
         Era("大正", "t", from: 19_120_730, to: 19_261_224), Era("明治", "m", from: 18_680_125, to: 19_120_729),
     ]
 }

@@ -34,7 +34,9 @@ enum HanForms {
     }
 
     /// Families that clerks take for each other, as they sound the same.
-    private static let sameSound: [[[Symbol]]] = [["渡边", "渡部"], ["斋藤", "斉藤"], ["伊东", "伊藤"], ["阿部", "安部", "安倍"]].map { row in row.map { CompactText($0).symbols } }
+    private static let sameSound: [[[Symbol]]] = [["渡边", "渡部"], ["斋藤", "斉藤"], ["伊东", "伊藤"], ["阿部", "安部", "安倍"]].map { row in
+        row.map { CompactText($0).symbols }
+    }
 
     static func otherSurnames(of family: [Symbol]) -> [[Symbol]] {
         sameSound.first { $0.contains(family) }?.filter { $0 != family } ?? []
@@ -45,7 +47,9 @@ enum HanForms {
         text.unicodeScalars.flatMap { scalar -> [UInt32] in
             for (mark, half) in [(UInt32(0), UInt32(0)), (0x3099, 0xFF9E), (0x309A, 0xFF9F)] {
                 for (place, full) in ScalarFolding.fullWidth.enumerated() {
-                    if mark == 0 ? full == scalar.value : ScalarFolding.joined(full, mark) == scalar.value { return [0xFF66 + UInt32(place)] + (half == 0 ? [] : [half]) }
+                    if mark == 0 ? full == scalar.value : ScalarFolding.joined(full, mark) == scalar.value {
+                        return [0xFF66 + UInt32(place)] + (half == 0 ? [] : [half])
+                    }
                 }
             }
             return [scalar.value]

@@ -30,7 +30,8 @@ enum Pinyin {
         uniqueKeysWithValues: zip(
             "单曾仇解任区盖查朴冼尉万覃缪乐翟折召种秘黑宁员祭隗".unicodeScalars.map(\.value),
             [
-                "shan", "zeng", "qiu", "xie", "ren", "ou", "ge", "zha", "piao", "xian", "wei", "wan", "qin", "miao", "yue", "zhai", "she", "shao", "chong", "bi", "he", "ning", "yun",
+                "shan", "zeng", "qiu", "xie", "ren", "ou", "ge", "zha", "piao", "xian", "wei", "wan", "qin", "miao", "yue", "zhai", "she", "shao",
+                "chong", "bi", "he", "ning", "yun",
                 "zhai", "wei",
             ]))
 
@@ -70,28 +71,41 @@ enum Pinyin {
     }
 
     private static let initials = [
-        ("zh", "ch"), ("ch", "ch"), ("sh", "sh"), ("b", "p"), ("p", "p"), ("d", "t"), ("t", "t"), ("g", "k"), ("k", "k"), ("j", "ch"), ("q", "ch"), ("x", "hs"), ("r", "j"), ("z", "ts"), ("c", "ts"),
+        ("zh", "ch"), ("ch", "ch"), ("sh", "sh"), ("b", "p"), ("p", "p"), ("d", "t"), ("t", "t"), ("g", "k"), ("k", "k"), ("j", "ch"), ("q", "ch"),
+        ("x", "hs"), ("r", "j"), ("z", "ts"), ("c", "ts"),
         ("h", "h"), ("m", "m"), ("n", "n"), ("l", "l"), ("f", "f"), ("s", "s"),
     ]
     private static let finals = ["ian": "ien", "ie": "ieh", "ong": "ung", "iong": "iung", "ue": "ueh", "ve": "ueh", "v": "u"]
     private static let wholeWadeGiles = [
-        "zhi": "chih", "chi": "chih", "shi": "shih", "ri": "jih", "zi": "tzu", "ci": "tzu", "si": "szu", "you": "yu", "yan": "yen", "ye": "yeh", "yue": "yueh", "er": "erh", "yi": "i", "ju": "chu", "qu": "chu", "xu": "hsu",
+        "zhi": "chih", "chi": "chih", "shi": "shih", "ri": "jih", "zi": "tzu", "ci": "tzu", "si": "szu", "you": "yu", "yan": "yen", "ye": "yeh",
+        "yue": "yueh", "er": "erh", "yi": "i", "ju": "chu", "qu": "chu", "xu": "hsu",
     ]
 }
 
 /// Korean names in Latin letters: the revised system, McCune–Reischauer without its marks, and what families write.
 enum HangulSounds {
-    private static let initials = ["g k", "kk kk", "n n", "d t", "tt tt", "r r", "m m", "b p", "pp pp", "s s", "ss ss", " ", "j ch", "jj tch", "ch ch", "k k", "t t", "p p", "h h"]
-    private static let vowels = [
-        "a a", "ae ae", "ya ya", "yae yae", "eo o", "e e", "yeo yo", "ye ye", "o o", "wa wa", "wae wae", "oe oe", "yo yo", "u u", "wo wo", "we we", "wi wi", "yu yu", "eu u", "ui ui", "i i",
+    private static let initials = [
+        "g k", "kk kk", "n n", "d t", "tt tt", "r r", "m m", "b p", "pp pp", "s s", "ss ss", " ", "j ch", "jj tch", "ch ch", "k k", "t t", "p p",
+        "h h",
     ]
-    private static let finals = ["", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "ng", "t", "t", "k", "t", "p", "t"]
+    private static let vowels = [
+        "a a", "ae ae", "ya ya", "yae yae", "eo o", "e e", "yeo yo", "ye ye", "o o", "wa wa", "wae wae", "oe oe", "yo yo", "u u", "wo wo", "we we",
+        "wi wi", "yu yu", "eu u", "ui ui", "i i",
+    ]
+    private static let finals = [
+        "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "ng", "t", "t", "k", "t", "p", "t",
+    ]
     private static let families: [Unicode.Scalar: [String]] = [
-        "김": ["kim", "gim"], "이": ["lee", "yi", "rhee", "ri"], "박": ["park", "pak", "bak"], "최": ["choi", "choe"], "정": ["jung", "jeong", "chung", "chong"],
-        "강": ["kang", "gang"], "조": ["cho", "jo"], "윤": ["yoon", "yun"], "장": ["jang", "chang"], "임": ["lim", "im", "rim"], "한": ["han"], "오": ["oh", "o"],
-        "서": ["seo", "suh", "so"], "신": ["shin", "sin"], "권": ["kwon", "gwon"], "황": ["hwang"], "안": ["ahn", "an"], "송": ["song"], "류": ["ryu", "yoo", "yu"],
-        "유": ["yoo", "yu", "ryu"], "전": ["jeon", "chun", "jun"], "홍": ["hong"], "고": ["ko", "go", "koh"], "문": ["moon", "mun"], "손": ["son", "sohn"], "양": ["yang"],
-        "배": ["bae", "pae"], "백": ["baek", "paik", "baik"], "허": ["heo", "hur", "huh"], "노": ["noh", "roh", "no"], "심": ["shim", "sim"], "하": ["ha"], "주": ["joo", "ju", "chu"],
+        "김": ["kim", "gim"], "이": ["lee", "yi", "rhee", "ri"], "박": ["park", "pak", "bak"], "최": ["choi", "choe"],
+        "정": ["jung", "jeong", "chung", "chong"],
+        "강": ["kang", "gang"], "조": ["cho", "jo"], "윤": ["yoon", "yun"], "장": ["jang", "chang"], "임": ["lim", "im", "rim"], "한": ["han"],
+        "오": ["oh", "o"],
+        "서": ["seo", "suh", "so"], "신": ["shin", "sin"], "권": ["kwon", "gwon"], "황": ["hwang"], "안": ["ahn", "an"], "송": ["song"],
+        "류": ["ryu", "yoo", "yu"],
+        "유": ["yoo", "yu", "ryu"], "전": ["jeon", "chun", "jun"], "홍": ["hong"], "고": ["ko", "go", "koh"], "문": ["moon", "mun"], "손": ["son", "sohn"],
+        "양": ["yang"],
+        "배": ["bae", "pae"], "백": ["baek", "paik", "baik"], "허": ["heo", "hur", "huh"], "노": ["noh", "roh", "no"], "심": ["shim", "sim"], "하": ["ha"],
+        "주": ["joo", "ju", "chu"],
         "구": ["koo", "gu", "ku"], "우": ["woo", "wu", "u"], "남": ["nam"], "민": ["min"], "진": ["jin", "chin"], "차": ["cha"],
     ]
 

@@ -22,12 +22,14 @@ enum LatinSpellings {
         for spelling in result { add(contracted(spelling)) }
         // Each pair alone as well, and the umlaut that somebody left out.
         if plain.count >= 5 {
-            for place in plain.symbols.indices.dropLast() where pairs.contains(Pair(plain.symbols[place], plain.symbols[place + 1])) && plain.gaps[place + 1] == GapPolicy.closed {
+            for place in plain.symbols.indices.dropLast()
+            where pairs.contains(Pair(plain.symbols[place], plain.symbols[place + 1])) && plain.gaps[place + 1] == GapPolicy.closed {
                 add(plain.removing(at: place + 1))
             }
             for place in plain.symbols.indices where [97, 111, 117].contains(plain.symbols[place]) {
                 let next = place + 1 < plain.count ? plain.symbols[place + 1] : 0
-                guard ![97, 101, 105, 111, 117, 121].contains(next), place == 0 || ![97, 101, 105, 111, 117, 113].contains(plain.symbols[place - 1]) else { continue }
+                guard ![97, 101, 105, 111, 117, 121].contains(next), place == 0 || ![97, 101, 105, 111, 117, 113].contains(plain.symbols[place - 1])
+                else { continue }
                 add(plain.inserting(101, at: place + 1))
             }
         }
@@ -35,10 +37,13 @@ enum LatinSpellings {
     }
 
     private static let expansions: [Character: String] = [
-        "ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "đ": "dj", "ð": "d", "ő": "oe", "ű": "ue", "ĳ": "ij", "ñ": "ny", "ğ": "gh", "š": "sh", "č": "ch", "ž": "zh", "ć": "c", "ş": "sh", "ç": "ch",
+        "ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "đ": "dj", "ð": "d", "ő": "oe", "ű": "ue", "ĳ": "ij", "ñ": "ny", "ğ": "gh", "š": "sh",
+        "č": "ch", "ž": "zh", "ć": "c", "ş": "sh", "ç": "ch",
         "ł": "l", "þ": "th", "ə": "e",
     ]
-    private static let otherExpansions: [Character: String] = ["æ": "e", "œ": "e", "å": "o", "š": "sch", "č": "tsch", "ñ": "gn", "ü": "u", "ö": "o", "ä": "e", "ø": "o", "ł": "w", "ß": "s", "ÿ": "ij"]
+    private static let otherExpansions: [Character: String] = [
+        "æ": "e", "œ": "e", "å": "o", "š": "sch", "č": "tsch", "ñ": "gn", "ü": "u", "ö": "o", "ä": "e", "ø": "o", "ł": "w", "ß": "s", "ÿ": "ij",
+    ]
 
     private struct Pair: Hashable {
         let first: Symbol
@@ -52,7 +57,9 @@ enum LatinSpellings {
     private static func contracted(_ spelling: Spelling) -> Spelling {
         var result = Spelling(symbols: [], gaps: [])
         for place in spelling.symbols.indices {
-            if place > 0, spelling.gaps[place] == GapPolicy.closed, pairs.contains(Pair(spelling.symbols[place - 1], spelling.symbols[place])) { continue }
+            if place > 0, spelling.gaps[place] == GapPolicy.closed, pairs.contains(Pair(spelling.symbols[place - 1], spelling.symbols[place])) {
+                continue
+            }
             result.symbols.append(spelling.symbols[place])
             result.gaps.append(spelling.gaps[place])
         }

@@ -32,21 +32,25 @@ enum NameWords {
         """)
 
     /// Before a name that is no part of the body.
-    static let cues = words("pt patient name surname family pat vorname nachname nom prenom nombre apellido imie nazwisko имя фамилия пациент patientname")
+    static let cues = words(
+        "pt patient name surname family pat vorname nachname nom prenom nombre apellido imie nazwisko имя фамилия пациент patientname")
 
     /// Titles that are no other word, glued to a name: DRMEYER, MRSLEE.
     static let gluedTitles = words("mrs herr frau prof mme miss")
 
     /// What software glues to a name: CTMEYER, MEYERCT.
-    static let affixes = words("ct mr mri pet us dr mrs ms prof herr frau mme pat pt patient name xr cr dx nm mg xa rf scan img image study head chest test")
+    static let affixes = words(
+        "ct mr mri pet us dr mrs ms prof herr frau mme pat pt patient name xr cr dx nm mg xa rf scan img image study head chest test")
 
     /// Before a number of few characters.
     static let numberCues = words(
-        "id mrn pid pat patient patientid acc accession acession no nr num number hn episode fall fallnr case visit order ref an medrec mr cpf dni nhs nhsno patid pat-id chart record")
+        "id mrn pid pat patient patientid acc accession acession no nr num number hn episode fall fallnr case visit order ref an medrec mr cpf dni nhs nhsno patid pat-id chart record"
+    )
 
     /// Between the words of a family name; nobody is called so.
     static let particles = words(
-        "van von der den dem des del della dello de di da do dos das du la le les el al ul bin ibn ben bint abu abd te ten ter zu zum zur af av och y e the st san santa mac mc o d l")
+        "van von der den dem des del della dello de di da do dos das du la le les el al ul bin ibn ben bint abu abd te ten ter zu zum zur af av och y e the st san santa mac mc o d l"
+    )
 
     static let titlesBehind = [
         "先生", "女士", "小姐", "太太", "夫人", "医生", "醫生", "医师", "大夫", "护士", "教授", "主任", "老师", "同志", "某", "某某", "さん", "様", "さま", "先生様", "殿", "くん", "ちゃん", "君",

@@ -5,7 +5,9 @@ extension NeedleBuilder {
     mutating func addName(_ value: String, _ kind: IdentifierKind) {
         let persons: UInt64 = 1 << UInt64(initials.count & 63)
         initials.append([])
-        let groups = value.split(separator: "=").prefix(3).map { Array($0.split(separator: "^", omittingEmptySubsequences: false).prefix(3).map { trimmed($0) }) }
+        let groups = value.split(separator: "=").prefix(3).map {
+            Array($0.split(separator: "^", omittingEmptySubsequences: false).prefix(3).map { trimmed($0) })
+        }
         let scripts = groups.map { CompactText($0.joined(separator: " ")).hasLetters }
         for (components, script) in zip(groups, scripts) where components.contains(where: { !$0.isEmpty }) {
             for component in components where component.unicodeScalars.count >= 2 { addNameBytes(component, kind, persons) }
@@ -36,7 +38,10 @@ extension NeedleBuilder {
     private mutating func addAlphabetic(_ components: [String], _ kind: IdentifierKind, _ persons: UInt64) {
         let parts = components.map { LatinSpellings.all(of: $0) }
         addParts(parts, kind, persons)
-        for script in [Romanization.cyrillic, .greek] where parts.contains(where: { $0.contains { !$0.isLatin } }) && CompactText(components.joined(separator: " ")).hasLetters.contains(script == .greek ? .greek : .cyrillic) {
+        for script in [Romanization.cyrillic, .greek]
+        where parts.contains(where: { $0.contains { !$0.isLatin } })
+            && CompactText(components.joined(separator: " ")).hasLetters.contains(script == .greek ? .greek : .cyrillic)
+        {
             scripts.insert(script)
             for component in components { addSkeletons(component, script, kind, persons) }
         }
@@ -68,7 +73,11 @@ extension NeedleBuilder {
     private mutating func addLatin(_ components: [[String]], _ kind: IdentifierKind, _ persons: UInt64) {
         let parts = components.map { syllables -> [Spelling] in
             let symbols = syllables.map { CompactText($0).symbols }
-            return [Spelling(symbols: symbols.flatMap { $0 }, gaps: symbols.flatMap { [GapPolicy.mayOpen] + Array(repeating: GapPolicy.closed, count: max($0.count - 1, 0)) })]
+            return [
+                Spelling(
+                    symbols: symbols.flatMap { $0 },
+                    gaps: symbols.flatMap { [GapPolicy.mayOpen] + Array(repeating: GapPolicy.closed, count: max($0.count - 1, 0)) })
+            ]
         }
         addParts(parts, kind, persons, areSyllables: true)
     }
@@ -81,7 +90,13 @@ extension NeedleBuilder {
             for spelling in spellings where !spelling.symbols.isEmpty {
                 if number < 3 { for word in spelling.words { if let first = word.symbols.first, first > 57 { initials[person].insert(first) } } }
                 let words = areSyllables ? [spelling] : spelling.words
-                if words.count > 1, spelling.count >= 5 { add(spelling, Needle(kind: kind, reach: spelling.count >= 7 ? .anywhere : .word, style: .name, isStrong: spelling.count >= 7, persons: persons)) }
+                if words.count > 1, spelling.count >= 5 {
+                    add(
+                        spelling,
+                        Needle(
+                            kind: kind, reach: spelling.count >= 7 ? .anywhere : .word, style: .name, isStrong: spelling.count >= 7, persons: persons)
+                    )
+                }
                 for word in words {
                     let isParticle = words.count > 1 && NameWords.particles.contains(word.symbols)
                     if isParticle { continue }
@@ -109,7 +124,10 @@ extension NeedleBuilder {
         let isWord = isWord(word.symbols)
         let isAlphabet = SymbolClass(word.symbols[0]) == .latin || SymbolClass(word.symbols[0]) == .cyrillic || SymbolClass(word.symbols[0]) == .greek
         let isLong = word.count >= (isAlphabet ? 6 : 4) && !isWord && mayBeInside
-        add(word, Needle(kind: kind, reach: isLong ? .anywhere : .word, style: .name, isWord: isWord, isStrong: word.count >= 7 && !isWord, persons: persons))
+        add(
+            word,
+            Needle(
+                kind: kind, reach: isLong ? .anywhere : .word, style: .name, isWord: isWord, isStrong: word.count >= 7 && !isWord, persons: persons))
         addWhole(word.symbols, kind)
     }
 
@@ -123,8 +141,10 @@ extension NeedleBuilder {
     private mutating func addPairs(_ weak: [Spelling], _ strong: [Spelling], _ kind: IdentifierKind, _ persons: UInt64) {
         let all = (weak + strong).filter { !NameWords.nobody.contains($0.symbols) }
         for word in weak.prefix(6) where !NameWords.nobody.contains(word.symbols) {
-            for partner in all.prefix(8) where partner != word && !(NameWords.common.contains(partner.symbols) && NameWords.common.contains(word.symbols)) {
-                for pair in [word.joined(partner), partner.joined(word)] where pair.count >= 4 || word.count + partner.count >= 3 && partner.count > 1 {
+            for partner in all.prefix(8)
+            where partner != word && !(NameWords.common.contains(partner.symbols) && NameWords.common.contains(word.symbols)) {
+                for pair in [word.joined(partner), partner.joined(word)] where pair.count >= 4 || word.count + partner.count >= 3 && partner.count > 1
+                {
                     let isWord = isWord(pair.symbols)
                     add(pair, Needle(kind: kind, reach: .word, style: .name, isWord: isWord, persons: persons))
                     addWhole(pair.symbols, kind)
@@ -156,14 +176,19 @@ extension NeedleBuilder {
                     }
                 }
                 for form in forms where form.count >= 4 {
-                    add(form, Needle(kind: kind, reach: form.count >= 7 ? .anywhere : .word, style: .name, isWord: form.count < 7 && isWord(form.symbols), isStrong: form.count >= 6, persons: persons))
+                    add(
+                        form,
+                        Needle(
+                            kind: kind, reach: form.count >= 7 ? .anywhere : .word, style: .name, isWord: form.count < 7 && isWord(form.symbols),
+                            isStrong: form.count >= 6, persons: persons))
                     addWhole(form.symbols, kind)
                 }
                 guard !isPlaceholder, family.count >= 3, let letter = first.symbols.first, letter > 57 else { continue }
                 let initial = Spelling(symbols: [letter], gaps: [0])
                 let letters = given.compactMap { $0.first?.symbols.first }
                 let all = Spelling(symbols: letters, gaps: letters.map { _ in GapPolicy.mayOpen })
-                for form in [initial.joined(family), family.joined(initial)] + (letters.count > 1 ? [all.joined(family), family.joined(all)] : []) where form.count >= 5 {
+                for form in [initial.joined(family), family.joined(initial)] + (letters.count > 1 ? [all.joined(family), family.joined(all)] : [])
+                where form.count >= 5 {
                     add(form, Needle(kind: kind, reach: .word, style: .name, isWord: familyIsWord || isWord(form.symbols), persons: persons))
                 }
             }
@@ -210,7 +235,9 @@ extension NeedleBuilder {
         }
         guard let family = parts.first else { return }
         let given = parts.dropFirst().reduce(Spelling(symbols: [], gaps: [])) { $0.joined($1, by: GapPolicy.softly) }
-        for form in Set([family.joined(given, by: GapPolicy.softly), given.joined(family, by: GapPolicy.softly)]) where form.count >= 2 { addUnspacedName(form, kind, persons) }
+        for form in Set([family.joined(given, by: GapPolicy.softly), given.joined(family, by: GapPolicy.softly)]) where form.count >= 2 {
+            addUnspacedName(form, kind, persons)
+        }
         for part in parts where part.count >= 2 { addUnspacedName(part, kind, persons) }
         for alternative in HanForms.otherSurnames(of: family.symbols) {
             let other = Spelling(symbols: alternative, gaps: alternative.map { _ in GapPolicy.softly })
@@ -231,7 +258,11 @@ extension NeedleBuilder {
         guard !NameWords.common.contains(form.symbols) else { return }
         let isKana = form.symbols.allSatisfy { SymbolClass($0) == .kana }
         let isWord = isWord(form.symbols)
-        add(form, Needle(kind: kind, reach: isKana && form.count < 4 ? .word : .anywhere, style: .name, isWord: isWord, isStrong: form.count >= 3, persons: persons))
+        add(
+            form,
+            Needle(
+                kind: kind, reach: isKana && form.count < 4 ? .word : .anywhere, style: .name, isWord: isWord, isStrong: form.count >= 3,
+                persons: persons))
         addWhole(form.symbols, kind)
         // Systems without small letters write ハツトリ.
         if form.symbols.contains(0x30C3) {

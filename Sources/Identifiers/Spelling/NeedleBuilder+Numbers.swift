@@ -45,7 +45,9 @@ extension NeedleBuilder {
         if isLong {
             add(
                 spelling,
-                Needle(kind: kind, reach: .word, style: digits == 0 ? .phrase : .number, isWord: digits == 0 && isWord(symbols), isStrong: symbols.count >= 6 && digits >= 3))
+                Needle(
+                    kind: kind, reach: .word, style: digits == 0 ? .phrase : .number, isWord: digits == 0 && isWord(symbols),
+                    isStrong: symbols.count >= 6 && digits >= 3))
         } else if kind == .patientID || kind == .accession {
             add(spelling, Needle(kind: kind, reach: .cued, style: .number))
         }
@@ -79,7 +81,9 @@ extension NeedleBuilder {
         for line in value.split(whereSeparator: { ",;^|\r\n，；、".contains($0) }).prefix(40) {
             let text = CompactText(String(line))
             let isHan = text.symbols.contains { SymbolClass($0).hasNoSpaces }
-            if isHan ? text.count >= 3 : kind == .address ? text.count >= 6 : text.count >= 8 && text.words.count > 1 { addWholePhrase(String(line), kind) }
+            if isHan ? text.count >= 3 : kind == .address ? text.count >= 6 : text.count >= 8 && text.words.count > 1 {
+                addWholePhrase(String(line), kind)
+            }
         }
     }
 
@@ -94,7 +98,9 @@ extension NeedleBuilder {
             let words = spelling.words
             let isWord = words.count == 1 && isWord(symbols) || words.allSatisfy { NameWords.common.contains($0.symbols) }
             let gaps = spelling.gaps.map { $0 == GapPolicy.closed && isHan ? GapPolicy.softly : $0 }
-            add(Spelling(symbols: symbols, gaps: gaps), Needle(kind: kind, reach: isHan ? .anywhere : .word, style: .phrase, isWord: isWord, isStrong: words.count > 1 && symbols.count >= 8))
+            add(
+                Spelling(symbols: symbols, gaps: gaps),
+                Needle(kind: kind, reach: isHan ? .anywhere : .word, style: .phrase, isWord: isWord, isStrong: words.count > 1 && symbols.count >= 8))
         }
         addBytes(of: value, kind)
         for form in HanForms.others(of: value) { addBytes(of: form, kind) }
@@ -112,7 +118,9 @@ extension NeedleBuilder {
 
     private mutating func addUID(_ value: String) {
         let text = CompactText(value)
-        guard text.count >= 8, text.gaps.count(where: { $0.isOpen }) >= 3, value.utf8.allSatisfy({ $0 == 0x2E || (48...57).contains($0) }) else { return }
+        guard text.count >= 8, text.gaps.count(where: { $0.isOpen }) >= 3, value.utf8.allSatisfy({ $0 == 0x2E || (48...57).contains($0) }) else {
+            return
+        }
         add(
             Spelling(text, open: GapPolicy.dot),
             Needle(kind: .uid, reach: .digits, style: .uid, isStrong: true))

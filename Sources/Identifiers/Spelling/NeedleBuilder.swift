@@ -44,7 +44,9 @@ struct NeedleBuilder {
     /// Letters beyond ASCII in every encoding and case.
     mutating func addBytes(of text: String, _ kind: IdentifierKind, persons: UInt64 = 0, isWord: Bool = false) {
         guard text.utf8.contains(where: { $0 >= 0x80 }) else { return }
-        for form in [text, text.lowercased(), text.uppercased(), capitalized(text)] { addBytes(encodingsOf: form, kind, persons: persons, isWord: isWord) }
+        for form in [text, text.lowercased(), text.uppercased(), capitalized(text)] {
+            addBytes(encodingsOf: form, kind, persons: persons, isWord: isWord)
+        }
     }
 
     mutating func addBytes(encodingsOf text: String, _ kind: IdentifierKind, persons: UInt64 = 0, isWord: Bool = false) {
@@ -58,11 +60,15 @@ struct NeedleBuilder {
         guard bytes.contains(where: { $0 >= 0x80 || $0 < 0x20 }) else { return }
         let text = CompactText(bytes: bytes)
         guard text.count >= Self.shortestBytes else {
-            if bytes.count >= Self.shortestBytes, bytes.contains(where: { $0 >= 0x20 && $0 < 0x80 }), !exact.contains(where: { $0.bytes == bytes }) { exact.append((bytes, kind)) }
+            if bytes.count >= Self.shortestBytes, bytes.contains(where: { $0 >= 0x20 && $0 < 0x80 }), !exact.contains(where: { $0.bytes == bytes }) {
+                exact.append((bytes, kind))
+            }
             return
         }
         let gaps = text.gaps.map { $0.isOpen ? GapPolicy.mayOpen : GapPolicy.closed }
-        trie.add(text.symbols, gaps: gaps, Needle(kind: kind, reach: .bytes, style: kind.isName ? .name : .phrase, isWord: isWord, isStrong: true, persons: persons))
+        trie.add(
+            text.symbols, gaps: gaps,
+            Needle(kind: kind, reach: .bytes, style: kind.isName ? .name : .phrase, isWord: isWord, isStrong: true, persons: persons))
     }
 
     /// Shorter ones turn up by chance.

@@ -68,9 +68,10 @@ enum Romanization: Int, CaseIterable {
     }
 
     private static func letters(_ text: String) -> [Symbol: [UInt8]] {
-        Dictionary(uniqueKeysWithValues: text.split(separator: " ").map { pair in
-            (pair.unicodeScalars.first!.value, Array(pair.utf8.drop { $0 >= 0x80 }))
-        })
+        Dictionary(
+            uniqueKeysWithValues: text.split(separator: " ").map { pair in
+                (pair.unicodeScalars.first!.value, Array(pair.utf8.drop { $0 >= 0x80 }))
+            })
     }
 
     private static let cyrillicLetters = letters(
@@ -121,7 +122,9 @@ enum Kana {
             "ハヒフヘホ": "ha hi hu he ho", "マミムメモ": "ma mi mu me mo", "ヤユヨ": "ya yu yo", "ラリルレロ": "ra ri ru re ro", "ワヲン": "wa o n",
             "ガギグゲゴ": "ga gi gu ge go", "ザジズゼゾ": "za zi zu ze zo", "ダデド": "da de do", "バビブベボ": "ba bi bu be bo", "パピプペポ": "pa pi pu pe po", "ヴ": "bu",
         ]
-        for (kana, letters) in rows { for (scalar, reading) in zip(kana.unicodeScalars, letters.split(separator: " ")) { result[scalar.value] = String(reading) } }
+        for (kana, letters) in rows {
+            for (scalar, reading) in zip(kana.unicodeScalars, letters.split(separator: " ")) { result[scalar.value] = String(reading) }
+        }
         return result
     }()
 

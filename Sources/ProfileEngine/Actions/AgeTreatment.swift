@@ -94,9 +94,12 @@ enum AgeConcept {
         return !words.contains(where: others.contains) && words.count <= 8
     }
 
-    private static let ages: Set<String> = ["age", "ages", "alter", "âge", "edad", "età", "idade", "leeftijd", "возраст", "ηλικία", "wiek", "ålder", "yaş", "ikä"]
+    private static let ages: Set<String> = [
+        "age", "ages", "alter", "âge", "edad", "età", "idade", "leeftijd", "возраст", "ηλικία", "wiek", "ålder", "yaş", "ikä",
+    ]
     private static let others: Set<String> = [
-        "gestational", "ultrasound", "fetal", "foetal", "menstrual", "bone", "model", "corrected", "skeletal", "conceptional", "lmp", "edd", "ovulation",
+        "gestational", "ultrasound", "fetal", "foetal", "menstrual", "bone", "model", "corrected", "skeletal", "conceptional", "lmp", "edd",
+        "ovulation",
         "if", "aapm", "bsa", "loge", "estimated", "brain", "vascular", "heart", "device", "lesion", "fracture", "matched",
     ]
 }

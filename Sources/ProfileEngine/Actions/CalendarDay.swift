@@ -41,7 +41,8 @@ extension CalendarDay {
     /// Reads `YYYYMMDD`, or `YYYY.MM.DD` of before 1993 (PS3.5 section 6.2).
     init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
-        let digits = bytes.count == 10 && bytes[4] == UInt8(ascii: ".") && bytes[7] == UInt8(ascii: ".")
+        let digits =
+            bytes.count == 10 && bytes[4] == UInt8(ascii: ".") && bytes[7] == UInt8(ascii: ".")
             ? bytes[0..<4] + bytes[5..<7] + bytes[8..<10] : bytes[...]
         guard digits.count == 8, let number = decimal(digits) else { return nil }
         self.init(year: number / 10000, month: number / 100 % 100, day: number % 100)

@@ -37,28 +37,41 @@ enum DummyValues {
         case 0x0034_0001:  // Flow Identifier Sequence
             return [[Template(AttributeTag(0x0034, 0x0002), .OB, [0, 0])]]
         case 0x0040_A073:  // Verifying Observer Sequence
-            return [[
-                Template(AttributeTag(0x0040, 0xA027), .LO, text), Template(AttributeTag(0x0040, 0xA030), .DT, "19000101000000"),
-                Template(AttributeTag(0x0040, 0xA075), .PN, "Removed^"), Template(AttributeTag(0x0040, 0xA088), items: []),
-            ]]
+            return [
+                [
+                    Template(AttributeTag(0x0040, 0xA027), .LO, text), Template(AttributeTag(0x0040, 0xA030), .DT, "19000101000000"),
+                    Template(AttributeTag(0x0040, 0xA075), .PN, "Removed^"), Template(AttributeTag(0x0040, 0xA088), items: []),
+                ]
+            ]
         case AttributeTag.contentSequence.number:
-            return [[
-                Template(AttributeTag(0x0040, 0xA010), .CS, "CONTAINS"), Template(AttributeTag(0x0040, 0xA040), .CS, "TEXT"),
-                Template(AttributeTag(0x0040, 0xA043), items: [codeItem]), Template(AttributeTag(0x0040, 0xA160), .UT, text),
-            ]]
+            return [
+                [
+                    Template(AttributeTag(0x0040, 0xA010), .CS, "CONTAINS"), Template(AttributeTag(0x0040, 0xA040), .CS, "TEXT"),
+                    Template(AttributeTag(0x0040, 0xA043), items: [codeItem]), Template(AttributeTag(0x0040, 0xA160), .UT, text),
+                ]
+            ]
         case 0x0040_B020:  // Waveform Annotation Sequence
-            return [[
-                Template(AttributeTag(0x0070, 0x0006), .ST, text),
-                Template(AttributeTag(0x0040, 0xA0B0), .US, [1, 0, 0, 0]),
-            ]]
+            return [
+                [
+                    Template(AttributeTag(0x0070, 0x0006), .ST, text),
+                    Template(AttributeTag(0x0040, 0xA0B0), .US, [1, 0, 0, 0]),
+                ]
+            ]
         case 0x0070_0001:  // Graphic Annotation Sequence
-            return [[
-                Template(AttributeTag(0x0070, 0x0002), .CS, text),
-                Template(AttributeTag(0x0070, 0x0008), items: [[
-                    Template(AttributeTag(0x0070, 0x0004), .CS, "DISPLAY"), Template(AttributeTag(0x0070, 0x0006), .ST, text),
-                    Template(AttributeTag(0x0070, 0x0014), .FL, [0, 0, 0, 0, 0, 0, 0, 0]), Template(AttributeTag(0x0070, 0x0015), .CS, "N"),
-                ]]),
-            ]]
+            return [
+                [
+                    Template(AttributeTag(0x0070, 0x0002), .CS, text),
+                    Template(
+                        AttributeTag(0x0070, 0x0008),
+                        items: [
+                            [
+                                Template(AttributeTag(0x0070, 0x0004), .CS, "DISPLAY"), Template(AttributeTag(0x0070, 0x0006), .ST, text),
+                                Template(AttributeTag(0x0070, 0x0014), .FL, [0, 0, 0, 0, 0, 0, 0, 0]),
+                                Template(AttributeTag(0x0070, 0x0015), .CS, "N"),
+                            ]
+                        ]),
+                ]
+            ]
         default:
             return [codeItem]
         }

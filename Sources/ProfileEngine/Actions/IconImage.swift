@@ -20,8 +20,10 @@ struct IconImage {
     /// - Returns: `nil` where the pixels are of another kind, or are fewer than the header says.
     func item() -> [Template]? {
         guard !large.isBigEndian, let pixels = dataSet.find(.pixelData), dataSet.nodes[pixels].kind == .pixels,
-            !dataSet.nodes[pixels].flags.contains(.encapsulated), number(0x0028_0002) == 1, let rows = number(0x0028_0010), let columns = number(0x0028_0011),
-            rows > 0, columns > 0, let bits = number(0x0028_0100), bits == 8 || bits == 16, let stored = number(0x0028_0101), (1...bits).contains(stored),
+            !dataSet.nodes[pixels].flags.contains(.encapsulated), number(0x0028_0002) == 1, let rows = number(0x0028_0010),
+            let columns = number(0x0028_0011),
+            rows > 0, columns > 0, let bits = number(0x0028_0100), bits == 8 || bits == 16, let stored = number(0x0028_0101),
+            (1...bits).contains(stored),
             let interpretation = dataSet.text(AttributeTag(0x0028, 0x0004)), ["MONOCHROME1", "MONOCHROME2"].contains(interpretation),
             dataSet.nodes[pixels].length >= rows * columns * bits / 8
         else { return nil }

@@ -23,7 +23,8 @@ struct TextCleaner {
             return spans(text, keyword: keyword, vr: vr, known: known).compactMap { span in
                 guard span.score >= Self.certainty, !span.isKnown, [.person, .id, .phone, .email].contains(span.type) else { return nil }
                 let value = String(String.UnicodeScalarView(scalars[span.range]))
-                let isLong = span.type != .person || value.contains(" ") || value.contains(",") || value.unicodeScalars.allSatisfy { $0.value >= 0x3400 }
+                let isLong =
+                    span.type != .person || value.contains(" ") || value.contains(",") || value.unicodeScalars.allSatisfy { $0.value >= 0x3400 }
                 return isLong && value.unicodeScalars.count <= 64 ? IdentifierSet.Found(value: value, type: span.type) : nil
             }
         }
@@ -92,9 +93,11 @@ extension TextCleaner {
     /// `SMITH^J`: letters and carets only, a caret between two words that are no terms.
     private static func hasFormOfPersonName(_ text: String) -> Bool {
         let parts = text.split(separator: "^")
-        return text.first != "^" && parts.count >= 2 && parts.allSatisfy { part in
-            part.contains(where: \.isLetter) && part.allSatisfy { $0.isLetter || " .'-=".contains($0) } && !Lexicon.shared.word(TextHash.of(part.lowercased())).isTerm
-        }
+        return text.first != "^" && parts.count >= 2
+            && parts.allSatisfy { part in
+                part.contains(where: \.isLetter) && part.allSatisfy { $0.isLetter || " .'-=".contains($0) }
+                    && !Lexicon.shared.word(TextHash.of(part.lowercased())).isTerm
+            }
     }
 
     private static func isWord(_ range: Range<Int>, in scalars: [Unicode.Scalar]) -> Bool {

@@ -10,7 +10,9 @@ enum BurnedInRisk {
         guard dataSet.nodes.contains(where: { $0.kind == .pixels }) else { return nil }
         if dataSet.firstText(.burnedInAnnotation)?.uppercased() == "YES" { return "burned-in-annotation" }
         if secondaryCapture.contains(subject.sopClassUID) { return "secondary-capture" }
-        if capturing.contains(subject.sopClassUID) || ["US", "ES", "IVUS", "XC"].contains(dataSet.firstText(.modality) ?? "") { return "captured-screen" }
+        if capturing.contains(subject.sopClassUID) || ["US", "ES", "IVUS", "XC"].contains(dataSet.firstText(.modality) ?? "") {
+            return "captured-screen"
+        }
         let words = (values(.imageType, subject) + values(AttributeTag(0x0008, 0x103E), subject) + values(AttributeTag(0x0018, 0x1030), subject))
         return words.contains { word in screenSaves.contains { word.contains($0) } } ? "screen-save" : nil
     }
@@ -64,5 +66,8 @@ enum BurnedInRisk {
         "1.2.840.10008.5.1.4.1.1.77.1.2.1",
     ]
 
-    private static let screenSaves = ["screen save", "screensave", "screen_save", "screen capture", "dose report", "dose_info", "patient protocol", "dose summary", "snapshot", "screenshot"]
+    private static let screenSaves = [
+        "screen save", "screensave", "screen_save", "screen capture", "dose report", "dose_info", "patient protocol", "dose summary", "snapshot",
+        "screenshot",
+    ]
 }

@@ -124,7 +124,8 @@ extension ElementContext {
         if changed == originals { return .keep(reason) }
         if changed.allSatisfy(\.isEmpty) { return Decision(.empty, .value([], outputVR), reason) }
         let isTransformed = zip(originals, changed).contains { $0 != $1 && !$1.isEmpty }
-        return Decision(isTransformed ? action : .empty, .value(subject.encoded(changed.joined(separator: "\\"), outputVR, at: index), outputVR), reason)
+        return Decision(
+            isTransformed ? action : .empty, .value(subject.encoded(changed.joined(separator: "\\"), outputVR, at: index), outputVR), reason)
     }
 
     func trimmedValues() -> [String] { Self.values(of: index, subject) }

@@ -27,7 +27,9 @@ extension ElementContext {
 
     /// Of Type 2 a number or a term stays; all else is as well empty.
     private var isPlain: Bool {
-        guard facts.row == nil, ![.remove, .removeUnlessRetainPatientCharacteristics].contains(facts.supplement?.action), node.kind == .element else { return false }
+        guard facts.row == nil, ![.remove, .removeUnlessRetainPatientCharacteristics].contains(facts.supplement?.action), node.kind == .element else {
+            return false
+        }
         return isNumeric || DefinedTerms.terms(of: tag) != nil && !strayValues.contains(true)
     }
 
@@ -64,17 +66,19 @@ extension ElementContext {
 
     /// `1` or `A2`, by which other items refer to this one.
     private var isNumberedLabel: Bool {
-        node.vr.isText && trimmedValues().allSatisfy { value in
-            let digits = value.drop { $0.isLetter }
-            return value.count - digits.count <= 2 && (1...4).contains(digits.utf8.count) && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
-        }
+        node.vr.isText
+            && trimmedValues().allSatisfy { value in
+                let digits = value.drop { $0.isLetter }
+                return value.count - digits.count <= 2 && (1...4).contains(digits.utf8.count) && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+            }
     }
 
     /// A number in fact, whatever its VR says.
     private var isNumeric: Bool {
         switch vr {
         case .DS, .IS: node.vr.isText && trimmedValues().allSatisfy { $0.isEmpty || Double($0) != nil }
-        case .US, .SS, .UL, .SL, .UV, .SV, .FL, .FD, .OF, .OD, .OL, .OV, .OW, .AT: !node.vr.isText && node.vr != .UN || node.vr == .UN && node.length % 2 == 0
+        case .US, .SS, .UL, .SL, .UV, .SV, .FL, .FD, .OF, .OD, .OL, .OV, .OW, .AT:
+            !node.vr.isText && node.vr != .UN || node.vr == .UN && node.length % 2 == 0
         default: false
         }
     }

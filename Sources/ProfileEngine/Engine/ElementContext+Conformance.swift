@@ -8,7 +8,8 @@ extension ElementContext {
 
     /// A decision that leaves an attribute of Type 1 without a value, or one of Type 2 out, puts a dummy or an empty value there instead.
     ///
-    /// Only where nobody asked for it: what a rule says of the whole attribute is done as it says. An X of Table E.1-1 is not asked for in this sense,
+    /// Only where nobody asked for it: what a rule says of the whole attribute is done as it says. An X of Table E.1-1 is not asked for in this
+    /// sense,
     /// since a dummy says as little as nothing, and the IOD stays valid.
     func conforming(_ decision: Decision, isAsked: Bool) -> Decision {
         guard !isAsked, let type = attributeType, type != .type3 else { return decision }

@@ -37,7 +37,9 @@ struct ElementContext {
         if let match = matchingRule(owner: owner) {
             if case .element(_, let action) = match.target {
                 if action == .table(.clean), let decision = cleanBlob(owner, .rule(profile: match.profile, line: match.line)) { return decision }
-                if tag.isPrivate, action == .table(.keep) { return SafePrivateDecision(context: self, owner: owner).kept(.rule(profile: match.profile, line: match.line)) }
+                if tag.isPrivate, action == .table(.keep) {
+                    return SafePrivateDecision(context: self, owner: owner).kept(.rule(profile: match.profile, line: match.line))
+                }
                 let reason = Reason.rule(profile: match.profile, line: match.line)
                 if subject.profile.removesUnnamed, action == .table(.keep), node.kind == .element { return keptTerms(reason) }
                 let decision = resolve(action, reason)
@@ -74,7 +76,11 @@ struct ElementContext {
         for number in facts.rules.reversed() {
             let rule = subject.profile.rules[number]
             guard rule.matches(self, owner: owner), rule.conditions.allSatisfy({ $0.holds(in: subject) }) else { continue }
-            if rule.unlessListed, facts.row != nil && !tag.isPrivate || facts.supplement?.decidesWithoutValue == true || isNamedByAnotherRule(number, owner) { continue }
+            if rule.unlessListed,
+                facts.row != nil && !tag.isPrivate || facts.supplement?.decidesWithoutValue == true || isNamedByAnotherRule(number, owner)
+            {
+                continue
+            }
             return rule
         }
         return nil

@@ -22,9 +22,10 @@ struct FileRules {
 extension Condition {
     func holds(in subject: Subject) -> Bool {
         let index = subject.dataSet.find(attribute)
-        let values = index.map { index in
-            subject.decoded(index).split(separator: "\\", omittingEmptySubsequences: false).map { trimmed(String($0)).lowercased() }
-        } ?? []
+        let values =
+            index.map { index in
+                subject.decoded(index).split(separator: "\\", omittingEmptySubsequences: false).map { trimmed(String($0)).lowercased() }
+            } ?? []
         return switch test {
         case .isPresent(let wanted): (index != nil) == wanted
         case .anyOf(let patterns): values.contains { value in patterns.contains { wildcardMatch($0.lowercased(), value) } }
@@ -38,12 +39,14 @@ func wildcardMatch(_ pattern: String, _ text: String) -> Bool {
     let parts = pattern.split(separator: "*", omittingEmptySubsequences: false).map { Array($0.unicodeScalars) }
     let scalars = Array(text.unicodeScalars)
     guard parts.count > 1 else { return parts.first == scalars }
-    guard scalars.count >= parts[0].count + parts[parts.count - 1].count, scalars.starts(with: parts[0]), scalars.reversed().starts(with: parts[parts.count - 1].reversed())
+    guard scalars.count >= parts[0].count + parts[parts.count - 1].count, scalars.starts(with: parts[0]),
+        scalars.reversed().starts(with: parts[parts.count - 1].reversed())
     else { return false }
     var position = parts[0].count
     let end = scalars.count - parts[parts.count - 1].count
     for part in parts.dropFirst().dropLast() where !part.isEmpty {
-        guard let found = (position...max(position, end)).first(where: { $0 + part.count <= end && Array(scalars[$0..<$0 + part.count]) == part }) else { return false }
+        guard let found = (position...max(position, end)).first(where: { $0 + part.count <= end && Array(scalars[$0..<$0 + part.count]) == part })
+        else { return false }
         position = found + part.count
     }
     return true

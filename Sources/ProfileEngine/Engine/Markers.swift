@@ -29,12 +29,14 @@ enum Markers {
         return [
             Template(.patientIdentityRemoved, .CS, "YES"),
             Template(.deidentificationMethod, .LO, method),
-            Template(.deidentificationMethodCodeSequence, items: profile.claimedMethods.filter { $0.codeValue != "113103" || !leavesOverlays }.map { code in
-                [
-                    Template(.codeValue, .SH, code.codeValue), Template(.codingSchemeDesignator, .SH, "DCM"),
-                    Template(.codeMeaning, .LO, String(code.codeMeaning.prefix(64))),
-                ]
-            }),
+            Template(
+                .deidentificationMethodCodeSequence,
+                items: profile.claimedMethods.filter { $0.codeValue != "113103" || !leavesOverlays }.map { code in
+                    [
+                        Template(.codeValue, .SH, code.codeValue), Template(.codingSchemeDesignator, .SH, "DCM"),
+                        Template(.codeMeaning, .LO, String(code.codeMeaning.prefix(64))),
+                    ]
+                }),
             Template(.longitudinalTemporalInformationModified, .CS, profile.temporalModification),
         ]
     }

@@ -83,10 +83,12 @@ struct PlanWalker {
     private mutating func removeOwnerlessCreators(in item: Int) {
         let privates = subject.dataSet.children(of: item).filter { subject.dataSet.nodes[$0].tag.isPrivate }
         guard !privates.isEmpty else { return }
-        let needed = Set(privates.compactMap { index in
-            subject.dataSet.nodes[index].tag.isPrivateCreator || decisions[index].change == .remove ? nil : blocks.creator(of: index)
-        })
-        for index in privates where subject.dataSet.nodes[index].tag.isPrivateCreator && !needed.contains(index) && decisions[index].change != .remove {
+        let needed = Set(
+            privates.compactMap { index in
+                subject.dataSet.nodes[index].tag.isPrivateCreator || decisions[index].change == .remove ? nil : blocks.creator(of: index)
+            })
+        for index in privates where subject.dataSet.nodes[index].tag.isPrivateCreator && !needed.contains(index) && decisions[index].change != .remove
+        {
             decisions[index] = .remove(.privateElement)
         }
     }
@@ -94,10 +96,11 @@ struct PlanWalker {
     /// Without its data an overlay plane is only text about it, and no longer a valid one.
     private mutating func removeEmptyOverlays(in item: Int) {
         let children = subject.dataSet.children(of: item)
-        let planes = Set(children.compactMap { index -> UInt16? in
-            let tag = subject.dataSet.nodes[index].tag
-            return tag.group & 0xFF01 == 0x6000 && tag.element == 0x3000 && decisions[index].change == .remove ? tag.group : nil
-        })
+        let planes = Set(
+            children.compactMap { index -> UInt16? in
+                let tag = subject.dataSet.nodes[index].tag
+                return tag.group & 0xFF01 == 0x6000 && tag.element == 0x3000 && decisions[index].change == .remove ? tag.group : nil
+            })
         guard !planes.isEmpty else { return }
         for index in children where planes.contains(subject.dataSet.nodes[index].tag.group) && decisions[index].change != .remove {
             decisions[index] = .remove(.supplement)
@@ -118,7 +121,8 @@ struct PlanWalker {
         leavesOverlays = !overlays.planes.isEmpty && !clearsUnusedBits
         if leavesOverlays, burnedInRisk == nil { burnedInRisk = "overlay-in-pixels" }
         guard clearsUnusedBits else { return }
-        for index in subject.dataSet.children(of: 0) where removed.contains(subject.dataSet.nodes[index].tag.group) && decisions[index].change != .remove {
+        for index in subject.dataSet.children(of: 0)
+        where removed.contains(subject.dataSet.nodes[index].tag.group) && decisions[index].change != .remove {
             decisions[index] = .remove(.supplement)
         }
     }
@@ -146,7 +150,9 @@ struct PlanWalker {
         var pairs = [CrosswalkPair(kind: .patient, pseudonym: subject.pseudonym, original: patient)]
         var seen: Set<String> = []
         for pair in crosswalk where seen.insert(pair.pseudonym).inserted {
-            pairs.append(CrosswalkPair(kind: pair.kind == .uid ? kinds[pair.pseudonym] ?? .uid : pair.kind, pseudonym: pair.pseudonym, original: pair.original))
+            pairs.append(
+                CrosswalkPair(kind: pair.kind == .uid ? kinds[pair.pseudonym] ?? .uid : pair.kind, pseudonym: pair.pseudonym, original: pair.original)
+            )
         }
         pairs += subject.known.crosswalk(patient: subject.pseudonym, study: study, subject.identity)
         var plan = ActionPlan(
@@ -154,7 +160,8 @@ struct PlanWalker {
             summary: InstanceSummary(
                 sopClassUID: subject.classUID(subject.sopClassUID), modality: modality, patient: subject.pseudonym,
                 studyInstanceUID: study, seriesInstanceUID: series, sopInstanceUID: instance, crosswalk: pairs),
-            refusal: known.overflow.map { .tooMuchToSearch($0.rawValue) } ?? refusal, burnedInRisk: subject.profile.burnedIn == .release ? nil : burnedInRisk, pixelRisk: burnedInRisk,
+            refusal: known.overflow.map { .tooMuchToSearch($0.rawValue) } ?? refusal,
+            burnedInRisk: subject.profile.burnedIn == .release ? nil : burnedInRisk, pixelRisk: burnedInRisk,
             clearsUnusedBits: clearsUnusedBits, known: subject.known, ownUIDs: known.ownUIDs)
         rebuildIcon(&plan, large)
         cleanLargeValues(&plan, large)
@@ -175,14 +182,17 @@ extension PlanWalker {
                 return rule.profile == profile && rule.line == line
             }), let item = IconImage(subject.dataSet, large).item()
         else { return }
-        for index in icon..<subject.dataSet.nodes[icon].end { plan.decisions[index] = Decision(.replace, .items([item]), plan.decisions[icon].reason) }
+        for index in icon..<subject.dataSet.nodes[icon].end {
+            plan.decisions[index] = Decision(.replace, .items([item]), plan.decisions[icon].reason)
+        }
     }
 
     /// Private values of a known format that are too large to be held while deciding.
     private func cleanLargeValues(_ plan: inout ActionPlan, _ large: LargeValueReader) {
         for (index, node) in subject.dataSet.nodes.enumerated() where node.tag.isPrivate && node.kind == .element && node.flags.contains(.large) {
             guard node.length <= PrivateFormat.mostBytes, case .rule(let profile, let line) = plan.decisions[index].reason,
-                subject.profile.rules.contains(where: { $0.profile == profile && $0.line == line && $0.cleans }), let owner = blocks.owner(of: index, in: subject),
+                subject.profile.rules.contains(where: { $0.profile == profile && $0.line == line && $0.cleans }),
+                let owner = blocks.owner(of: index, in: subject),
                 let value = large.read(index, 0, node.length), let cleaned = PrivateFormat.cleaned(value, group: node.tag.group, owner: owner)
             else { continue }
             plan.decisions[index] = Decision(.clean, .value(cleaned, node.vr), plan.decisions[index].reason)
@@ -192,10 +202,13 @@ extension PlanWalker {
     /// A UID that an option keeps and the gate maps is another one in File Meta Information, in the path and in the crosswalk too.
     private func takeMappedUIDs(_ plan: inout ActionPlan) {
         let own: [(AttributeTag, WritableKeyPath<InstanceSummary, String>, CrosswalkPair.Kind)] = [
-            (.sopInstanceUID, \.sopInstanceUID, .instance), (.seriesInstanceUID, \.seriesInstanceUID, .series), (.studyInstanceUID, \.studyInstanceUID, .study),
+            (.sopInstanceUID, \.sopInstanceUID, .instance), (.seriesInstanceUID, \.seriesInstanceUID, .series),
+            (.studyInstanceUID, \.studyInstanceUID, .study),
         ]
         for (tag, path, _) in own {
-            guard let node = subject.dataSet.find(tag), case .gate = plan.decisions[node].reason, case .value(let bytes, .UI) = plan.decisions[node].change else { continue }
+            guard let node = subject.dataSet.find(tag), case .gate = plan.decisions[node].reason,
+                case .value(let bytes, .UI) = plan.decisions[node].change
+            else { continue }
             plan.summary[keyPath: path] = trimmedASCII(bytes)
         }
         let kinds = Dictionary(own.reversed().map { (plan.summary[keyPath: $0.1], $0.2) }) { _, last in last }
@@ -212,10 +225,12 @@ extension PlanWalker {
     /// What the gate took away and the IOD cannot be without.
     private func mendGaps(_ plan: inout ActionPlan) {
         for index in plan.decisions.indices.dropFirst() {
-            guard case .gate = plan.decisions[index].reason, plan.decisions[index].change != .none, subject.dataSet.nodes[index].kind == .element else { continue }
+            guard case .gate = plan.decisions[index].reason, plan.decisions[index].change != .none, subject.dataSet.nodes[index].kind == .element
+            else { continue }
             let tag = subject.dataSet.nodes[index].tag
             let context = ElementContext(
-                index: index, item: subject.dataSet.nodes[index].parent, path: subject.dataSet.path(to: index), facts: engine.facts(tag), subject: subject)
+                index: index, item: subject.dataSet.nodes[index].parent, path: subject.dataSet.path(to: index), facts: engine.facts(tag),
+                subject: subject)
             plan.decisions[index] = context.conforming(plan.decisions[index], isAsked: false)
         }
     }

@@ -26,7 +26,9 @@ struct PrivateBlocks {
     /// The node of the creator element; of a creator element, its own. `nil` where no creator, or more than one, reserves the block.
     func creator(of index: Int) -> Int? {
         let node = dataSet.nodes[index]
-        guard let tag = node.tag.isPrivateCreator ? node.tag : node.tag.creatorTag, let creator = creators[Self.key(node.parent, tag)] else { return nil }
+        guard let tag = node.tag.isPrivateCreator ? node.tag : node.tag.creatorTag, let creator = creators[Self.key(node.parent, tag)] else {
+            return nil
+        }
         return creator < 0 ? nil : creator
     }
 

@@ -42,7 +42,8 @@ struct StructuredContent {
         guard let type = dataSet.text(Self.valueType, in: item), let concept = dataSet.find(Self.conceptName, in: item),
             let code = dataSet.children(of: concept).first,
             let row = StructuredContentTable.row(
-                codingScheme: dataSet.text(.codingSchemeDesignator, in: code) ?? "", codeValue: dataSet.text(.codeValue, in: code) ?? "", valueType: type),
+                codingScheme: dataSet.text(.codingSchemeDesignator, in: code) ?? "", codeValue: dataSet.text(.codeValue, in: code) ?? "",
+                valueType: type),
             row.basic == .dummy, !subject.profile.options.contains(where: { row.options[$0] != nil })
         else { return nil }
         return Decision(.dummy, .items(DummyValues.items(for: tag)), .option(.cleanStructuredContent))

@@ -38,7 +38,8 @@ extension ElementContext {
     /// Part of a code of a scheme that anybody can look up.
     var isOfPublishedScheme: Bool { PublishedCodes.isRegistered(subject.dataSet.text(.codingSchemeDesignator, in: item) ?? "") }
 
-    /// The parts of a code. Those of a published scheme are words that everybody shares; in a scheme of the site's own anything can stand, and is text.
+    /// The parts of a code. Those of a published scheme are words that everybody shares; in a scheme of the site's own anything can stand, and is
+    /// text.
     func codeDecision(_ reason: Reason = .notListed) -> Decision {
         let isOwn = !isOfPublishedScheme
         let isTyped = [0x0008_0100, 0x0008_0104, 0x0008_0108, 0x0008_0119].contains(tag.number)
@@ -52,7 +53,9 @@ extension ElementContext {
     ///
     /// A value of an attribute with terms that is none of them is free text in disguise, and cleaned as such where an option cleans text.
     func searched(_ reason: Reason = .notListed, as kind: TechnicalText? = nil) -> Decision {
-        guard node.kind == .element, node.vr.isText, !node.flags.contains(.large), vr.isFreeText || [.CS, .UR, .AE].contains(vr) else { return .keep(reason) }
+        guard node.kind == .element, node.vr.isText, !node.flags.contains(.large), vr.isFreeText || [.CS, .UR, .AE].contains(vr) else {
+            return .keep(reason)
+        }
         // Beyond what is listed makers write what they like, but not in a coded string.
         let isStray = vr == .CS || [0x0018_1020, 0x0042_0012].contains(tag.number) ? strayValues : []
         if isStray.contains(true), subject.profile.options.contains(.cleanDescriptors) {

@@ -32,7 +32,8 @@ extension Gate {
     private static let shortestText = 6
     private static let noChance = 10
 
-    /// The matches that no numbers spell by chance: the value is no whole count of numbers, or is several of them without a byte that is no character,
+    /// The matches that no numbers spell by chance: the value is no whole count of numbers, or is several of them without a byte that is no
+    /// character,
     /// or next to nothing but the match. Others have to be ten bytes. Zeros do not count, which numbers are full of.
     private static func spelled(_ matches: [IdentifierMatch], in bytes: [UInt8], size: Int) -> [IdentifierMatch] {
         let letters = { (match: IdentifierMatch) in bytes[match.range].count { $0 != 0 } }

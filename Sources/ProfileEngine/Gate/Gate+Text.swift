@@ -21,7 +21,9 @@ extension Gate {
         if let hidden = cutHidden(&bytes) { kind = kind ?? hidden }
         guard let kind else { return nil }
         let context = context(value.node)
-        if left.allSatisfy(\.isEmpty) || bytes.isEmpty { return context.isRequiredText ? context.dummy(.gate(kind)) : emptied(context, value, .gate(kind)) }
+        if left.allSatisfy(\.isEmpty) || bytes.isEmpty {
+            return context.isRequiredText ? context.dummy(.gate(kind)) : emptied(context, value, .gate(kind))
+        }
         return Decision(.clean, .value(bytes, value.vr), .gate(kind))
     }
 
@@ -60,7 +62,9 @@ extension Gate {
 
     /// Other dates are the profile's to move or to keep; a birth date in an attribute that no table lists is kept by no option.
     private func isStrayBirthDate(_ text: String, _ value: WrittenValue) -> Bool {
-        guard value.vr == .DA || value.vr == .DT, !value.isPlanned, ConfidentialityTable.row(for: subject.dataSet.nodes[value.node].tag) == nil else { return false }
+        guard value.vr == .DA || value.vr == .DT, !value.isPlanned, ConfidentialityTable.row(for: subject.dataSet.nodes[value.node].tag) == nil else {
+            return false
+        }
         return index.matches(in: text, as: .value).contains { $0.kind == .birthDate }
     }
 
@@ -101,7 +105,8 @@ extension Gate {
     /// The values as a person would read them, without padding.
     private func values(_ value: WrittenValue) -> [String] {
         if !value.isPlanned, value.vr.separatesValues { return ElementContext.values(of: value.node, subject) }
-        let text = subject.unicodeNodes.contains(value.node) && value.isPlanned
+        let text =
+            subject.unicodeNodes.contains(value.node) && value.isPlanned
             ? String(decoding: value.bytes, as: UTF8.self) : subject.characterSet(at: value.node).decodeLeniently(value.bytes, as: value.vr)
         guard value.vr.separatesValues else { return [trimmed(text)] }
         return text.split(separator: "\\", omittingEmptySubsequences: false).map { trimmed(String($0)) }

@@ -78,7 +78,8 @@ struct Gate {
     private func removeTellingBlocks(_ plan: inout ActionPlan) {
         let nodes = subject.dataSet.nodes
         for node in nodes.indices where plan.decisions[node].change == .none && isTellingCreator(node) {
-            for owned in nodes.indices where nodes[owned].tag.isPrivate && nodes[owned].parent == nodes[node].parent && blocks.creator(of: owned) == node {
+            for owned in nodes.indices
+            where nodes[owned].tag.isPrivate && nodes[owned].parent == nodes[node].parent && blocks.creator(of: owned) == node {
                 for below in owned..<nodes[owned].end { plan.decisions[below] = .remove(.privateElement) }
             }
         }

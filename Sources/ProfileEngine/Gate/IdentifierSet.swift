@@ -129,17 +129,18 @@ extension IdentifierSet.Found {
 extension ConfidentialityProfile {
     /// The identifying attributes that an option or a rule keeps as they are.
     var keptIdentifiers: Set<AttributeTag> {
-        Set(Identity.sources.filter { tag in
-            let rule = rules.last { rule in
-                guard case .element(.tag(let own), _) = rule.target else { return false }
-                return own == tag && rule.conditions.isEmpty
-            }
-            if let rule, case .element(_, let action) = rule.target { return action == .table(.keep) }
-            guard let row = ConfidentialityTable.row(for: tag) else {
-                return SupplementaryTable.row(for: tag)?.retainOption.map(options.contains) ?? false
-            }
-            let asked = options.filter { row.options[$0] != nil }
-            return !asked.isEmpty && asked.allSatisfy { row.options[$0] == .keep }
-        })
+        Set(
+            Identity.sources.filter { tag in
+                let rule = rules.last { rule in
+                    guard case .element(.tag(let own), _) = rule.target else { return false }
+                    return own == tag && rule.conditions.isEmpty
+                }
+                if let rule, case .element(_, let action) = rule.target { return action == .table(.keep) }
+                guard let row = ConfidentialityTable.row(for: tag) else {
+                    return SupplementaryTable.row(for: tag)?.retainOption.map(options.contains) ?? false
+                }
+                let asked = options.filter { row.options[$0] != nil }
+                return !asked.isEmpty && asked.allSatisfy { row.options[$0] == .keep }
+            })
     }
 }

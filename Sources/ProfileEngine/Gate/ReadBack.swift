@@ -13,13 +13,16 @@ extension ConfidentialityEngine {
         // Made only where something is found, which is rare.
         lazy var exempt = ExemptPlaces(original, plan)
         lazy var places = Places(written)
-        return firstSurvivor(in: written, known: plan.known, ownUIDs: plan.ownUIDs, large: large, isExempt: { exempt.holds(places.place(of: $0)) }, isRebuilt: { exempt.isRebuilt(places.place(of: $0)) })
+        return firstSurvivor(
+            in: written, known: plan.known, ownUIDs: plan.ownUIDs, large: large, isExempt: { exempt.holds(places.place(of: $0)) },
+            isRebuilt: { exempt.isRebuilt(places.place(of: $0)) })
     }
 
     func firstSurvivor(
         in written: DataSet, known: IdentifierSet, ownUIDs: [String], large: LargeValueReader, isExempt: (Int) -> Bool, isRebuilt: (Int) -> Bool
     ) -> AttributeTag? {
-        let subject = Subject(written, fallback: InstanceFallback(sopClassUID: "", contentDigest: ""), identity: identity, profile: profile, text: text)
+        let subject = Subject(
+            written, fallback: InstanceFallback(sopClassUID: "", contentDigest: ""), identity: identity, profile: profile, text: text)
         subject.prepare(known)
         return Gate(subject, known: known, ownUIDs: ownUIDs, large: large).firstHit(isExempt, isRebuilt: isRebuilt).map { written.nodes[$0].tag }
     }

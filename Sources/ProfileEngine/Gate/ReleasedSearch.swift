@@ -50,7 +50,10 @@ extension IdentifierKind {
 
 extension IdentifierFact {
     /// Worth looking for in files that do not say it themselves: what is as short as a number of images is found there by chance.
-    var isTelling: Bool { kind.isOfPatient || text.unicodeScalars.count { $0.properties.isAlphabetic || $0.properties.numericType != nil } >= 4 || text.unicodeScalars.contains { $0.value >= 0x2E80 } }
+    var isTelling: Bool {
+        kind.isOfPatient || text.unicodeScalars.count { $0.properties.isAlphabetic || $0.properties.numericType != nil } >= 4
+            || text.unicodeScalars.contains { $0.value >= 0x2E80 }
+    }
 }
 
 extension CrosswalkPair {

@@ -69,7 +69,9 @@ enum Quantity {
         guard vr == .DS || vr == .IS else { return false }
         return bytes.allSatisfy { byte in
             switch byte {
-            case 0x30...0x39, UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "\\"), UInt8(ascii: "e"), UInt8(ascii: "E"), 0x20, 0: true
+            case 0x30...0x39, UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "\\"), UInt8(ascii: "e"), UInt8(ascii: "E"), 0x20,
+                0:
+                true
             default: false
             }
         }

@@ -21,7 +21,10 @@ struct CTPImport {
             if entry.isEnabled {
                 CTPElementImport(draft: draft, entry: entry, parameters: parameters).read()
             } else {
-                draft.note(entry.line, "not enabled: CTP leaves such an attribute alone, here the Basic Profile decides, or it is removed under 'default: remove'; add a rule with 'action: keep' for one that is needed")
+                draft.note(
+                    entry.line,
+                    "not enabled: CTP leaves such an attribute alone, here the Basic Profile decides, or it is removed under 'default: remove'; add a rule with 'action: keep' for one that is needed"
+                )
             }
         }
     }
@@ -29,24 +32,37 @@ struct CTPImport {
     private func removal(_ entry: CTPScript.Entry) {
         switch (entry.target.lowercased(), entry.isEnabled) {
         case ("unspecifiedelements", true): draft.removesUnnamed = true
-        case ("unspecifiedelements", false): draft.note(entry.line, "CTP keeps attributes that the script does not name; here the Basic Profile decides about them. Add rules with 'action: keep' for those that are needed.")
+        case ("unspecifiedelements", false):
+            draft.note(
+                entry.line,
+                "CTP keeps attributes that the script does not name; here the Basic Profile decides about them. Add rules with 'action: keep' for those that are needed."
+            )
         case ("privategroups", true): break
-        case ("privategroups", false): draft.note(entry.line, "private groups are removed here; to keep those known to be safe add 'options: [retain-safe-private]'")
+        case ("privategroups", false):
+            draft.note(entry.line, "private groups are removed here; to keep those known to be safe add 'options: [retain-safe-private]'")
         case ("curves", true): draft.add("(50xx,xxxx)", .remove, line: entry.line)
         case ("overlays", true): draft.add("(60xx,xxxx)", .remove, line: entry.line)
-        case ("curves", false), ("overlays", false): draft.note(entry.line, "\(entry.target) are removed here, as the Basic Profile asks; add a rule for their tags to keep them")
-        default: draft.note(entry.line, "'\(entry.target)' is no group of attributes that CTP documents; nothing is done for it. Add rules for what is meant.")
+        case ("curves", false), ("overlays", false):
+            draft.note(entry.line, "\(entry.target) are removed here, as the Basic Profile asks; add a rule for their tags to keep them")
+        default:
+            draft.note(
+                entry.line, "'\(entry.target)' is no group of attributes that CTP documents; nothing is done for it. Add rules for what is meant.")
         }
     }
 
     private func group(_ entry: CTPScript.Entry) {
         if entry.target.lowercased() == "safeprivateelements" {
             if !draft.options.contains("retain-safe-private") { draft.options.append("retain-safe-private") }
-            draft.note(entry.line, "safe private elements are those of PS3.15, not of CTP's own list; add 'private-lists: [ps3.15, tcia]' or a list of your own for more")
+            draft.note(
+                entry.line,
+                "safe private elements are those of PS3.15, not of CTP's own list; add 'private-lists: [ps3.15, tcia]' or a list of your own for more"
+            )
             return
         }
         guard let number = UInt16(entry.target, radix: 16), number & 1 == 0, number >= 0x0008 else {
-            draft.note(entry.line, "group '\(entry.target)' is not kept: it is no even group from 0008. Add rules with 'action: keep' for the elements that are needed.")
+            draft.note(
+                entry.line,
+                "group '\(entry.target)' is not kept: it is no even group from 0008. Add rules with 'action: keep' for the elements that are needed.")
             return
         }
         guard draft.removesUnnamed else {
@@ -55,7 +71,9 @@ struct CTPImport {
         }
         let group = String(AttributeTag(number, 0).description.dropFirst().prefix(4))
         draft.keepUnlisted("(\(group),xxxx)", line: entry.line)
-        draft.note(entry.line, "of a kept group the attributes that PS3.15 protects are removed all the same; add rules with 'action: keep' for those that are needed")
+        draft.note(
+            entry.line,
+            "of a kept group the attributes that PS3.15 protects are removed all the same; add rules with 'action: keep' for those that are needed")
     }
 }
 
@@ -81,11 +99,14 @@ private struct CTPElementImport {
         let text = entry.target.filter { !"(), ".contains($0) }
         if let tag = AttributeTag(text) {
             guard tag.isPrivate else { return (ImportDraft.selector(tag), tag) }
-            note("\(tag) is private and named without its creator, so nothing is done for it and private elements are removed; write a rule as (\(tag.description.dropFirst().prefix(4)),\"CREATOR\",0C)")
+            note(
+                "\(tag) is private and named without its creator, so nothing is done for it and private elements are removed; write a rule as (\(tag.description.dropFirst().prefix(4)),\"CREATOR\",0C)"
+            )
             return nil
         }
         let parts = entry.target.split(whereSeparator: { "[]".contains($0) }).map(String.init)
-        if parts.count >= 2, let group = UInt16(parts[0].prefix(4), radix: 16), group & 1 == 1, let offset = UInt8(parts.count > 2 ? parts[2] : "", radix: 16),
+        if parts.count >= 2, let group = UInt16(parts[0].prefix(4), radix: 16), group & 1 == 1,
+            let offset = UInt8(parts.count > 2 ? parts[2] : "", radix: 16),
             parts[1].utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }), !trimmed(parts[1]).isEmpty
         {
             note("the creator of a private element is compared with its case here; check its spelling")
@@ -132,13 +153,16 @@ private struct CTPElementImport {
             draft.add(selector, yes, line: line, when: [when])
         } else {
             let stricter = yes.rank <= no.rank ? yes : no
-            note("the condition '\(condition)' cannot be said in a profile; '\(stricter.name)', which protects more, is done always. Write rules with 'when' if that is too much.")
+            note(
+                "the condition '\(condition)' cannot be said in a profile; '\(stricter.name)', which protects more, is done always. Write rules with 'when' if that is too much."
+            )
             draft.add(selector, stricter, line: line)
         }
     }
 
     private func test(_ arguments: [String], _ condition: String, isNegated: Bool = false) -> (String, Node)? {
-        guard let attribute = ImportDraft.attribute(named: arguments[0]), !attribute.isPrivate, let entry = DataDictionary.entry(for: attribute) else { return nil }
+        guard let attribute = ImportDraft.attribute(named: arguments[0]), !attribute.isPrivate, let entry = DataDictionary.entry(for: attribute)
+        else { return nil }
         let keyword = ImportDraft.selector(attribute)
         if condition == "exists" { return (keyword, Node([(Node("present"), Node(isNegated ? "false" : "true", Tag(.bool)))], Tag(.map), .flow)) }
         guard arguments.count == 3, entry.vr.isText, ["equals", "contains"].contains(condition) else { return nil }
@@ -163,12 +187,18 @@ private struct CTPElementImport {
             note("@skip passes a file on as it is; here it is quarantined. Nothing leaves without being scrubbed.")
         }
         if files == [true, true] || condition == "isblank" {
-            note("a file rule cannot ask for '\(files == [true, true] ? "always" : "isblank")'; files are quarantined where the attribute is absent. Write rules with 'when' and 'file: quarantine' for the rest.")
-            if let when = test([name], "exists", isNegated: files != [false, true]) { draft.quarantine(when: [when], line: line, because: "as CTP does") }
+            note(
+                "a file rule cannot ask for '\(files == [true, true] ? "always" : "isblank")'; files are quarantined where the attribute is absent. Write rules with 'when' and 'file: quarantine' for the rest."
+            )
+            if let when = test([name], "exists", isNegated: files != [false, true]) {
+                draft.quarantine(when: [when], line: line, because: "as CTP does")
+            }
         } else if let when = test([name] + arguments.dropFirst(), condition, isNegated: files[1]) {
             draft.quarantine(when: [when], line: line, because: "as CTP does")
         } else {
-            note("the condition '\(condition)' for quarantine cannot be said in a profile; files with that attribute are quarantined. Write rules with 'when' if that is too much.")
+            note(
+                "the condition '\(condition)' for quarantine cannot be said in a profile; files with that attribute are quarantined. Write rules with 'when' if that is too much."
+            )
             if let when = test([name], "exists") { draft.quarantine(when: [when], line: line, because: "as CTP does, whatever the value") }
         }
         for (clause, stops) in zip(clauses, files) where !stops { draft.add(selector, action(CTPExpression(clause), tag), line: line) }
@@ -189,7 +219,9 @@ private struct CTPElementImport {
             note("an attribute that is absent is not created; what stands behind @always() is done where it is present")
         }
         guard !parts.isEmpty else { return .remove }
-        if parts.count == 1, case .call(let name, let arguments, let clauses) = parts[0], name != "param" { return call(name, arguments, clauses, tag) }
+        if parts.count == 1, case .call(let name, let arguments, let clauses) = parts[0], name != "param" {
+            return call(name, arguments, clauses, tag)
+        }
         var literal = ""
         for part in parts {
             switch part {
@@ -224,11 +256,15 @@ private struct CTPElementImport {
         case "hashptid", "hash", "hashname": return hash(name, arguments, tag, vr)
         case "incrementdate", "hashdate":
             guard isThis, let vr, [.DA, .DT, .TM].contains(vr) else { return fallback(tag, "@\(name) of another attribute, or on what is no date") }
-            note("dates move by days that are computed for each patient (1 to 3650 back), not by those of the script; the distances within a patient stay")
+            note(
+                "dates move by days that are computed for each patient (1 to 3650 back), not by those of the script; the distances within a patient stay"
+            )
             return .shiftDate
         case "modifydate": return modifiedDate(arguments, tag, vr)
         case "round":
-            guard isThis, arguments.count == 2, let width = parameter(arguments[1]).flatMap(Int.init), (1...1000).contains(width), let vr, [.AS, .DS, .IS].contains(vr) else {
+            guard isThis, arguments.count == 2, let width = parameter(arguments[1]).flatMap(Int.init), (1...1000).contains(width), let vr,
+                [.AS, .DS, .IS].contains(vr)
+            else {
                 return fallback(tag, "this form of @round")
             }
             note("@round centres its bands at multiples; here a band begins at a multiple, and ages over 89 become 90")
@@ -242,7 +278,9 @@ private struct CTPElementImport {
             let outer = action(CTPExpression(clauses[0]), tag), inner = action(CTPExpression(clauses[1]), tag)
             if outer == inner { return outer }
             let stricter = outer.rank <= inner.rank ? outer : inner
-            note("@select treats the top level and items differently; '\(stricter.name)', which protects more, is done at every level. Write a rule with a path if that is too much.")
+            note(
+                "@select treats the top level and items differently; '\(stricter.name)', which protects more, is done at every level. Write a rule with a path if that is too much."
+            )
             return stricter
         default: return fallback(tag, "@\(name)")
         }
@@ -260,12 +298,16 @@ private struct CTPElementImport {
         note("pseudonyms and hashes are those of the project's key, not of CTP; releases made with CTP cannot be joined with new ones")
         if attribute == .patientID || tag == .patientName || tag == .patientID { return .pseudonym }
         guard attribute == tag else { return fallback(tag, "@\(name) of another attribute") }
-        if name == "hash", arguments.count > 1, let length = Int(arguments[1]), (8...min(26, vr.maximumCharacters ?? 26)).contains(length) { return ImportedAction(name: "hash", with: ["length": "\(length)"]) }
+        if name == "hash", arguments.count > 1, let length = Int(arguments[1]), (8...min(26, vr.maximumCharacters ?? 26)).contains(length) {
+            return ImportedAction(name: "hash", with: ["length": "\(length)"])
+        }
         return .hash
     }
 
     private func modifiedDate(_ arguments: [String], _ tag: AttributeTag?, _ vr: ValueRepresentation?) -> ImportedAction {
-        guard arguments.count == 4, arguments[0].lowercased() == "this", let vr, [.DA, .DT].contains(vr) else { return fallback(tag, "this form of @modifydate") }
+        guard arguments.count == 4, arguments[0].lowercased() == "this", let vr, [.DA, .DT].contains(vr) else {
+            return fallback(tag, "this form of @modifydate")
+        }
         let (year, month, day) = (arguments[1], arguments[2], arguments[3])
         if year == "*", month != "*", day != "*" { return ImportedAction(name: "generalize", with: ["date": "year"]) }
         if year == "*", month == "*", day != "*" { return ImportedAction(name: "generalize", with: ["date": "month"]) }

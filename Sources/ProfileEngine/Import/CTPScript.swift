@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
+
 #if canImport(FoundationXML)
-internal import FoundationXML
+    internal import FoundationXML
 #endif
 
 /// A DICOM Anonymizer script of CTP as its XML has it.
@@ -27,10 +28,15 @@ struct CTPScript {
         let isRead = parser.parse()
         // The parser mends what is cut off, and would drop the lines that are missing.
         guard isRead, parser.parserError == nil, !reader.hasFailed, reader.isClosed else {
-            throw ProfileError(profile: file, line: max(1, parser.lineNumber), column: max(1, parser.columnNumber), "this is not XML; check the tags and quotation marks around here")
+            throw ProfileError(
+                profile: file, line: max(1, parser.lineNumber), column: max(1, parser.columnNumber),
+                "this is not XML; check the tags and quotation marks around here")
         }
         if let (line, message) = reader.wrong { throw ProfileError(profile: file, line: line, column: 1, message) }
-        guard reader.isScript else { throw ProfileError(profile: file, line: 1, column: 1, "the XML is not a CTP DICOM Anonymizer script, whose root is <script>; give that file") }
+        guard reader.isScript else {
+            throw ProfileError(
+                profile: file, line: 1, column: 1, "the XML is not a CTP DICOM Anonymizer script, whose root is <script>; give that file")
+        }
         entries = reader.entries
     }
 
@@ -54,8 +60,10 @@ struct CTPScript {
                 return
             }
             isInside = true
-            entries.append(Entry(
-                kind: name, target: trimmed(target), name: attributes["n"] ?? "", isEnabled: name == "p" || attributes["en"] == "T", script: "", line: parser.lineNumber))
+            entries.append(
+                Entry(
+                    kind: name, target: trimmed(target), name: attributes["n"] ?? "", isEnabled: name == "p" || attributes["en"] == "T", script: "",
+                    line: parser.lineNumber))
         }
 
         func parser(_ parser: XMLParser, foundCharacters string: String) {

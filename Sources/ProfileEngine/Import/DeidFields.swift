@@ -81,7 +81,9 @@ enum DeidFields {
         let finds = { (keyword: String, tag: AttributeTag) in
             !keyword.isEmpty && (keyword.contains(pattern) || String(tag.description.filter(\.isHexDigit)).contains(pattern))
         }
-        var result = DataDictionary.all.filter { $0.tag.group >= 0x0008 && finds($0.keyword, $0.tag) }.map { (ImportDraft.selector($0.tag), Optional($0.tag)) }
+        var result = DataDictionary.all.filter { $0.tag.group >= 0x0008 && finds($0.keyword, $0.tag) }.map {
+            (ImportDraft.selector($0.tag), Optional($0.tag))
+        }
         result += DataDictionary.repeating.filter { finds($0.entry.keyword, $0.lower) }.map { (Self.pattern($0), nil) }
         return result
     }

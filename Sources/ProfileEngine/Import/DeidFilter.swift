@@ -25,7 +25,10 @@ struct DeidFilter {
         if let (keyword, test) = criterion(text), !when.contains(where: { $0.0 == keyword }) {
             when.append((keyword, test))
         } else {
-            draft.note(line, "this criterion cannot be said in a profile and is left out, so that more files are quarantined; write a rule with 'when' if that is too much")
+            draft.note(
+                line,
+                "this criterion cannot be said in a profile and is left out, so that more files are quarantined; write a rule with 'when' if that is too much"
+            )
         }
     }
 
@@ -34,10 +37,16 @@ struct DeidFilter {
             draft.note(line, "a list of files that are clean releases nothing from the checks here; 'burned-in' decides about the others")
             return
         }
-        if hasCoordinates { draft.note(line, "no pixels are blackened here: such files are quarantined. Blacken them with another program first, and take the rule out.") }
+        if hasCoordinates {
+            draft.note(
+                line, "no pixels are blackened here: such files are quarantined. Blacken them with another program first, and take the rule out.")
+        }
         guard !when.isEmpty else {
             draft.quarantinesBurnedIn = true
-            draft.note(line, "none of the criteria can be said in a profile; 'burned-in: quarantine' is set instead. Write a rule with 'when' and 'file: quarantine'.")
+            draft.note(
+                line,
+                "none of the criteria can be said in a profile; 'burned-in: quarantine' is set instead. Write a rule with 'when' and 'file: quarantine'."
+            )
             return
         }
         draft.quarantine(when: when, line: line, because: "pixels may hold text")
@@ -46,13 +55,17 @@ struct DeidFilter {
     private func criterion(_ text: String) -> (String, Node)? {
         guard !text.contains("||"), !text.hasPrefix("|"), !text.contains(" + ") else { return nil }
         let words = text.split(separator: " ", maxSplits: 2).map(String.init)
-        guard words.count >= 2, let tag = ImportDraft.attribute(named: words[1]), !tag.isPrivate, tag.group >= 0x0008, let entry = DataDictionary.entry(for: tag) else { return nil }
+        guard words.count >= 2, let tag = ImportDraft.attribute(named: words[1]), !tag.isPrivate, tag.group >= 0x0008,
+            let entry = DataDictionary.entry(for: tag)
+        else { return nil }
         let keyword = ImportDraft.selector(tag)
         switch words[0].lowercased() {
         case "missing": return (keyword, mapping("present", Node("false", Tag(.bool))))
         case "present": return (keyword, mapping("present", Node("true", Tag(.bool))))
         case "contains", "equals", "notcontains", "notequals":
-            guard words.count == 3, entry.vr.isText, entry.vr.separatesValues, !words[2].contains(where: { "()[]{}\\^$".contains($0) }) else { return nil }
+            guard words.count == 3, entry.vr.isText, entry.vr.separatesValues, !words[2].contains(where: { "()[]{}\\^$".contains($0) }) else {
+                return nil
+            }
             guard words[0].lowercased().hasSuffix("contains") || !words[2].contains("*") else { return nil }
             let isPart = words[0].lowercased().hasSuffix("contains")
             let values = words[2].split(separator: "|").map { trimmed(String($0)) }.filter { !$0.isEmpty }

@@ -57,7 +57,11 @@ final class DeidImport {
                     draft.note(line, "a criterion without LABEL is not carried over; write a rule with 'when' for it")
                 }
             case "fields": fields(words, sectionName, line)
-            case "values": draft.note(line, "values of a group are not collected; the gate already searches every file for the names, IDs and dates of its own patient. Write rules for attributes that may hold others.")
+            case "values":
+                draft.note(
+                    line,
+                    "values of a group are not collected; the gate already searches every file for the names, IDs and dates of its own patient. Write rules for attributes that may hold others."
+                )
             case "labels": break
             default: draft.note(line, "this line stands in no known section and is not carried over; write a rule for what it means")
             }
@@ -67,7 +71,9 @@ final class DeidImport {
     }
 
     /// A `#` begins a comment.
-    private static func withoutComment(_ line: String) -> String { line.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init) ?? "" }
+    private static func withoutComment(_ line: String) -> String {
+        line.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init) ?? ""
+    }
 
     private func fields(_ words: [String], _ group: String, _ line: Int) {
         if words[0].uppercased() == "FIELD", words.count == 2 {
@@ -91,10 +97,15 @@ final class DeidImport {
         }
         let value = words.dropFirst(used).joined(separator: " ")
         if field.lowercased().hasPrefix("values:") {
-            draft.note(line, "values of a group are not collected; the gate already searches every file for the names, IDs and dates of its own patient. Write rules for attributes that may hold others.")
+            draft.note(
+                line,
+                "values of a group are not collected; the gate already searches every file for the names, IDs and dates of its own patient. Write rules for attributes that may hold others."
+            )
         } else if field.lowercased().hasPrefix("fields:") {
             let members = groups[String(field.dropFirst(7))] ?? []
-            if members.isEmpty { draft.note(line, "the group '\(field)' has no fields, so nothing is done for it; write rules for the attributes that are meant") }
+            if members.isEmpty {
+                draft.note(line, "the group '\(field)' has no fields, so nothing is done for it; write rules for the attributes that are meant")
+            }
             actions += members.map { Action(verb: verb, field: $0, value: value, line: line) }
         } else {
             actions.append(Action(verb: verb, field: field, value: value, line: line))
@@ -107,7 +118,9 @@ final class DeidImport {
         for verb in Self.order { actions.filter { $0.verb == verb }.forEach(carryOut) }
         guard draft.removesUnnamed else { return }
         // deid never touches these.
-        for keyword in ["PixelData", "RedPaletteColorLookupTableData", "GreenPaletteColorLookupTableData", "BluePaletteColorLookupTableData", "VOILUTSequence"] where named[keyword] == nil {
+        for keyword in [
+            "PixelData", "RedPaletteColorLookupTableData", "GreenPaletteColorLookupTableData", "BluePaletteColorLookupTableData", "VOILUTSequence",
+        ] where named[keyword] == nil {
             draft.add(keyword, .keep, line: 1)
         }
     }
@@ -122,33 +135,53 @@ final class DeidImport {
             if protects {
                 draft.add(vr: vr.rawValue, simple(action, vr: vr), line: action.line)
             } else {
-                draft.note(action.line, "all attributes of VR \(vr.rawValue) cannot be kept at once; add rules with 'action: keep' for those that are needed")
+                draft.note(
+                    action.line, "all attributes of VR \(vr.rawValue) cannot be kept at once; add rules with 'action: keep' for those that are needed"
+                )
             }
         case .group(let pattern):
             if protects {
                 draft.add(pattern, .remove, line: action.line)
-                if action.verb != "REMOVE" { draft.note(action.line, "a group of attributes is removed, not changed; write rules for those that are needed") }
+                if action.verb != "REMOVE" {
+                    draft.note(action.line, "a group of attributes is removed, not changed; write rules for those that are needed")
+                }
             } else {
                 draft.keepUnlisted(pattern, line: action.line)
-                draft.note(action.line, "of a kept group the attributes that PS3.15 protects stay protected; add rules with 'action: keep' for those that are needed")
+                draft.note(
+                    action.line,
+                    "of a kept group the attributes that PS3.15 protects stay protected; add rules with 'action: keep' for those that are needed")
             }
         case .all:
             guard protects else {
-                draft.note(action.line, "not all attributes can be kept: the Basic Profile decides about those that no rule names; add rules with 'action: keep' for those that are needed")
+                draft.note(
+                    action.line,
+                    "not all attributes can be kept: the Basic Profile decides about those that no rule names; add rules with 'action: keep' for those that are needed"
+                )
                 return
             }
             draft.removesUnnamed = true
             if action.verb != "REMOVE" || !action.value.isEmpty {
-                draft.note(action.line, "what '\(action.verb) ALL' does to each attribute cannot be carried over; all that no rule names is removed. Take 'default: remove' out if it only looked for names: the gate does.")
+                draft.note(
+                    action.line,
+                    "what '\(action.verb) ALL' does to each attribute cannot be carried over; all that no rule names is removed. Take 'default: remove' out if it only looked for names: the gate does."
+                )
             }
         case .allBut(let exceptions):
             guard protects else {
-                draft.note(action.line, "'KEEP \(action.field)' cannot be carried over, and the Basic Profile decides; add rules with 'action: keep' for the attributes that are needed")
+                draft.note(
+                    action.line,
+                    "'KEEP \(action.field)' cannot be carried over, and the Basic Profile decides; add rules with 'action: keep' for the attributes that are needed"
+                )
                 return
             }
             draft.removesUnnamed = true
-            if action.verb != "REMOVE" { draft.note(action.line, "what is not excepted is removed, not changed; write rules for those that are needed") }
-            draft.note(action.line, "of the excepted attributes those that PS3.15 protects are removed all the same; add rules with 'action: keep' for those that are needed")
+            if action.verb != "REMOVE" {
+                draft.note(action.line, "what is not excepted is removed, not changed; write rules for those that are needed")
+            }
+            draft.note(
+                action.line,
+                "of the excepted attributes those that PS3.15 protects are removed all the same; add rules with 'action: keep' for those that are needed"
+            )
             for (selector, _) in exceptions { draft.keepUnlisted(selector, line: action.line) }
         case .unknown(let why):
             draft.note(action.line, "\(why), so nothing is done for it and the Basic Profile decides; write a rule for the attribute that is meant")
@@ -174,15 +207,26 @@ final class DeidImport {
         let isDate = vr.map { [.DA, .DT, .TM].contains($0) } ?? false
         switch action.verb {
         case "KEEP":
-            if vr == .SQ { draft.note(action.line, "what is inside a kept sequence is still scrubbed, attribute by attribute; add rules with a path for what is needed") }
+            if vr == .SQ {
+                draft.note(
+                    action.line, "what is inside a kept sequence is still scrubbed, attribute by attribute; add rules with a path for what is needed")
+            }
             return .keep
         case "BLANK": return .empty
         case "REMOVE":
-            if !action.value.isEmpty { draft.note(action.line, "the condition '\(action.value)' cannot be carried over; the attribute is always removed. Write a rule with 'when' if that is too much.") }
+            if !action.value.isEmpty {
+                draft.note(
+                    action.line,
+                    "the condition '\(action.value)' cannot be carried over; the attribute is always removed. Write a rule with 'when' if that is too much."
+                )
+            }
             return .remove
         case "JITTER":
             guard isDate else { return fallback(action, tag, "JITTER on what is no date") }
-            draft.note(action.line, "dates move by days that are computed for each patient (1 to 3650 back), not by those of the recipe; the distances within a patient stay")
+            draft.note(
+                action.line,
+                "dates move by days that are computed for each patient (1 to 3650 back), not by those of the recipe; the distances within a patient stay"
+            )
             return .shiftDate
         default: return replaced(action, tag, vr, isDate)
         }
@@ -194,7 +238,10 @@ final class DeidImport {
             return ImportDraft.replacement(action.value, for: tag) ?? fallback(action, tag, "a value that the attribute's VR cannot hold")
         }
         if tag == .patientID || tag == .patientName {
-            draft.note(action.line, "instead of '\(action.value)' comes the patient's pseudonym, which is the same in all files of a project; the crosswalk in the state folder has both")
+            draft.note(
+                action.line,
+                "instead of '\(action.value)' comes the patient's pseudonym, which is the same in all files of a project; the crosswalk in the state folder has both"
+            )
             return .pseudonym
         }
         if vr == .UI {
@@ -214,7 +261,8 @@ final class DeidImport {
 
     private func fallback(_ action: Action, _ tag: AttributeTag?, _ what: String) -> ImportedAction {
         let result = ImportDraft.protection(of: tag)
-        draft.note(action.line, "\(what) cannot be carried over; '\(result.name)' is done instead. Write a rule with another action if that is too much.")
+        draft.note(
+            action.line, "\(what) cannot be carried over; '\(result.name)' is done instead. Write a rule with another action if that is too much.")
         return result
     }
 }

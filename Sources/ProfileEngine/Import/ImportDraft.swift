@@ -46,9 +46,11 @@ final class ImportDraft {
     /// Letters, digits, `-`, `_` and `.` of the file's name.
     var name: String {
         let base = file.split(separator: "/").last.map(String.init) ?? ""
-        let safe = String(String.UnicodeScalarView(base.unicodeScalars.map { scalar in
-            scalar.isASCII && (isLatinAlphanumeric(UInt8(scalar.value)) || "-_.".unicodeScalars.contains(scalar)) ? scalar : "-"
-        }))
+        let safe = String(
+            String.UnicodeScalarView(
+                base.unicodeScalars.map { scalar in
+                    scalar.isASCII && (isLatinAlphanumeric(UInt8(scalar.value)) || "-_.".unicodeScalars.contains(scalar)) ? scalar : "-"
+                }))
         return String(("imported-" + safe).prefix(40))
     }
 
@@ -81,7 +83,9 @@ final class ImportDraft {
     private func addRule(_ key: String, _ selector: String, _ action: ImportedAction, _ line: Int, _ when: [(String, Node)], _ isUnlessListed: Bool) {
         var pairs: [(Node, Node)] = [(Node(key), quotable(selector)), (Node("action"), quotable(action.name))]
         if !action.with.isEmpty {
-            let arguments = action.with.sorted { $0.key < $1.key }.map { (Node($0.key), action.name == "replace" ? quoted($0.value) : Node($0.value)) }
+            let arguments = action.with.sorted { $0.key < $1.key }.map {
+                (Node($0.key), action.name == "replace" ? quoted($0.value) : Node($0.value))
+            }
             pairs.append((Node("with"), Node(arguments, Tag(.map), .flow)))
         }
         if !when.isEmpty { pairs.append((Node("when"), Node(when.map { (Node($0.0), $0.1) }, Tag(.map), .flow))) }
@@ -91,10 +95,12 @@ final class ImportDraft {
     }
 
     func quarantine(when: [(String, Node)], line: Int, because: String) {
-        rules.append(Node([
-            (Node("when"), Node(when.map { (Node($0.0), $0.1) }, Tag(.map), .flow)), (Node("file"), Node("quarantine")),
-            (Node("because"), Node("\(because), line \(line) of the script")),
-        ], Tag(.map), .flow))
+        rules.append(
+            Node(
+                [
+                    (Node("when"), Node(when.map { (Node($0.0), $0.1) }, Tag(.map), .flow)), (Node("file"), Node("quarantine")),
+                    (Node("because"), Node("\(because), line \(line) of the script")),
+                ], Tag(.map), .flow))
     }
 
     /// What protects an attribute when its script cannot be carried over.
@@ -109,7 +115,9 @@ final class ImportDraft {
             text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0 != "\u{7F}" && $0 != "\\" }), !trimmed(text).isEmpty,
             text.unicodeScalars.count <= entry.vr.maximumCharacters ?? 1024
         else { return nil }
-        if entry.vr == .CS, !text.utf8.allSatisfy({ (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x20 || $0 == 0x5F }) { return nil }
+        if entry.vr == .CS, !text.utf8.allSatisfy({ (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x20 || $0 == 0x5F }) {
+            return nil
+        }
         return ImportedAction(name: "replace", with: ["value": text])
     }
 
@@ -139,7 +147,10 @@ final class ImportDraft {
     func yaml() throws -> String {
         var fields: [(Node, Node)] = [
             (Node("name"), Node(name)),
-            (Node("description"), Node("Imported from a script of another tool. What the script left alone is under the Basic Profile. Read the rules before use.")),
+            (
+                Node("description"),
+                Node("Imported from a script of another tool. What the script left alone is under the Basic Profile. Read the rules before use.")
+            ),
             (Node("extends"), Node("basic")),
         ]
         if !options.isEmpty { fields.append((Node("options"), Node(options.map { Node($0) }, Tag(.seq), .flow))) }

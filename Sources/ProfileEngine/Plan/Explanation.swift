@@ -77,7 +77,8 @@ extension ConfidentialityEngine {
         return result
     }
 
-    private func resolve(_ code: TableAction, _ tag: AttributeTag, _ index: Int, _ dataSet: DataSet, _ plan: ActionPlan, _ result: inout Explanation) {
+    private func resolve(_ code: TableAction, _ tag: AttributeTag, _ index: Int, _ dataSet: DataSet, _ plan: ActionPlan, _ result: inout Explanation)
+    {
         guard code.isCompound else { return }
         let sopClass = plan.summary.sopClassUID
         result.iod = AttributeTypeTable.iodName(sopClass: sopClass) ?? "an unknown IOD"

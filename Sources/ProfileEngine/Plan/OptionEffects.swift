@@ -23,7 +23,9 @@ extension ConfidentialityProfile {
         guard appliesBasicProfile, !removesUnnamed else { return [] }
         if let row = ConfidentialityTable.row(for: tag) {
             return ProfileOption.allCases.filter { option in
-                guard option != used, !options.contains(option), OptionCheck.supported.contains(option), let action = row.options[option] else { return false }
+                guard option != used, !options.contains(option), OptionCheck.supported.contains(option), let action = row.options[option] else {
+                    return false
+                }
                 return action == .keep || option.canCleanElement(vr, tag)
             }
         }

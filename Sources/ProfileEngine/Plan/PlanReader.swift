@@ -56,7 +56,8 @@ public final class PlanReader {
                 continue
             }
             let decision = plan.decisions[index]
-            let creator = node.tag.isPrivate ? creatorIndex(blocks.creator(of: index).map { Array(dataSet.value(of: $0)) }, group: node.tag.group) : nil
+            let creator =
+                node.tag.isPrivate ? creatorIndex(blocks.creator(of: index).map { Array(dataSet.value(of: $0)) }, group: node.tag.group) : nil
             let key = RowKey(
                 path: pathOfNode[node.parent], tag: placelessTag(node.tag), creator: creator, vr: node.vr, kind: node.kind,
                 action: decision.action, reason: decision.reason)
@@ -189,7 +190,8 @@ public final class PlanReader {
         for offset in UInt8.min...UInt8.max {
             let found = engine.profile.privateLists.compactMap { $0.element(creator: name, group: group, offset: offset) }
             if !found.isEmpty { result.safety[offset] = !found.contains { $0.disposition == .remove } }
-            if result.listedName == nil, !found.isEmpty || shipped.contains(where: { $0.element(creator: name, group: group, offset: offset) != nil }) {
+            if result.listedName == nil, !found.isEmpty || shipped.contains(where: { $0.element(creator: name, group: group, offset: offset) != nil })
+            {
                 result.listedName = name
             }
         }

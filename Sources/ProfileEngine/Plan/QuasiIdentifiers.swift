@@ -21,7 +21,9 @@ public enum QuasiIdentifiers {
         var index = 1
         while index < dataSet.nodes.count {
             let node = dataSet.nodes[index]
-            if node.kind == .element, let place = places[node.tag], [.keep, .generalize, .clean, .mask, .replace].contains(plan.decisions[index].action) {
+            if node.kind == .element, let place = places[node.tag],
+                [.keep, .generalize, .clean, .mask, .replace].contains(plan.decisions[index].action)
+            {
                 let value: [UInt8] =
                     switch plan.decisions[index].change {
                     case .none: Array(dataSet.value(of: index))

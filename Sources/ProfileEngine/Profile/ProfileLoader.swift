@@ -58,7 +58,8 @@ extension ConfidentialityProfile {
     }
 
     private static func noProfile(_ name: String, _ base: ProfileParser?) throws -> ProfileError {
-        let message = "there is no such profile as '\(name)'. Shipped are \(ShippedProfile.names.joined(separator: ", ")); for one of your own give the path of its YAML file."
+        let message =
+            "there is no such profile as '\(name)'. Shipped are \(ShippedProfile.names.joined(separator: ", ")); for one of your own give the path of its YAML file."
         return try base?.extendsError(message) ?? ProfileError(profile: name, message)
     }
 
@@ -72,10 +73,13 @@ extension ConfidentialityProfile {
         let appliesBasicProfile = chain.contains(where: \.appliesTable)
         try OptionCheck.check(options, profile: own.name)
         if !appliesBasicProfile, !options.isEmpty {
-            throw ProfileError(profile: own.name, "options change Table E.1-1, which this profile does not apply. Add 'extends: basic', or leave the options out.")
+            throw ProfileError(
+                profile: own.name, "options change Table E.1-1, which this profile does not apply. Add 'extends: basic', or leave the options out.")
         }
         let lists = chain.last { !$0.privateLists.isEmpty }?.privateLists ?? [.shipped(.ps315)]
-        let canonical = chain.flatMap { ["\($0.name)\n\($0.text)"] + $0.privateListTexts }.joined(separator: "\u{1E}") + "\u{1E}" + bundle.added.sorted().joined(separator: ",")
+        let canonical =
+            chain.flatMap { ["\($0.name)\n\($0.text)"] + $0.privateListTexts }.joined(separator: "\u{1E}") + "\u{1E}"
+            + bundle.added.sorted().joined(separator: ",")
             + "\u{1E}\(bundle.keepsWeekday)"
         return ConfidentialityProfile(
             name: own.name, summary: own.summary, appliesBasicProfile: appliesBasicProfile, removesUnnamed: chain.contains(where: \.removesUnnamed),
@@ -87,7 +91,8 @@ extension ConfidentialityProfile {
             allowedTerms: chain.flatMap(\.allowedTerms), deniedTerms: chain.flatMap(\.deniedTerms),
             textThresholds: chain.last { $0.textThresholds != nil }?.textThresholds ?? .protective,
             keepsTermsOnly: chain.last { $0.keepsTermsOnly != nil }?.keepsTermsOnly ?? false,
-            pixelSegments: chain.last { $0.pixelSegments != nil }?.pixelSegments ?? .identified, digest: hexadecimal(SHA256.hash(data: Data(canonical.utf8))), bundle: bundle)
+            pixelSegments: chain.last { $0.pixelSegments != nil }?.pixelSegments ?? .identified,
+            digest: hexadecimal(SHA256.hash(data: Data(canonical.utf8))), bundle: bundle)
     }
 }
 
@@ -104,7 +109,9 @@ enum OptionCheck {
                 profile: profile, "retain-long-full-dates and retain-long-modified-dates exclude each other (PS3.15 section E.3.6); choose one.")
         }
         if let unsupported = options.subtracting(supported).sorted(by: { $0.rawValue < $1.rawValue }).first {
-            throw ProfileError(profile: profile, "option \(unsupported.rawValue) is not carried out by this program, which never changes or judges pixels; leave it out.")
+            throw ProfileError(
+                profile: profile,
+                "option \(unsupported.rawValue) is not carried out by this program, which never changes or judges pixels; leave it out.")
         }
     }
 }

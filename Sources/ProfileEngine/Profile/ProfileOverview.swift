@@ -15,7 +15,8 @@ public struct OverviewRow: Sendable, Hashable {
 }
 
 extension ConfidentialityProfile {
-    /// What the profile does with every attribute that a table or a rule names, found by running the engine over one typical element of each, and what
+    /// What the profile does with every attribute that a table or a rule names, found by running the engine over one typical element of each, and
+    /// what
     /// it does with the others, found in the same way. The gate can still cut a known identifier out of what stays.
     public func overview() -> [OverviewRow] {
         let engine = TypicalElements(profile: self)
@@ -55,7 +56,8 @@ extension ConfidentialityProfile {
             else { return nil }
             return ProfileError(
                 profile: rule.profile, line: rule.line, column: 1,
-                "warning: this keeps \(row.keyword), which the Basic Profile protects with \(row.basic.rawValue). A release under this profile still claims code 113100.")
+                "warning: this keeps \(row.keyword), which the Basic Profile protects with \(row.basic.rawValue). A release under this profile still claims code 113100."
+            )
         }
     }
 }
@@ -69,10 +71,13 @@ extension Selector {
         case .privateElement(let group, let creator, let offset):
             (AttributeTag(group, UInt16(offset ?? 0)).description, creator)
         case .path(let steps):
-            ("path", steps.map { step in
-                if case .tag(let tag) = step { return DataDictionary.entry(for: tag)?.keyword ?? tag.description }
-                return "**"
-            }.joined(separator: "/"))
+            (
+                "path",
+                steps.map { step in
+                    if case .tag(let tag) = step { return DataDictionary.entry(for: tag)?.keyword ?? tag.description }
+                    return "**"
+                }.joined(separator: "/")
+            )
         }
     }
 }

@@ -33,7 +33,8 @@ struct ProfileParser {
     var sources: [String: String] = [:]
 
     static let keys = [
-        "name", "description", "extends", "table", "default", "options", "private-lists", "pseudonym-prefix", "patient-key", "keep-weekday", "burned-in",
+        "name", "description", "extends", "table", "default", "options", "private-lists", "pseudonym-prefix", "patient-key", "keep-weekday",
+        "burned-in",
         "pixel-segments", "text", "allow", "deny", "rules",
     ]
 
@@ -42,7 +43,8 @@ struct ProfileParser {
         guard let node = try mapping(root())["extends"] else { return nil }
         let written = try string(node, "extends")
         // A path counts from the folder of the profile it stands in.
-        let base = ShippedProfile.names.contains(written) || !written.hasSuffix(".yaml") && !written.hasSuffix(".yml") && !written.contains("/")
+        let base =
+            ShippedProfile.names.contains(written) || !written.hasSuffix(".yaml") && !written.hasSuffix(".yml") && !written.contains("/")
             ? written : SitePrivateList.path(of: written, besides: name)
         if base == name { throw error(node, "the profile extends itself; name another, as 'basic', or leave the line out") }
         if visited.contains(base) { throw error(node, "the profiles extend each other in a circle; break it at one 'extends'") }
@@ -70,7 +72,9 @@ struct ProfileParser {
             guard !document.name.isEmpty, document.name.utf8.allSatisfy({ isLatinAlphanumeric($0) || [0x2D, 0x5F, 0x2E].contains($0) }) else {
                 throw error(node, "a name has letters, digits, '-', '_' and '.' only, since it is written into every file")
             }
-            guard document.name.utf8.count <= 40 else { throw error(node, "a name has at most 40 characters; shorten it and say the rest in 'description'") }
+            guard document.name.utf8.count <= 40 else {
+                throw error(node, "a name has at most 40 characters; shorten it and say the rest in 'description'")
+            }
         }
         if let node = fields["description"] { document.summary = try sentence(node, "description") }
         if let node = fields["table"] {
@@ -154,17 +158,24 @@ struct ProfileParser {
         guard !entries.isEmpty else { throw error(node, "'private-lists' names no list; write [ps3.15], or leave the line out") }
         for entry in entries {
             let text = try string(entry, "private-lists")
-            guard !document.privateLists.contains(where: { $0.name == text }) else { throw error(entry, "the list '\(text)' stands here twice; keep one") }
+            guard !document.privateLists.contains(where: { $0.name == text }) else {
+                throw error(entry, "the list '\(text)' stands here twice; keep one")
+            }
             if let list = SafePrivateList(rawValue: text) {
                 document.privateLists.append(.shipped(list))
                 continue
             }
             guard SitePrivateList.isFile(text) else {
-                throw error(entry, "'\(text)' is not a list of private elements. Lists are ps3.15 and tcia; for one of your own give the path of a file that ends in .csv.")
+                throw error(
+                    entry,
+                    "'\(text)' is not a list of private elements. Lists are ps3.15 and tcia; for one of your own give the path of a file that ends in .csv."
+                )
             }
             let path = SitePrivateList.path(of: text, besides: name)
             guard let content = sources[path] else {
-                throw error(entry, "the list '\(path)' cannot be read as UTF-8 text; the path counts from the profile's folder, so check it and the permissions")
+                throw error(
+                    entry,
+                    "the list '\(path)' cannot be read as UTF-8 text; the path counts from the profile's folder, so check it and the permissions")
             }
             document.privateLists.append(.site(name: text, elements: try SitePrivateList(file: path, text: content).elements()))
             document.privateListTexts.append("\(text)\n\(content)")
@@ -198,7 +209,9 @@ struct ProfileParser {
 
     private func root() throws -> Node {
         do {
-            guard let node = try compose(yaml: text) else { throw ProfileError(profile: name, line: 1, column: 1, "the profile is empty; it needs at least 'extends: basic'") }
+            guard let node = try compose(yaml: text) else {
+                throw ProfileError(profile: name, line: 1, column: 1, "the profile is empty; it needs at least 'extends: basic'")
+            }
             return node
         } catch let error as YamlError {
             if case .duplicatedKeysInMapping(let keys, let context) = error {
@@ -209,7 +222,8 @@ struct ProfileParser {
             if case .composer(_, let problem, let mark, _) = error, problem.contains("document") {
                 throw ProfileError(profile: name, line: mark.line, column: 1, "a profile is one document; take the line '---' out")
             }
-            throw ProfileError(profile: name, line: Self.line(of: error), column: 1, "this is not YAML; check the indentation, quotes and colons around here")
+            throw ProfileError(
+                profile: name, line: Self.line(of: error), column: 1, "this is not YAML; check the indentation, quotes and colons around here")
         }
     }
 
@@ -262,7 +276,9 @@ struct ProfileParser {
     /// Text for people.
     func sentence(_ node: Node, _ key: String) throws -> String {
         let text = try string(node, key)
-        guard !text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" || $0 == "\u{7F}" }) else { throw error(node, "'\(key)' has control characters; take them out") }
+        guard !text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" || $0 == "\u{7F}" }) else {
+            throw error(node, "'\(key)' has control characters; take them out")
+        }
         return text
     }
 
@@ -272,7 +288,9 @@ struct ProfileParser {
     }
 
     func integer(_ node: Node, _ key: String, _ range: ClosedRange<Int>) throws -> Int {
-        guard let value = node.int, range.contains(value) else { throw error(node, "'\(key)' is a whole number from \(range.lowerBound) to \(range.upperBound)") }
+        guard let value = node.int, range.contains(value) else {
+            throw error(node, "'\(key)' is a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
         return value
     }
 }

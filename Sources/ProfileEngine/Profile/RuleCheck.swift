@@ -28,16 +28,20 @@ struct RuleCheck {
     }
 
     private func refuseImpossible(_ action: RuleAction) throws {
-        let last: AttributeTag? = switch selector {
-        case .tag(let tag): tag
-        case .path(let steps): if case .tag(let tag)? = steps.last { tag } else { nil }
-        default: nil
-        }
+        let last: AttributeTag? =
+            switch selector {
+            case .tag(let tag): tag
+            case .path(let steps): if case .tag(let tag)? = steps.last { tag } else { nil }
+            default: nil
+            }
         if let last, action == .shiftDate, DateOwner.owner(of: last) != .patient {
-            throw wrong("\(last) is no date of the patient, and patients who share it would tell one another's shift; use 'remove', 'empty', 'dummy' or 'generalize'")
+            throw wrong(
+                "\(last) is no date of the patient, and patients who share it would tell one another's shift; use 'remove', 'empty', 'dummy' or 'generalize'"
+            )
         }
         guard let last, Self.isAlwaysRemoved(last), action != .table(.remove) else { return }
-        throw wrong("\(last) is removed from every release, since it holds what was taken out before or is void after; use 'remove', or leave the rule out")
+        throw wrong(
+            "\(last) is removed from every release, since it holds what was taken out before or is void after; use 'remove', or leave the rule out")
     }
 
     func check(_ action: RuleAction) throws {
@@ -51,9 +55,12 @@ struct RuleCheck {
         case .table(.mapUID) where !isAny([.UI]): throw wrong("VR \(name) holds no UID; 'hash-uid' and U are for VR UI")
         case .shiftDate where !isAny([.DA, .DT, .TM]) && !isDateInWords: throw wrong("VR \(name) holds no date; 'shift-date' is for DA, DT and TM")
         case .pseudonym where !isAny(Self.words), .mask where !isAny(Self.words), .hash where !isAny(Self.words):
-            throw wrong(name == .UI ? "for UIDs use 'hash-uid'" : "VR \(name) holds no text that could be put in its place; use 'remove', 'empty' or 'dummy'")
+            throw wrong(
+                name == .UI ? "for UIDs use 'hash-uid'" : "VR \(name) holds no text that could be put in its place; use 'remove', 'empty' or 'dummy'")
         case .hash(let length?):
-            if let limit = name.maximumCharacters, length > limit { throw wrong("a value of VR \(name) has at most \(limit) characters; make 'length' shorter") }
+            if let limit = name.maximumCharacters, length > limit {
+                throw wrong("a value of VR \(name) has at most \(limit) characters; make 'length' shorter")
+            }
         case .generalize(let generalization): try check(generalization, name)
         case .replace(let text): try check(text, name)
         default: break
@@ -89,15 +96,21 @@ struct RuleCheck {
         if how.bin != nil, Self.words.contains(vr) { throw wrong("VR \(vr) holds words; use 'prefix' for the first characters") }
         if how.bin != nil, ![.AS, .DS, .IS].contains(vr) { throw wrong("'bin' is for ages and numbers, VR AS, DS and IS; this is \(vr)") }
         if how.prefix != nil, [.AS, .DS, .IS].contains(vr) { throw wrong("to make an age or number less exact use 'bin'") }
-        if how.prefix != nil, !Self.words.contains(vr) { throw wrong("VR \(vr) holds no text of which a beginning could stay; use 'remove', 'empty' or 'dummy'") }
+        if how.prefix != nil, !Self.words.contains(vr) {
+            throw wrong("VR \(vr) holds no text of which a beginning could stay; use 'remove', 'empty' or 'dummy'")
+        }
     }
 
     private func check(_ text: String, _ vr: ValueRepresentation) throws {
         guard vr.isText else { throw wrong("VR \(vr) holds no text; use 'remove', 'empty' or 'dummy'") }
         let scalars = text.unicodeScalars
-        guard !scalars.contains(where: { $0.value < 0x20 && $0 != "\n" || $0 == "\u{7F}" }) else { throw wrong("'value' has control characters; take them out") }
+        guard !scalars.contains(where: { $0.value < 0x20 && $0 != "\n" || $0 == "\u{7F}" }) else {
+            throw wrong("'value' has control characters; take them out")
+        }
         if vr.separatesValues, scalars.contains("\\") { throw wrong("'value' has a backslash, which separates values in DICOM; write one value") }
-        if let limit = vr.maximumCharacters, scalars.count > limit { throw wrong("a value of VR \(vr) has at most \(limit) characters; make it shorter") }
+        if let limit = vr.maximumCharacters, scalars.count > limit {
+            throw wrong("a value of VR \(vr) has at most \(limit) characters; make it shorter")
+        }
         let isValid: Bool
         switch vr {
         case .CS:

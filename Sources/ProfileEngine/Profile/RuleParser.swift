@@ -29,7 +29,9 @@ struct RuleParser {
 
     private func target(_ node: Node, _ fields: [String: Node]) throws -> Rule.Target {
         if let file = fields["file"] {
-            guard let action = Rule.FileAction(rawValue: try parser.string(file, "file")) else { throw parser.error(file, "'file' is quarantine or skip") }
+            guard let action = Rule.FileAction(rawValue: try parser.string(file, "file")) else {
+                throw parser.error(file, "'file' is quarantine or skip")
+            }
             for key in ["tag", "vr", "action", "with", "unless-listed"] where fields[key] != nil {
                 throw parser.error(fields[key], "a rule with 'file' means whole files and has no '\(key)'; make two rules")
             }
@@ -49,7 +51,9 @@ struct RuleParser {
         switch (fields["tag"], fields["vr"]) {
         case (let tag?, nil): return try selector(tag)
         case (nil, let vr?):
-            guard let representation = ValueRepresentation(rawValue: try parser.string(vr, "vr")) else { throw parser.error(vr, "there is no such VR; write two capital letters, as PN") }
+            guard let representation = ValueRepresentation(rawValue: try parser.string(vr, "vr")) else {
+                throw parser.error(vr, "there is no such VR; write two capital letters, as PN")
+            }
             return .vr(representation)
         case (nil, nil): throw parser.error(node, "the rule names no element: add 'tag' or 'vr'")
         case (let tag?, _?): throw parser.error(tag, "a rule has 'tag' or 'vr', not both")
@@ -61,8 +65,12 @@ struct RuleParser {
         if text.contains("\"") { return try privateSelector(text, node) }
         if text.contains("/") { return try path(text, node) }
         if text.hasPrefix("(") || text.utf8.count == 8 && text.allSatisfy({ $0.isHexDigit || $0 == "x" }), text.lowercased().contains("x") {
-            guard let pattern = pattern(text) else { throw parser.error(node, "a pattern is written (60xx,3000): four digits, a comma, four digits, and x for any of them") }
-            if case .pattern(let value, let mask) = pattern, mask & 0x0001_0000 != 0, value & 0x0001_0000 != 0 { throw parser.error(node, Self.privateByCreator) }
+            guard let pattern = pattern(text) else {
+                throw parser.error(node, "a pattern is written (60xx,3000): four digits, a comma, four digits, and x for any of them")
+            }
+            if case .pattern(let value, let mask) = pattern, mask & 0x0001_0000 != 0, value & 0x0001_0000 != 0 {
+                throw parser.error(node, Self.privateByCreator)
+            }
             return pattern
         }
         return .tag(try tag(text, node))
@@ -80,21 +88,25 @@ struct RuleParser {
             }
             let step = try tag(part, node)
             if index < parts.count - 1, let entry = DataDictionary.entry(for: step), entry.vr != .SQ {
-                throw parser.error(node, "'\(part)' is no sequence, so nothing is inside it; a path is written RequestAttributesSequence/*/ScheduledProcedureStepID")
+                throw parser.error(
+                    node, "'\(part)' is no sequence, so nothing is inside it; a path is written RequestAttributesSequence/*/ScheduledProcedureStepID")
             }
             steps.append(.tag(step))
         }
         return .path(steps)
     }
 
-    private static let privateByCreator = "a private element is named with its creator, since its block differs from file to file: (0019,\"SIEMENS MR HEADER\",0C)"
+    private static let privateByCreator =
+        "a private element is named with its creator, since its block differs from file to file: (0019,\"SIEMENS MR HEADER\",0C)"
 
     private func tag(_ text: String, _ node: Node) throws -> AttributeTag {
         guard let tag = AttributeTag(text) ?? DataDictionary.tag(forKeyword: text) else {
             throw parser.error(node, "'\(text)' is neither a keyword of PS3.6 nor a tag. Write PatientName or (0010,0010).")
         }
         if tag.isPrivate { throw parser.error(node, Self.privateByCreator) }
-        if RuleCheck.isWrittenByProgram(tag) { throw parser.error(node, "\(tag) is written by the program, by what it really does; leave the rule out") }
+        if RuleCheck.isWrittenByProgram(tag) {
+            throw parser.error(node, "\(tag) is written by the program, by what it really does; leave the rule out")
+        }
         return tag
     }
 
@@ -129,11 +141,14 @@ struct RuleParser {
         guard let open = text.firstIndex(of: "\""), let close = text.lastIndex(of: "\""), open < close else { throw parser.error(node, wrong) }
         let creator = trimmed(String(text[text.index(after: open)..<close]))
         let before = text[..<open].filter { $0 != " " }, after = text[text.index(after: close)...].filter { $0 != " " }
-        guard before.hasPrefix("("), before.hasSuffix(","), before.utf8.count == 6, let group = UInt16(before.dropFirst().dropLast(), radix: 16), group & 1 == 1, group > 0x0008,
+        guard before.hasPrefix("("), before.hasSuffix(","), before.utf8.count == 6, let group = UInt16(before.dropFirst().dropLast(), radix: 16),
+            group & 1 == 1, group > 0x0008,
             after.hasSuffix(")"), !creator.isEmpty, !creator.unicodeScalars.contains(where: { $0.value < 0x20 || $0 == "\\" })
         else { throw parser.error(node, wrong) }
         if after == ")" || after == ",xx)" { return .privateElement(group: group, creator: creator, offset: nil) }
-        guard after.hasPrefix(","), after.utf8.count == 4, let element = UInt8(after.dropFirst().dropLast(), radix: 16) else { throw parser.error(node, wrong) }
+        guard after.hasPrefix(","), after.utf8.count == 4, let element = UInt8(after.dropFirst().dropLast(), radix: 16) else {
+            throw parser.error(node, wrong)
+        }
         return .privateElement(group: group, creator: creator, offset: element)
     }
 
@@ -161,14 +176,17 @@ struct RuleParser {
         case "replace":
             try parser.refuseUnknown(fields, ["value"])
             guard let value = fields["value"] else { throw parser.error(node, "'replace' needs 'with: {value: ...}'") }
-            if let scalar = value.scalar, scalar.string.isEmpty { throw parser.error(value, "'value' is empty; to leave nothing use 'empty' as the action") }
+            if let scalar = value.scalar, scalar.string.isEmpty {
+                throw parser.error(value, "'value' is empty; to leave nothing use 'empty' as the action")
+            }
             return .replace(try parser.string(value, "value"))
         default:
             try parser.refuseUnknown(fields, ["bin", "cap", "date", "prefix"])
             guard !fields.isEmpty else { throw parser.error(node, "'generalize' needs 'with', one or more of bin, cap, date, prefix") }
-            return .generalize(Generalization(
-                bin: try fields["bin"].map { try years($0, "bin", 1...1000) }, capInYears: try fields["cap"].map { try years($0, "cap", 1...89) },
-                date: try fields["date"].map(datePart), prefix: try fields["prefix"].map { try parser.integer($0, "prefix", 1...16) }))
+            return .generalize(
+                Generalization(
+                    bin: try fields["bin"].map { try years($0, "bin", 1...1000) }, capInYears: try fields["cap"].map { try years($0, "cap", 1...89) },
+                    date: try fields["date"].map(datePart), prefix: try fields["prefix"].map { try parser.integer($0, "prefix", 1...16) }))
         }
     }
 
@@ -181,7 +199,9 @@ struct RuleParser {
     }
 
     private func datePart(_ node: Node) throws -> Generalization.DatePart {
-        guard let part = Generalization.DatePart(rawValue: try parser.string(node, "date")) else { throw parser.error(node, "'date' is year or month") }
+        guard let part = Generalization.DatePart(rawValue: try parser.string(node, "date")) else {
+            throw parser.error(node, "'date' is year or month")
+        }
         return part
     }
 
@@ -200,7 +220,9 @@ struct RuleParser {
                 throw parser.error(value, "'\(key)' is neither a keyword nor one of \(Self.shortcuts.keys.sorted().joined(separator: ", "))")
             }
             if attribute.isPrivate { throw parser.error(value, "a condition on a private element cannot be carried out; name an attribute of PS3.6") }
-            guard seen.insert(attribute).inserted else { throw parser.error(value, "a condition on \(key) stands here twice; write its values as a list") }
+            guard seen.insert(attribute).inserted else {
+                throw parser.error(value, "a condition on \(key) stands here twice; write its values as a list")
+            }
             let test = try test(value)
             if test != .isPresent(true), test != .isPresent(false), let entry = DataDictionary.entry(for: attribute), !entry.vr.isText {
                 throw parser.error(value, "\(key) holds no text, so its value cannot be compared; ask for {present: true} or for another attribute")

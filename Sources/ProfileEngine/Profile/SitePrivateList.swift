@@ -4,7 +4,8 @@ internal import DICOMModel
 
 /// Reads a site's own list of private elements: comma-separated values with the columns of the shipped TCIA list.
 ///
-/// Strict by intent, and small: a row never spans lines, and every mistake has its line. A quote that is not closed must not swallow the rest of the list.
+/// Strict by intent, and small: a row never spans lines, and every mistake has its line. A quote that is not closed must not swallow the rest of
+/// the list.
 struct SitePrivateList {
     /// The file, for errors.
     let file: String
@@ -30,7 +31,9 @@ struct SitePrivateList {
     func elements() throws(ProfileError) -> [PrivateList.SiteElement: SafePrivateElement] {
         let lines = text.unicodeScalars.drop { $0 == "\u{FEFF}" }.split(separator: "\n", omittingEmptySubsequences: false)
             .map { String(String.UnicodeScalarView($0.last == "\r" ? $0.dropLast() : $0)) }
-        guard let header = lines.first, !trimmed(header).isEmpty else { throw error(1, 1, "the list has no first row; it names the columns: \(Self.wanted.joined(separator: ","))") }
+        guard let header = lines.first, !trimmed(header).isEmpty else {
+            throw error(1, 1, "the list has no first row; it names the columns: \(Self.wanted.joined(separator: ","))")
+        }
         let columns = try columns(header)
         var seen: [PrivateList.SiteElement: Int] = [:]
         var result: [PrivateList.SiteElement: SafePrivateElement] = [:]
@@ -39,7 +42,9 @@ struct SitePrivateList {
             let key = PrivateList.SiteElement(creator: try row.creator(), group: try row.group(), offset: try row.offset())
             let element = SafePrivateElement(vr: try row.vr(), disposition: try row.disposition())
             if let first = seen.updateValue(index + 1, forKey: key) {
-                guard columns.contains("inside") else { throw error(index + 1, 1, "this element stands in line \(first) already; keep one of the two rows") }
+                guard columns.contains("inside") else {
+                    throw error(index + 1, 1, "this element stands in line \(first) already; keep one of the two rows")
+                }
                 result[key] = Self.stricter(element, result[key]!)
             } else {
                 result[key] = element
@@ -55,11 +60,16 @@ struct SitePrivateList {
         let columns = try fields(header, line: 1).map { trimmed($0) }
         for (index, column) in columns.enumerated() {
             guard (Self.wanted + Self.ignored).contains(column) else {
-                throw error(1, 1, "there is no column '\(column)'. Columns are \(Self.wanted.joined(separator: ", ")), and for notes \(Self.ignored.joined(separator: ", ")).")
+                throw error(
+                    1, 1,
+                    "there is no column '\(column)'. Columns are \(Self.wanted.joined(separator: ", ")), and for notes \(Self.ignored.joined(separator: ", "))."
+                )
             }
             guard columns.firstIndex(of: column) == index else { throw error(1, 1, "the column '\(column)' stands here twice; keep one") }
         }
-        if let missing = Self.wanted.first(where: { !columns.contains($0) }) { throw error(1, 1, "the column '\(missing)' is missing; the first row names \(Self.wanted.joined(separator: ","))") }
+        if let missing = Self.wanted.first(where: { !columns.contains($0) }) {
+            throw error(1, 1, "the column '\(missing)' is missing; the first row names \(Self.wanted.joined(separator: ","))")
+        }
         return columns
     }
 
@@ -77,7 +87,9 @@ struct SitePrivateList {
             if rest.first == "\"" {
                 rest.removeFirst()
                 while true {
-                    guard let scalar = rest.popFirst() else { throw error(line, 1, "a quotation mark is not closed in this line; close it, and keep a row in one line") }
+                    guard let scalar = rest.popFirst() else {
+                        throw error(line, 1, "a quotation mark is not closed in this line; close it, and keep a row in one line")
+                    }
                     if scalar != "\"" {
                         field.unicodeScalars.append(scalar)
                     } else if rest.first == "\"" {
@@ -86,10 +98,14 @@ struct SitePrivateList {
                         break
                     }
                 }
-                guard rest.isEmpty || rest.first == "," else { throw error(line, 1, "text follows a closing quotation mark; put the whole field in quotation marks and double those inside") }
+                guard rest.isEmpty || rest.first == "," else {
+                    throw error(line, 1, "text follows a closing quotation mark; put the whole field in quotation marks and double those inside")
+                }
             } else {
                 while let scalar = rest.first, scalar != "," {
-                    guard scalar != "\"" else { throw error(line, 1, "a quotation mark stands inside a field; put the whole field in quotation marks and double those inside") }
+                    guard scalar != "\"" else {
+                        throw error(line, 1, "a quotation mark stands inside a field; put the whole field in quotation marks and double those inside")
+                    }
                     field.unicodeScalars.append(rest.removeFirst())
                 }
             }
@@ -98,7 +114,9 @@ struct SitePrivateList {
         }
     }
 
-    fileprivate func error(_ line: Int, _ column: Int, _ message: String) -> ProfileError { ProfileError(profile: file, line: line, column: column, message) }
+    fileprivate func error(_ line: Int, _ column: Int, _ message: String) -> ProfileError {
+        ProfileError(profile: file, line: line, column: column, message)
+    }
 
     private struct Row {
         let list: SitePrivateList
@@ -108,7 +126,9 @@ struct SitePrivateList {
         init(list: SitePrivateList, line: Int, columns: [String], text: String) throws(ProfileError) {
             let fields = try list.fields(text, line: line)
             guard fields.count == columns.count else {
-                throw list.error(line, 1, "this row has \(fields.count) fields and the first row \(columns.count); put a creator that holds a comma in quotation marks")
+                throw list.error(
+                    line, 1,
+                    "this row has \(fields.count) fields and the first row \(columns.count); put a creator that holds a comma in quotation marks")
             }
             self.list = list
             self.line = line
@@ -120,16 +140,21 @@ struct SitePrivateList {
 
         func creator() throws(ProfileError) -> String {
             let text = field("private_creator")
-            guard !text.isEmpty else { throw wrong("'private_creator' is empty; write the text of the Private Creator element. Elements without a creator cannot be kept.") }
+            guard !text.isEmpty else {
+                throw wrong("'private_creator' is empty; write the text of the Private Creator element. Elements without a creator cannot be kept.")
+            }
             guard text.unicodeScalars.count <= 64, !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0 == "\\" }) else {
-                throw wrong("'private_creator' is no value of a Private Creator element: at most 64 characters, no backslash and no control characters")
+                throw wrong(
+                    "'private_creator' is no value of a Private Creator element: at most 64 characters, no backslash and no control characters")
             }
             return text
         }
 
         func group() throws(ProfileError) -> UInt16 {
             let text = field("group")
-            guard text.utf8.count == 4, text.allSatisfy(\.isHexDigit), let number = UInt16(text, radix: 16), number & 1 == 1, number > 0x0008, number < 0xFFFF else {
+            guard text.utf8.count == 4, text.allSatisfy(\.isHexDigit), let number = UInt16(text, radix: 16), number & 1 == 1, number > 0x0008,
+                number < 0xFFFF
+            else {
                 throw wrong("'group' is an odd number of four hexadecimal digits from 0009, as 0019")
             }
             return number
@@ -146,7 +171,9 @@ struct SitePrivateList {
         func vr() throws(ProfileError) -> ValueRepresentation? {
             let text = field("vr")
             if text.isEmpty { return nil }
-            guard let vr = ValueRepresentation(rawValue: text) else { throw wrong("'vr' is one VR in two capital letters, as DS, or empty where it is not known") }
+            guard let vr = ValueRepresentation(rawValue: text) else {
+                throw wrong("'vr' is one VR in two capital letters, as DS, or empty where it is not known")
+            }
             return vr
         }
 

@@ -15,7 +15,9 @@ struct TypicalElements {
     }
 
     func row(_ tag: AttributeTag, _ published: String, _ keyword: String, _ name: String) -> OverviewRow {
-        let decisions = [AttributeType.type3, .type2, .type1].filter { $0 == .type3 || AttributeTypeTable.types(of: tag).contains($0) }.map { decision(tag, $0) }
+        let decisions = [AttributeType.type3, .type2, .type1].filter { $0 == .type3 || AttributeTypeTable.types(of: tag).contains($0) }.map {
+            decision(tag, $0)
+        }
         return row(published, keyword, name, tag, decisions)
     }
 
@@ -30,7 +32,8 @@ struct TypicalElements {
         let blank = AttributeTag(0x0029, 0x1001)
         if profile.options.contains(.retainSafePrivate), !profile.removesUnnamed {
             let lists = profile.privateLists.map(\.name).joined(separator: ", ")
-            result.append(OverviewRow(tag: "private, listed", keyword: "", name: "", action: "K", reason: Reason.safePrivate(list: lists).description))
+            result.append(
+                OverviewRow(tag: "private, listed", keyword: "", name: "", action: "K", reason: Reason.safePrivate(list: lists).description))
         }
         result.append(row("private", "", "", blank, [decision(blank, .type3)]))
         result.append(row("unknown", "", "", AttributeTag(0x0012, 0x1234), [decision(AttributeTag(0x0012, 0x1234), .type3)]))
@@ -48,7 +51,9 @@ struct TypicalElements {
     ]
 
     private func isUnlisted(_ tag: AttributeTag, _ vrs: Set<ValueRepresentation>) -> Bool {
-        guard tag.group >= 0x0010, !tag.isPrivate, let entry = DataDictionary.entry(for: tag), vrs.contains(entry.vr), !entry.isRetired else { return false }
+        guard tag.group >= 0x0010, !tag.isPrivate, let entry = DataDictionary.entry(for: tag), vrs.contains(entry.vr), !entry.isRetired else {
+            return false
+        }
         let facts = engine.facts(tag)
         return facts.row == nil && facts.supplement == nil && (entry.vr == .CS || DefinedTerms.terms(of: tag) == nil)
             && !facts.rules.contains { if case .element(.tag, _) = profile.rules[$0].target { true } else { false } }
@@ -60,7 +65,8 @@ struct TypicalElements {
             let label = label(decision, tag)
             if !actions.contains(label) { actions.append(label) }
         }
-        return OverviewRow(tag: published, keyword: keyword, name: name, action: actions.joined(separator: "/"), reason: decisions[0].reason.description)
+        return OverviewRow(
+            tag: published, keyword: keyword, name: name, action: actions.joined(separator: "/"), reason: decisions[0].reason.description)
     }
 
     private func decision(_ tag: AttributeTag, _ type: AttributeType) -> Decision {
@@ -110,7 +116,9 @@ struct TypicalElements {
     private func isCleaned(_ reason: Reason, _ tag: AttributeTag) -> Bool {
         guard DataDictionary.entry(for: tag)?.vr != .SQ else { return false }
         switch reason {
-        case .option(let option): return ConfidentialityTable.row(for: tag)?.options[option] == .clean || ConfidentialityTable.row(for: tag) == nil && option == .cleanDescriptors
+        case .option(let option):
+            return ConfidentialityTable.row(for: tag)?.options[option] == .clean
+                || ConfidentialityTable.row(for: tag) == nil && option == .cleanDescriptors
         case .rule(let name, let line):
             return profile.rules.contains { rule in
                 guard rule.profile == name, rule.line == line, case .element(_, .table(.clean)) = rule.target else { return false }
@@ -124,7 +132,8 @@ struct TypicalElements {
 extension ConfidentialityEngine {
     /// What rules and tables decide on one element if it has that Type; the gate is left out.
     fileprivate func decision(on index: Int, in dataSet: DataSet, assuming type: AttributeType) -> Decision {
-        let subject = Subject(dataSet, fallback: InstanceFallback(sopClassUID: "", contentDigest: ""), identity: identity, profile: profile, text: text)
+        let subject = Subject(
+            dataSet, fallback: InstanceFallback(sopClassUID: "", contentDigest: ""), identity: identity, profile: profile, text: text)
         subject.prepare(identifiers(of: subject, Identity(dataSet, kept: [])))
         var context = ElementContext(index: index, item: 0, path: [], facts: facts(dataSet.nodes[index].tag), subject: subject)
         context.assumedType = type

@@ -33,22 +33,34 @@ enum DateOwner: String, CaseIterable {
     }()
 
     private static let table: [(DateOwner, StaticString)] = [
-        (.device, """
+        (
+            .device,
+            """
             DateOfLastCalibration TimeOfLastCalibration DateTimeOfLastCalibration CalibrationDateTime CalibrationDate CalibrationTime
             DateOfManufacture DateOfInstallation DateOfLastDetectorCalibration TimeOfLastDetectorCalibration
             DateOfGainCalibration TimeOfGainCalibration
-            """),
-        (.definition, """
+            """
+        ),
+        (
+            .definition,
+            """
             ContextGroupVersion ContextGroupLocalVersion TemplateVersion TemplateLocalVersion HangingProtocolCreationDateTime
             SelectorDAValue SelectorDTValue SelectorTMValue ProcedureCreationDate ProcedureExpirationDate ProcedureLastModifiedDate
-            """),
-        (.product, """
+            """
+        ),
+        (
+            .product,
+            """
             ExpiryDate ProductExpirationDateTime EffectiveDateTime InformationIssueDateTime SourceStrengthReferenceDate SourceStrengthReferenceTime
-            """),
-        (.organisation, """
+            """
+        ),
+        (
+            .organisation,
+            """
             EthicsCommitteeApprovalEffectivenessStartDate EthicsCommitteeApprovalEffectivenessEndDate ItemInventoryDateTime ExpirationDateTime
             SecondaryReviewDate SecondaryReviewTime
-            """),
+            """
+        ),
     ]
 }
 

@@ -71,7 +71,9 @@ enum PublishedCodes {
     /// LOINC: up to seven digits, a hyphen and a check digit (modulus 10).
     private static func isLoinc(_ bytes: [UInt8]) -> Bool {
         let parts = bytes.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        guard parts.count == 2, (1...7).contains(parts[0].count), parts[1].count == 1, let digits = decimalDigits(Array(parts[0] + parts[1])) else { return false }
+        guard parts.count == 2, (1...7).contains(parts[0].count), parts[1].count == 1, let digits = decimalDigits(Array(parts[0] + parts[1])) else {
+            return false
+        }
         let sum = digits.dropLast().reversed().enumerated().reduce(0) { sum, entry in
             let weighted = entry.offset % 2 == 0 ? entry.element * 2 : entry.element
             return sum + weighted / 10 + weighted % 10
@@ -87,7 +89,8 @@ enum PublishedCodes {
     private static func isClassified(_ bytes: [UInt8]) -> Bool {
         let separator = bytes.firstIndex { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/") } ?? bytes.endIndex
         let head = bytes[..<separator], tail = bytes[separator...].dropFirst()
-        guard (3...4).contains(head.count), tail.count <= 4, head.dropFirst().allSatisfy(isDigit), isDigit(head.first!) || isCapital(head.first!) else { return false }
+        guard (3...4).contains(head.count), tail.count <= 4, head.dropFirst().allSatisfy(isDigit), isDigit(head.first!) || isCapital(head.first!)
+        else { return false }
         return tail.allSatisfy { isDigit($0) || isCapital($0) } && (tail.isEmpty || isDigit(tail.first!))
     }
 
@@ -126,7 +129,8 @@ enum UnitOfMeasure {
 
     private static let prefixes = ["da", "Ki", "Mi", "Y", "Z", "E", "P", "T", "G", "M", "k", "h", "d", "c", "m", "u", "n", "p", "f", "a"]
     private static let metric: Set<String> = Set(
-        "m g s l L mol cd K C rad sr Hz N Pa J W A V F Ohm S Wb Cel T H lm lx Bq Gy Sv eV u bar kat t Ci R RAD REM U B bit By m[Hg] G [iU] eq osm cal".split(separator: " ").map(String.init))
+        "m g s l L mol cd K C rad sr Hz N Pa J W A V F Ohm S Wb Cel T H lm lx Bq Gy Sv eV u bar kat t Ci R RAD REM U B bit By m[Hg] G [iU] eq osm cal"
+            .split(separator: " ").map(String.init))
     private static let atoms: Set<String> = metric.union(
         "% 1 min h d wk mo a deg ' '' atm [degF] [IU] [iU] [arb'U] [hnsf'U] [HU] [in_i] [ft_i] [lb_av] [pH] [ppth] [ppm] [ppb] [drp] Np [sin_i] [oz_av] ar [car_m] [p'diop]"
             .split(separator: " ").map(String.init))

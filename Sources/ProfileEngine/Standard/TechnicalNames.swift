@@ -2,7 +2,8 @@
 
 internal import DICOMModel
 
-/// Names of people after whom makers, products, methods and tests are called, where a technical attribute has them, and invented names that look like one.
+/// Names of people after whom makers, products, methods and tests are called, where a technical attribute has them, and invented names that look
+/// like one.
 enum TechnicalNames {
     static func contains(_ name: String) -> Bool { all.contains(name.lowercased()) }
 
@@ -30,4 +31,3 @@ enum TechnicalNames {
         明峰 | 明峰医疗 | 东软 | 联影 | 迈瑞 | 万东 | 安科 | 朗润 | 开立 | 汕超 | 西门子 | 飞利浦 | 通用电气 | 东芝 | 佳能 | 富士 | 日立 | 柯达 | 爱克发 | 岛津 | 奥林巴斯 | 康众 | 奕瑞
         """
 }
-

@@ -7,26 +7,35 @@ extension PageContext {
             "private": document.privateBlocks.map { block in
                 [
                     "group": block.group, "creator": block.creator ?? "", "isUnlisted": block.creator == nil, "files": Figures.count(block.files),
-                    "elements": Figures.count(block.elements), "safe": Figures.count(block.safeElements), "bytes": Figures.bytes(block.bytes), "rawBytes": String(block.bytes),
+                    "elements": Figures.count(block.elements), "safe": Figures.count(block.safeElements), "bytes": Figures.bytes(block.bytes),
+                    "rawBytes": String(block.bytes),
                 ] as Values
             },
             "hasPrivate": !document.privateBlocks.isEmpty,
             "unknown": document.unknown.map { element in
                 [
-                    "path": element.path, "vr": element.vr, "files": Figures.count(element.files), "bytes": Figures.bytes(element.bytes), "rawBytes": String(element.bytes),
+                    "path": element.path, "vr": element.vr, "files": Figures.count(element.files), "bytes": Figures.bytes(element.bytes),
+                    "rawBytes": String(element.bytes),
                     "action": words.word("action", element.action), "family": Self.family(element.action),
                 ] as Values
             },
             "hasUnknown": !document.unknown.isEmpty,
             "freeText": document.freeText.map(freeText),
             "hasFreeText": !document.freeText.isEmpty,
-            "uids": bars([count("uidsMapped", document.uids.mapped), count("uidsRegistered", document.uids.registered), count("uidsKept", document.uids.kept)]) { words[$0] },
-            "dates": bars([count("datesShifted", document.dates.shifted), count("datesRemoved", document.dates.removed), count("datesKept", document.dates.kept)]) { words[$0] },
+            "uids": bars([
+                count("uidsMapped", document.uids.mapped), count("uidsRegistered", document.uids.registered), count("uidsKept", document.uids.kept),
+            ]) { words[$0] },
+            "dates": bars([
+                count("datesShifted", document.dates.shifted), count("datesRemoved", document.dates.removed), count("datesKept", document.dates.kept),
+            ]) { words[$0] },
             "years": years,
             "pixels": document.pixels.map(pixels),
             "hasPixels": !document.pixels.isEmpty,
             "equipment": document.equipment.map {
-                ["maker": maker($0.manufacturer), "model": $0.model.isEmpty ? "–" : $0.model, "files": Figures.count($0.files), "patients": Figures.count($0.patients)] as Values
+                [
+                    "maker": maker($0.manufacturer), "model": $0.model.isEmpty ? "–" : $0.model, "files": Figures.count($0.files),
+                    "patients": Figures.count($0.patients),
+                ] as Values
             },
             "hasEquipment": !document.equipment.isEmpty,
             "broken": bars(document.broken) { words.word("broken", $0) },

@@ -17,7 +17,8 @@ extension PageContext {
             "tagBodies": stride(from: 0, to: rows.count, by: Self.rowsOfABody).map { start in
                 rows[start..<min(start + Self.rowsOfABody, rows.count)].map {
                     TagCells(
-                        row: $0, action: names[$0.action] ?? $0.action, reason: reasons[$0.reason] ?? $0.reason, showsValues: !isRelease, about: words["approximate"])
+                        row: $0, action: names[$0.action] ?? $0.action, reason: reasons[$0.reason] ?? $0.reason, showsValues: !isRelease,
+                        about: words["approximate"])
                 }
             },
             "isLong": rows.count > 4 * Self.rowsOfABody,
@@ -36,7 +37,10 @@ extension PageContext {
             "isAbsent": tag.files == 0, "files": Figures.count(tag.files), "raw": tag.files,
             "width": Figures.length(tag.files, of: files), "share": Figures.share(tag.files, of: files),
             "actions": tag.actions.map {
-                ["name": words.word("action", $0.name), "family": Self.family($0.name), "count": Figures.count($0.count), "several": tag.actions.count > 1] as Values
+                [
+                    "name": words.word("action", $0.name), "family": Self.family($0.name), "count": Figures.count($0.count),
+                    "several": tag.actions.count > 1,
+                ] as Values
             },
         ]
     }

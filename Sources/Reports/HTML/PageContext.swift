@@ -87,7 +87,9 @@ struct PageContext {
     private var actions: [Values] {
         let families = ["keep", "change", "remove", "add"]
         let sorted = document.actions.filter { $0.count > 0 }.enumerated().sorted { left, right in
-            let (first, second) = (families.firstIndex(of: Self.family(left.element.name))!, families.firstIndex(of: Self.family(right.element.name))!)
+            let (first, second) = (
+                families.firstIndex(of: Self.family(left.element.name))!, families.firstIndex(of: Self.family(right.element.name))!
+            )
             return (first, -left.element.count, left.offset) < (second, -right.element.count, right.offset)
         }.map(\.element)
         var tones: [String: Int] = [:]

@@ -8,10 +8,11 @@ struct Words: Sendable {
     private let patterns: [(prefix: String, pieces: [Substring], text: String)]
 
     init(_ language: ReportLanguage, _ kind: ReportDocument.Kind) {
-        let bytes = switch language {
-        case .en: PackageResources.en_txt
-        case .zh: PackageResources.zh_txt
-        }
+        let bytes =
+            switch language {
+            case .en: PackageResources.en_txt
+            case .zh: PackageResources.zh_txt
+            }
         var table = Self.entries(of: bytes)
         for (key, text) in table where key.hasSuffix("@release") {
             table[key] = nil

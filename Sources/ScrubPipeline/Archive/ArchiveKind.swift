@@ -24,10 +24,14 @@ package enum ArchiveKind: Sendable, Hashable {
         if head.count > 6, head[2...].starts(with: "-lh".utf8), head[6] == UInt8(ascii: "-") { return .other("LHA archive") }
         for sector in [0x8001, 0x8801, 0x9001] as [Int64] where size > sector {
             let mark = bytes(sector, 5)
-            if mark.elementsEqual("CD001".utf8) || mark.elementsEqual("BEA01".utf8) || mark.elementsEqual("NSR02".utf8) { return .other("disc image (ISO)") }
+            if mark.elementsEqual("CD001".utf8) || mark.elementsEqual("BEA01".utf8) || mark.elementsEqual("NSR02".utf8) {
+                return .other("disc image (ISO)")
+            }
         }
         if size > 512, bytes(size - 512, 4).elementsEqual("koly".utf8) { return .other("disk image (DMG)") }
-        if size > 22, bytes(size - 22, 4).elementsEqual([0x50, 0x4B, 5, 6]) { return .other("zip archive in several volumes, or behind something else") }
+        if size > 22, bytes(size - 22, 4).elementsEqual([0x50, 0x4B, 5, 6]) {
+            return .other("zip archive in several volumes, or behind something else")
+        }
         return nil
     }
 
@@ -43,10 +47,13 @@ package enum ArchiveKind: Sendable, Hashable {
     private static let signatures: [([UInt8], String)] = [
         ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "7z archive"), ([0x52, 0x61, 0x72, 0x21, 0x1A, 7], "RAR archive"),
         ([0x50, 0x4B, 7, 8], "zip archive in several volumes"), (Array("BZh".utf8), "bzip2 file"), ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], "xz file"),
-        ([0x28, 0xB5, 0x2F, 0xFD], "Zstandard file"), ([0x04, 0x22, 0x4D, 0x18], "LZ4 file"), ([0x1F, 0x9D], "compress file"), ([0x1F, 0xA0], "compress file"),
-        (Array("LZIP".utf8), "lzip file"), (Array("MSCF".utf8), "cabinet file"), (Array("MSWIM\0\0\0".utf8), "WIM image"), (Array("hsqs".utf8), "SquashFS image"),
+        ([0x28, 0xB5, 0x2F, 0xFD], "Zstandard file"), ([0x04, 0x22, 0x4D, 0x18], "LZ4 file"), ([0x1F, 0x9D], "compress file"),
+        ([0x1F, 0xA0], "compress file"),
+        (Array("LZIP".utf8), "lzip file"), (Array("MSCF".utf8), "cabinet file"), (Array("MSWIM\0\0\0".utf8), "WIM image"),
+        (Array("hsqs".utf8), "SquashFS image"),
         (Array("070701".utf8), "cpio archive"), (Array("070707".utf8), "cpio archive"), (Array("conectix".utf8), "disk image (VHD)"),
-        (Array("vhdxfile".utf8), "disk image (VHDX)"), (Array("!<arch>\n".utf8), "ar archive"), (Array("StuffIt".utf8), "StuffIt archive"), (Array("SIT!".utf8), "StuffIt archive"),
+        (Array("vhdxfile".utf8), "disk image (VHDX)"), (Array("!<arch>\n".utf8), "ar archive"), (Array("StuffIt".utf8), "StuffIt archive"),
+        (Array("SIT!".utf8), "StuffIt archive"),
     ]
 }
 

@@ -9,7 +9,8 @@ package struct ArchiveLimits: Codable, Sendable {
     package var entries = 200_000
     /// Archives inside archives; the outermost counts.
     package var depth = 3
-    /// How many times its own size an archive may open to, all archives inside it counted. Blank images shrink by up to a thousand times, so small ones
+    /// How many times its own size an archive may open to, all archives inside it counted. Blank images shrink by up to a thousand times, so small
+    /// ones
     /// may open to `freeBytes` anyway.
     package var ratio: Int64 = 200
     package var freeBytes: Int64 = 1 << 28
@@ -117,7 +118,9 @@ struct Unpacker {
                 throw error == .volumes ? Refusal("zip archive in several volumes; join them, or unpack it and name its folder") : .damaged
             }
             if directory.entries > request.limits.entries { throw tooMany }
-            if directory.compressedBytes > descriptor.size ?? 0 { throw Refusal("its entries share their bytes, as in an archive that is made to fill disks") }
+            if directory.compressedBytes > descriptor.size ?? 0 {
+                throw Refusal("its entries share their bytes, as in an archive that is made to fill disks")
+            }
             try unpack(descriptor, archive_read_support_format_zip_seekable)
         case .tar: try unpack(descriptor, archive_read_support_format_tar)
         case .gzip: try inflate(descriptor)
@@ -154,7 +157,9 @@ struct Unpacker {
             return try removeFile(path(of: number))
         }
         var name = request.name.bytes
-        if let ending = [".tgz", ".gz", "-gz", ".z"].first(where: { name.count > $0.utf8.count && String(decoding: name.suffix($0.utf8.count), as: UTF8.self).lowercased() == $0 }) {
+        if let ending = [".tgz", ".gz", "-gz", ".z"].first(where: {
+            name.count > $0.utf8.count && String(decoding: name.suffix($0.utf8.count), as: UTF8.self).lowercased() == $0
+        }) {
             name.removeLast(ending.utf8.count)
         }
         try note(name, .file, number, written - start)
@@ -178,10 +183,14 @@ struct Unpacker {
     private mutating func take(_ entry: OpaquePointer, of archive: OpaquePointer) throws {
         let kind = UInt32(archive_entry_filetype(entry))
         if kind == 0o040000 { return try countEntry() }
-        let name = (archive_entry_pathname(entry) ?? archive_entry_pathname_utf8(entry)).map { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) } ?? []
+        let name =
+            (archive_entry_pathname(entry) ?? archive_entry_pathname_utf8(entry)).map { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
+            ?? []
         if archive_entry_hardlink(entry) != nil || kind == 0o120000 { return try note(name, .link, nil, 0) }
         guard kind == 0o100000 else { return try note(name, .special, nil, 0) }
-        if archive_entry_is_encrypted(entry) != 0 { return try note(name, .locked, nil, 0, "it is encrypted; unpack it with its password and name its folder") }
+        if archive_entry_is_encrypted(entry) != 0 {
+            return try note(name, .locked, nil, 0, "it is encrypted; unpack it with its password and name its folder")
+        }
         let (number, target) = try newFile()
         let start = written
         var buffer = [UInt8](repeating: 0, count: 1 << 17)
@@ -215,11 +224,16 @@ struct Unpacker {
 
     private mutating func write(_ bytes: ArraySlice<UInt8>, to target: FileDescriptor) throws {
         written += Int64(bytes.count)
-        if written > request.bytesAllowed { throw Refusal("it opens to more than \(request.bytesAllowed >> 20) MiB, as archives do that are made to fill disks; unpack it and name its folder") }
+        if written > request.bytesAllowed {
+            throw Refusal(
+                "it opens to more than \(request.bytesAllowed >> 20) MiB, as archives do that are made to fill disks; unpack it and name its folder")
+        }
         if written >= nextSpaceCheck {
             nextSpaceCheck = written + 1 << 25
             var space = statvfs()
-            if statvfs(request.folder, &space) == 0, Int64(space.f_bavail) * Int64(space.f_frsize) < request.limits.reserve + 1 << 25 { throw Refusal("there is no room for it in the state folder; free some, or unpack it and name its folder", .noScratch) }
+            if statvfs(request.folder, &space) == 0, Int64(space.f_bavail) * Int64(space.f_frsize) < request.limits.reserve + 1 << 25 {
+                throw Refusal("there is no room for it in the state folder; free some, or unpack it and name its folder", .noScratch)
+            }
         }
         try target.write(bytes)
     }

@@ -19,7 +19,8 @@ func isMediaDirectory(_ path: BytePath) -> Bool {
 /// The Referenced File IDs (0004,1500) of a DICOMDIR's records, in components.
 func referencedFiles(ofMediaDirectory path: BytePath, scratchDirectory: String) -> [[BytePath]]? {
     guard let input = try? InputFile(path),
-        let file = try? DICOMFile(descriptor: input.descriptor.number, scratchDirectory: scratchDirectory), let dataSet = try? file.dataSet(), input.isUnchanged,
+        let file = try? DICOMFile(descriptor: input.descriptor.number, scratchDirectory: scratchDirectory), let dataSet = try? file.dataSet(),
+        input.isUnchanged,
         let records = dataSet.find(AttributeTag(0x0004, 0x1220))
     else { return nil }
     return dataSet.children(of: records).compactMap { record in

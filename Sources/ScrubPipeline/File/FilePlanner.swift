@@ -110,7 +110,10 @@ extension FileOutcome {
     init(_ refusal: InputFile.Refusal) {
         self =
             switch refusal {
-            case .changed: .quarantined(reason: .changedWhileRead, detail: "it is no longer the file that was found, or it is being written; let it come to rest, then run again")
+            case .changed:
+                .quarantined(
+                    reason: .changedWhileRead,
+                    detail: "it is no longer the file that was found, or it is being written; let it come to rest, then run again")
             case .unreadable(ENOENT), .unreadable(ENOTDIR): .quarantined(reason: .unreadable, detail: "the file went away after it was found")
             // It is not the file that is short of them.
             case .unreadable(let number) where [EMFILE, ENFILE, ENOMEM].contains(number): .failed(errno: number)

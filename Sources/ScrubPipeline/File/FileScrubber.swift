@@ -92,22 +92,30 @@ final class FileScrubber: FileScrubbing {
     }
 
     /// What was written is read again: every element has to be there, and none of the known identifiers.
-    private func readBack(_ job: FileJob, _ planned: PlannedFile, _ application: PlanApplication, _ treated: PixelAccount) throws(FileError) -> FileOutcome? {
+    private func readBack(_ job: FileJob, _ planned: PlannedFile, _ application: PlanApplication, _ treated: PixelAccount) throws(FileError)
+        -> FileOutcome?
+    {
         let path = Array(job.temporaryPath.utf8)
         guard planned.file.information.isDeflated else {
             let file = try WrittenFile(path: path)
-            if planned.plan.identifierSearch.holdsKnownIdentifier(file.head) { return .quarantined(reason: .identifierSurvives, detail: "in File Meta Information") }
+            if planned.plan.identifierSearch.holdsKnownIdentifier(file.head) {
+                return .quarantined(reason: .identifierSurvives, detail: "in File Meta Information")
+            }
             return survivor(in: file.dataSet, file.largeValues, planned, application, treated)
         }
         let file = try DICOMFile(path: path, scratchDirectory: planner.scratchDirectory)
         return survivor(in: try file.dataSet(), file.largeValues, planned, application, treated)
     }
 
-    private func survivor(in written: DataSet, _ large: LargeValueReader, _ planned: PlannedFile, _ application: PlanApplication, _ treated: PixelAccount) -> FileOutcome? {
+    private func survivor(
+        in written: DataSet, _ large: LargeValueReader, _ planned: PlannedFile, _ application: PlanApplication, _ treated: PixelAccount
+    ) -> FileOutcome? {
         guard written.nodes.count - 1 == application.writtenNodes - treated.removedNodes else {
             return .quarantined(reason: .cannotEncode, detail: "the written file does not hold the elements that it should")
         }
-        return engine.firstSurvivor(in: written, of: planned.dataSet, plan: planned.plan, large: large).map { .quarantined(reason: .identifierSurvives, detail: "in \($0)") }
+        return engine.firstSurvivor(in: written, of: planned.dataSet, plan: planned.plan, large: large).map {
+            .quarantined(reason: .identifierSurvives, detail: "in \($0)")
+        }
     }
 
     private func released(
@@ -119,7 +127,8 @@ final class FileScrubber: FileScrubbing {
             return .quarantined(reason: .unreadable, detail: "the file went away while it was read")
         }
         let summary = plan.summary
-        let flags = (plan.burnedInRisk.map { ["burned-in-text-likely:\($0)"] } ?? []) + treated.flags
+        let flags =
+            (plan.burnedInRisk.map { ["burned-in-text-likely:\($0)"] } ?? []) + treated.flags
             + (output.unusedBits?.isSet == true ? ["unused-pixel-bits-set"] : [])
             + file.information.mends.map { "mended:\($0.rawValue)" }.sorted()
         return .released(

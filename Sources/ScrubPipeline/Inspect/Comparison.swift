@@ -45,12 +45,18 @@ public struct Comparison: Sendable, Codable {
         for (path, index) in old.indices {
             let other = new.indices[path]
             let difference: Difference = try other.map { try old.equals(index, new, $0) ? .same : .changed } ?? .removed
-            rows.append((old.order(index), old.row(index, path, before: old.text.shown(index, values), after: other.map { new.text.shown($0, values) } ?? "", difference)))
+            rows.append(
+                (
+                    old.order(index),
+                    old.row(index, path, before: old.text.shown(index, values), after: other.map { new.text.shown($0, values) } ?? "", difference)
+                ))
         }
         for (path, index) in new.indices where old.indices[path] == nil {
             rows.append((new.order(index), new.row(index, path, before: "", after: new.text.shown(index, values), .added)))
         }
-        for side in [old, new] where !side.input.isUnchanged { throw PipelineError.usage("\(side.name) changed while it was read; let it come to rest") }
+        for side in [old, new] where !side.input.isUnchanged {
+            throw PipelineError.usage("\(side.name) changed while it was read; let it come to rest")
+        }
         self.rows = rows.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.row)
     }
 
@@ -112,7 +118,8 @@ public struct Comparison: Sendable, Codable {
             var offset = 0
             while offset < length {
                 let count = min(1 << 16, length - offset)
-                guard let own = try? file.read(node: index, offset: offset, count: count), let its = try? other.file.read(node: otherIndex, offset: offset, count: count),
+                guard let own = try? file.read(node: index, offset: offset, count: count),
+                    let its = try? other.file.read(node: otherIndex, offset: offset, count: count),
                     own == its
                 else { return false }
                 offset += count

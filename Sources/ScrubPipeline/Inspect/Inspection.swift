@@ -51,7 +51,8 @@ public struct Inspection: Sendable, Codable {
     package init(_ path: BytePath, _ request: Request, launcher: WorkerLauncher) throws(PipelineError) {
         switch try inspectingWorker(launcher, .inspect(path, request), about: [path]) {
         case .reply(.inspection(let inspection)): self = inspection
-        case .none(let reason): (rows, added, refusal, profile) = ([], [], FileOutcome.quarantined(reason: reason, detail: "").sentence, request.profile)
+        case .none(let reason):
+            (rows, added, refusal, profile) = ([], [], FileOutcome.quarantined(reason: reason, detail: "").sentence, request.profile)
         case .reply: throw .stopped("a worker process answered something else")
         }
     }
@@ -107,7 +108,9 @@ public struct Inspection: Sendable, Codable {
 }
 
 /// Asks a worker of its own about files that a person named.
-func inspectingWorker(_ launcher: WorkerLauncher, _ request: WorkerRequest, about paths: [BytePath]) throws(PipelineError) -> WorkerConversation.Answer {
+func inspectingWorker(_ launcher: WorkerLauncher, _ request: WorkerRequest, about paths: [BytePath]) throws(PipelineError)
+    -> WorkerConversation.Answer
+{
     do {
         let size = paths.reduce(0) { $0 + (FileStatus($1, followLinks: true)?.size ?? 0) }
         let answer = try WorkerConversation(launcher, .inspect).ask(request, aboutBytes: size)

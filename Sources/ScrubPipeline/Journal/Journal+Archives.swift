@@ -41,14 +41,17 @@ extension Journal {
                         arguments: [run, inside.lower, inside.upper]) ?? 0
                 }
                 return FoundArchive(
-                    id: row["id"], path: path, source: (row["source"] as Data?).map { BytePath($0) } ?? path, identity: FileIdentity(row), depth: depth,
+                    id: row["id"], path: path, source: (row["source"] as Data?).map { BytePath($0) } ?? path, identity: FileIdentity(row),
+                    depth: depth,
                     outermostSize: outermost["size"], openedBytes: try opened(BytePath(outermost["path"] as Data)) - opened(path))
             }
         }
     }
 
     /// The range of the paths of all that lies in an archive.
-    private static func paths(inside archive: BytePath) -> (lower: Data, upper: Data) { (Data(archive.bytes + "!/".utf8), Data(archive.bytes + "!0".utf8)) }
+    private static func paths(inside archive: BytePath) -> (lower: Data, upper: Data) {
+        (Data(archive.bytes + "!/".utf8), Data(archive.bytes + "!0".utf8))
+    }
 
     /// Takes the members of an opened archive for inputs.
     /// - Returns: How many are new, and their bytes.
@@ -93,7 +96,8 @@ extension Journal {
                 bytes += member.size
             }
             try database.execute(
-                sql: "UPDATE files SET state = ?, reason = ? WHERE id = ?", arguments: [FileState.notDICOM.rawValue, NotDICOMKind.archive.rawValue, archive.id])
+                sql: "UPDATE files SET state = ?, reason = ? WHERE id = ?",
+                arguments: [FileState.notDICOM.rawValue, NotDICOMKind.archive.rawValue, archive.id])
             return (files, bytes)
         }
     }
@@ -110,7 +114,8 @@ extension Journal {
     func hasWork(inArchive archive: Int64) throws -> Bool {
         try database.read { database in
             try Bool.fetchOne(
-                database, sql: "SELECT EXISTS (SELECT 1 FROM files WHERE archive = ? AND state IN ('pending', 'archive'))", arguments: [archive]) ?? false
+                database, sql: "SELECT EXISTS (SELECT 1 FROM files WHERE archive = ? AND state IN ('pending', 'archive'))", arguments: [archive])
+                ?? false
         }
     }
 
@@ -121,10 +126,12 @@ extension Journal {
         try database.write { database in
             while true {
                 let around = try Int64.fetchAll(
-                    database, sql: "SELECT DISTINCT archive FROM files WHERE run = ? AND archive IS NOT NULL AND state IN ('pending', 'archive')", arguments: [run])
+                    database, sql: "SELECT DISTINCT archive FROM files WHERE run = ? AND archive IS NOT NULL AND state IN ('pending', 'archive')",
+                    arguments: [run])
                 if around.isEmpty { return }
                 try database.execute(
-                    sql: "UPDATE files SET state = 'waiting' WHERE run = ? AND archive IS NOT NULL AND state IN ('pending', 'archive')", arguments: [run])
+                    sql: "UPDATE files SET state = 'waiting' WHERE run = ? AND archive IS NOT NULL AND state IN ('pending', 'archive')",
+                    arguments: [run])
                 for archive in around {
                     try database.execute(sql: "UPDATE files SET state = 'archive', reason = NULL, detail = NULL WHERE id = ?", arguments: [archive])
                 }
@@ -159,7 +166,8 @@ extension Journal {
                 guard let path = try Data.fetchOne(database, sql: "SELECT path FROM files WHERE id = ?", arguments: [archive]) else { continue }
                 let inside = Self.paths(inside: BytePath(path))
                 try database.execute(
-                    sql: "UPDATE files SET state = 'waiting', instance = NULL, digest = NULL, sha256 = NULL WHERE run = ? AND path > ? AND path < ? AND archive IS NOT NULL",
+                    sql:
+                        "UPDATE files SET state = 'waiting', instance = NULL, digest = NULL, sha256 = NULL WHERE run = ? AND path > ? AND path < ? AND archive IS NOT NULL",
                     arguments: [run, inside.lower, inside.upper])
                 let status = FileStatus(BytePath(path))
                 try database.execute(
@@ -173,7 +181,8 @@ extension Journal {
     func refuseWaiting(of run: Int64) throws {
         try database.write { database in
             try database.execute(
-                sql: "UPDATE files SET state = 'quarantined', reason = ?, detail = 'it is no longer in its archive' WHERE run = ? AND state = 'waiting'",
+                sql:
+                    "UPDATE files SET state = 'quarantined', reason = ?, detail = 'it is no longer in its archive' WHERE run = ? AND state = 'waiting'",
                 arguments: [QuarantineReason.changedWhileRead.rawValue, run])
         }
     }

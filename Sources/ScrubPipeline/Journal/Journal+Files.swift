@@ -16,7 +16,9 @@ extension Journal {
                 switch finding {
                 case .file(_, let identity):
                     try statement.execute(
-                        arguments: [run, path, identity.size, identity.modified, identity.device, identity.inode, FileState.pending.rawValue, nil, nil])
+                        arguments: [
+                            run, path, identity.size, identity.modified, identity.device, identity.inode, FileState.pending.rawValue, nil, nil,
+                        ])
                 case .notAFile(_, let isLink):
                     let kind = isLink ? "link" : "special-file"
                     try statement.execute(arguments: [run, path, 0, 0, 0, 0, FileState.notDICOM.rawValue, kind, nil])

@@ -28,7 +28,9 @@ extension Journal {
 
     /// The shapes of the files in a state, and how many files have each.
     /// - Parameter reason: Only files held back for it.
-    func forEachShape(of run: Int64, _ state: FileState, reason: QuarantineReason? = nil, _ body: (PlanShape, _ files: Int, _ detail: String) throws -> Void) throws {
+    func forEachShape(
+        of run: Int64, _ state: FileState, reason: QuarantineReason? = nil, _ body: (PlanShape, _ files: Int, _ detail: String) throws -> Void
+    ) throws {
         let isAny = reason == nil
         try forEach(
             """
@@ -53,7 +55,8 @@ extension Journal {
     /// What is kept of each patient's quasi-identifiers, patient by patient in the order of the pseudonyms.
     func forEachQuasi(of run: Int64, _ body: (_ patient: String, Data) throws -> Void) throws {
         try forEach(
-            "SELECT DISTINCT patient, quasi FROM plans JOIN files ON files.id = plans.file WHERE run = ? AND state = 'released' ORDER BY patient, quasi", [run]
+            "SELECT DISTINCT patient, quasi FROM plans JOIN files ON files.id = plans.file WHERE run = ? AND state = 'released' ORDER BY patient, quasi",
+            [run]
         ) { row in try body(row["patient"], row["quasi"]) }
     }
 
@@ -148,7 +151,8 @@ extension Journal {
     func undecidedFiles(after id: Int64, limit: Int) throws -> [PendingFile] {
         try database.read { database in
             try Row.fetchAll(
-                database, sql: "SELECT files.* FROM undecided JOIN files ON id = file WHERE digest IS NULL AND file > ? ORDER BY file LIMIT ?", arguments: [id, limit]
+                database, sql: "SELECT files.* FROM undecided JOIN files ON id = file WHERE digest IS NULL AND file > ? ORDER BY file LIMIT ?",
+                arguments: [id, limit]
             ).map { PendingFile($0) }
         }
     }

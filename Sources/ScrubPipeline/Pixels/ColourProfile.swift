@@ -5,7 +5,8 @@ internal import DICOMIO
 /// What an ICC profile says in words (ISO 15076-1): its name, its maker, a copyright, and bytes that no tag owns. Colours do not depend on them.
 enum ColourProfile {
     private static let numbers: Set<String> = [
-        "XYZ ", "curv", "para", "mft1", "mft2", "mAB ", "mBA ", "sf32", "uf32", "ui08", "ui16", "ui32", "ui64", "chrm", "clro", "clrt", "meas", "view",
+        "XYZ ", "curv", "para", "mft1", "mft2", "mAB ", "mBA ", "sf32", "uf32", "ui08", "ui16", "ui32", "ui64", "chrm", "clro", "clrt", "meas",
+        "view",
         "sig ", "dtim", "rcs2", "vcgt", "ndin", "mpet", "data",
     ]
 

@@ -167,7 +167,9 @@ enum StillFormat {
             self = .jpeg
         } else if head.starts(with: [0xFF, 0x4F, 0xFF, 0x51]) {
             self = .jpeg2000
-        } else if head.starts(with: [0, 0, 0, 12]), head.suffix(4) == [0x0D, 0x0A, 0x87, 0x0A], ["jP  ", "JXL "].contains(String(decoding: head[4..<8], as: UTF8.self)) {
+        } else if head.starts(with: [0, 0, 0, 12]), head.suffix(4) == [0x0D, 0x0A, 0x87, 0x0A],
+            ["jP  ", "JXL "].contains(String(decoding: head[4..<8], as: UTF8.self))
+        {
             self = .boxes
         } else {
             return nil

@@ -87,7 +87,9 @@ struct FrameBytes {
 
     /// Passes to the next place of a byte, before it.
     /// - Returns: `false` at the end of the frame, or of the bytes that are to be searched.
-    mutating func pass(to wanted: UInt8, within count: Int = Int.max, _ body: (Range<Int>) throws(FileError) -> Void = { _ in }) throws(FileError) -> Bool {
+    mutating func pass(to wanted: UInt8, within count: Int = Int.max, _ body: (Range<Int>) throws(FileError) -> Void = { _ in }) throws(FileError)
+        -> Bool
+    {
         var left = count
         while left > 0, try hasMore() {
             let range = piece.lowerBound..<piece.lowerBound + min(left, piece.count)

@@ -242,7 +242,9 @@ struct JPEGXLWalker {
 
     private mutating func enumeration() throws(FileError) -> Int { try bits.number(.value(0), .value(1), .bits(4, 2), .bits(6, 18)) }
 
-    private mutating func skip(_ first: BitReader.Choice, _ second: BitReader.Choice, _ third: BitReader.Choice, _ fourth: BitReader.Choice) throws(FileError) {
+    private mutating func skip(_ first: BitReader.Choice, _ second: BitReader.Choice, _ third: BitReader.Choice, _ fourth: BitReader.Choice)
+        throws(FileError)
+    {
         _ = try bits.number(first, second, third, fourth)
     }
 

@@ -12,8 +12,10 @@ struct MP4Walker {
     ]
     /// Numbers that players need.
     private static let needed: Set<String> = [
-        "vmhd", "smhd", "hmhd", "nmhd", "sthd", "gmin", "stts", "ctts", "cslg", "stss", "stsh", "stsc", "stsz", "stz2", "stco", "co64", "stdp", "sdtp",
-        "sbgp", "sgpd", "subs", "saiz", "saio", "padb", "elst", "mehd", "trex", "leva", "mfhd", "tfhd", "tfdt", "trun", "sidx", "ssix", "prft", "tfra",
+        "vmhd", "smhd", "hmhd", "nmhd", "sthd", "gmin", "stts", "ctts", "cslg", "stss", "stsh", "stsc", "stsz", "stz2", "stco", "co64", "stdp",
+        "sdtp",
+        "sbgp", "sgpd", "subs", "saiz", "saio", "padb", "elst", "mehd", "trex", "leva", "mfhd", "tfhd", "tfdt", "trun", "sidx", "ssix", "prft",
+        "tfra",
         "mfro", "styp", "ftyp", "iods", "avcC", "hvcC", "esds", "pasp", "colr", "clap", "fiel", "btrt", "gama", "hint", "cdsc", "tmcd",
     ]
 

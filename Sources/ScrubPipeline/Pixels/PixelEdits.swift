@@ -35,7 +35,9 @@ final class PixelEdits {
     /// The delimiter has no length (PS3.5 section 7.5).
     func checkDelimiter() throws(FileError) {
         let length = bytes.length - 4..<bytes.length
-        guard bytes.length >= 8, try bytes.bytes(bytes.length - 8..<bytes.length - 4) == [0xFE, 0xFF, 0xDD, 0xE0], try bytes.bytes(length) != [0, 0, 0, 0] else { return }
+        guard bytes.length >= 8, try bytes.bytes(bytes.length - 8..<bytes.length - 4) == [0xFE, 0xFF, 0xDD, 0xE0],
+            try bytes.bytes(length) != [0, 0, 0, 0]
+        else { return }
         try add(DICOMFile.PixelEdit(length, fill: 0))
         account.zeroedBytes += 4
     }

@@ -63,7 +63,9 @@ final class PixelTreatment {
             account.zeroedBytes += 1
         case .all(nil): break
         }
-        guard clearsUnusedBits, node.tag == .pixelData, let mask = StoredBits(in: dataSet)?.bytes(isBigEndian: file.information.isBigEndian) else { return }
+        guard clearsUnusedBits, node.tag == .pixelData, let mask = StoredBits(in: dataSet)?.bytes(isBigEndian: file.information.isBigEndian) else {
+            return
+        }
         try file.maskPixels(node: index, mask)
         var offset = 0
         while offset < kept {
@@ -78,7 +80,9 @@ final class PixelTreatment {
     private func encapsulated(_ index: Int) throws(FileError) {
         guard let form = FrameForm(file.information.transferSyntaxUID, in: dataSet) else { throw .pixelSizeUnknown }
         let file = file
-        let bytes = PixelBytes(length: dataSet.nodes[index].length) { (offset, count) throws(FileError) in try file.read(node: index, offset: offset, count: count) }
+        let bytes = PixelBytes(length: dataSet.nodes[index].length) { (offset, count) throws(FileError) in
+            try file.read(node: index, offset: offset, count: count)
+        }
         let edits = PixelEdits(bytes, policy, holdsKnownIdentifier)
         try edits.checkTable(frames: VideoCoding(transferSyntax: form.transferSyntax) == nil ? form.frames : 1)
         try EncapsulatedPixels.walk(bytes, form) { (span) throws(FileError) in try edits.take(span) }
@@ -95,7 +99,9 @@ final class PixelTreatment {
     /// Extended Offset Table, its Lengths and Encapsulated Pixel Data Value Total Length stay if they say what is so.
     private func offsetElements(_ plan: ActionPlan) throws(FileError) {
         let tags = [Self.offsets, Self.lengths, Self.totalLength]
-        let nodes = tags.compactMap { dataSet.find($0) }.filter { plan.decisions[$0].change == .none && dataSet.nodes[$0].kind == .element && dataSet.nodes[$0].length > 0 }
+        let nodes = tags.compactMap { dataSet.find($0) }.filter {
+            plan.decisions[$0].change == .none && dataSet.nodes[$0].kind == .element && dataSet.nodes[$0].length > 0
+        }
         guard !nodes.isEmpty else { return }
         let pixels = dataSet.find(.pixelData).flatMap { index in
             plan.decisions[index].change == .none && dataSet.nodes[index].flags.contains(.encapsulated) ? index : nil
@@ -115,13 +121,18 @@ final class PixelTreatment {
     }
 
     private func extendedTableIsTrue(_ pixels: Int) throws(FileError) -> Bool {
-        guard let offsets = dataSet.find(Self.offsets), let lengths = dataSet.find(Self.lengths), let frames = NativePixels.numberOfFrames(in: dataSet),
+        guard let offsets = dataSet.find(Self.offsets), let lengths = dataSet.find(Self.lengths),
+            let frames = NativePixels.numberOfFrames(in: dataSet),
             dataSet.nodes[offsets].length == 8 * frames, dataSet.nodes[lengths].length == 8 * frames
         else { return false }
         let file = file
-        let bytes = PixelBytes(length: dataSet.nodes[pixels].length) { (offset, count) throws(FileError) in try file.read(node: pixels, offset: offset, count: count) }
+        let bytes = PixelBytes(length: dataSet.nodes[pixels].length) { (offset, count) throws(FileError) in
+            try file.read(node: pixels, offset: offset, count: count)
+        }
         let first = OffsetTable(bytes).range.upperBound
-        guard try OffsetTable.isTrue(frames: frames, firstItem: first, bytes, { (index) throws(FileError) in try number(offsets, index) }) else { return false }
+        guard try OffsetTable.isTrue(frames: frames, firstItem: first, bytes, { (index) throws(FileError) in try number(offsets, index) }) else {
+            return false
+        }
         // Each frame has one item then.
         var items = Items()
         _ = try items.next(bytes)

@@ -16,7 +16,9 @@ struct TransportStreamWalker {
             guard packet.begins, tables.contains(packet.number) else { continue }
             let section = try packet.section(frame.bytes)
             if packet.number == 0 {
-                for entry in stride(from: 8, to: max(8, section.count - 7), by: 4) { tables.insert(Int(section[entry + 2] & 0x1F) << 8 | Int(section[entry + 3])) }
+                for entry in stride(from: 8, to: max(8, section.count - 7), by: 4) {
+                    tables.insert(Int(section[entry + 2] & 0x1F) << 8 | Int(section[entry + 3]))
+                }
             } else {
                 for stream in Self.streams(section) {
                     media.insert(stream.number)

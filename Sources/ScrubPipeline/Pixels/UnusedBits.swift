@@ -12,7 +12,8 @@ struct UnusedBits {
 
     /// - Returns: `nil` where there are none or they are cleared, or the pixels are compressed.
     init?(_ planned: PlannedFile) {
-        guard !planned.plan.clearsUnusedBits, let node = planned.dataSet.find(.pixelData), planned.dataSet.nodes.count(where: { $0.kind == .pixels }) == 1,
+        guard !planned.plan.clearsUnusedBits, let node = planned.dataSet.find(.pixelData),
+            planned.dataSet.nodes.count(where: { $0.kind == .pixels }) == 1,
             !planned.dataSet.nodes[node].flags.contains(.encapsulated), let bits = StoredBits(in: planned.dataSet), bits.unused != 0
         else { return nil }
         self.bits = bits
@@ -30,7 +31,8 @@ struct UnusedBits {
         }
     }
 
-    private func collect<Cell: FixedWidthInteger & SignedInteger>(_ bytes: UnsafeRawBufferPointer, as: Cell.Type) -> Cell.Magnitude where Cell.Magnitude: FixedWidthInteger {
+    private func collect<Cell: FixedWidthInteger & SignedInteger>(_ bytes: UnsafeRawBufferPointer, as: Cell.Type) -> Cell.Magnitude
+    where Cell.Magnitude: FixedWidthInteger {
         let unused = Cell(truncatingIfNeeded: bits.unused)
         let above = Cell.bitWidth - 1 - bits.highBit
         let below = Cell(truncatingIfNeeded: (UInt64(1) << UInt64(bits.highBit + 1 - bits.bitsStored)) - 1)

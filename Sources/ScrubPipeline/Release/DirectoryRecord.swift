@@ -57,25 +57,32 @@ struct DirectoryRecord {
         let keys: [Key] =
             switch type {
             case "SR DOCUMENT":
-                [date, time, instanceNumber, 
+                [
+                    date, time, instanceNumber,
                     Key(0x0040, 0xA030, .DT, .requiredIf(AttributeTag(0x0040, 0xA493), "VERIFIED", "19000101000000")), conceptName,
-                    Key(0x0040, 0xA491, .CS, .required("PARTIAL")), Key(0x0040, 0xA493, .CS, .required("UNVERIFIED"))]
+                    Key(0x0040, 0xA491, .CS, .required("PARTIAL")), Key(0x0040, 0xA493, .CS, .required("UNVERIFIED")),
+                ]
             case "KEY OBJECT DOC": [date, time, instanceNumber, conceptName]
             case "PRESENTATION":
                 [Key(0x0008, 0x1115, .SQ, .ifPresent), instanceNumber] + label.prefix(2)
                     + [Key(0x0070, 0x0082, .DA, noDate), Key(0x0070, 0x0083, .TM, noTime)] + label.suffix(1)
             case "RT DOSE": [instanceNumber, Key(0x3004, 0x000A, .CS, .required("PLAN"))]
-            case "RT STRUCTURE SET": [instanceNumber, Key(0x3006, 0x0002, .SH, .required("UNNAMED")), Key(0x3006, 0x0008, .DA), Key(0x3006, 0x0009, .TM)]
+            case "RT STRUCTURE SET":
+                [instanceNumber, Key(0x3006, 0x0002, .SH, .required("UNNAMED")), Key(0x3006, 0x0008, .DA), Key(0x3006, 0x0009, .TM)]
             case "RT PLAN": [instanceNumber, Key(0x300A, 0x0002, .SH, .required("UNNAMED")), Key(0x300A, 0x0006, .DA), Key(0x300A, 0x0007, .TM)]
             case "RT TREAT RECORD": [instanceNumber, Key(0x3008, 0x0250, .DA), Key(0x3008, 0x0251, .TM)]
             case "ENCAP DOC":
-                [Key(0x0008, 0x0023, .DA), Key(0x0008, 0x0033, .TM), instanceNumber, conceptName, Key(0x0042, 0x0010, .ST),
+                [
+                    Key(0x0008, 0x0023, .DA), Key(0x0008, 0x0033, .TM), instanceNumber, conceptName, Key(0x0042, 0x0010, .ST),
                     Key(0x0040, 0xE001, .ST, .requiredIf(AttributeTag(0x0042, 0x0012), "text/XML", "2.25.0")),
-                    Key(0x0042, 0x0012, .LO, .required("application/octet-stream"))]
+                    Key(0x0042, 0x0012, .LO, .required("application/octet-stream")),
+                ]
             case "REGISTRATION", "FIDUCIAL", "VALUE MAP": [date, time, instanceNumber] + label
             case "SPECTROSCOPY":
-                [Key(0x0008, 0x0008, .CS, .required("DERIVED\\PRIMARY")), date, time, instanceNumber, Key(0x0028, 0x0008, .IS, .required("1")),
-                    Key(0x0028, 0x0010, .US), Key(0x0028, 0x0011, .US), Key(0x0028, 0x9001, .UL), Key(0x0028, 0x9002, .UL)]
+                [
+                    Key(0x0008, 0x0008, .CS, .required("DERIVED\\PRIMARY")), date, time, instanceNumber, Key(0x0028, 0x0008, .IS, .required("1")),
+                    Key(0x0028, 0x0010, .US), Key(0x0028, 0x0011, .US), Key(0x0028, 0x9001, .UL), Key(0x0028, 0x9002, .UL),
+                ]
             case "IMAGE": [instanceNumber]
             default: [date, time, instanceNumber]
             }

@@ -21,12 +21,14 @@ struct DirectoryWriter {
         try removeFile(path)
         descriptor = try FileDescriptor(opening: path, O_WRONLY | O_CREAT | O_EXCL, for: "write a file")
         typealias E = ExplicitEncoding
-        let meta = E.element(AttributeTag(2, 1), .OB, [0, 1])
+        let meta =
+            E.element(AttributeTag(2, 1), .OB, [0, 1])
             + E.element(AttributeTag(2, 2), .UI, "1.2.840.10008.1.3.10") + E.element(AttributeTag(2, 3), .UI, instanceUID)
             + E.element(AttributeTag(2, 0x10), .UI, "1.2.840.10008.1.2.1")
             + E.element(AttributeTag(2, 0x12), .UI, FileMetaInformation.implementationClassUID)
             + E.element(AttributeTag(2, 0x13), .SH, FileMetaInformation.implementationVersionName)
-        var head = Array(repeating: UInt8(0), count: 128) + Array("DICM".utf8) + E.element(AttributeTag(2, 0), .UL, E.little(UInt32(meta.count))) + meta
+        var head =
+            Array(repeating: UInt8(0), count: 128) + Array("DICM".utf8) + E.element(AttributeTag(2, 0), .UL, E.little(UInt32(meta.count))) + meta
         head += E.element(AttributeTag(4, 0x1130), .CS, Self.fileSetID)
         firstRootPlace = head.count + 8
         head += E.element(AttributeTag(4, 0x1200), .UL, E.little(UInt32(0))) + E.element(AttributeTag(4, 0x1202), .UL, E.little(UInt32(0)))
@@ -97,7 +99,9 @@ struct DirectoryWriter {
     }
 
     private mutating func append(_ bytes: [UInt8]) throws {
-        guard length + bytes.count < Int(UInt32.max) else { throw PipelineError.stopped("there are more files than a DICOMDIR can list; use --layout uid") }
+        guard length + bytes.count < Int(UInt32.max) else {
+            throw PipelineError.stopped("there are more files than a DICOMDIR can list; use --layout uid")
+        }
         try descriptor.write(bytes)
         length += bytes.count
     }

@@ -6,7 +6,9 @@ extension ReleaseFolder {
     /// Stops a resumed run at anything in the folder that no run writes.
     func refuseStrangers() throws {
         let documents = [Self.manifestName, Self.documentName, Self.reportName, Self.checksumsName]
-        let known = Set(([Self.imagesName, Self.temporaryName, MediaNames.folder, MediaNames.directory, Self.directoryPart] + documents + documents.map { ".\($0).part" }).map { Array($0.utf8) })
+        let known = Set(
+            ([Self.imagesName, Self.temporaryName, MediaNames.folder, MediaNames.directory, Self.directoryPart] + documents
+                + documents.map { ".\($0).part" }).map { Array($0.utf8) })
         try forEachName(in: path) { name, _ in
             guard known.contains(name) else {
                 throw PipelineError.usage("--output holds something that no run wrote; move it away first")

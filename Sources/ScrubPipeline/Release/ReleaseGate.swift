@@ -22,7 +22,9 @@ final class ReleaseGate {
     /// - Throws: ``PipelineError/usage(_:)`` where the state folder is not that of the release.
     init(state path: BytePath, key keyPath: BytePath?, _ document: ReleaseDocument) throws {
         let state = StateFolder(at: path)
-        guard FileStatus(state.crosswalk) != nil else { throw PipelineError.usage("--state: there is no crosswalk.sqlite; name the state folder of the run") }
+        guard FileStatus(state.crosswalk) != nil else {
+            throw PipelineError.usage("--state: there is no crosswalk.sqlite; name the state folder of the run")
+        }
         let site = try SiteKeyFile.read(keyPath ?? state.siteKey).key
         guard site.fingerprint == document.keyFingerprint else {
             throw PipelineError.usage("the key is not the one of this release; name the state folder of its run, or its key with --key")
@@ -41,14 +43,21 @@ final class ReleaseGate {
         guard let file = try? DICOMFile(path: path.bytes, scratchDirectory: scratch), let released = try? file.dataSet() else {
             return "cannot be read as DICOM"
         }
-        guard let search = try search(patient: patient, study: released.firstText(.studyInstanceUID) ?? "") else { return "is of a patient that the crosswalk does not know" }
-        if let head = FileHead(path), search.bytes.holdsKnownIdentifier(head.bytes) { return "holds an identifier of its patient in the preamble or in File Meta Information" }
+        guard let search = try search(patient: patient, study: released.firstText(.studyInstanceUID) ?? "") else {
+            return "is of a patient that the crosswalk does not know"
+        }
+        if let head = FileHead(path), search.bytes.holdsKnownIdentifier(head.bytes) {
+            return "holds an identifier of its patient in the preamble or in File Meta Information"
+        }
         let instance = try released.firstText(.sopInstanceUID).flatMap { try original(kind: "instance", $0) }
         let pseudonyms = Pseudonyms(crosswalk, project)
-        if let tag = search.firstSurvivor(in: released, ownUIDs: instance.map { [$0] } ?? [], large: file.largeValues, isPseudonym: pseudonyms.holds) {
+        if let tag = search.firstSurvivor(in: released, ownUIDs: instance.map { [$0] } ?? [], large: file.largeValues, isPseudonym: pseudonyms.holds)
+        {
             return "holds an identifier of its patient in \(tag)"
         }
-        if (try? PixelTreatment.isStray(in: file, released, search.bytes.holdsKnownIdentifier)) ?? true { return "holds something beside the image in its pixel data" }
+        if (try? PixelTreatment.isStray(in: file, released, search.bytes.holdsKnownIdentifier)) ?? true {
+            return "holds something beside the image in its pixel data"
+        }
         if let tag = try attributeWithOriginalUID(released) { return "holds an original UID in \(tag)" }
         return nil
     }

@@ -27,10 +27,12 @@ struct MediaNames {
         numbers[level] += 1
         for below in (level + 1)..<4 where level < 3 { numbers[below] = 1 }
         guard numbers[level] < 10_000_000 else { throw PipelineError.stopped("there are more files than 8.3 names; use --layout uid") }
-        return ([Self.folder] + zip(["P", "S", "R", "I"], numbers).map { letter, number in
-            let digits = String(number)
-            return letter + String(repeating: "0", count: 7 - digits.count) + digits
-        }).joined(separator: "/")
+        return
+            ([Self.folder]
+            + zip(["P", "S", "R", "I"], numbers).map { letter, number in
+                let digits = String(number)
+                return letter + String(repeating: "0", count: 7 - digits.count) + digits
+            }).joined(separator: "/")
     }
 
     static func isName(_ path: String) -> Bool {

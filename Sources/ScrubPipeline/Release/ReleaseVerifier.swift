@@ -45,7 +45,9 @@ public struct ReleaseVerifier {
         do {
             var verifier = try ReleaseVerifier(path, progress)
             if let state {
-                guard let document = verifier.document else { throw PipelineError.usage("the release has no RELEASE.json that can be read, so its project is unknown") }
+                guard let document = verifier.document else {
+                    throw PipelineError.usage("the release has no RELEASE.json that can be read, so its project is unknown")
+                }
                 _ = try ReleaseGate(state: state, key: key, document)
                 verifier.gate = WorkerConversation(launcher, .search(state: state, key: key, document))
             }
@@ -112,7 +114,9 @@ public struct ReleaseVerifier {
         guard let found = fileDigest(release.path.appending(place)) else { return note(text(place), "cannot be read") }
         result.bytes += found.bytes
         if found.sha256 != sum.digest { note(text(place), "does not have the checksum in SHA256SUMS") }
-        if ["\(ReleaseFolder.imagesName)/", "\(MediaNames.folder)/"].contains(where: { place.starts(with: Array($0.utf8)) }) { try compare(path, found) }
+        if ["\(ReleaseFolder.imagesName)/", "\(MediaNames.folder)/"].contains(where: { place.starts(with: Array($0.utf8)) }) {
+            try compare(path, found)
+        }
     }
 
     private mutating func compare(_ path: BytePath, _ found: (sha256: String, bytes: Int)) throws {

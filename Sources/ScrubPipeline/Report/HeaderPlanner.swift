@@ -52,7 +52,8 @@ final class HeaderPlanner: FileScrubbing {
         _ = try PlanApplication.apply(plan, to: file, dataSet)
         let output = OutputFile()
         try file.write(
-            FileMetaInformation(mediaStorageSOPClassUID: plan.summary.sopClassUID, mediaStorageSOPInstanceUID: plan.summary.sopInstanceUID), to: output)
+            FileMetaInformation(mediaStorageSOPClassUID: plan.summary.sopClassUID, mediaStorageSOPInstanceUID: plan.summary.sopInstanceUID),
+            to: output)
         return ContentDigest.digest(of: input, file, dataSet, written: output, pixelsChange: treated.changesPixels).map {
             PlannedInstance.Digests(content: $0, output: output.sha256)
         }

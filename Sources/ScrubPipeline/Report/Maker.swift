@@ -7,7 +7,8 @@ enum Maker {
         let words = manufacturer.lowercased().split { !$0.isLetter && !$0.isNumber }
         guard !words.isEmpty else { return "" }
         let text = words.joined(separator: " ")
-        return makers.first { maker in maker.signs.contains { sign in " \(text) ".contains(" \(sign) ") || sign.count > 5 && text.contains(sign) } }?.name ?? "other"
+        return makers.first { maker in maker.signs.contains { sign in " \(text) ".contains(" \(sign) ") || sign.count > 5 && text.contains(sign) } }?
+            .name ?? "other"
     }
 
     static var names: [String] { makers.map(\.name) + ["other"] }

@@ -42,7 +42,9 @@ final class PlanRecorder {
         let newRows = identifyRows()
         let (shape, definition) = shape(entries, planned)
         var quasi = PackedNumbers()
-        for value in QuasiIdentifiers.values(in: dataSet, plan: plan) { quasi.append(value.map { max(1, Int64(truncatingIfNeeded: hash($0) >> 1)) } ?? 0) }
+        for value in QuasiIdentifiers.values(in: dataSet, plan: plan) {
+            quasi.append(value.map { max(1, Int64(truncatingIfNeeded: hash($0) >> 1)) } ?? 0)
+        }
         var record = PlanRecord(
             shape: shape, definition: definition, newRows: newRows, facts: facts(dataSet, rowOfNode).encoded, quasi: quasi.data)
         if recording.isDryRun, planned.refusal == nil { noteValues(dataSet, rowOfNode, &record) }

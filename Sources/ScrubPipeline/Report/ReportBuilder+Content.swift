@@ -82,7 +82,9 @@ extension ReportBuilder {
         var result: [String: String] = [:]
         let keywords = Set(QuasiIdentifiers.keywords)
         for id in tally.counts.keys.sorted() {
-            guard let row = tally.rows[id], let option = row.decidingOption, option.hasPrefix("retain-"), keywords.contains(row.keyword) else { continue }
+            guard let row = tally.rows[id], let option = row.decidingOption, option.hasPrefix("retain-"), keywords.contains(row.keyword) else {
+                continue
+            }
             result[row.keyword] = min(result[row.keyword] ?? option, option)
         }
         return result

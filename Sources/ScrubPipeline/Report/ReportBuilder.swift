@@ -26,7 +26,9 @@ struct ReportBuilder {
             profile: .init(name: profile.publicName, sha256: profile.digest, options: profile.options, methodCodes: profile.methods),
             verdict: verdict, mostIdentifying: coreTags(tally), tags: tags, privateBlocks: try privateBlocks(tally),
             unknown: try unknown(tally), freeText: freeText(tally), uids: uids(tally), dates: try dates(tally), pixels: try pixels(tally),
-            equipment: try equipment(), studiesByModality: Self.counts(try journal.studiesByModality(of: run.id).map { ($0.modality.isEmpty ? "other" : $0.modality, $0.studies) }),
+            equipment: try equipment(),
+            studiesByModality: Self.counts(
+                try journal.studiesByModality(of: run.id).map { ($0.modality.isEmpty ? "other" : $0.modality, $0.studies) }),
             actions: actions(tally), broken: Self.counts(tally.defects.map { ($0.key, $0.value) }), risk: risk,
             notes: notes(verdict, approximate: approximate, cut: cut, risk))
     }
@@ -46,7 +48,8 @@ struct ReportBuilder {
         let passedOver = try journal.reasons(of: run.id, .notDICOM).filter { $0.reason != NotDICOMKind.notDICOM.rawValue }.reduce(0) { $0 + $1.files }
         return .init(
             files: counts.values.reduce(0) { $0 + $1.files }, patients: subjects.patients, studies: subjects.studies, series: subjects.series,
-            studiesOfSeveralPatients: try journal.studiesOfSeveralPatients(of: run.id), released: counts[.released]?.files ?? 0, quarantined: counts[.quarantined]?.files ?? 0, skipped: passedOver,
+            studiesOfSeveralPatients: try journal.studiesOfSeveralPatients(of: run.id), released: counts[.released]?.files ?? 0,
+            quarantined: counts[.quarantined]?.files ?? 0, skipped: passedOver,
             notDICOM: (counts[.notDICOM]?.files ?? 0) - passedOver, duplicates: counts[.duplicate]?.files ?? 0,
             bytes: counts.values.reduce(0) { $0 + $1.bytes },
             quarantineReasons: Self.counts(try journal.reasons(of: run.id, .quarantined).map { ($0.reason, $0.files) }))
@@ -117,9 +120,11 @@ struct ReportBuilder {
         var blocks: [PlanRow.PrivateBlockName: ReportDocument.PrivateBlock] = [:]
         for (id, count) in tally.counts {
             guard let row = tally.rows[id], let name = row.block else { continue }
-            var block = blocks[name] ?? .init(
-                group: group(name.group), creator: name.creator, files: tally.filesByBlock[name] ?? 0, elements: 0, safeElements: 0,
-                bytes: row.bytesKey.flatMap { bytes[digest64(Array($0.utf8))] } ?? 0)
+            var block =
+                blocks[name]
+                ?? .init(
+                    group: group(name.group), creator: name.creator, files: tally.filesByBlock[name] ?? 0, elements: 0, safeElements: 0,
+                    bytes: row.bytesKey.flatMap { bytes[digest64(Array($0.utf8))] } ?? 0)
             if !AttributeTag(number: row.tag).isPrivateCreatorOfReport {
                 block.elements += count.occurrences
                 if row.isSafe { block.safeElements += count.occurrences }

@@ -49,7 +49,9 @@ final class ReportSession {
             if page.isEmpty { page = try self.journal.undecidedFiles(after: last, limit: 256)[...] }
             guard let file = page.popFirst() else { return nil }
             last = file.id
-            return WorkerPool.Job(file: FileJob(id: file.id, path: file.path, identity: file.identity, temporaryPath: "", wantsDigest: true), path: file.path, sizeInBytes: file.identity.size)
+            return WorkerPool.Job(
+                file: FileJob(id: file.id, path: file.path, identity: file.identity, temporaryPath: "", wantsDigest: true), path: file.path,
+                sizeInBytes: file.identity.size)
         }
         try journal.decideConflicts(of: run.id)
     }

@@ -59,7 +59,8 @@ struct RiskEstimate {
         // A class of k patients holds k of them at 1/k each.
         let classes = sizes.reduce(0.0) { $0 + 1 / Double($1) }
         return .init(
-            patients: patients, smallestClass: smallest, alone: alone, classes: Int(classes.rounded()), highestRisk: smallest == 0 ? 0 : rounded(1 / Double(smallest)),
+            patients: patients, smallestClass: smallest, alone: alone, classes: Int(classes.rounded()),
+            highestRisk: smallest == 0 ? 0 : rounded(1 / Double(smallest)),
             averageRisk: held == 0 ? 0 : rounded(classes / Double(held)), quasiIdentifiers: quasi, patientsByClassSize: Self.bySize(sizes),
             isApproximate: patients > Self.patientLimit)
     }

@@ -23,7 +23,8 @@ final class PendingQueue {
         last = file.path
         let target = temporary.appending(String(file.id)).readable
         return WorkerPool.Job(
-            file: FileJob(id: file.id, path: file.source, identity: file.identity, temporaryPath: target, wantsDigest: wantsDigests && file.source != file.path),
+            file: FileJob(
+                id: file.id, path: file.source, identity: file.identity, temporaryPath: target, wantsDigest: wantsDigests && file.source != file.path),
             path: file.path, sizeInBytes: file.identity.size)
     }
 }

@@ -168,7 +168,9 @@ final class RunSession {
         summary.studiesOfSeveralPatients = try journal.studiesOfSeveralPatients(of: run.id)
         summary.release = release.path.readable
         summary.quarantineList = state.quarantineList.readable
-        guard counts[.pending] == nil, counts[.archive] == nil else { throw PipelineError.stopped("some files were not done. " + ScrubRun.continuation) }
+        guard counts[.pending] == nil, counts[.archive] == nil else {
+            throw PipelineError.stopped("some files were not done. " + ScrubRun.continuation)
+        }
         try journal.writeQuarantineList(of: run.id, to: state.quarantineList)
         try flushFileSystem(of: release.path)
         if run.settings.layout == .dicomdir { try release.makeMedia(journal, run.id, scratchDirectory: state.scratch.readable) }

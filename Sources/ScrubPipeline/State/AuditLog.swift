@@ -86,7 +86,9 @@ func userName(_ user: uid_t = geteuid(), in table: BytePath = BytePath("/etc/pas
     let lines = (try? readFile(table))?.split(separator: 0x0A) ?? []
     for line in lines {
         let fields = line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-        if fields.count >= 3, !fields[0].isEmpty, String(decoding: fields[2], as: UTF8.self) == "\(user)" { return String(decoding: fields[0], as: UTF8.self) }
+        if fields.count >= 3, !fields[0].isEmpty, String(decoding: fields[2], as: UTF8.self) == "\(user)" {
+            return String(decoding: fields[0], as: UTF8.self)
+        }
     }
     return "uid \(user)"
 }

@@ -69,7 +69,8 @@ final class Crosswalk {
         try database.read { database in
             try CrosswalkPair.Kind.allCases.contains { kind in
                 try Int.fetchOne(
-                    database, sql: "SELECT 1 FROM entries WHERE project = ? AND kind = ? AND pseudonym = ?", arguments: [project, kind.rawValue, pseudonym]) != nil
+                    database, sql: "SELECT 1 FROM entries WHERE project = ? AND kind = ? AND pseudonym = ?",
+                    arguments: [project, kind.rawValue, pseudonym]) != nil
             }
         }
     }

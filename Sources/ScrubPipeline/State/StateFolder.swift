@@ -71,5 +71,7 @@ public struct StateFolder: Sendable {
 /// Project names are folder names and part of every derived key.
 public func isProjectName(_ name: String) -> Bool {
     !name.isEmpty && name.utf8.count <= 64 && name != "." && name != ".."
-        && name.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0)) }
+        && name.unicodeScalars.allSatisfy {
+            $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0))
+        }
 }

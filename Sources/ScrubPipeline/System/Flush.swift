@@ -27,7 +27,7 @@ func flushFolder(_ folder: BytePath) throws(SystemError) {
     let descriptor = try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY, for: "flush a folder")
     do throws(SystemError) {
         try descriptor.flush()
-    } catch where [EINVAL, ENOTSUP, EBADF, ENOSYS].contains(error.number) {}
+    } catch  where [EINVAL, ENOTSUP, EBADF, ENOSYS].contains(error.number) {}
 }
 
 /// glibc's `syncfs`, which the Swift overlay does not declare.

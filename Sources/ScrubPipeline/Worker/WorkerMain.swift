@@ -20,7 +20,8 @@ package func runWorker(making make: (WorkerConfiguration) throws -> any FileScru
         guard let first = try requests.next() else { return 0 }
         let worker: any Answering
         do {
-            worker = switch try fromJSON(WorkerRole.self, first) {
+            worker =
+                switch try fromJSON(WorkerRole.self, first) {
                 case .scrub(let configuration): Scrubbing(scrubber: try make(configuration), scratchDirectory: configuration.scratchDirectory)
                 case .inspect: Inspecting()
                 case .search(let state, let key, let document): Searching(gate: try ReleaseGate(state: state, key: key, document))

@@ -56,7 +56,8 @@ final class LeakRelease: Sendable {
         release = Self.folder.appending("out-" + name)
         state = Self.folder.appending("state-" + name)
         let run = try Program(
-            ["scrub", input.path, "--output", release.path, "--state", state.path, "--key", Self.keyFile.path, "--jobs", "2", "--quiet"] + profile.arguments)
+            ["scrub", input.path, "--output", release.path, "--state", state.path, "--key", Self.keyFile.path, "--jobs", "2", "--quiet"]
+                + profile.arguments)
         printed = run.output + run.errors
         contents = Dictionary(uniqueKeysWithValues: try Location.files(below: release).map { ($0.path, [UInt8](try Data(contentsOf: $0))) })
         pathsByName = Dictionary(contents.keys.map { (URL(filePath: $0).lastPathComponent, $0) }) { first, _ in first }
@@ -107,7 +108,8 @@ extension Planting {
         for profile in profiles {
             let release = try LeakRelease.of(profile)
             guard let output = release.output(self) else {
-                Issue.record("\(profile.rawValue): not released: \(release.quarantineReason(self) ?? release.printed)", sourceLocation: sourceLocation)
+                Issue.record(
+                    "\(profile.rawValue): not released: \(release.quarantineReason(self) ?? release.printed)", sourceLocation: sourceLocation)
                 continue
             }
             let content = Needles.lowercased(output.bytes)
@@ -167,7 +169,8 @@ enum Needles {
     private static func encodings(of text: String) -> [(String, [UInt8])] {
         var result = [("UTF-8", Array(text.utf8))]
         let encodings: [(String, String.Encoding)] = [
-            ("UTF-16LE", .utf16LittleEndian), ("UTF-16BE", .utf16BigEndian), ("Shift-JIS", .shiftJIS), ("EUC-JP", .japaneseEUC), ("ISO-2022-JP", .iso2022JP),
+            ("UTF-16LE", .utf16LittleEndian), ("UTF-16BE", .utf16BigEndian), ("Shift-JIS", .shiftJIS), ("EUC-JP", .japaneseEUC),
+            ("ISO-2022-JP", .iso2022JP),
         ]
         for (name, encoding) in encodings { if let data = text.data(using: encoding) { result.append((name, [UInt8](data))) } }
         for name in ["GB18030", "BIG5", "EUC-KR"] {

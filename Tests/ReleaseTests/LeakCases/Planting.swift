@@ -17,10 +17,11 @@ enum ReleaseProfile: String, CaseIterable, Sendable {
 
     var arguments: [String] {
         guard self == .options else { return ["--profile", rawValue] }
-        return ["--profile", "basic"] + [
-            "clean-descriptors", "clean-structured-content", "clean-graphics", "retain-long-modified-dates", "retain-patient-characteristics",
-            "retain-safe-private",
-        ].flatMap { ["--with", $0] }
+        return ["--profile", "basic"]
+            + [
+                "clean-descriptors", "clean-structured-content", "clean-graphics", "retain-long-modified-dates", "retain-patient-characteristics",
+                "retain-safe-private",
+            ].flatMap { ["--with", $0] }
     }
 
     /// All that claim to follow PS3.15; `core-18` keeps what no table of its own names.
@@ -124,7 +125,8 @@ enum Patient {
         RawElement(0x0028_0002, .US, [1, 0]), RawElement(0x0028_0004, .CS, "MONOCHROME2"), RawElement(0x0028_0010, .US, [8, 0]),
         RawElement(0x0028_0011, .US, [8, 0]), RawElement(0x0028_0030, .DS, "0.5\\0.5"), RawElement(0x0028_0100, .US, [16, 0]),
         RawElement(0x0028_0101, .US, [12, 0]), RawElement(0x0028_0102, .US, [11, 0]), RawElement(0x0028_0103, .US, [0, 0]),
-        RawElement(0x0028_1050, .DS, "40"), RawElement(0x0028_1051, .DS, "400"), RawElement(0x0028_1052, .DS, "-1024"), RawElement(0x0028_1053, .DS, "1"),
+        RawElement(0x0028_1050, .DS, "40"), RawElement(0x0028_1051, .DS, "400"), RawElement(0x0028_1052, .DS, "-1024"),
+        RawElement(0x0028_1053, .DS, "1"),
         RawElement(0x7FE0_0010, .OW, pixels),
     ]
 }

@@ -24,7 +24,11 @@ import Testing
             let input = folder.appending("in/THORNBURY_ROSALIND/1931-02-03")
             try FileManager.default.createDirectory(at: input.appending(path: "KZ-0048213"), withIntermediateDirectories: true)
             func write(_ name: String, _ bytes: [UInt8]) throws { try Data(bytes).write(to: input.appending(path: name)) }
-            func image(_ number: Int) -> RawFile { RawFile(Patient.file([RawElement(0x0008_0018, .UI, "1.2.826.0.1.3680043.10.1337.7.\(number)"), RawElement(0x0020_0013, .IS, "\(number)")])) }
+            func image(_ number: Int) -> RawFile {
+                RawFile(
+                    Patient.file([RawElement(0x0008_0018, .UI, "1.2.826.0.1.3680043.10.1337.7.\(number)"), RawElement(0x0020_0013, .IS, "\(number)")])
+                )
+            }
             try write("KZ-0048213/thornbury.dcm", image(1).bytes)
             try write("Thornbury", image(2).bytes)
             try write("Rosalind.jpg", image(3).bytes)
@@ -40,23 +44,37 @@ import Testing
             let key = folder.appending("key")
             try Data(LeakRelease.key).write(to: key)
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key.path)
-            let run = try Program(["scrub", folder.appending("in").path, "--output", folder.appending("out").path, "--state", folder.appending("state").path, "--key", key.path, "--profile", "research-longitudinal"])
+            let run = try Program([
+                "scrub", folder.appending("in").path, "--output", folder.appending("out").path, "--state", folder.appending("state").path, "--key",
+                key.path, "--profile", "research-longitudinal",
+            ])
             printed = run.output + run.errors
-            let read = { (folder: URL) in Dictionary(uniqueKeysWithValues: try Location.files(below: folder).map { ($0.path, [UInt8](try Data(contentsOf: $0))) }) }
+            let read = { (folder: URL) in
+                Dictionary(uniqueKeysWithValues: try Location.files(below: folder).map { ($0.path, [UInt8](try Data(contentsOf: $0))) })
+            }
             released = try read(folder.appending("out"))
             state = try read(folder.appending("state"))
         }
 
         private static var directory: [UInt8] {
             let record = { (type: String, elements: [RawElement]) in
-                [RawElement(0x0004_1400, .UL, [0, 0, 0, 0]), RawElement(0x0004_1410, .US, [0xFF, 0xFF]), RawElement(0x0004_1420, .UL, [0, 0, 0, 0]), RawElement(0x0004_1430, .CS, type)] + elements
+                [
+                    RawElement(0x0004_1400, .UL, [0, 0, 0, 0]), RawElement(0x0004_1410, .US, [0xFF, 0xFF]),
+                    RawElement(0x0004_1420, .UL, [0, 0, 0, 0]), RawElement(0x0004_1430, .CS, type),
+                ] + elements
             }
             var file = RawFile([
-                RawElement(0x0008_0016, .UI, "1.2.840.10008.1.3.10"), RawElement(0x0008_0018, .UI, "1.2.826.0.1.3680043.10.1337.7.99"), RawElement(0x0004_1130, .CS, "THORNBURY"), RawElement(0x0004_1200, .UL, [0, 0, 0, 0]),
+                RawElement(0x0008_0016, .UI, "1.2.840.10008.1.3.10"), RawElement(0x0008_0018, .UI, "1.2.826.0.1.3680043.10.1337.7.99"),
+                RawElement(0x0004_1130, .CS, "THORNBURY"), RawElement(0x0004_1200, .UL, [0, 0, 0, 0]),
                 RawElement(0x0004_1202, .UL, [0, 0, 0, 0]), RawElement(0x0004_1212, .US, [0, 0]),
-                .sequence(0x0004_1220, record("PATIENT", [RawElement(0x0010_0010, .PN, "Thornbury^Rosalind"), RawElement(0x0010_0020, .LO, "KZ-0048213")]), record("IMAGE", [
-                    RawElement(0x0004_1500, .CS, "THORNBUR\\KZ004821"), .sequence(0x0088_0200, [RawElement(0x7FE0_0010, .OB, Array("Thornbury icon".utf8))]),
-                ])),
+                .sequence(
+                    0x0004_1220, record("PATIENT", [RawElement(0x0010_0010, .PN, "Thornbury^Rosalind"), RawElement(0x0010_0020, .LO, "KZ-0048213")]),
+                    record(
+                        "IMAGE",
+                        [
+                            RawElement(0x0004_1500, .CS, "THORNBUR\\KZ004821"),
+                            .sequence(0x0088_0200, [RawElement(0x7FE0_0010, .OB, Array("Thornbury icon".utf8))]),
+                        ])),
             ])
             file.meta = [RawElement(0x0002_0016, .AE, "THORNBURY")]
             return file.bytes
@@ -85,12 +103,16 @@ import Testing
             expectNone(of: Self.identifiers, in: bytes, (path as NSString).lastPathComponent)
         }
         expectNone(of: Self.identifiers, in: Array(export.printed.utf8), "what is printed")
-        for (path, bytes) in export.state where path.hasSuffix("audit.jsonl") || path.hasSuffix(".lock") { expectNone(of: Self.identifiers, in: bytes, "the audit log") }
+        for (path, bytes) in export.state where path.hasSuffix("audit.jsonl") || path.hasSuffix(".lock") {
+            expectNone(of: Self.identifiers, in: bytes, "the audit log")
+        }
         expectNone(of: Self.identifiers, in: export.state.keys.flatMap { Array($0.dropFirst(root.count).utf8) }, "a name in the state folder")
     }
 
     @Test("L05: a path that cannot be used is named back to nobody but the person who typed it") func errors() throws {
-        let run = try Program(["scrub", export.folder.appending("in").path, "--output", export.release.path, "--state", export.folder.appending("state").path, "--quiet"])
+        let run = try Program([
+            "scrub", export.folder.appending("in").path, "--output", export.release.path, "--state", export.folder.appending("state").path, "--quiet",
+        ])
         #expect(run.exitCode == 64)
         expectNone(of: Self.identifiers, in: Array((run.output + run.errors).utf8), "an error text")
     }
@@ -115,12 +137,16 @@ import Testing
 
     /// SHA-256, MD5 and SHA-1 of the ID, the name, the birth date and the accession number.
     private static let hashes = [
-        "16ba967b5c5e21be53b5ef85c1b4653d", "5fa5198cd9cf658bd9037794600d3eb7", "02220590ce75a291890612aaa73999a4", "4c89dfa19afa75dc2fa9222e2ed96630", "883a03eef07c67aaab25aefbe6b9639b",
-        "9dd0cbd462c6d4ff4edc1121593050375", "4948f7f3fec2c8186aab1a7364b72e76", "63dfe0693df5d03bf955e16d9356b3b2", "93bfff55c1c741347875c776bc9d6de1", "16af1322b536f94b0f35d1145be35b6d", "fe8dd0619fb84feda630dd7937f0040f",
+        "16ba967b5c5e21be53b5ef85c1b4653d", "5fa5198cd9cf658bd9037794600d3eb7", "02220590ce75a291890612aaa73999a4",
+        "4c89dfa19afa75dc2fa9222e2ed96630", "883a03eef07c67aaab25aefbe6b9639b",
+        "9dd0cbd462c6d4ff4edc1121593050375", "4948f7f3fec2c8186aab1a7364b72e76", "63dfe0693df5d03bf955e16d9356b3b2",
+        "93bfff55c1c741347875c776bc9d6de1", "16af1322b536f94b0f35d1145be35b6d", "fe8dd0619fb84feda630dd7937f0040f",
         "d955c13e6a825be4de3000e8e1bf657b",
     ]
 
-    @Test("L49: the state folder holds original paths in the journal and the quarantine list, and else nothing of a patient") func stateFolder() throws {
+    @Test("L49: the state folder holds original paths in the journal and the quarantine list, and else nothing of a patient") func stateFolder()
+        throws
+    {
         #expect(export.state.keys.contains { $0.hasSuffix("crosswalk.sqlite") } && export.state.keys.contains { $0.hasSuffix("quarantine.jsonl") })
         for (path, bytes) in export.state {
             let name = (path as NSString).lastPathComponent
@@ -151,7 +177,10 @@ import Testing
         try Data(key).write(to: keyFile)
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: keyFile.path)
         let out = export.folder.appending("out-" + name)
-        let run = try Program(["scrub", input.path, "--output", out.path, "--state", export.folder.appending("state-" + name).path, "--key", keyFile.path, "--project", project, "--profile", "research-longitudinal", "--quiet"])
+        let run = try Program([
+            "scrub", input.path, "--output", out.path, "--state", export.folder.appending("state-" + name).path, "--key", keyFile.path, "--project",
+            project, "--profile", "research-longitudinal", "--quiet",
+        ])
         #expect(run.exitCode == 0, "\(run.output)\(run.errors)")
         let file = try #require(Location.files(below: out).first { $0.pathExtension == "dcm" })
         return try DICOMFile(path: Array(file.path.utf8), scratchDirectory: NSTemporaryDirectory()).dataSet()
@@ -160,13 +189,18 @@ import Testing
     @Test("L46: another key or another project gives other pseudonyms, UIDs, hashes and dates") func keys() throws {
         let one = try scrubbed("one", LeakRelease.key, "default")
         for other in [try scrubbed("two", LeakRelease.key.reversed(), "default"), try scrubbed("three", LeakRelease.key, "other")] {
-            for tag in [AttributeTag.patientID, .patientName, .sopInstanceUID, .studyInstanceUID, .seriesInstanceUID, .frameOfReferenceUID, .accessionNumber, .studyID, .studyDate] {
+            for tag in [
+                AttributeTag.patientID, .patientName, .sopInstanceUID, .studyInstanceUID, .seriesInstanceUID, .frameOfReferenceUID, .accessionNumber,
+                .studyID, .studyDate,
+            ] {
                 #expect(one.text(tag)?.isEmpty == false && one.text(tag) != other.text(tag), "\(tag)")
             }
         }
     }
 
-    @Test("L50: a release into which somebody put an identifier does not verify", arguments: ["appended", "new file", "manifest"]) func plantedLater(_ how: String) throws {
+    @Test("L50: a release into which somebody put an identifier does not verify", arguments: ["appended", "new file", "manifest"]) func plantedLater(
+        _ how: String
+    ) throws {
         let copy = export.folder.appending("copy " + how)
         try FileManager.default.copyItem(at: export.release, to: copy)
         #expect(try Program(["verify", copy.path]).exitCode == 0)
@@ -188,36 +222,39 @@ import Testing
         let plant: @Sendable (inout [UInt8]) throws -> Void
     }
 
-    @Test("L50: with the state folder a file that names its patient again does not verify, wherever it does and whatever the checksums say", arguments: [
-        Planted(testDescription: "Patient's Name", expected: "holds an identifier of its patient in (0010,0010)") { bytes in
-            let tag: [UInt8] = [0x10, 0, 0x10, 0, 0x50, 0x4E]
-            let start = try #require(bytes.indices.first { bytes[$0...].starts(with: tag) })
-            bytes.replaceSubrange(start + 8..<start + 26, with: Array("Thornbury^Rosalind".utf8))
-        },
-        Planted(testDescription: "the preamble", expected: "holds an identifier of its patient in the preamble") { bytes in
-            bytes.replaceSubrange(0..<9, with: Array("Thornbury".utf8))
-        },
-        Planted(testDescription: "Implementation Version Name", expected: "in the preamble or in File Meta Information") { bytes in
-            let tag: [UInt8] = [0x02, 0, 0x13, 0, 0x53, 0x48]
-            let start = try #require(bytes.indices.first { bytes[$0...].starts(with: tag) })
-            bytes.replaceSubrange(start + 8..<start + 16, with: Array("ROSALIND".utf8))
-        },
-        Planted(testDescription: "behind the last pixel", expected: "holds something beside the image in its pixel data") { bytes in
-            let tag: [UInt8] = [0xE0, 0x7F, 0x10, 0, 0x4F, 0x57, 0, 0]
-            let start = try #require(bytes.indices.last { bytes[$0...].starts(with: tag) })
-            bytes += Array("Rosalind".utf8)
-            bytes[start + 8] += 8
-        },
-        Planted(testDescription: "an original UID in place of a new one", expected: "in (0020,000D)") { bytes in
-            let tag: [UInt8] = [0x20, 0, 0x0D, 0, 0x55, 0x49]
-            let start = try #require(bytes.indices.first { bytes[$0...].starts(with: tag) })
-            let length = Int(bytes[start + 6])
-            let uid = Array("1.2.826.0.1.3680043.10.1337.6".utf8)
-            bytes.replaceSubrange(start + 8..<start + 8 + length, with: uid + Array(repeating: 0, count: length - uid.count))
-        },
-    ])
+    @Test(
+        "L50: with the state folder a file that names its patient again does not verify, wherever it does and whatever the checksums say",
+        arguments: [
+            Planted(testDescription: "Patient's Name", expected: "holds an identifier of its patient in (0010,0010)") { bytes in
+                let tag: [UInt8] = [0x10, 0, 0x10, 0, 0x50, 0x4E]
+                let start = try #require(bytes.indices.first { bytes[$0...].starts(with: tag) })
+                bytes.replaceSubrange(start + 8..<start + 26, with: Array("Thornbury^Rosalind".utf8))
+            },
+            Planted(testDescription: "the preamble", expected: "holds an identifier of its patient in the preamble") { bytes in
+                bytes.replaceSubrange(0..<9, with: Array("Thornbury".utf8))
+            },
+            Planted(testDescription: "Implementation Version Name", expected: "in the preamble or in File Meta Information") { bytes in
+                let tag: [UInt8] = [0x02, 0, 0x13, 0, 0x53, 0x48]
+                let start = try #require(bytes.indices.first { bytes[$0...].starts(with: tag) })
+                bytes.replaceSubrange(start + 8..<start + 16, with: Array("ROSALIND".utf8))
+            },
+            Planted(testDescription: "behind the last pixel", expected: "holds something beside the image in its pixel data") { bytes in
+                let tag: [UInt8] = [0xE0, 0x7F, 0x10, 0, 0x4F, 0x57, 0, 0]
+                let start = try #require(bytes.indices.last { bytes[$0...].starts(with: tag) })
+                bytes += Array("Rosalind".utf8)
+                bytes[start + 8] += 8
+            },
+            Planted(testDescription: "an original UID in place of a new one", expected: "in (0020,000D)") { bytes in
+                let tag: [UInt8] = [0x20, 0, 0x0D, 0, 0x55, 0x49]
+                let start = try #require(bytes.indices.first { bytes[$0...].starts(with: tag) })
+                let length = Int(bytes[start + 6])
+                let uid = Array("1.2.826.0.1.3680043.10.1337.6".utf8)
+                bytes.replaceSubrange(start + 8..<start + 8 + length, with: uid + Array(repeating: 0, count: length - uid.count))
+            },
+        ])
     func searchedAgain(_ planted: Planted) throws {
-        let copy = export.folder.appending("copy searched " + planted.testDescription), state = export.folder.appending("state").path, key = export.folder.appending("key").path
+        let copy = export.folder.appending("copy searched " + planted.testDescription), state = export.folder.appending("state").path,
+            key = export.folder.appending("key").path
         try FileManager.default.copyItem(at: export.release, to: copy)
         #expect(try Program(["verify", copy.path, "--state", state, "--key", key]).exitCode == 0)
         let file = try #require(Location.files(below: copy).first { $0.pathExtension == "dcm" })
@@ -229,10 +266,16 @@ import Testing
         #expect(!(run.output + run.errors).lowercased().contains("thornbur"))
     }
 
-    @Test("A short number of one study is no identifier in another of the same patient; the staff of a study is one in all its files") func studies() throws {
+    @Test("A short number of one study is no identifier in another of the same patient; the staff of a study is one in all its files") func studies()
+        throws
+    {
         let folder = try TemporaryFolder()
         func write(_ name: String, _ study: String, _ changes: [RawElement]) throws {
-            let elements = Patient.file([RawElement(0x0020_000D, .UI, "1.2.826.0.1.3680043.10.1337.9.\(study)"), RawElement(0x0008_0018, .UI, "1.2.826.0.1.3680043.10.1337.9.\(study).\(name)")] + changes)
+            let elements = Patient.file(
+                [
+                    RawElement(0x0020_000D, .UI, "1.2.826.0.1.3680043.10.1337.9.\(study)"),
+                    RawElement(0x0008_0018, .UI, "1.2.826.0.1.3680043.10.1337.9.\(study).\(name)"),
+                ] + changes)
             let url = folder.appending("in/\(study)/\(name)")
             try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(RawFile(elements).bytes).write(to: url)
@@ -243,12 +286,15 @@ import Testing
         let key = folder.appending("key"), out = folder.appending("out"), state = folder.appending("state")
         try Data(LeakRelease.key).write(to: key)
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key.path)
-        #expect(try Program(["scrub", folder.appending("in").path, "--output", out.path, "--state", state.path, "--key", key.path, "--quiet"]).exitCode == 0)
+        #expect(
+            try Program(["scrub", folder.appending("in").path, "--output", out.path, "--state", state.path, "--key", key.path, "--quiet"]).exitCode
+                == 0)
         let verify = { try Program(["verify", out.path, "--state", state.path, "--key", key.path]) }
         #expect(try verify().exitCode == 0)
-        let file = try #require(Location.files(below: out).first { file in
-            (try? DICOMFile(path: Array(file.path.utf8), scratchDirectory: folder.path).dataSet())?.find(AttributeTag(0x0020, 0x9056)) != nil
-        })
+        let file = try #require(
+            Location.files(below: out).first { file in
+                (try? DICOMFile(path: Array(file.path.utf8), scratchDirectory: folder.path).dataSet())?.find(AttributeTag(0x0020, 0x9056)) != nil
+            })
         var bytes = Array(try Data(contentsOf: file))
         bytes.replaceSubrange(0..<11, with: Array("QUACKENBUSH".utf8))
         try Data(bytes).write(to: file)

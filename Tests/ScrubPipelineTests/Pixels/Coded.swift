@@ -30,7 +30,8 @@ enum Coded {
 
     static func comment2000(_ text: String) -> [UInt8] { segment(0x64, [0, 1] + Array(text.utf8)) }
 
-    static let jp2Start = box("jP  ", [0x0D, 0x0A, 0x87, 0x0A]) + box("ftyp", Array("jp2 \0\0\0\0jp2 ".utf8))
+    static let jp2Start =
+        box("jP  ", [0x0D, 0x0A, 0x87, 0x0A]) + box("ftyp", Array("jp2 \0\0\0\0jp2 ".utf8))
         + box("jp2h", box("ihdr", [0, 0, 0, 8, 0, 0, 0, 8, 0, 1, 7, 7, 0, 0]) + box("colr", [1, 0, 0, 0, 0, 0, 17]))
 
     static func split(_ bytes: [UInt8], every count: Int) -> [[UInt8]] {

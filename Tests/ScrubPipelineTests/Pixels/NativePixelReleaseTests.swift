@@ -9,12 +9,21 @@ import Testing
 
 /// Native pixels from file to file.
 extension PixelSegmentTests {
-    private static func us(_ element: UInt32, _ value: Int) -> RawElement { RawElement(0x0028_0000 | element, .US, [UInt8(value & 0xFF), UInt8(value >> 8)]) }
+    private static func us(_ element: UInt32, _ value: Int) -> RawElement {
+        RawElement(0x0028_0000 | element, .US, [UInt8(value & 0xFF), UInt8(value >> 8)])
+    }
 
-    private static func image(bits: Int = 16, stored: Int = 12, high: Int = 11, signed: Int = 0, _ pixels: [UInt8], _ others: RawElement...) -> RawFile {
+    private static func image(bits: Int = 16, stored: Int = 12, high: Int = 11, signed: Int = 0, _ pixels: [UInt8], _ others: RawElement...)
+        -> RawFile
+    {
         let instance = Sample.instance()
-        var elements = instance.children(of: 0).map { RawElement(instance.nodes[$0].tag.number, instance.nodes[$0].vr, Array(instance.value(of: $0))) }
-        elements += [us(0x02, 1), RawElement(0x0028_0004, .CS, "MONOCHROME2"), us(0x10, 8), us(0x11, 8), us(0x100, bits), us(0x101, stored), us(0x102, high), us(0x103, signed)]
+        var elements = instance.children(of: 0).map {
+            RawElement(instance.nodes[$0].tag.number, instance.nodes[$0].vr, Array(instance.value(of: $0)))
+        }
+        elements += [
+            us(0x02, 1), RawElement(0x0028_0004, .CS, "MONOCHROME2"), us(0x10, 8), us(0x11, 8), us(0x100, bits), us(0x101, stored), us(0x102, high),
+            us(0x103, signed),
+        ]
         let own = others + [RawElement(0x7FE0_0010, .OW, pixels)]
         return RawFile(elements.filter { element in !own.contains { $0.tag == element.tag } } + own)
     }
@@ -24,14 +33,17 @@ extension PixelSegmentTests {
     private static func plane(_ group: UInt32, bit: UInt8) -> [RawElement] {
         let group = group << 16
         return [
-            RawElement(group | 0x10, .US, [8, 0]), RawElement(group | 0x11, .US, [8, 0]), RawElement(group | 0x40, .CS, "G"), RawElement(group | 0x50, .SS, [1, 0, 1, 0]),
+            RawElement(group | 0x10, .US, [8, 0]), RawElement(group | 0x11, .US, [8, 0]), RawElement(group | 0x40, .CS, "G"),
+            RawElement(group | 0x50, .SS, [1, 0, 1, 0]),
             RawElement(group | 0x100, .US, [16, 0]), RawElement(group | 0x102, .US, [bit, 0]),
         ]
     }
 
-    @Test("An overlay in bits beside the sample is cleared with its plane, whatever group and bit", arguments: [
-        (0x6000, 12, 11, 0), (0x6006, 15, 11, 1), (0x601E, 0, 15, 0), (0x6000, 3, 15, 0),
-    ] as [(UInt32, UInt8, Int, Int)])
+    @Test(
+        "An overlay in bits beside the sample is cleared with its plane, whatever group and bit",
+        arguments: [
+            (0x6000, 12, 11, 0), (0x6006, 15, 11, 1), (0x601E, 0, 15, 0), (0x6000, 3, 15, 0),
+        ] as [(UInt32, UInt8, Int, Int)])
     func overlayBits(_ group: UInt32, _ bit: UInt8, _ high: Int, _ signed: Int) throws {
         let sample = { (index: Int) in (index * 37 % 4096) << (high - 11) }
         var file = Self.image(high: high, signed: signed, Self.cells { sample($0) | ($0 % 3 == 0 ? 1 << Int(bit) : 0) })
@@ -82,7 +94,9 @@ extension PixelSegmentTests {
         .sequence(0x0040_0710, [RawElement(0x0008_9007, .CS, "ORIGINAL\\PRIMARY\\LABEL\\NONE")]),
     ]
 
-    @Test("A picture of a label is held back in every class and under every profile", arguments: labels) func slideLabels(_ element: RawElement) throws {
+    @Test("A picture of a label is held back in every class and under every profile", arguments: labels) func slideLabels(_ element: RawElement)
+        throws
+    {
         for sopClass in ["1.2.840.10008.5.1.4.1.1.77.1.6", "1.2.840.10008.5.1.4.1.1.7", "1.2.840.10008.5.1.4.1.1.77.1.2", "1.3.46.670589.99.1"] {
             let file = Self.image(Self.cells { $0 }, element, RawElement(0x0008_0016, .UI, sopClass), RawElement(0x0008_0060, .CS, "SM"))
             for yaml in ["extends: basic", "extends: core-18", "extends: basic\nburned-in: release"] {
@@ -105,7 +119,10 @@ extension PixelSegmentTests {
         let palette = (0..<16).flatMap { [UInt8($0), 1] } + Array("Zebulon Crabtree".utf8)
         let file = Self.image(
             Self.cells { $0 }, RawElement(0x0028_1101, .US, [16, 0, 0, 0, 16, 0]), RawElement(0x0028_1201, .OW, palette),
-            .sequence(0x0088_0200, [Self.us(0x10, 4), Self.us(0x11, 4), Self.us(0x100, 8), RawElement(0x7FE0_0010, .OB, Array("0123456789abcdefZebulon Crabtree".utf8))]))
+            .sequence(
+                0x0088_0200,
+                [Self.us(0x10, 4), Self.us(0x11, 4), Self.us(0x100, 8), RawElement(0x7FE0_0010, .OB, Array("0123456789abcdefZebulon Crabtree".utf8))])
+        )
         let output = try scrub(file.bytes, profile: "extends: basic\nrules:\n  - {tag: IconImageSequence, action: keep}")
         let text = String(decoding: output.bytes, as: UTF8.self)
         #expect(!text.contains("Crabtree") && text.contains("0123456789abcdef"))

@@ -31,7 +31,8 @@ import Testing
             sealer: CrosswalkSealer(key: key.derive(project: "test", purpose: .crosswalk)), recorder: nil)
         let output = folder.appending("out.dcm")
         defer { try? FileManager.default.removeItem(at: output) }
-        let outcome = scrubber.scrub(FileJob(id: 1, path: BytePath(url.path), identity: FileStatus(BytePath(url.path))!.identity, temporaryPath: output.path))
+        let outcome = scrubber.scrub(
+            FileJob(id: 1, path: BytePath(url.path), identity: FileStatus(BytePath(url.path))!.identity, temporaryPath: output.path))
         guard case .released(let file) = outcome else { throw Held(outcome: "\(outcome)") }
         return (file, Array(try Data(contentsOf: output)))
     }
@@ -50,9 +51,11 @@ import Testing
     /// Where the value of Pixel Data begins in a file whose last element it is.
     static func value(_ file: [UInt8], _ fragments: [[UInt8]]) -> [UInt8] { Array(file.suffix(FileBytes.encapsulated(fragments).count)) }
 
-    @Test("A name in COM, Exif or UTF-16 goes, what else is beside the image stays, and no coded byte changes", arguments: [
-        "pt. Eleanor W.", "WHITCOMBE, E", "id MRN00123", "Él\u{E9}anor Whitcombé",
-    ])
+    @Test(
+        "A name in COM, Exif or UTF-16 goes, what else is beside the image stays, and no coded byte changes",
+        arguments: [
+            "pt. Eleanor W.", "WHITCOMBE, E", "id MRN00123", "Él\u{E9}anor Whitcombé",
+        ])
     func blanksIdentified(_ text: String) throws {
         let wide = text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
         func frame(_ comment: [UInt8], _ exif: [UInt8]) -> [UInt8] {

@@ -31,7 +31,8 @@ enum CSAHeader {
             position += 84
             for _ in 0..<items {
                 // Four numbers, one of which is the length; the first format counts from that of the first item.
-                guard position + 16 <= bytes.count, let length = number(bytes, position + 4), length >= 0, position + 16 + length <= bytes.count else { return nil }
+                guard position + 16 <= bytes.count, let length = number(bytes, position + 4), length >= 0, position + 16 + length <= bytes.count
+                else { return nil }
                 position += 16
                 let kept = isKnown ? cleanedValue(Array(bytes[position..<position + length]), name, vr) : []
                 bytes.replaceSubrange(position..<position + length, with: kept + Array(repeating: 0, count: length - kept.count))

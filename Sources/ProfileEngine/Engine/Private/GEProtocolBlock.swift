@@ -23,7 +23,8 @@ enum GEProtocolBlock {
         let key = String(parts[0]), value = parts[1].dropFirst().dropLast()
         if numbers.contains(key) {
             // A list of numbers, one for each phase; none of them long enough to be a date or an identity.
-            let isNumbers = value.utf8.count <= 512 && value.split { " ,;".contains($0) }.allSatisfy { $0.utf8.count <= 10 && Double($0)?.isFinite == true }
+            let isNumbers =
+                value.utf8.count <= 512 && value.split { " ,;".contains($0) }.allSatisfy { $0.utf8.count <= 10 && Double($0)?.isFinite == true }
             return isNumbers || key == "DELACQ" && value == "Minimum" ? "\(key) \"\(value)\"" : nil
         }
         guard key == "IOPT" else { return nil }
@@ -32,13 +33,16 @@ enum GEProtocolBlock {
     }
 
     private static let numbers: Set<String> = [
-        "SLICEORDER", "VIEWORDER", "NOSLC", "MBACCEL", "DELACQ", "DELACQNOAV", "DELAYS1", "PHASEDELAYS1", "NUMSHOTS", "NECHO", "TR", "TE", "FLIPANG", "SLTHICK", "SPC", "TEMPORALPHASES",
+        "SLICEORDER", "VIEWORDER", "NOSLC", "MBACCEL", "DELACQ", "DELACQNOAV", "DELAYS1", "PHASEDELAYS1", "NUMSHOTS", "NECHO", "TR", "TE", "FLIPANG",
+        "SLTHICK", "SPC", "TEMPORALPHASES",
         "SLPERLOC", "MATRIXX", "MATRIXY", "PHASEFOV", "NEX",
     ]
 
     private static let options: Set<String> = [
-        "MPHVAR", "MPHASE", "EPIRT", "ASL", "3DASL", "CINE", "PSIR", "FLAIR", "CUBE", "RTR", "RT", "TRRF", "GRX", "SAT", "TAILORED RF", "DW", "DTI", "MUSE", "HYPERSENSE", "POWER",
-        "EPI", "FMRI", "DIFF", "ASSET", "ARC", "HYPERBAND", "MPH", "FAST", "EDR", "SEQ", "FC", "FR", "NPW", "ZIP512", "ZIP2", "ZIP4", "IRP", "PROP", "FLEX",
+        "MPHVAR", "MPHASE", "EPIRT", "ASL", "3DASL", "CINE", "PSIR", "FLAIR", "CUBE", "RTR", "RT", "TRRF", "GRX", "SAT", "TAILORED RF", "DW", "DTI",
+        "MUSE", "HYPERSENSE", "POWER",
+        "EPI", "FMRI", "DIFF", "ASSET", "ARC", "HYPERBAND", "MPH", "FAST", "EDR", "SEQ", "FC", "FR", "NPW", "ZIP512", "ZIP2", "ZIP4", "IRP", "PROP",
+        "FLEX",
     ]
 
     private static func inflated(_ bytes: [UInt8]) -> [UInt8]? {

@@ -16,7 +16,9 @@ enum SiemensProtocol {
     }
 
     private static func cleanedLine(_ line: ArraySlice<UInt8>) -> String? {
-        guard line.allSatisfy({ (0x20..<0x7F).contains($0) || $0 == 0x09 || $0 == 0x0D }), let sign = line.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+        guard line.allSatisfy({ (0x20..<0x7F).contains($0) || $0 == 0x09 || $0 == 0x0D }), let sign = line.firstIndex(of: UInt8(ascii: "=")) else {
+            return nil
+        }
         let name = trimmed(String(decoding: line[..<sign], as: UTF8.self)), value = trimmed(String(decoding: line[(sign + 1)...], as: UTF8.self))
         let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(withoutIndices)
         guard !parts.isEmpty, parts.allSatisfy({ $0.map(SiemensParameters.names.contains) == true }), let leaf = parts.last ?? nil else { return nil }
@@ -32,7 +34,8 @@ enum SiemensProtocol {
     private static func withoutIndices(_ part: Substring) -> String? {
         guard let bracket = part.firstIndex(of: "[") else { return String(part) }
         let indices = part[bracket...]
-        guard indices.hasSuffix("]"), indices.utf8.count <= 16, indices.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x5B || $0 == 0x5D }) else { return nil }
+        guard indices.hasSuffix("]"), indices.utf8.count <= 16, indices.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x5B || $0 == 0x5D })
+        else { return nil }
         return String(part[..<bracket])
     }
 
