@@ -69,7 +69,8 @@ public struct ReportTable {
         title("Risk that a patient is recognized by what is kept")
         guard risk.patients > 0 else { return lines.append("  no patients") }
         lines += wrapped(
-            "Of \(number(risk.patients)) patients \(number(risk.alone)) are alone in what is kept of them; the smallest group has \(number(risk.smallestClass)). "
+            "Of \(number(risk.patients)) patients \(number(risk.alone)) are alone in what is kept of them; the smallest group has "
+                + "\(number(risk.smallestClass)). "
                 + "Highest risk 1/\(number(risk.smallestClass)), mean \(percent(risk.averageRisk)).", indent: 2)
         guard !risk.quasiIdentifiers.isEmpty else { return }
         rows(
@@ -125,7 +126,8 @@ public struct ReportTable {
             [
                 [
                     "UIDs",
-                    "\(number(document.uids.mapped)) mapped, \(number(document.uids.registered)) of the standard kept, \(number(document.uids.kept)) others kept",
+                    "\(number(document.uids.mapped)) mapped, \(number(document.uids.registered)) of the standard kept, "
+                        + "\(number(document.uids.kept)) others kept",
                 ],
                 ["dates", "\(number(dates.shifted)) moved or made coarser, \(number(dates.removed)) removed, \(number(dates.kept)) kept\(years)"],
                 ["studies", document.studiesByModality.map { "\($0.name) \(number($0.count))" }.joined(separator: ", ")],

@@ -11,8 +11,10 @@ enum NameWords {
     /// Placeholders in the place of a name.
     static let nobody = words(
         """
-        anonymous anonymized anonymised anon unknown unnamed none null test testing patient phantom demo sample example name subject volunteer research deidentified
-        removed not available the and for self staff hospital clinic doctor physician user admin operator mr mrs ms dr na no qa qc dummy jr sr ii iii iv md ct us xa
+        anonymous anonymized anonymised anon unknown unnamed none null test testing patient phantom demo sample example name subject volunteer \
+        research deidentified
+        removed not available the and for self staff hospital clinic doctor physician user admin operator mr mrs ms dr na no qa qc dummy jr sr ii \
+        iii iv md ct us xa
         cr dx mrn dob
         """)
 
@@ -20,14 +22,16 @@ enum NameWords {
     static let common = nobody.union(
         words(
             """
-            institution university department radiology medical nurse technologist original derived primary secondary other axial localizer head brain chest abdomen
+            institution university department radiology medical nurse technologist original derived primary secondary other axial localizer head \
+            brain chest abdomen
             pelvis spine neck knee hand foot hip shoulder breast heart liver lung left right bilateral male female
             """))
 
     /// Before a name.
     static let titles = words(
         """
-        mr mrs ms miss mx dr prof professor doctor sir herr frau mme mlle monsieur madame sr sra señor señora signor signora sister nurse tech rad md hr fr pan pani
+        mr mrs ms miss mx dr prof professor doctor sir herr frau mme mlle monsieur madame sr sra señor señora signor signora sister nurse tech rad \
+        md hr fr pan pani
         mevrouw dhr mevr г-н г-жа dott dottssa dra doña
         """)
 
@@ -44,12 +48,14 @@ enum NameWords {
 
     /// Before a number of few characters.
     static let numberCues = words(
-        "id mrn pid pat patient patientid acc accession acession no nr num number hn episode fall fallnr case visit order ref an medrec mr cpf dni nhs nhsno patid pat-id chart record"
+        "id mrn pid pat patient patientid acc accession acession no nr num number hn episode fall fallnr case visit order ref an medrec mr cpf "
+            + "dni nhs nhsno patid pat-id chart record"
     )
 
     /// Between the words of a family name; nobody is called so.
     static let particles = words(
-        "van von der den dem des del della dello de di da do dos das du la le les el al ul bin ibn ben bint abu abd te ten ter zu zum zur af av och y e the st san santa mac mc o d l"
+        "van von der den dem des del della dello de di da do dos das du la le les el al ul bin ibn ben bint abu abd te ten ter zu zum zur af "
+            + "av och y e the st san santa mac mc o d l"
     )
 
     static let titlesBehind = [

@@ -46,7 +46,8 @@ enum Transliteration {
     private static let french = table("ж>j й>i х>kh ч>tch ш>ch щ>chtch у>ou ю>iou я>ia ы>y ё>io", over: passport)
 
     private static let elot = table(
-        "α>a β>v γ>g δ>d ε>e ζ>z η>i θ>th ι>i κ>k λ>l μ>m ν>n ξ>x ο>o π>p ρ>r σ>s ς>s τ>t υ>y φ>f χ>ch ψ>ps ω>o ου>ou αυ>av ευ>ev μπ>b γγ>ng γξ>nx γχ>nch"
+        "α>a β>v γ>g δ>d ε>e ζ>z η>i θ>th ι>i κ>k λ>l μ>m ν>n ξ>x ο>o π>p ρ>r σ>s ς>s τ>t υ>y φ>f χ>ch ψ>ps ω>o ου>ou αυ>av ευ>ev μπ>b γγ>ng "
+            + "γξ>nx γχ>nch"
     )
     private static let classical = table("β>b η>e φ>ph χ>kh αυ>au ευ>eu μπ>mp γκ>g ντ>d αι>e ει>i οι>i υ>i", over: elot)
 

@@ -79,7 +79,8 @@ enum Romanization: Int, CaseIterable {
 
     private static let latinForCyrillic = rules(
         """
-        w>v y>i j>i ii>i iy>i yi>i ij>i yy>i yj>i jj>i ie>e ye>e je>e yo>e jo>e kh>h gh>g zh>s z>s dzh>s ts>c tz>c tc>c tsch>c tch>c ch>c cz>c sh>s sch>s shch>s \
+        w>v y>i j>i ii>i iy>i yi>i ij>i yy>i yj>i jj>i ie>e ye>e je>e yo>e jo>e kh>h gh>g zh>s z>s dzh>s ts>c tz>c tc>c tsch>c tch>c ch>c cz>c \
+        sh>s sch>s shch>s \
         schtsch>s sz>s szcz>s chtch>s q>k x>ks ph>f ou>u ck>k eu>iu iou>iu ew>ev off>ov eff>ev h>h
         """)
 
@@ -97,7 +98,8 @@ enum Romanization: Int, CaseIterable {
     private static let latinForKana = rules(
         """
         shi>si sha>sya shu>syu sho>syo chi>ti cha>tya chu>tyu cho>tyo tsu>tu fu>hu ji>zi ja>zya ju>zyu jo>zyo jya>zya jyu>zyu jyo>zyo \
-        tchi>ti tcha>tya tcho>tyo tchu>tyu mb>nb mp>np mm>nm ou>o oo>o oh>o uu>u dzu>zu du>zu di>zi shou>syo shoo>syo chou>tyo jou>zyo shuu>syu chuu>tyu juu>zyu v>b l>r
+        tchi>ti tcha>tya tcho>tyo tchu>tyu mb>nb mp>np mm>nm ou>o oo>o oh>o uu>u dzu>zu du>zu di>zi shou>syo shoo>syo chou>tyo jou>zyo shuu>syu \
+        chuu>tyu juu>zyu v>b l>r
         """)
 }
 

@@ -23,7 +23,8 @@ struct CTPImport {
             } else {
                 draft.note(
                     entry.line,
-                    "not enabled: CTP leaves such an attribute alone, here the Basic Profile decides, or it is removed under 'default: remove'; add a rule with 'action: keep' for one that is needed"
+                    "not enabled: CTP leaves such an attribute alone, here the Basic Profile decides, or it is removed under 'default: "
+                        + "remove'; add a rule with 'action: keep' for one that is needed"
                 )
             }
         }
@@ -35,7 +36,8 @@ struct CTPImport {
         case ("unspecifiedelements", false):
             draft.note(
                 entry.line,
-                "CTP keeps attributes that the script does not name; here the Basic Profile decides about them. Add rules with 'action: keep' for those that are needed."
+                "CTP keeps attributes that the script does not name; here the Basic Profile decides about them. Add rules with 'action: keep' "
+                    + "for those that are needed."
             )
         case ("privategroups", true): break
         case ("privategroups", false):
@@ -100,7 +102,8 @@ private struct CTPElementImport {
         if let tag = AttributeTag(text) {
             guard tag.isPrivate else { return (ImportDraft.selector(tag), tag) }
             note(
-                "\(tag) is private and named without its creator, so nothing is done for it and private elements are removed; write a rule as (\(tag.description.dropFirst().prefix(4)),\"CREATOR\",0C)"
+                "\(tag) is private and named without its creator, so nothing is done for it and private elements are removed; write a rule as "
+                    + "(\(tag.description.dropFirst().prefix(4)),\"CREATOR\",0C)"
             )
             return nil
         }
@@ -154,7 +157,8 @@ private struct CTPElementImport {
         } else {
             let stricter = yes.rank <= no.rank ? yes : no
             note(
-                "the condition '\(condition)' cannot be said in a profile; '\(stricter.name)', which protects more, is done always. Write rules with 'when' if that is too much."
+                "the condition '\(condition)' cannot be said in a profile; '\(stricter.name)', which protects more, is done always. Write "
+                    + "rules with 'when' if that is too much."
             )
             draft.add(selector, stricter, line: line)
         }
@@ -197,7 +201,8 @@ private struct CTPElementImport {
             draft.quarantine(when: [when], line: line, because: "as CTP does")
         } else {
             note(
-                "the condition '\(condition)' for quarantine cannot be said in a profile; files with that attribute are quarantined. Write rules with 'when' if that is too much."
+                "the condition '\(condition)' for quarantine cannot be said in a profile; files with that attribute are quarantined. Write "
+                    + "rules with 'when' if that is too much."
             )
             if let when = test([name], "exists") { draft.quarantine(when: [when], line: line, because: "as CTP does, whatever the value") }
         }
@@ -257,7 +262,8 @@ private struct CTPElementImport {
         case "incrementdate", "hashdate":
             guard isThis, let vr, [.DA, .DT, .TM].contains(vr) else { return fallback(tag, "@\(name) of another attribute, or on what is no date") }
             note(
-                "dates move by days that are computed for each patient (1 to 3650 back), not by those of the script; the distances within a patient stay"
+                "dates move by days that are computed for each patient (1 to 3650 back), not by those of the script; the distances within a "
+                    + "patient stay"
             )
             return .shiftDate
         case "modifydate": return modifiedDate(arguments, tag, vr)
@@ -279,7 +285,8 @@ private struct CTPElementImport {
             if outer == inner { return outer }
             let stricter = outer.rank <= inner.rank ? outer : inner
             note(
-                "@select treats the top level and items differently; '\(stricter.name)', which protects more, is done at every level. Write a rule with a path if that is too much."
+                "@select treats the top level and items differently; '\(stricter.name)', which protects more, is done at every level. Write a "
+                    + "rule with a path if that is too much."
             )
             return stricter
         default: return fallback(tag, "@\(name)")

@@ -27,7 +27,8 @@ struct DeidFilter {
         } else {
             draft.note(
                 line,
-                "this criterion cannot be said in a profile and is left out, so that more files are quarantined; write a rule with 'when' if that is too much"
+                "this criterion cannot be said in a profile and is left out, so that more files are quarantined; write a rule with 'when' if "
+                    + "that is too much"
             )
         }
     }
@@ -45,7 +46,8 @@ struct DeidFilter {
             draft.quarantinesBurnedIn = true
             draft.note(
                 line,
-                "none of the criteria can be said in a profile; 'burned-in: quarantine' is set instead. Write a rule with 'when' and 'file: quarantine'."
+                "none of the criteria can be said in a profile; 'burned-in: quarantine' is set instead. Write a rule with 'when' and 'file: "
+                    + "quarantine'."
             )
             return
         }

@@ -60,7 +60,8 @@ final class DeidImport {
             case "values":
                 draft.note(
                     line,
-                    "values of a group are not collected; the gate already searches every file for the names, IDs and dates of its own patient. Write rules for attributes that may hold others."
+                    "values of a group are not collected; the gate already searches every file for the names, IDs and dates of its own "
+                        + "patient. Write rules for attributes that may hold others."
                 )
             case "labels": break
             default: draft.note(line, "this line stands in no known section and is not carried over; write a rule for what it means")
@@ -99,7 +100,8 @@ final class DeidImport {
         if field.lowercased().hasPrefix("values:") {
             draft.note(
                 line,
-                "values of a group are not collected; the gate already searches every file for the names, IDs and dates of its own patient. Write rules for attributes that may hold others."
+                "values of a group are not collected; the gate already searches every file for the names, IDs and dates of its own patient. "
+                    + "Write rules for attributes that may hold others."
             )
         } else if field.lowercased().hasPrefix("fields:") {
             let members = groups[String(field.dropFirst(7))] ?? []
@@ -155,7 +157,8 @@ final class DeidImport {
             guard protects else {
                 draft.note(
                     action.line,
-                    "not all attributes can be kept: the Basic Profile decides about those that no rule names; add rules with 'action: keep' for those that are needed"
+                    "not all attributes can be kept: the Basic Profile decides about those that no rule names; add rules with 'action: keep' "
+                        + "for those that are needed"
                 )
                 return
             }
@@ -163,14 +166,16 @@ final class DeidImport {
             if action.verb != "REMOVE" || !action.value.isEmpty {
                 draft.note(
                     action.line,
-                    "what '\(action.verb) ALL' does to each attribute cannot be carried over; all that no rule names is removed. Take 'default: remove' out if it only looked for names: the gate does."
+                    "what '\(action.verb) ALL' does to each attribute cannot be carried over; all that no rule names is removed. Take "
+                        + "'default: remove' out if it only looked for names: the gate does."
                 )
             }
         case .allBut(let exceptions):
             guard protects else {
                 draft.note(
                     action.line,
-                    "'KEEP \(action.field)' cannot be carried over, and the Basic Profile decides; add rules with 'action: keep' for the attributes that are needed"
+                    "'KEEP \(action.field)' cannot be carried over, and the Basic Profile decides; add rules with 'action: keep' for the "
+                        + "attributes that are needed"
                 )
                 return
             }
@@ -180,7 +185,8 @@ final class DeidImport {
             }
             draft.note(
                 action.line,
-                "of the excepted attributes those that PS3.15 protects are removed all the same; add rules with 'action: keep' for those that are needed"
+                "of the excepted attributes those that PS3.15 protects are removed all the same; add rules with 'action: keep' for those that "
+                    + "are needed"
             )
             for (selector, _) in exceptions { draft.keepUnlisted(selector, line: action.line) }
         case .unknown(let why):
@@ -217,7 +223,8 @@ final class DeidImport {
             if !action.value.isEmpty {
                 draft.note(
                     action.line,
-                    "the condition '\(action.value)' cannot be carried over; the attribute is always removed. Write a rule with 'when' if that is too much."
+                    "the condition '\(action.value)' cannot be carried over; the attribute is always removed. Write a rule with 'when' if that "
+                        + "is too much."
                 )
             }
             return .remove
@@ -225,7 +232,8 @@ final class DeidImport {
             guard isDate else { return fallback(action, tag, "JITTER on what is no date") }
             draft.note(
                 action.line,
-                "dates move by days that are computed for each patient (1 to 3650 back), not by those of the recipe; the distances within a patient stay"
+                "dates move by days that are computed for each patient (1 to 3650 back), not by those of the recipe; the distances within a "
+                    + "patient stay"
             )
             return .shiftDate
         default: return replaced(action, tag, vr, isDate)
@@ -240,7 +248,8 @@ final class DeidImport {
         if tag == .patientID || tag == .patientName {
             draft.note(
                 action.line,
-                "instead of '\(action.value)' comes the patient's pseudonym, which is the same in all files of a project; the crosswalk in the state folder has both"
+                "instead of '\(action.value)' comes the patient's pseudonym, which is the same in all files of a project; the crosswalk in the "
+                    + "state folder has both"
             )
             return .pseudonym
         }

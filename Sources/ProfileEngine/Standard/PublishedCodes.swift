@@ -132,12 +132,15 @@ enum UnitOfMeasure {
         "m g s l L mol cd K C rad sr Hz N Pa J W A V F Ohm S Wb Cel T H lm lx Bq Gy Sv eV u bar kat t Ci R RAD REM U B bit By m[Hg] G [iU] eq osm cal"
             .split(separator: " ").map(String.init))
     private static let atoms: Set<String> = metric.union(
-        "% 1 min h d wk mo a deg ' '' atm [degF] [IU] [iU] [arb'U] [hnsf'U] [HU] [in_i] [ft_i] [lb_av] [pH] [ppth] [ppm] [ppb] [drp] Np [sin_i] [oz_av] ar [car_m] [p'diop]"
+        ("% 1 min h d wk mo a deg ' '' atm [degF] [IU] [iU] [arb'U] [hnsf'U] [HU] [in_i] [ft_i] [lb_av] [pH] [ppth] [ppm] [ppb] [drp] Np "
+            + "[sin_i] [oz_av] ar [car_m] [p'diop]")
             .split(separator: " ").map(String.init))
     private static let notes: Set<String> = Set(
         """
-        {ratio} {counts} {count} {no units} {pixels} {pixel} {beats} {beat} {images} {events} {particles} {rotations} {voxels} {suvbw} {suvlbm} {suvbsa} {suvibw}
-        {propcounts} {standard deviation} {hu} {houndsfield units} {flow} {fraction} {scalar} {vessels} {lesions} {studies} {mm} {breaths} {bpm} {cells} {propcps}
+        {ratio} {counts} {count} {no units} {pixels} {pixel} {beats} {beat} {images} {events} {particles} {rotations} {voxels} {suvbw} {suvlbm} \
+        {suvbsa} {suvibw}
+        {propcounts} {standard deviation} {hu} {houndsfield units} {flow} {fraction} {scalar} {vessels} {lesions} {studies} {mm} {breaths} {bpm} \
+        {cells} {propcps}
         {stddev} {psu} {bq} {scale} {score} {frame} {frames} {hounsfield units} {b-value} {dyn} {grade} {r2*}
         """.split { $0 == "\n" }.flatMap { $0.split(separator: "}").map { $0.drop { $0 == " " } + "}" } }.map(String.init))
 }

@@ -167,7 +167,8 @@ extension Journal {
                 let inside = Self.paths(inside: BytePath(path))
                 try database.execute(
                     sql:
-                        "UPDATE files SET state = 'waiting', instance = NULL, digest = NULL, sha256 = NULL WHERE run = ? AND path > ? AND path < ? AND archive IS NOT NULL",
+                        "UPDATE files SET state = 'waiting', instance = NULL, digest = NULL, sha256 = NULL WHERE run = ? AND path > ? AND path "
+                        + "< ? AND archive IS NOT NULL",
                     arguments: [run, inside.lower, inside.upper])
                 let status = FileStatus(BytePath(path))
                 try database.execute(
@@ -182,7 +183,8 @@ extension Journal {
         try database.write { database in
             try database.execute(
                 sql:
-                    "UPDATE files SET state = 'quarantined', reason = ?, detail = 'it is no longer in its archive' WHERE run = ? AND state = 'waiting'",
+                    "UPDATE files SET state = 'quarantined', reason = ?, detail = 'it is no longer in its archive' WHERE run = ? AND state = "
+                    + "'waiting'",
                 arguments: [QuarantineReason.changedWhileRead.rawValue, run])
         }
     }

@@ -55,7 +55,8 @@ extension Journal {
     /// What is kept of each patient's quasi-identifiers, patient by patient in the order of the pseudonyms.
     func forEachQuasi(of run: Int64, _ body: (_ patient: String, Data) throws -> Void) throws {
         try forEach(
-            "SELECT DISTINCT patient, quasi FROM plans JOIN files ON files.id = plans.file WHERE run = ? AND state = 'released' ORDER BY patient, quasi",
+            "SELECT DISTINCT patient, quasi FROM plans JOIN files ON files.id = plans.file WHERE run = ? AND state = 'released' ORDER BY "
+                + "patient, quasi",
             [run]
         ) { row in try body(row["patient"], row["quasi"]) }
     }
