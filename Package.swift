@@ -28,8 +28,10 @@ let package = Package(
         // Who the patient is, the spellings, the one index and the one search.
         .target(name: "Standard", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
         .target(name: "Identifiers", dependencies: ["DICOMModel", "CharacterSets", "Standard"], swiftSettings: swiftSettings),
+        // Word tables and model of the free text, put into the read-only part of the program by the assembler.
+        .target(name: "FreeTextLexicon", exclude: ["Tables"], cSettings: [.headerSearchPath("Tables")]),
         .target(
-            name: "FreeTextPHI", dependencies: ["Identifiers"],
+            name: "FreeTextPHI", dependencies: ["FreeTextLexicon", "Identifiers"],
             resources: ["en", "zh", "de", "fr", "es", "ja"].map { .embedInCode("Languages/\($0)/\($0).txt") }, swiftSettings: swiftSettings),
         .target(
             name: "DICOMIO", dependencies: ["CDCMTK", "DICOMModel"], swiftSettings: swiftSettings + [.strictMemorySafety()]),

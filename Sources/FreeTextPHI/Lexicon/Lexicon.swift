@@ -38,10 +38,14 @@ package struct Lexicon: Sendable {
         self.japanese = japanese
     }
 
-    package static let shared = Lexicon(
-        latin: PackedTable(LatinWordsTable.text, width: 3), han: PackedTable(HanWordsTable.text, width: 2),
-        hanNames: PackedTable(HanNamesTable.text, width: 4), hanContext: PackedTable(HanContextTable.text, width: 2),
-        japanese: PackedTable(JapaneseNamesTable.text, width: 1))
+    /// The bytes of a value in each table.
+    package enum ValueSize {
+        package static let latin = 2
+        package static let han = 2
+        package static let hanNames = 3
+        package static let hanContext = 2
+        package static let japanese = 1
+    }
 
     package func word(_ hash: UInt64) -> WordClass { WordClass(bits: latin.value(hash) ?? 0) }
     package func hanWord(_ hash: UInt64) -> HanWord? { han.value(hash).map(HanWord.init) }

@@ -27,75 +27,73 @@ package enum TextHash {
     }
 }
 
-/// A read-only hash table in ASCII text, six bits a character, read in place from the program image.
+/// A read-only hash table, read in place from the program image: nothing is decoded at start.
 ///
-/// A slot is four characters of fingerprint and `width` characters of value. Nothing is decoded at start.
-/// The pointer is to immutable, immortal memory, hence `@unchecked Sendable`.
+/// A slot is three bytes of fingerprint, 0 if it is empty, and the bytes of a value, both little-endian. Eight bytes follow the last
+/// slot, so that one load reads a whole slot. The pointer is to immutable, immortal memory, hence `@unchecked Sendable`.
 package struct PackedTable: @unchecked Sendable {
-    private let base: UnsafePointer<UInt8>
-    private let slots: Int
-    private let width: Int
+    private let base: UnsafeRawPointer
+    private let slots: UInt64
+    private let size: Int
+    private let valueMask: UInt64
 
-    package init(_ text: StaticString, width: Int) {
-        base = text.utf8Start
-        self.width = width
-        slots = text.utf8CodeUnitCount / (4 + width)
+    private static let padding = 8
+    private static let fingerprintSize = 3
+
+    /// - Parameter start: Memory of `count` bytes, made by ``pack(_:valueSize:)``, that is never freed.
+    package init(start: UnsafeRawPointer, count: Int, valueSize: Int) {
+        base = start
+        size = PackedTable.fingerprintSize + valueSize
+        slots = UInt64(max(count - PackedTable.padding, 0) / size)
+        valueMask = 1 << UInt64(8 * valueSize) - 1
     }
 
     /// Builds a table in memory that is never freed; for the trainer.
-    package init(entries: [UInt64: UInt32], width: Int) {
-        let bytes = PackedTable.pack(entries, width: width)
-        let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: max(bytes.count, 1))
-        memory.initialize(from: bytes, count: bytes.count)
-        base = UnsafePointer(memory)
-        self.width = width
-        slots = bytes.count / (4 + width)
+    package init(entries: [UInt64: UInt32], valueSize: Int) {
+        let bytes = PackedTable.pack(entries, valueSize: valueSize)
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes.count, alignment: 1)
+        memory.copyMemory(from: bytes, byteCount: bytes.count)
+        self.init(start: memory, count: bytes.count, valueSize: valueSize)
     }
 
     @inline(__always)
-    private static func fingerprint(_ hash: UInt64) -> UInt32 {
-        let f = UInt32(truncatingIfNeeded: hash) & 0xff_ffff
+    private static func fingerprint(_ hash: UInt64) -> UInt64 {
+        let f = hash & 0xff_ffff
         return f == 0 ? 1 : f
     }
 
     @inline(__always)
-    private static func slot(_ hash: UInt64, _ slots: Int) -> Int { Int(((hash >> 32) &* UInt64(slots)) >> 32) }
+    private static func slot(_ hash: UInt64, _ slots: UInt64) -> Int { Int(((hash >> 32) &* slots) >> 32) }
 
     /// The value stored for a hash made by ``TextHash``, or `nil`.
     package func value(_ hash: UInt64) -> UInt32? {
         guard slots > 0 else { return nil }
         let wanted = PackedTable.fingerprint(hash)
         var i = PackedTable.slot(hash, slots)
-        let size = 4 + width
         while true {
-            let p = base + i * size
-            let f =
-                UInt32(p[0] &- 48) | UInt32(p[1] &- 48) << 6 | UInt32(p[2] &- 48) << 12 | UInt32(p[3] &- 48) << 18
+            let entry = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: i &* size, as: UInt64.self))
+            let f = entry & 0xff_ffff
             if f == 0 { return nil }
-            if f == wanted {
-                var v: UInt32 = 0
-                for k in 0..<width { v |= UInt32(p[4 + k] &- 48) << UInt32(6 * k) }
-                return v
-            }
-            i += 1
-            if i == slots { i = 0 }
+            if f == wanted { return UInt32(truncatingIfNeeded: entry >> 24 & valueMask) }
+            i &+= 1
+            if i == Int(slots) { i = 0 }
         }
     }
 
-    /// The text form of a table, in a fixed order.
-    package static func pack(_ entries: [UInt64: UInt32], width: Int) -> [UInt8] {
+    /// The bytes of a table, in a fixed order.
+    package static func pack(_ entries: [UInt64: UInt32], valueSize: Int) -> [UInt8] {
         let slots = entries.count * 10 / 7 + 1
-        let size = 4 + width
-        var bytes = [UInt8](repeating: 48, count: slots * size)
+        let size = fingerprintSize + valueSize
+        var bytes = [UInt8](repeating: 0, count: slots * size + padding)
         for (hash, value) in entries.sorted(by: { $0.key < $1.key }) {
-            var i = slot(hash, slots)
-            while bytes[i * size] != 48 || bytes[i * size + 1] != 48 || bytes[i * size + 2] != 48 || bytes[i * size + 3] != 48 {
+            precondition(UInt64(value) >> UInt64(8 * valueSize) == 0, "the value \(value) is wider than \(valueSize) bytes")
+            var i = slot(hash, UInt64(slots))
+            while bytes[i * size] | bytes[i * size + 1] | bytes[i * size + 2] != 0 {
                 i += 1
                 if i == slots { i = 0 }
             }
-            let f = fingerprint(hash)
-            for k in 0..<4 { bytes[i * size + k] = 48 + UInt8(f >> UInt32(6 * k) & 63) }
-            for k in 0..<width { bytes[i * size + 4 + k] = 48 + UInt8(value >> UInt32(6 * k) & 63) }
+            let entry = fingerprint(hash) | UInt64(value) << 24
+            for k in 0..<size { bytes[i * size + k] = UInt8(truncatingIfNeeded: entry >> UInt64(8 * k)) }
         }
         return bytes
     }

@@ -2,25 +2,24 @@
 
 /// A linear sequence model over Latin words: averaged perceptron, first-order Viterbi.
 ///
-/// Weights are one printable character each, read in place. Seven tags: outside, and begin or inside of a person, an
+/// Weights are one signed byte each, read in place. Seven tags: outside, and begin or inside of a person, an
 /// institution, a place.
 package struct NameModel: @unchecked Sendable {
     package static let tags = 7
     package static let slots = 1 << 17
     /// The separator of a full stop behind a whole word: no name goes on behind it.
     package static let sentenceEnd: UInt32 = 18
-    /// Weights are stored as `79 + round(weight * scale)`.
+    /// Weights are stored as `round(weight * scale)`.
     package static let scale: Float = 4
 
     /// Immortal memory: the program image, or the trainer's buffer.
-    private let weights: UnsafePointer<UInt8>
+    private let weights: UnsafePointer<Int8>
     private let isEmpty: Bool
 
-    package static let shared = NameModel(NameWeights.weights)
-
-    package init(_ text: StaticString) {
-        weights = text.utf8Start
-        isEmpty = text.utf8CodeUnitCount < NameModel.tags * NameModel.slots
+    /// - Parameter weights: Memory of `count` bytes that is never freed, a signed byte a weight.
+    package init(weights: UnsafeRawPointer, count: Int) {
+        self.weights = weights.assumingMemoryBound(to: Int8.self)
+        isEmpty = count < NameModel.tags * NameModel.slots
     }
 
     package struct Word {
@@ -58,14 +57,13 @@ package struct NameModel: @unchecked Sendable {
                 e.5 &+= Int32(p[5])
                 e.6 &+= Int32(p[6])
             }
-            let zero = Int32(w.features.count) * 79
-            emission[i * t] = Float(e.0 - zero)
-            emission[i * t + 1] = Float(e.1 - zero)
-            emission[i * t + 2] = Float(e.2 - zero)
-            emission[i * t + 3] = Float(e.3 - zero)
-            emission[i * t + 4] = Float(e.4 - zero)
-            emission[i * t + 5] = Float(e.5 - zero)
-            emission[i * t + 6] = Float(e.6 - zero)
+            emission[i * t] = Float(e.0)
+            emission[i * t + 1] = Float(e.1)
+            emission[i * t + 2] = Float(e.2)
+            emission[i * t + 3] = Float(e.3)
+            emission[i * t + 4] = Float(e.4)
+            emission[i * t + 5] = Float(e.5)
+            emission[i * t + 6] = Float(e.6)
             emission[i * t] += outsideBias * NameModel.scale
             let transitions = i == 0 ? [] : (0..<t).map { weights + Int(NameFeatures.transition($0, w.separator)) * t }
             for k in 0..<t {
@@ -76,7 +74,7 @@ package struct NameModel: @unchecked Sendable {
                 var best = -Float.infinity
                 var from: UInt8 = 0
                 for p in 0..<t where NameModel.isAllowed(p, k, w.separator) {
-                    let s = score[(i - 1) * t + p] + Float(transitions[p][k]) - 79
+                    let s = score[(i - 1) * t + p] + Float(transitions[p][k])
                     if s > best {
                         best = s
                         from = UInt8(p)
