@@ -54,13 +54,23 @@ struct InspectCommand: ParsableCommand {
     @Flag(help: "Prints one JSON object a line.")
     var json = false
 
+    @Flag(help: "Takes any number of files, each on its own, for --json: every object says of which file it is.")
+    var each = false
+
     func validate() throws {
-        guard (1...2).contains(files.count) else { throw ValidationError("inspect takes one file, or an input and its output") }
+        guard !each || json && output == nil else { throw ValidationError("--each goes with --json, to standard output") }
+        guard each || (1...2).contains(files.count) else { throw ValidationError("inspect takes one file, or an input and its output") }
     }
 
     func run() throws {
         let values = try shownValues(showValues, output: output)
-        guard files.count == 1 else { return try compare(values) }
+        guard each || files.count == 1 else { return try compare(values) }
+        let request = request(values)
+        guard !each else { return try inspectEach(request) }
+        try inspectOne(request, isPrivate: values != .none)
+    }
+
+    private func request(_ values: ShownValues) -> Inspection.Request {
         var request = Inspection.Request()
         request.profile = profile
         request.options = options
@@ -68,13 +78,18 @@ struct InspectCommand: ParsableCommand {
         request.key = key?.path
         request.keepsWeekday = keepWeekday
         request.values = values == .none ? .masked : values
+        return request
+    }
+
+    private func inspectOne(_ request: Inspection.Request, isPrivate: Bool) throws {
         let inspection = try Inspection(files[0].path, request)
         let rows = (inspection.rows + inspection.added).filter { isWanted($0.tag, $0.keyword, $0.path) }
         if json {
-            try emit(try lines(rows), to: output, isPrivate: values != .none)
+            try emit(try lines(rows), to: output, isPrivate: isPrivate)
         } else if !inspection.rows.isEmpty {
             let table = CellTable(
-                header: ["TAG", "KEYWORD", "VR", "BEFORE", "ACTION", "AFTER", "WHY"], limits: [24, 34, 2, values == .full ? 40 : 18, 10, 40, 160])
+                header: ["TAG", "KEYWORD", "VR", "BEFORE", "ACTION", "AFTER", "WHY"],
+                limits: [24, 34, 2, request.values == .full ? 40 : 18, 10, 40, 160])
             let text = table.text(
                 rows.map { row in
                     let more = row.explanation?.sentence ?? ""
@@ -83,13 +98,34 @@ struct InspectCommand: ParsableCommand {
                         row.reason + (more.isEmpty ? "" : ": \(more)"),
                     ]
                 })
-            try emit(text, to: output, isPrivate: values != .none)
+            try emit(text, to: output, isPrivate: isPrivate)
             if key == nil { printError("Pseudonyms and moved dates are shown under a random key; name the release's key with --key to see its own.") }
         }
         if let refusal = inspection.refusal {
             printError(refusal)
             throw ExitCode(2)
         }
+    }
+
+    /// A row, or the refusal, of one of several files.
+    private struct Line: Encodable {
+        let file: String
+        let row: Inspection.Row?
+        let refusal: String?
+    }
+
+    private func inspectEach(_ request: Inspection.Request) throws {
+        var isRefused = false
+        try Inspection.each(of: files.map(\.path), request) { path, inspection in
+            let rows = (inspection.rows + inspection.added).filter { isWanted($0.tag, $0.keyword, $0.path) }
+            var found = rows.map { Line(file: path.readable, row: $0, refusal: nil) }
+            if let refusal = inspection.refusal {
+                found.append(Line(file: path.readable, row: nil, refusal: refusal))
+                isRefused = true
+            }
+            try emit(try lines(found), to: nil, isPrivate: false)
+        }
+        if isRefused { throw ExitCode(2) }
     }
 
     private func compare(_ values: ShownValues) throws {

@@ -38,6 +38,22 @@ import Testing
         ])
     func tag(_ tag: String, _ count: Int) throws { #expect(try rows([Self.slice, "--tag", tag]).count == count) }
 
+    @Test("Of several files, each row names its file, the code of the reason and the digest of the new value") func each() throws {
+        let broken = folder.appending("text.dcm")
+        try Data("no image".utf8).write(to: broken)
+        let run = try Program(["inspect", "--each", "--json", "--tag", "FrameOfReferenceUID", "--tag", "KVP", Self.slice, broken.path, Self.slice])
+        #expect(run.exitCode == 2, "\(run.errors)")
+        let lines = try run.output.split(separator: "\n").map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as! [String: Any] }
+        #expect(lines.map { $0["file"] as? String } == [Self.slice, Self.slice, broken.path, Self.slice, Self.slice])
+        #expect(lines[2]["refusal"] as? String == "This file is no DICOM file; a run passes it over.")
+        let rows = lines.compactMap { $0["row"] as? [String: Any] }
+        #expect(rows.map { $0["reasonCode"] as? String } == ["not-listed", "table", "not-listed", "table"])
+        // One key for all of them, so one pseudonym; what stays has no digest.
+        let digest = try #require(rows[1]["valueDigest"] as? String)
+        #expect(digest.count == 16 && rows[3]["valueDigest"] as? String == digest && rows[0]["valueDigest"] == nil)
+        #expect(try Program(["inspect", "--each", Self.slice]).exitCode == 64)
+    }
+
     @Test("Without a key, pseudonyms and dates are shown under another random key each time; a key of zeros is refused") func keys() throws {
         let shown = { try self.rows([Self.slice, "--tag", "PatientID", "--profile", "ai-labeling"]).first?["after"] as? String }
         #expect(try shown() != shown())

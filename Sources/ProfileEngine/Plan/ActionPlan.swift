@@ -124,6 +124,30 @@ public enum Reason: Sendable, Hashable {
     case notListed
 }
 
+extension Reason {
+    /// For programs: it stays when the sentence for people changes.
+    public var code: String {
+        switch self {
+        case .table: "table"
+        case .option(let option): "option \(option.rawValue)"
+        case .rule(let profile, let line): "rule \(profile) \(line)"
+        case .supplement: "supplement"
+        case .structure: "structure"
+        case .privateElement: "private"
+        case .safePrivate(let list): "safe-private \(list)"
+        case .unknownElement: "unknown-element"
+        case .personName: "person-name"
+        case .instanceUID: "instance-uid"
+        case .registeredUID: "registered-uid"
+        case .notAllowed: "not-allowed"
+        case .required: "required"
+        case .gate(let kind): "gate \(kind)"
+        case .certainFind: "certain-find"
+        case .notListed: "not-listed"
+        }
+    }
+}
+
 extension Reason: CustomStringConvertible {
     public var description: String {
         switch self {

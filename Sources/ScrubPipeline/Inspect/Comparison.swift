@@ -30,7 +30,7 @@ public struct Comparison: Sendable, Codable {
     }
 
     package init(_ before: BytePath, _ after: BytePath, values: ShownValues, launcher: WorkerLauncher) throws(PipelineError) {
-        switch try inspectingWorker(launcher, .compare(before, after, values), about: [before, after]) {
+        switch try WorkerConversation(launcher, .inspect).inspecting(.compare(before, after, values), about: [before, after]) {
         case .reply(.comparison(let comparison)): self = comparison
         case .none(let reason): throw .stopped("one of the two files cannot be shown: \(reason.rawValue)")
         case .reply: throw .stopped("a worker process answered something else")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Crypto
 internal import DICOMModel
 internal import Foundation
 public import ProfileEngine
@@ -20,12 +21,16 @@ public struct Inspection: Sendable, Codable {
         public let after: String
         public let action: String
         public let reason: String
+        /// ``reason`` for programs.
+        public let reasonCode: String
+        /// Of the new value: the first 8 bytes of its SHA-256, in hexadecimal. `nil` where the value stays or goes.
+        public let valueDigest: String?
         /// `nil` for added elements.
         public let explanation: Explanation?
     }
 
     /// What is asked for.
-    public struct Request: Sendable, Codable {
+    public struct Request: Sendable, Codable, Equatable {
         public var profile = "basic"
         public var options: [String] = []
         public var project = "default"
@@ -49,7 +54,18 @@ public struct Inspection: Sendable, Codable {
     public init(_ path: BytePath, _ request: Request) throws(PipelineError) { try self.init(path, request, launcher: WorkerLauncher()) }
 
     package init(_ path: BytePath, _ request: Request, launcher: WorkerLauncher) throws(PipelineError) {
-        switch try inspectingWorker(launcher, .inspect(path, request), about: [path]) {
+        try self.init(path, request, WorkerConversation(launcher, .inspect))
+    }
+
+    /// Has one worker read the files, one after the other, and hands out what it says of each.
+    /// - Throws: As above, and what the receiver throws.
+    public static func each(of paths: [BytePath], _ request: Request, receive: (BytePath, Inspection) throws -> Void) throws {
+        let conversation = WorkerConversation(WorkerLauncher(), .inspect)
+        for path in paths { try receive(path, Inspection(path, request, conversation)) }
+    }
+
+    private init(_ path: BytePath, _ request: Request, _ conversation: WorkerConversation) throws(PipelineError) {
+        switch try conversation.inspecting(.inspect(path, request), about: [path]) {
         case .reply(.inspection(let inspection)): self = inspection
         case .none(let reason):
             (rows, added, refusal, profile) = ([], [], FileOutcome.quarantined(reason: reason, detail: "").sentence, request.profile)
@@ -59,13 +75,30 @@ public struct Inspection: Sendable, Codable {
 
     /// What the worker does.
     init(reading path: BytePath, _ request: Request, onStep: @escaping (FilePlanner.Step) -> Void = { _ in }) throws {
-        guard isProjectName(request.project) else { throw PipelineError.usage("--project takes letters, digits, '-', '_' and '.'") }
-        let profile = try loadedProfile(request.profile, request.options, request.keepsWeekday)
-        let siteKey = try request.key.map { try SiteKeyFile.read($0).key } ?? .random()
-        let engine = ConfidentialityEngine(profile: profile, identity: ProjectIdentity(siteKey: siteKey, project: request.project))
+        try self.init(reading: path, Setting(request), onStep: onStep)
+    }
+
+    /// What a request says of all files.
+    struct Setting {
+        let request: Request
+        let profile: String
+        let engine: ConfidentialityEngine
+
+        init(_ request: Request) throws {
+            guard isProjectName(request.project) else { throw PipelineError.usage("--project takes letters, digits, '-', '_' and '.'") }
+            let profile = try loadedProfile(request.profile, request.options, request.keepsWeekday)
+            let siteKey = try request.key.map { try SiteKeyFile.read($0).key } ?? .random()
+            self.request = request
+            self.profile = profile.name
+            engine = ConfidentialityEngine(profile: profile, identity: ProjectIdentity(siteKey: siteKey, project: request.project))
+        }
+    }
+
+    init(reading path: BytePath, _ setting: Setting, onStep: @escaping (FilePlanner.Step) -> Void = { _ in }) throws {
+        let (request, engine) = (setting.request, setting.engine)
         guard let status = FileStatus(path, followLinks: true) else { throw PipelineError.usage("the file does not exist") }
         guard status.kind == .file else { throw PipelineError.usage("inspect takes one file; for folders there is 'dcmscrub report'") }
-        self.profile = profile.name
+        profile = setting.profile
         // What a person names may be a link; what it leads to is looked at.
         let input: InputFile
         do {
@@ -94,32 +127,59 @@ public struct Inspection: Sendable, Codable {
                     depth: paths.depth(of: index), tag: node.tag.description, path: paths.path(of: index),
                     keyword: DataDictionary.entry(for: node.tag)?.keyword ?? "", vr: node.vr.rawValue, before: text.shown(index, request.values),
                     after: text.after(index, decision, request.values), action: decision.action.rawValue, reason: decision.reason.description,
+                    reasonCode: decision.reason.code, valueDigest: digest(of: decision.change),
                     explanation: engine.explanation(of: index, in: dataSet, plan: plan))
             }
             added = plan.insertions.map { template in
                 Row(
                     depth: 0, tag: template.tag.description, path: template.tag.description,
                     keyword: DataDictionary.entry(for: template.tag)?.keyword ?? "", vr: template.vr.rawValue, before: "",
-                    after: ValueText.describe(template.content), action: "add", reason: "says what was done", explanation: nil)
+                    after: ValueText.describe(template.content), action: "add", reason: "says what was done", reasonCode: "marker",
+                    valueDigest: digest(of: .items([[template]])), explanation: nil)
             }
             refusal = planned.refusal?.sentence
         }
     }
 }
 
-/// Asks a worker of its own about files that a person named.
-func inspectingWorker(_ launcher: WorkerLauncher, _ request: WorkerRequest, about paths: [BytePath]) throws(PipelineError)
-    -> WorkerConversation.Answer
-{
-    do {
-        let size = paths.reduce(0) { $0 + (FileStatus($1, followLinks: true)?.size ?? 0) }
-        let answer = try WorkerConversation(launcher, .inspect).ask(request, aboutBytes: size)
-        if case .reply(.failed(let error)) = answer { throw error }
-        return answer
-    } catch let error as PipelineError {
-        throw error
-    } catch {
-        throw .stopped("\(error)")
+/// Of a new value or sequence, so that two programs can be compared. `nil` where there is none.
+private func digest(of change: Change) -> String? {
+    var hash = SHA256()
+    func add(_ items: [[Template]]) {
+        for item in items {
+            hash.update(data: Data("item".utf8))
+            for template in item {
+                hash.update(data: Data("\(template.tag) \(template.vr.rawValue) ".utf8))
+                switch template.content {
+                case .value(let bytes): hash.update(data: bytes)
+                case .items(let items): add(items)
+                }
+            }
+        }
+    }
+    switch change {
+    case .none, .remove: return nil
+    case .value(let bytes, let vr):
+        hash.update(data: Data("\(vr.rawValue) ".utf8))
+        hash.update(data: bytes)
+    case .items(let items): add(items)
+    }
+    return hash.finalize().prefix(8).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+}
+
+extension WorkerConversation {
+    /// Asks about files that a person named.
+    func inspecting(_ request: WorkerRequest, about paths: [BytePath]) throws(PipelineError) -> Answer {
+        do {
+            let size = paths.reduce(0) { $0 + (FileStatus($1, followLinks: true)?.size ?? 0) }
+            let answer = try ask(request, aboutBytes: size)
+            if case .reply(.failed(let error)) = answer { throw error }
+            return answer
+        } catch let error as PipelineError {
+            throw error
+        } catch {
+            throw .stopped("\(error)")
+        }
     }
 }
 

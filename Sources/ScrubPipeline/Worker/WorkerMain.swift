@@ -61,11 +61,17 @@ private struct Scrubbing: Answering {
     }
 }
 
-private struct Inspecting: Answering {
+private final class Inspecting: Answering {
+    /// Of the last request: a profile takes longer to load than a file to plan.
+    private var setting: Inspection.Setting?
+
     func answer(_ request: WorkerRequest) -> WorkerReply? {
         do {
             switch request {
-            case .inspect(let path, let request): return .inspection(try Inspection(reading: path, request))
+            case .inspect(let path, let request):
+                let setting = if let setting, setting.request == request { setting } else { try Inspection.Setting(request) }
+                self.setting = setting
+                return .inspection(try Inspection(reading: path, setting))
             case .compare(let before, let after, let values): return .comparison(try Comparison(reading: before, after, values: values))
             default: return nil
             }
