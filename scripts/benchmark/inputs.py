@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Synthetic files of two kinds: CT slices of 0.5 MB and captures of 40 KB. No clock, no random number."""
+"""Synthetic files: CT slices of 0.5 MB, captures of 40 KB, headers of 250 elements, headers without pixels. No clock, no random number."""
 
 import random
 import struct
@@ -93,11 +93,12 @@ def image(rows, bits, pixels):
     ]
 
 
-def ct_slice(index, pixels):
-    instance = f"{ROOT}.1.9.{index + 1}"
-    study, elements = patient_and_study(1, index, CT, instance)
+def ct_elements(index, series):
+    """Those of a CT slice, without its image."""
+    instance = f"{ROOT}.{series}.9.{index + 1}"
+    study, elements = patient_and_study(series, index, CT, instance)
     position = index % SLICES_A_PATIENT
-    elements += [
+    return instance, elements + [
         (0x00080008, "CS", "ORIGINAL\\PRIMARY\\AXIAL"), (0x00080060, "CS", "CT"), (0x00180015, "CS", "CHEST"),
         (0x00180022, "CS", "HELICAL MODE"), (0x00180050, "DS", "1.0"), (0x00180060, "DS", "120"), (0x00180090, "DS", "500"),
         (0x00181100, "DS", "350"), (0x00181110, "DS", "1040"), (0x00181111, "DS", "570"), (0x00181120, "DS", "0"),
@@ -107,8 +108,61 @@ def ct_slice(index, pixels):
         (0x00200032, "DS", f"-175\\-175\\{position}.0"), (0x00200037, "DS", "1\\0\\0\\0\\1\\0"), (0x00200052, "UI", f"{study}.5"),
         (0x00201040, "LO", ""), (0x00201041, "DS", f"{position}.0"), (0x00280030, "DS", "0.68\\0.68"),
         (0x00281050, "DS", "40"), (0x00281051, "DS", "400"), (0x00281052, "DS", "-1024"), (0x00281053, "DS", "1"),
+    ] + private_elements()
+
+
+def ct_slice(index, pixels):
+    instance, elements = ct_elements(index, 1)
+    return part10(CT, instance, elements + image(512, 16, pixels))
+
+
+def code(tag, value, meaning, scheme="SCT"):
+    return tag, [(0x00080100, "SH", value), (0x00080102, "SH", scheme), (0x00080104, "LO", meaning)]
+
+
+def header(index, pixels):
+    """250 elements, sequences and what is in them counted, before a small image."""
+    instance, elements = ct_elements(index, 5)
+    position = index % SLICES_A_PATIENT
+    elements += [
+        code(0x00081032, "CTCHEST", "CT chest", "99ACME"), code(0x00082218, "51185008", "Thorax"),
+        code(0x00081084, "C34.1", "Malignant neoplasm", "I10"),
+        (0x00082111, "ST", "CT of the chest, soft tissue kernel"), (0x00084000, "LT", "Seen in the afternoon."), (0x00080201, "SH", "+0100"),
+        (0x00180010, "LO", "ULTRAVIST"), (0x00181040, "LO", "IV"), (0x00181041, "DS", "80"), (0x00181043, "DS", "3.5"), (0x00181049, "DS", "300"),
+        (0x00180088, "DS", "1.0"), (0x00181302, "IS", "600"), (0x00189305, "FD", struct.pack("<d", 0.5)), (0x00189306, "FD", struct.pack("<d", 0.6)),
+        (0x00189307, "FD", struct.pack("<d", 38.4)), (0x00189309, "FD", struct.pack("<d", 46.0)), (0x00189310, "FD", struct.pack("<d", 23.0)),
+        (0x00189311, "FD", struct.pack("<d", 1.2)), (0x00189323, "CS", "XYZ_EC"), (0x00189324, "FD", struct.pack("<d", 0.25)),
+        (0x00189345, "FD", struct.pack("<d", 7.375)), (0x00181271, "FD", struct.pack("<d", 30.0)), (0x00181272, "IS", "1"),
+        (0x00189313, "FD", struct.pack("<ddd", 0.0, -150.0, float(position))), (0x00189318, "FD", struct.pack("<ddd", 0.0, -150.0, float(position))),
+        (0x00280106, "US", number(0)), (0x00280107, "US", number(4095)), (0x00281055, "LO", "WINDOW1"), (0x00280301, "CS", "NO"),
+        (0x00282110, "CS", "00"), (0x00380010, "LO", "ADM4711"), (0x00380500, "LO", "stretcher"), (0x00321033, "LO", "Ward 4"),
+        (0x00402016, "LO", f"PO{index // SLICES_A_PATIENT}"), (0x00402017, "LO", f"FO{index // SLICES_A_PATIENT}"), (0x00402400, "LT", "Fasting."),
+        (0x00290010, "LO", "SIEMENS CT VA0 COAD"), (0x00510010, "LO", "ACME RECONSTRUCTION"),
     ]
-    return part10(CT, instance, elements + private_elements() + image(512, 16, pixels))
+    elements += [(0x00291000 + offset, "SH", f"setting {offset}") for offset in range(12)]
+    elements += [(0x00511000 + offset, "LO" if offset % 2 else "DS", f"{offset}.{position}") for offset in range(27)]
+    return part10(CT, instance, elements + image(64, 16, pixels))
+
+
+def bare_header(index, pixels):
+    """A CT header without pixels, as the report reads many of: a series of 100, a patient of 400."""
+    series, patient = index // 100, index // 400
+    root = f"{ROOT}.6"
+    instance = f"{root}.{index + 1}.1"
+    return part10(CT, instance, [
+        (0x00080005, "CS", "ISO_IR 100"), (0x00080008, "CS", "ORIGINAL\\PRIMARY\\AXIAL"), (0x00080016, "UI", CT), (0x00080018, "UI", instance),
+        (0x00080020, "DA", f"20{patient % 20:02}0{patient % 9 + 1}15"), (0x00080030, "TM", f"{index % 24:02}1500"),
+        (0x00080050, "SH", f"ACC{series:08}"), (0x00080060, "CS", "CT"), (0x00080070, "LO", "SIEMENS"), (0x00080080, "LO", "Harbour Clinic"),
+        (0x00080090, "PN", "Lindqvist^Ada"), (0x00081010, "SH", "CTAWP01"), (0x00081030, "LO", f"CT ABDOMEN {series % 50}"),
+        (0x0008103E, "LO", "portal venous 3.0"), (0x00081090, "LO", "SOMATOM"), (0x00090010, "LO", "SIEMENS CT VA1 DUMMY"),
+        (0x00091010, "LO", f"private {index % 7}"), (0x00100010, "PN", f"Invented^Person{patient}"), (0x00100020, "LO", f"MRN{patient:07}"),
+        (0x00100030, "DA", f"19{patient % 90 + 10:02}0101"), (0x00100040, "CS", "FM"[patient % 2]), (0x00101010, "AS", f"0{patient % 80 + 10:02}Y"),
+        (0x00180015, "CS", "ABDOMEN"), (0x00180050, "DS", "3.0"), (0x00180060, "DS", "120"), (0x00181000, "LO", f"{patient % 5 + 40000}"),
+        (0x00181030, "LO", "AbdRoutine"), (0x0020000D, "UI", f"{root}.{series}.2"), (0x0020000E, "UI", f"{root}.{series}.3"),
+        (0x00200010, "SH", f"{series}"), (0x00200011, "IS", "2"), (0x00200013, "IS", f"{index % 100}"),
+        (0x00200032, "DS", f"-180.5\\-180.5\\{index % 100 * 3}.0"), (0x00200037, "DS", "1\\0\\0\\0\\1\\0"),
+        (0x00200052, "UI", f"{root}.{series}.4"), (0x00201041, "DS", f"{index % 100 * 3}.0"),
+    ])
 
 
 def capture(index, pixels):
@@ -118,7 +172,9 @@ def capture(index, pixels):
     return part10(CAPTURE, instance, elements + image(200, 8, pixels))
 
 
-KINDS = {"ct": (ct_slice, 512 * 512 * 2), "small": (capture, 200 * 200)}
+KINDS = {
+    "ct": (ct_slice, 512 * 512 * 2), "small": (capture, 200 * 200), "header": (header, 64 * 64 * 2), "report": (bare_header, 0),
+}
 
 
 def write(kind, count, folder):

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs a program and says what it took, its workers included. CPU seconds say more than elapsed ones on a machine that does other things."""
+
+import dataclasses
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+@dataclasses.dataclass
+class Cost:
+    seconds: float
+    # Of the process and all that it waited for.
+    cpu: float
+    # Of the process alone, in steps of 10 ms.
+    own_cpu: float
+    # The most that any of them held, in MB. This process started them, and its own memory is the least that can be shown.
+    peak: float
+
+
+def run(command, listing=None, accepted=(0,), output=None):
+    os.sync()
+    start = time.monotonic()
+    process = subprocess.Popen([str(part) for part in command], stdin=listing or subprocess.DEVNULL, stdout=output or subprocess.DEVNULL,
+                               stderr=subprocess.PIPE)
+    errors = process.stderr.read()
+    # A zombie still tells its own times; `wait4` adds those of its children.
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    seconds = time.monotonic() - start
+    own = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in accepted:
+        sys.exit(f"{Path(command[0]).name} ended with exit code {process.returncode}:\n{errors.decode(errors='replace')}")
+    return Cost(seconds, usage.ru_utime + usage.ru_stime, (int(own[11]) + int(own[12])) / TICK, usage.ru_maxrss / 1024)
