@@ -25,7 +25,7 @@ struct DCMScrub: ParsableCommand {
               64  wrong usage or a wrong profile
               70  the run could not go on; --resume continues it
             """,
-        version: toolVersion,
+        version: ToolVersion.current,
         subcommands: commands)
 
     /// All subcommands, in the order of `--help`.

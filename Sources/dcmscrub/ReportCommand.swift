@@ -76,7 +76,6 @@ struct ReportCommand: ParsableCommand {
         request.options = options
         request.keepWeekday = keepWeekday
         request.values = values
-        request.toolVersion = toolVersion
         request.output = output?.path
         request.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
         guard (1...512).contains(request.jobs) else { throw PipelineError.usage("--jobs takes a number from 1 to 512") }

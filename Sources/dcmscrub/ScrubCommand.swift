@@ -78,7 +78,6 @@ struct ScrubCommand: ParsableCommand {
         request.resume = resume
         guard let chosen = ReleaseLayout(rawValue: layout) else { throw PipelineError.usage("--layout takes uid or dicomdir") }
         request.layout = chosen
-        request.toolVersion = toolVersion
         request.environment = ProcessInfo.processInfo.environment
         request.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
         guard (1...512).contains(request.jobs) else { throw PipelineError.usage("--jobs takes a number from 1 to 512") }

@@ -60,7 +60,7 @@ import Testing
         try box.write(box.output + "/images/\(Self.hostile)", "x")
         var manifest = try box.read(box.output + "/MANIFEST.jsonl").split(separator: "\n").map { try fromJSON(ManifestEntry.self, $0.utf8) }
         manifest[0].path = "images/\(Self.hostile)z"
-        try Data(try manifest.flatMap { try jsonLine($0) + [0x0A] }).write(to: URL(fileURLWithPath: box.output + "/MANIFEST.jsonl"))
+        try Data(manifest.flatMap { $0.line + [0x0A] }).write(to: URL(fileURLWithPath: box.output + "/MANIFEST.jsonl"))
         let sums = try box.read(box.output + "/SHA256SUMS") + String(repeating: "0", count: 64) + "  images/\u{202E}\u{1B}[1m\n"
         try box.write(box.output + "/SHA256SUMS", sums)
         let result = try ReleaseVerifier.verify(BytePath(box.output))

@@ -37,6 +37,37 @@ import Testing
         #expect(try ReleaseVerifier.verify(BytePath(box.output)).problems == [])
     }
 
+    @Test(
+        "A run killed while it records, between any two steps, and resumed gives the release of an undisturbed run",
+        arguments: ["flushed", "sealed", "journaled"], [1, 2])
+    func survivesKillOfRecorder(step: String, batch: Int) throws {
+        let box = try Sandbox()
+        try fill(box)
+        try box.run { $0.output = BytePath(box.root + "/whole") }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: WorkerLauncher.testExecutable)
+        process.arguments = ["scrub", box.input, box.output, box.state, "2", "\(step):\(batch)"]
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationReason == .uncaughtSignal && FileStatus(BytePath(box.output + "/SHA256SUMS")) == nil)
+        let summary = try box.run { $0.resume = true }
+        #expect(summary.released == 150)
+        #expect(try sums(box, box.output) == sums(box, box.root + "/whole"))
+        #expect(try ReleaseVerifier.verify(BytePath(box.output)).problems == [])
+        #expect(try Crosswalk(path: BytePath(box.state + "/crosswalk.sqlite")).count() == 150)
+    }
+
+    @Test("A run of another version of dcmscrub is not continued") func refusesOtherVersion() throws {
+        let box = try Sandbox()
+        try box.run()
+        let journal = try Journal(path: BytePath(box.state + "/journal.sqlite"))
+        var settings = try #require(try journal.latestRun(output: BytePath(box.output))).settings
+        settings.toolVersion = "99"
+        _ = try journal.beginRun(output: BytePath(box.output), settings)
+        let error = #expect(throws: PipelineError.self) { try box.run { $0.resume = true } }
+        #expect(error?.exitCode == 64 && error?.description.contains("the version of dcmscrub") == true)
+    }
+
     @Test("An interrupted run ends in order and can be resumed")
     func survivesInterruption() throws {
         let box = try Sandbox()
@@ -81,7 +112,6 @@ import Testing
             Change(testDescription: "project") { $0.project = "other" },
             Change(testDescription: "weekday") { $0.keepWeekday = true },
             Change(testDescription: "shard") { $0.shard = Shard("1/2") },
-            Change(testDescription: "version") { $0.toolVersion = "99" },
             Change(testDescription: "inputs") { $0.inputs.append(BytePath("-")) },
         ])
     func refusesChanges(_ change: Change) throws {

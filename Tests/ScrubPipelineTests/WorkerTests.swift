@@ -39,6 +39,22 @@ import Testing
         #expect(try ReleaseVerifier.verify(BytePath(box.output)).isValid)
     }
 
+    @Test(
+        "A worker that lies costs the file in its hand, and the others are released",
+        arguments: [
+            "half-frame", "half-number", "endless-frame", "long-frame", "empty-frame", "nonsense", "text-that-is-none", "many-elements", "answer",
+            "other-job",
+        ])
+    func survivesLies(kind: String) throws {
+        let box = try Sandbox()
+        for number in 1...9 { try box.add("f\(number)", release("P-1", number)) }
+        try box.add("f4x", "lie \(kind)")
+        let summary = try box.run()
+        #expect(summary.released == 9)
+        #expect(try box.quarantine == ["f4x": "parser-crashed"])
+        #expect(try ReleaseVerifier.verify(BytePath(box.output)).isValid)
+    }
+
     @Test("Large files may take longer")
     func allowsTime() {
         var launcher = WorkerLauncher()

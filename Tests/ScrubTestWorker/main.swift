@@ -6,15 +6,17 @@ import Glibc
 import ScrubPipeline
 
 // Stands in for `dcmscrub` in tests. As a worker it obeys the files it is given; with `scrub` it is a whole run that
-// kills itself when so many files are done.
+// kills itself where it is told to.
 
-/// Reads `release PATIENT STUDY SERIES INSTANCE`, `quarantine`, `crash`, `crash-once`, `hang` or `full` in a file's first line.
+/// Reads `release PATIENT STUDY SERIES INSTANCE`, `quarantine`, `crash`, `crash-once`, `hang`, `full` or a lie in a file's first line.
 final class ObedientScrubber: FileScrubbing {
     let configuration: WorkerConfiguration
 
     init(_ configuration: WorkerConfiguration) { self.configuration = configuration }
 
-    func scrub(_ job: FileJob) -> FileOutcome {
+    func scrub(_ job: FileJob) -> FileRecord { FileRecord(outcome(of: job)) }
+
+    private func outcome(of job: FileJob) -> FileOutcome {
         guard let content = FileManager.default.contents(atPath: job.path.readable) else {
             return .quarantined(reason: .unreadable, detail: "")
         }
@@ -29,6 +31,7 @@ final class ObedientScrubber: FileScrubbing {
             return release(job, content, words)
         case "hang": while true { pause() }
         case "full": return .failed(errno: ENOSPC)
+        case "lie": lie(words[1], job)
         case "stray": return .notDICOM(kind: .mediaDirectory)
         default: return outcomeOfWhatIsNotDICOM(job.path)
         }
@@ -38,18 +41,45 @@ final class ObedientScrubber: FileScrubbing {
         // What stands behind `wrapper:` is around the image, and does not get into the output.
         let output = Data("scrubbed ".utf8) + (content.firstRange(of: Data("wrapper:".utf8)).map { content[..<$0.lowerBound] } ?? content)
         if configuration.recording?.isDryRun == true {
-            let digests = job.wantsDigest ? PlannedInstance.Digests(content: digest(content), output: digest(output)) : nil
-            return .planned(PlannedInstance(patient: words[1], study: words[2], series: words[3], instance: words[4], digests: digests))
+            var instance = InstanceRecord(patient: words[1], study: words[2], series: words[3], instance: words[4])
+            if job.wantsDigest { (instance.contentDigest, instance.sha256) = (digest(content), digest(output)) }
+            return .released(instance)
         }
         guard FileManager.default.createFile(atPath: job.temporaryPath, contents: output) else { return .failed(errno: errno) }
-        let (patient, study, series, instance) = (words[1], words[2], words[3], words[4])
-        return .released(
-            ReleasedFile(
-                relativePath: "images/\(patient)/\(study)/\(series)/\(instance).dcm", bytes: output.count, sha256: digest(output),
-                pixelSHA256: nil, sopClass: "1.2.840.10008.5.1.4.1.1.7", transferSyntax: "1.2.840.10008.1.2.1", modality: "OT",
-                patient: patient, study: study, series: series, instance: instance, actions: ["remove": 3],
-                contentDigest: digest(content),
-                crosswalk: [CrosswalkEntry(kind: "instance", pseudonym: instance, sealedOriginal: Data("sealed".utf8).base64EncodedString())]))
+        var entry = ManifestEntry(patient: words[1], study: words[2], series: words[3], instance: words[4])
+        entry.bytes = output.count
+        entry.sha256 = digest(output)
+        entry.sopClass = "1.2.840.10008.5.1.4.1.1.7"
+        entry.transferSyntax = "1.2.840.10008.1.2.1"
+        entry.modality = "OT"
+        entry.actions = ["remove": 3]
+        let sealed = CrosswalkEntry(kind: "instance", pseudonym: words[4], sealedOriginal: Array("sealed".utf8))
+        return .released(InstanceRecord(entry, contentDigest: digest(content), crosswalk: [sealed]))
+    }
+
+    /// Writes what is no reply to the job in hand, and goes on living.
+    private func lie(_ kind: String, _ job: FileJob) -> Never {
+        func send(_ length: UInt32, _ content: [UInt8]) {
+            FileHandle.standardOutput.write(Data(withUnsafeBytes(of: length.littleEndian) { Array($0) } + content))
+        }
+        switch kind {
+        case "half-frame":
+            send(100, [2, 1, 0, 0])
+            abort()
+        case "half-number":
+            FileHandle.standardOutput.write(Data([7, 0]))
+            abort()
+        case "endless-frame": send(.max, Array(repeating: 1, count: 1000))
+        case "long-frame": send(64 << 20 + 1, Array(repeating: 1, count: 1000))
+        case "empty-frame": send(0, [])
+        case "nonsense": send(5, [9, 9, 9, 9, 9])
+        case "text-that-is-none": send(16, [2] + Array(repeating: 0, count: 8) + [1, 2, 0xFF, 0xFE, 0, 0, 0])
+        case "many-elements": send(13, [2] + Array(repeating: 0, count: 8) + [0, 0xFF, 0xFF, 0x7F])
+        case "answer": send(3, [3, 1, 0])
+        case "other-job": send(11, [2] + withUnsafeBytes(of: (job.id + 1).littleEndian) { Array($0) } + [3, 0])
+        default: abort()
+        }
+        while true { pause() }
     }
 
     private func didCrash(_ mark: String) -> Bool {
@@ -61,22 +91,41 @@ final class ObedientScrubber: FileScrubbing {
     private func digest(_ data: Data) -> String { SHA256.hash(data: data).map { String(format: "%02x", $0) }.joined() }
 }
 
-/// `scrub INPUT OUTPUT STATE JOBS KILL-AT`
+/// `scrub INPUT OUTPUT STATE JOBS KILL-AT`, where that is a number of files, or a step of recording and which one of them.
 func runAndDie(_ arguments: [String]) -> Int32 {
     var request = ScrubRequest(inputs: [BytePath(arguments[0])], output: BytePath(arguments[1]))
     request.state = BytePath(arguments[2])
     request.jobs = Int(arguments[3])!
     request.resume = true
-    let last = Int(arguments[4])!
+    let place = arguments[4].split(separator: ":")
     var observer = RunObserver()
-    observer.progress = { progress in
-        if progress.phase == .scrubbing, progress.done >= last { kill(getpid(), SIGKILL) }
+    if let last = Int(place[0]) {
+        observer.progress = { progress in
+            if progress.phase == .scrubbing, progress.done >= last { kill(getpid(), SIGKILL) }
+        }
+    }
+    var run = ScrubRun(request, launcher: WorkerLauncher(), observer: observer)
+    if place.count == 2, let fatal = Recorder.Step(rawValue: String(place[0])), let which = Int(place[1]) {
+        // The recorder calls from its own thread, and never twice at once.
+        nonisolated(unsafe) var count = 0
+        run.onRecorderStep = { step in
+            if step == fatal { count += 1 }
+            if step == fatal, count >= which { kill(getpid(), SIGKILL) }
+        }
     }
     do {
-        return try ScrubRun(request, launcher: WorkerLauncher(), observer: observer).run().exitCode
+        return try run.run().exitCode
     } catch {
         return error.exitCode
     }
+}
+
+/// Reads a frame from standard input.
+func readFrame() {
+    let input = FileHandle.standardInput
+    guard let head = try? input.read(upToCount: 4), head.count == 4 else { return }
+    let length = head.reversed().reduce(0) { $0 << 8 | Int($1) }
+    _ = try? input.read(upToCount: length)
 }
 
 let arguments = Array(CommandLine.arguments.dropFirst())
@@ -86,8 +135,8 @@ case "refusing-worker": exit(runWorker { _ in throw PipelineError.usage("no such
 case "dead-worker": exit(9)
 // Understand their role, and fail at the first request.
 case "crashing-worker":
-    _ = readLine()
-    _ = readLine()
+    readFrame()
+    readFrame()
     abort()
 case "hanging-worker": while true { pause() }
 case "scrub": exit(runAndDie(Array(arguments.dropFirst())))

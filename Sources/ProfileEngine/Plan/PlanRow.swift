@@ -50,12 +50,23 @@ public struct PlanEntry: Hashable, Sendable {
     public var texts = 0
     public var textsWithHits = 0
     public var hits: [TextHit: Int] = [:]
+
+    public init(row: Int, occurrences: Int, filled: Int) {
+        self.row = row
+        self.occurrences = occurrences
+        self.filled = filled
+    }
 }
 
 /// A kind of identifier in free text, and what found it.
 public struct TextHit: Hashable, Codable, Sendable, Comparable {
     public var kind: String
     public var detector: String
+
+    public init(kind: String, detector: String) {
+        self.kind = kind
+        self.detector = detector
+    }
 
     public static func < (left: TextHit, right: TextHit) -> Bool { (left.kind, left.detector) < (right.kind, right.detector) }
 }

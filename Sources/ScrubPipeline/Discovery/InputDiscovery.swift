@@ -6,6 +6,8 @@ internal import Glibc
 struct InputDiscovery {
     /// Where nothing may be read from: the release and the state folder.
     var forbidden: [BytePath] = []
+    /// A folder of ours that may lie among the inputs, and is none.
+    var unseen: BytePath?
     var shard: Shard?
     /// The files that a DICOMDIR references, in components; `nil` where it cannot be read.
     var listMedia: (BytePath) throws -> [[BytePath]]? = { _ in nil }
@@ -58,6 +60,7 @@ struct InputDiscovery {
     private func walk(_ root: BytePath, _ report: (Finding) throws -> Void) throws {
         var folders = [root]
         while let folder = folders.popLast() {
+            if folder == unseen { continue }
             do {
                 try forEachName(in: folder) { name, status in
                     let path = folder.appending(name)

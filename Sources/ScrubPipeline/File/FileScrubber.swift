@@ -13,82 +13,75 @@ func makeFileScrubber(_ configuration: WorkerConfiguration) throws -> any FileSc
     let bundle = try JSONDecoder().decode(ProfileBundle.self, from: Data(configuration.profileSource.utf8))
     let engine = ConfidentialityEngine(
         profile: try ConfidentialityProfile.load(bundle), identity: ProjectIdentity(siteKey: key, project: configuration.project))
-    let planner = FilePlanner(engine: engine, scratchDirectory: configuration.scratchDirectory)
-    let recorder = configuration.recording.map { PlanRecorder(engine: engine, $0) }
-    if let recorder, recorder.recording.isDryRun { return HeaderPlanner(planner: planner, recorder: recorder) }
     return FileScrubber(
-        planner: planner, sealer: CrosswalkSealer(key: key.derive(project: configuration.project, purpose: .crosswalk)), recorder: recorder)
+        planner: FilePlanner(engine: engine, scratchDirectory: configuration.scratchDirectory),
+        sealer: CrosswalkSealer(key: key.derive(project: configuration.project, purpose: .crosswalk)),
+        recorder: configuration.recording.map { PlanRecorder(engine: engine, $0) })
 }
 
 enum FileScrubberError: Error {
     case unusableKey
 }
 
-/// Scrubs one file after the other: read, plan, apply, write, read back.
+/// Scrubs one file after the other: read, plan, apply, write, read back. For a report it plans, and writes nothing.
 final class FileScrubber: FileScrubbing {
     private let planner: FilePlanner
     private let sealer: CrosswalkSealer
     private let recorder: PlanRecorder?
-    private var record: PlanRecord?
+    private let isDryRun: Bool
     private var engine: ConfidentialityEngine { planner.engine }
 
     init(planner: FilePlanner, sealer: CrosswalkSealer, recorder: PlanRecorder?) {
         self.planner = planner
         self.sealer = sealer
         self.recorder = recorder
+        isDryRun = recorder?.recording.isDryRun ?? false
     }
 
-    func scrub(_ job: FileJob) -> FileOutcome {
-        record = nil
-        let outcome = planner.withInput(job.path, expected: job.identity) { scrub($0, job) }
-        if case .released = outcome { return outcome }
-        unlink(job.temporaryPath)
-        return outcome
-    }
-
-    private func scrub(_ input: InputFile, _ job: FileJob) -> FileOutcome {
-        switch planner.plan(input) {
-        case .ended(let outcome): return outcome
-        case .planned(let planned):
-            record = recorder?.record(planned)
-            if let refusal = planned.refusal { return refusal }
-            do throws(FileError) {
-                return try write(planned, input, job)
-            } catch {
-                unlink(job.temporaryPath)
-                return FileOutcome(error)
+    func scrub(_ job: FileJob) -> FileRecord {
+        var plan: PlanRecord?
+        let outcome = planner.withInput(job.path, expected: job.identity) { input in
+            switch planner.plan(input) {
+            case .ended(let outcome): return outcome
+            case .planned(let planned):
+                plan = recorder?.record(planned)
+                if let refusal = planned.refusal { return refusal }
+                do throws(FileError) {
+                    return try write(planned, input, job)
+                } catch {
+                    return FileOutcome(error)
+                }
             }
         }
-    }
-
-    func takePlanRecord() -> PlanRecord? {
-        defer { record = nil }
-        return record
+        if case .released = outcome {} else if !isDryRun { unlink(job.temporaryPath) }
+        return FileRecord(outcome, plan: plan)
     }
 
     private func write(_ planned: PlannedFile, _ input: InputFile, _ job: FileJob) throws(FileError) -> FileOutcome {
         let (file, dataSet, plan) = (planned.file, planned.dataSet, planned.plan)
-        let application = try PlanApplication.apply(plan, to: file, dataSet)
+        let isWritten = !isDryRun || job.wantsDigest
+        let application = isWritten ? try PlanApplication.apply(plan, to: file, dataSet) : nil
         let pixels = try PixelTreatment.apply(engine.profile, planned)
         if let refusal = pixels.refusal(engine.profile) { return refusal }
-        let output = try OutputFile(path: job.temporaryPath)
+        let summary = plan.summary
+        guard let application else {
+            return .released(
+                InstanceRecord(
+                    patient: summary.patient, study: summary.studyInstanceUID, series: summary.seriesInstanceUID, instance: summary.sopInstanceUID))
+        }
+        let output = isDryRun ? OutputFile() : try OutputFile(path: job.temporaryPath)
         output.unusedBits = UnusedBits(planned)
         do throws(FileError) {
             try file.write(
-                FileMetaInformation(
-                    mediaStorageSOPClassUID: plan.summary.sopClassUID, mediaStorageSOPInstanceUID: plan.summary.sopInstanceUID), to: output)
+                FileMetaInformation(mediaStorageSOPClassUID: summary.sopClassUID, mediaStorageSOPInstanceUID: summary.sopInstanceUID), to: output)
         } catch {
             if output.failure != 0 { throw .cannotWrite(errno: output.failure) }
-            unlink(job.temporaryPath)
             if case .cannotRead = error { throw error }
             return .quarantined(reason: .cannotEncode, detail: error.description)
         }
         planner.onStep(.written)
-        if let problem = try readBack(job, planned, application, pixels) {
-            unlink(job.temporaryPath)
-            return problem
-        }
-        return released(file, dataSet, plan, output, input, job, pixels)
+        if !isDryRun, let problem = try readBack(job, planned, application, pixels) { return problem }
+        return released(planned, output, input, pixels)
     }
 
     /// What was written is read again: every element has to be there, and none of the known identifiers.
@@ -118,30 +111,31 @@ final class FileScrubber: FileScrubbing {
         }
     }
 
-    private func released(
-        _ file: DICOMFile, _ dataSet: DataSet, _ plan: ActionPlan, _ output: OutputFile, _ input: InputFile, _ job: FileJob, _ treated: PixelAccount
-    ) -> FileOutcome {
-        let pixelSHA256 = dataSet.nodes.contains { $0.kind == .pixels } ? output.pixelSHA256 : nil
+    private func released(_ planned: PlannedFile, _ output: OutputFile, _ input: InputFile, _ treated: PixelAccount) -> FileOutcome {
+        let (file, dataSet, plan, summary) = (planned.file, planned.dataSet, planned.plan, planned.plan.summary)
         guard let contentDigest = ContentDigest.digest(of: input, file, dataSet, written: output, pixelsChange: treated.changesPixels) else {
-            unlink(job.temporaryPath)
             return .quarantined(reason: .unreadable, detail: "the file went away while it was read")
         }
-        let summary = plan.summary
         let flags =
             (plan.burnedInRisk.map { ["burned-in-text-likely:\($0)"] } ?? []) + treated.flags
             + (output.unusedBits?.isSet == true ? ["unused-pixel-bits-set"] : [])
             + file.information.mends.map { "mended:\($0.rawValue)" }.sorted()
+        var entry = ManifestEntry(
+            patient: summary.patient, study: summary.studyInstanceUID, series: summary.seriesInstanceUID, instance: summary.sopInstanceUID)
+        entry.bytes = output.bytesWritten
+        entry.sha256 = output.sha256
+        entry.pixelSHA256 = dataSet.nodes.contains { $0.kind == .pixels } ? output.pixelSHA256 : nil
+        entry.sopClass = summary.sopClassUID
+        entry.transferSyntax = file.information.transferSyntaxUID
+        entry.modality = summary.modality
+        for (action, count) in plan.counts(in: dataSet) { entry.actions[action.rawValue] = count }
+        entry.flags = flags.isEmpty ? nil : flags
+        entry.trailingPixelBytes = treated.cutBytes.orNone
+        entry.blankedPixelBytes = treated.blankedBytes.orNone
+        entry.zeroedPixelBytes = treated.zeroedBytes.orNone
+        entry.clearedPixelBytes = treated.clearedBytes.orNone
         return .released(
-            ReleasedFile(
-                relativePath: "images/\(summary.patient)/\(summary.studyInstanceUID)/\(summary.seriesInstanceUID)/\(summary.sopInstanceUID).dcm",
-                bytes: output.bytesWritten, sha256: output.sha256, pixelSHA256: pixelSHA256, sopClass: summary.sopClassUID,
-                transferSyntax: file.information.transferSyntaxUID, modality: summary.modality, patient: summary.patient,
-                study: summary.studyInstanceUID, series: summary.seriesInstanceUID, instance: summary.sopInstanceUID,
-                actions: Dictionary(uniqueKeysWithValues: plan.counts(in: dataSet).map { ($0.key.rawValue, $0.value) }),
-                flags: flags.isEmpty ? nil : flags,
-                trailingPixelBytes: treated.cutBytes.orNone, blankedPixelBytes: treated.blankedBytes.orNone,
-                zeroedPixelBytes: treated.zeroedBytes.orNone, clearedPixelBytes: treated.clearedBytes.orNone, contentDigest: contentDigest,
-                crosswalk: summary.crosswalk.compactMap(sealer.entry)))
+            InstanceRecord(entry, contentDigest: contentDigest, crosswalk: isDryRun ? [] : summary.crosswalk.compactMap(sealer.entry)))
     }
 }
 
@@ -160,6 +154,6 @@ final class CrosswalkSealer {
     func entry(_ pair: CrosswalkPair) -> CrosswalkEntry? {
         if pair.kind != .instance, sent.count < 100_000, !sent.insert(pair.pseudonym).inserted { return nil }
         guard let box = try? AES.GCM.seal(Array(pair.original.utf8), using: key), let combined = box.combined else { return nil }
-        return CrosswalkEntry(kind: pair.kind.rawValue, pseudonym: pair.pseudonym, sealedOriginal: combined.base64EncodedString())
+        return CrosswalkEntry(kind: pair.kind.rawValue, pseudonym: pair.pseudonym, sealedOriginal: Array(combined))
     }
 }

@@ -169,10 +169,10 @@ private func digest(of change: Change) -> String? {
 
 extension WorkerConversation {
     /// Asks about files that a person named.
-    func inspecting(_ request: WorkerRequest, about paths: [BytePath]) throws(PipelineError) -> Answer {
+    func inspecting(_ question: WorkerQuestion, about paths: [BytePath]) throws(PipelineError) -> Answer<WorkerAnswer> {
         do {
             let size = paths.reduce(0) { $0 + (FileStatus($1, followLinks: true)?.size ?? 0) }
-            let answer = try ask(request, aboutBytes: size)
+            let answer = try ask(question, aboutBytes: size)
             if case .reply(.failed(let error)) = answer { throw error }
             return answer
         } catch let error as PipelineError {
@@ -187,7 +187,7 @@ extension FileOutcome {
     /// What becomes of the file, for a person; `nil` for one that is released.
     var sentence: String? {
         switch self {
-        case .released, .planned: nil
+        case .released: nil
         case .quarantined(let reason, let detail): "This file would be held back: \(reason.rawValue)" + (detail.isEmpty ? "." : ", \(detail).")
         case .notDICOM(.notDICOM): "This file is no DICOM file; a run passes it over."
         case .notDICOM(.mediaDirectory): "This file is a DICOMDIR; a run passes it over and takes the files that it names."

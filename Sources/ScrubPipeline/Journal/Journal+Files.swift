@@ -119,13 +119,13 @@ extension Journal {
     }
 
     /// The released files in the order of their places.
-    func forEachReleased(of run: Int64, _ body: (_ place: String, _ sha256: String, _ manifest: Data, _ id: Int64) throws -> Void) throws {
+    func forEachReleased(of run: Int64, _ body: (_ place: String, _ sha256: String, _ manifest: Data) throws -> Void) throws {
         try database.read { database in
             let rows = try Row.fetchCursor(
                 database,
-                sql: "SELECT place, sha256, manifest, id FROM files WHERE run = ? AND place IS NOT NULL ORDER BY place",
+                sql: "SELECT place, sha256, manifest FROM files WHERE run = ? AND place IS NOT NULL ORDER BY place",
                 arguments: [run])
-            while let row = try rows.next() { try body(row["place"], row["sha256"], row["manifest"], row["id"]) }
+            while let row = try rows.next() { try body(row["place"], row["sha256"], row["manifest"]) }
         }
     }
 

@@ -5,43 +5,57 @@ internal import GRDB
 internal import Glibc
 
 /// A file that a worker is done with, not yet recorded.
-struct FinishedFile {
-    let id: Int64
-    let path: BytePath
-    let outcome: FileOutcome
-    let temporaryPath: BytePath
-    let plan: PlanRecord?
+struct FinishedFile: Sendable {
+    let job: FileJob
+    var record: FileRecord
 }
 
 extension Journal {
-    /// Moves new files to their places and records them, in one transaction. See ``SameInstance`` for files of one SOP Instance UID.
-    func record(_ files: [FinishedFile], in run: Int64, release: BytePath) throws {
+    /// Records what became of files, in one transaction.
+    /// - Parameter release: Where new files are moved to before they are recorded; `nil` for a report, which decides between files of one SOP
+    ///   Instance UID when all are known.
+    func record(_ files: [FinishedFile], in run: Int64, release: BytePath?) throws {
         try database.write { database in
             for file in files {
-                if let plan = file.plan { try note(plan, of: file.id, run: run, in: database) }
-                switch file.outcome {
+                if let plan = file.record.plan { try note(plan, of: file.job.id, run: run, in: database) }
+                let id = file.job.id
+                switch file.record.outcome {
                 case .released(let new):
-                    try Placing(database, run, release).place(new, file)
+                    guard let release else {
+                        try update(database, id, .released, new, place: nil)
+                        continue
+                    }
+                    try Placing(database, run, release).place(new, file.job)
                 case .quarantined(let reason, let detail):
-                    try removeFile(file.temporaryPath)
-                    try update(database, file.id, .quarantined, reason.rawValue, detail)
+                    try removeTemporary(file.job, release)
+                    // What is quarantined takes no part in the choice between files of one UID; a report may have thought it would.
+                    try database.cachedStatement(sql: "UPDATE files SET state = 'quarantined', reason = ?, detail = ?, instance = NULL WHERE id = ?")
+                        .execute(arguments: [reason.rawValue, detail.isEmpty ? nil : detail, id])
                 case .notDICOM(let kind):
-                    try removeFile(file.temporaryPath)
-                    try update(database, file.id, .notDICOM, kind.rawValue, nil)
-                case .archive: try update(database, file.id, .archive, nil, nil)
-                case .failed(let number):
-                    throw SystemError("write the output", number)
-                case .planned: throw PipelineError.stopped("a worker process planned a file that it was to scrub")
+                    try removeTemporary(file.job, release)
+                    try database.cachedStatement(sql: "UPDATE files SET state = 'not-dicom', reason = ? WHERE id = ?")
+                        .execute(arguments: [kind.rawValue, id])
+                case .archive: try database.cachedStatement(sql: "UPDATE files SET state = 'archive' WHERE id = ?").execute(arguments: [id])
+                case .failed(let number): throw SystemError("write the output", number)
                 }
             }
         }
     }
+
+    private func removeTemporary(_ job: FileJob, _ release: BytePath?) throws {
+        if release != nil { try removeFile(BytePath(job.temporaryPath)) }
+    }
 }
 
-private func update(_ database: Database, _ id: Int64, _ state: FileState, _ reason: String?, _ detail: String?) throws {
-    let text = detail.flatMap { $0.isEmpty ? nil : $0 }
-    try database.cachedStatement(sql: "UPDATE files SET state = ?, reason = ?, detail = ? WHERE id = ?")
-        .execute(arguments: [state.rawValue, reason, text, id])
+private func update(_ database: Database, _ id: Int64, _ state: FileState, _ new: InstanceRecord, place: String?) throws {
+    try database.cachedStatement(
+        sql: """
+            UPDATE files SET state = ?, instance = ?, digest = ?, sha256 = ?, patient = ?, study = ?, series = ?, place = ?, manifest = ? WHERE id = ?
+            """
+    ).execute(arguments: [
+        state.rawValue, new.instance, new.contentDigest, new.sha256, new.patient, new.study, new.series, place,
+        place == nil ? nil : Data(new.manifest), id,
+    ])
 }
 
 /// Puts a new file in its place, or what another of its SOP Instance UID has there already.
@@ -56,30 +70,46 @@ private struct Placing {
         self.release = release
     }
 
-    func place(_ new: ReleasedFile, _ file: FinishedFile) throws {
-        let holder = try Row.fetchOne(
-            database.cachedStatement(sql: "SELECT id, digest, path, sha256, place FROM files WHERE run = ? AND instance = ? AND state = 'released'"),
-            arguments: [run, new.instance])
+    func place(_ new: InstanceRecord, _ job: FileJob) throws {
+        let others = SameInstance(database, run, new.instance)
+        guard try others.exist() else { return try release(new, job) }
         try database.cachedStatement(sql: "UPDATE files SET instance = ?, digest = ?, sha256 = ? WHERE id = ?")
-            .execute(arguments: [new.instance, new.contentDigest, new.sha256, file.id])
-        if let holder, (holder["digest"] as String, BytePath(holder["path"] as Data)) < (new.contentDigest, file.path) {
-            try removeFile(file.temporaryPath)
-            return try SameInstance(database, run, new.instance).yield(to: holder["id"], holder["sha256"], only: file.id)
+            .execute(arguments: [new.instance, new.contentDigest, new.sha256, job.id])
+        guard let winner = try others.winner() else { return }
+        guard winner.id == job.id else {
+            try removeFile(BytePath(job.temporaryPath))
+            return try others.yield(to: winner, only: job.id)
         }
-        try SameInstance(database, run, new.instance).yield(to: file.id, new.sha256)
-        let target = release.appending(new.relativePath)
-        if let old = holder?["place"] as String?, old != new.relativePath { try removeReleased(old, from: release) }
-        try makeFolders(target.parent)
-        try moveFile(file.temporaryPath, to: target)
-        try database.cachedStatement(
-            sql: "UPDATE files SET state = 'released', place = ?, patient = ?, study = ?, series = ?, manifest = ? WHERE id = ?"
-        ).execute(arguments: [new.relativePath, new.patient, new.study, new.series, Data(try jsonLine(ManifestEntry(new))), file.id])
+        let old = try others.place()
+        try others.yield(to: winner)
+        if let old, old != new.place { try removeReleased(old, from: release) }
+        try release(new, job)
+    }
+
+    private func release(_ new: InstanceRecord, _ job: FileJob) throws {
+        let place = new.place
+        let target = release.appending(place)
+        do {
+            try moveFile(BytePath(job.temporaryPath), to: target)
+        } catch {
+            // Mostly the folder is there: many files lie in one.
+            guard error.number == ENOENT else { throw error }
+            try makeFolders(target.parent)
+            try moveFile(BytePath(job.temporaryPath), to: target)
+        }
+        try update(database, job.id, .released, new, place: place)
     }
 }
 
 /// The files of one SOP Instance UID. The one with the smallest digest is released, of equals that with the smallest path: so no order
 /// decides. Others give way: a duplicate where the file that would be released has the same bytes, whatever was around it, else a conflict.
 struct SameInstance {
+    struct Winner {
+        let id: Int64
+        /// Of what is released of it.
+        let sha256: String
+    }
+
     private let database: Database
     private let run: Int64
     private let instance: String
@@ -90,10 +120,30 @@ struct SameInstance {
         self.instance = instance
     }
 
-    /// - Parameters:
-    ///   - sha256: Of what is released of the winner.
-    ///   - id: The one that gives way; without it all but the winner.
-    func yield(to winner: Int64, _ sha256: String, only id: Int64? = nil) throws {
+    func exist() throws -> Bool {
+        try Int.fetchOne(database.cachedStatement(sql: "SELECT 1 FROM files WHERE run = ? AND instance = ? LIMIT 1"), arguments: [run, instance])
+            != nil
+    }
+
+    /// Of those whose digests are known.
+    func winner() throws -> Winner? {
+        try Row.fetchOne(
+            database.cachedStatement(
+                sql:
+                    "SELECT id, sha256 FROM files WHERE run = ? AND instance = ? AND digest IS NOT NULL AND sha256 IS NOT NULL ORDER BY digest, path LIMIT 1"
+            ),
+            arguments: [run, instance]
+        ).map { Winner(id: $0["id"], sha256: $0["sha256"]) }
+    }
+
+    /// Where one of them lies in the release.
+    func place() throws -> String? {
+        try String.fetchOne(
+            database.cachedStatement(sql: "SELECT place FROM files WHERE run = ? AND instance = ? AND place IS NOT NULL"), arguments: [run, instance])
+    }
+
+    /// - Parameter id: The one that gives way; without it all but the winner.
+    func yield(to winner: Winner, only id: Int64? = nil) throws {
         try database.cachedStatement(
             sql: """
                 UPDATE files SET
@@ -105,8 +155,8 @@ struct SameInstance {
                 """
         ).execute(
             arguments: [
-                "output": sha256, "conflict": QuarantineReason.uidConflict.rawValue,
-                "detail": "another input has the same SOP Instance UID and other content", "run": run, "instance": instance, "winner": winner,
+                "output": winner.sha256, "conflict": QuarantineReason.uidConflict.rawValue,
+                "detail": "another input has the same SOP Instance UID and other content", "run": run, "instance": instance, "winner": winner.id,
             ] + (id.map { ["only": $0] } ?? [:]))
     }
 }

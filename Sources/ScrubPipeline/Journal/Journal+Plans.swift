@@ -9,15 +9,15 @@ extension Journal {
     func note(_ plan: PlanRecord, of file: Int64, run: Int64, in database: Database) throws {
         for row in plan.newRows {
             try database.cachedStatement(sql: "INSERT OR IGNORE INTO plan_rows (run, id, definition) VALUES (?, ?, ?)")
-                .execute(arguments: [run, row.id, Data(try jsonLine(row.row))])
+                .execute(arguments: [run, row.id, Data(row.definition)])
         }
-        if let shape = plan.definition {
+        if let shape = plan.newShape {
             try database.cachedStatement(
                 sql: "INSERT OR IGNORE INTO plan_shapes (run, id, modality, equipment, definition) VALUES (?, ?, ?, ?, ?)"
-            ).execute(arguments: [run, plan.shape, shape.modality, shape.maker + "\u{1F}" + shape.model, Data(try jsonLine(shape))])
+            ).execute(arguments: [run, plan.shape, shape.modality, shape.equipment, Data(shape.definition)])
         }
         try database.cachedStatement(sql: "INSERT OR REPLACE INTO plans (file, shape, facts, quasi) VALUES (?, ?, ?, ?)")
-            .execute(arguments: [file, plan.shape, plan.facts, plan.quasi])
+            .execute(arguments: [file, plan.shape, Data(plan.facts), Data(plan.quasi)])
     }
 
     func forEachPlanRow(of run: Int64, _ body: (_ id: Int64, PlanRow) throws -> Void) throws {
@@ -41,24 +41,24 @@ extension Journal {
             JOIN plan_shapes AS s ON s.run = ? AND s.id = g.shape
             """, isAny ? [run, state.rawValue, run] : [run, state.rawValue, reason?.rawValue, run]
         ) { row in
-            try body(fromJSON(PlanShape.self, row["definition"] as Data), row["files"], row["detail"])
+            try body(PlanShape(wireForm: Array(row["definition"] as Data)), row["files"], row["detail"])
         }
     }
 
     /// The numbers of each released file, in no order.
     func forEachFacts(of run: Int64, _ body: (FileFacts) throws -> Void) throws {
         try forEach("SELECT facts FROM plans JOIN files ON files.id = plans.file WHERE run = ? AND state = 'released'", [run]) { row in
-            try body(FileFacts(row["facts"] as Data))
+            try body(FileFacts(wireForm: Array(row["facts"] as Data)))
         }
     }
 
     /// What is kept of each patient's quasi-identifiers, patient by patient in the order of the pseudonyms.
-    func forEachQuasi(of run: Int64, _ body: (_ patient: String, Data) throws -> Void) throws {
+    func forEachQuasi(of run: Int64, _ body: (_ patient: String, [UInt8]) throws -> Void) throws {
         try forEach(
             "SELECT DISTINCT patient, quasi FROM plans JOIN files ON files.id = plans.file WHERE run = ? AND state = 'released' ORDER BY "
                 + "patient, quasi",
             [run]
-        ) { row in try body(row["patient"], row["quasi"]) }
+        ) { row in try body(row["patient"], Array(row["quasi"] as Data)) }
     }
 
     func studiesByModality(of run: Int64) throws -> [(modality: String, studies: Int)] {
@@ -107,35 +107,6 @@ extension Journal {
 
 /// The outcomes of a report, which writes no release.
 extension Journal {
-    func recordPlanned(_ files: [FinishedFile], in run: Int64) throws {
-        try database.write { database in
-            for file in files {
-                if let plan = file.plan { try note(plan, of: file.id, run: run, in: database) }
-                var (state, reason, detail) = (FileState.released, String?.none, String?.none)
-                switch file.outcome {
-                case .planned(let instance):
-                    try database.cachedStatement(
-                        sql: "UPDATE files SET instance = ?, digest = ?, sha256 = ?, patient = ?, study = ?, series = ? WHERE id = ?"
-                    ).execute(
-                        arguments: [
-                            instance.instance, instance.digests?.content, instance.digests?.output, instance.patient, instance.study, instance.series,
-                            file.id,
-                        ])
-                case .quarantined(let why, let more):
-                    (state, reason, detail) = (.quarantined, why.rawValue, more)
-                    // What is held back at the second look takes no part in the choice between files of one UID.
-                    try database.cachedStatement(sql: "UPDATE files SET instance = NULL WHERE id = ?").execute(arguments: [file.id])
-                case .notDICOM(let kind): (state, reason) = (.notDICOM, kind.rawValue)
-                case .archive: state = .archive
-                case .failed(let number): throw SystemError("write a temporary file", number)
-                case .released: throw PipelineError.stopped("a worker process wrote a file that it was to plan")
-                }
-                try database.cachedStatement(sql: "UPDATE files SET state = ?, reason = ?, detail = ? WHERE id = ?")
-                    .execute(arguments: [state.rawValue, reason, detail, file.id])
-            }
-        }
-    }
-
     /// Notes the files that share their SOP Instance UID with another, once for all: the search goes through all files.
     func findUndecided(of run: Int64) throws {
         try database.write { database in
@@ -160,19 +131,23 @@ extension Journal {
 
     /// Decides between files of one SOP Instance UID as a run does, see ``SameInstance``.
     func decideConflicts(of run: Int64) throws {
-        try database.write { database in
-            let winners = try Row.fetchCursor(
-                database,
-                sql: """
-                    SELECT instance, id, sha256 FROM (
-                        SELECT instance, id, sha256, ROW_NUMBER() OVER (PARTITION BY instance ORDER BY digest, path) AS place
-                        FROM files WHERE id IN (SELECT file FROM undecided) AND state = 'released' AND digest IS NOT NULL)
-                    WHERE place = 1
-                    """)
-            // Read whole before anything is changed; one for each UID that occurs more than once.
-            var decided: [(instance: String, id: Int64, sha256: String)] = []
-            while let row = try winners.next() { decided.append((row["instance"], row["id"], row["sha256"])) }
-            for winner in decided { try SameInstance(database, run, winner.instance).yield(to: winner.id, winner.sha256) }
+        var last = ""
+        while true {
+            let page = try database.write { database in
+                let page = try String.fetchAll(
+                    database,
+                    sql: """
+                        SELECT DISTINCT instance FROM files WHERE run = ? AND instance > ? AND id IN (SELECT file FROM undecided) AND state = 'released'
+                        ORDER BY instance LIMIT 1000
+                        """, arguments: [run, last])
+                for instance in page {
+                    let files = SameInstance(database, run, instance)
+                    if let winner = try files.winner() { try files.yield(to: winner) }
+                }
+                return page
+            }
+            guard let end = page.last else { return }
+            last = end
         }
     }
 }

@@ -4,16 +4,16 @@ internal import Foundation
 internal import GRDB
 
 /// What each run has done, in `journal.sqlite`. A row of `files` is an input; its state is where it stands.
-final class Journal {
-    let database: DatabaseQueue
+final class Journal: Sendable {
+    /// Read while it is written: what is still to do is looked up beside the recording of what is done.
+    let database: DatabasePool
 
     init(path: BytePath) throws {
         var configuration = Configuration()
         configuration.label = "journal"
-        configuration.journalMode = .wal
         // What a power cut takes from the log is found missing, and done again, by a resumed run.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
-        database = try DatabaseQueue(path: path.readable, configuration: configuration)
+        database = try DatabasePool(path: path.readable, configuration: configuration)
         try database.write { database in
             try database.execute(sql: Self.schema)
             // A journal of an earlier version; its pending files are looked at again when their run is continued.

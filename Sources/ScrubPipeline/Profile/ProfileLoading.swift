@@ -17,10 +17,22 @@ struct LoadedProfile: Sendable {
     let source: String
 }
 
-func loadProfile(nameOrPath: String, adding options: [String], keepWeekday: Bool) throws -> LoadedProfile {
-    let profile = try ConfidentialityProfile.load(nameOrPath: nameOrPath, adding: options, keepsWeekday: keepWeekday)
-    let methods = profile.appliesBasicProfile ? [DeidentificationMethod.basicProfile] + profile.orderedOptions.map(\.method) : []
-    return LoadedProfile(
-        name: profile.name, digest: profile.digest, methodCodes: profile.methodCodes, methods: methods.map { "\($0.codeValue) \($0.codeMeaning)" },
-        options: profile.orderedOptions.map(\.rawValue), flagsBurnedIn: profile.burnedIn != .release, source: try profile.encodedBundle())
+extension LoadedProfile {
+    /// - Throws: ``PipelineError/usage(_:)``
+    init(_ nameOrPath: String, adding options: [String], keepWeekday: Bool) throws {
+        let profile: ConfidentialityProfile
+        do {
+            profile = try ConfidentialityProfile.load(nameOrPath: nameOrPath, adding: options, keepsWeekday: keepWeekday)
+        } catch {
+            throw PipelineError.usage("the profile: \(error)")
+        }
+        let methods = profile.appliesBasicProfile ? [DeidentificationMethod.basicProfile] + profile.orderedOptions.map(\.method) : []
+        name = profile.name
+        digest = profile.digest
+        methodCodes = profile.methodCodes
+        self.methods = methods.map { "\($0.codeValue) \($0.codeMeaning)" }
+        self.options = profile.orderedOptions.map(\.rawValue)
+        flagsBurnedIn = profile.burnedIn != .release
+        source = try profile.encodedBundle()
+    }
 }

@@ -15,20 +15,20 @@ extension ReleaseFolder {
         let part = path.appending(Self.directoryPart)
         var names = MediaNames()
         var writer = try DirectoryWriter(path: part, instanceUID: try directoryUID(journal, run))
-        try journal.forEachReleased(of: run) { place, _, line, _ in
-            let entry = try fromJSON(ManifestEntry.self, line)
+        try journal.forEachReleased(of: run) { place, _, _ in
             do {
                 let file = try DICOMFile(path: path.appending(place).bytes, scratchDirectory: scratchDirectory)
                 let name = try names.next(place)
                 try writer.add(
-                    try file.dataSet(), sopClass: entry.sopClass, transferSyntax: file.information.transferSyntaxUID, path: name, names: names)
+                    try file.dataSet(), sopClass: file.information.mediaStorageSOPClassUID, transferSyntax: file.information.transferSyntaxUID,
+                    path: name, names: names)
             } catch is FileError {
                 throw PipelineError.stopped("a released file cannot be read again. " + ScrubRun.continuation)
             }
         }
         try writer.finish()
         names = MediaNames()
-        try journal.forEachReleased(of: run) { place, _, _, _ in
+        try journal.forEachReleased(of: run) { place, _, _ in
             let target = path.appending(try names.next(place))
             if names.level < 3 { try makeFolders(target.parent) }
             try moveFile(path.appending(place), to: target)
@@ -46,7 +46,7 @@ extension ReleaseFolder {
         try removeFile(path.appending(Self.directoryPart))
         guard FileStatus(folder)?.kind == .folder else { return }
         var names = MediaNames()
-        try journal.forEachReleased(of: run) { place, _, _, _ in
+        try journal.forEachReleased(of: run) { place, _, _ in
             let source = path.appending(try names.next(place)), target = path.appending(place)
             guard FileStatus(source)?.kind == .file, FileStatus(target) == nil else { return }
             try makeFolders(target.parent)
@@ -59,7 +59,7 @@ extension ReleaseFolder {
     private func directoryUID(_ journal: Journal, _ run: Int64) throws -> String {
         var hash = SHA256()
         hash.update(data: Array("dcmscrub DICOMDIR\n".utf8))
-        try journal.forEachReleased(of: run) { place, digest, _, _ in hash.update(data: Array("\(digest) \(place)\n".utf8)) }
+        try journal.forEachReleased(of: run) { place, digest, _ in hash.update(data: Array("\(digest) \(place)\n".utf8)) }
         return "2.25.\(hash.finalize().prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) })"
     }
 }

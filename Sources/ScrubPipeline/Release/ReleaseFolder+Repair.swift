@@ -3,6 +3,28 @@
 internal import Glibc
 
 extension ReleaseFolder {
+    /// Whatever a killed run left that is not recorded is removed; what is recorded and not there is done again.
+    /// - Parameter tick: Called for each file.
+    func checkFormerWork(_ journal: Journal, _ run: Int64, _ tick: () throws -> Void) throws {
+        try refuseStrangers()
+        try removeTree(temporary)
+        try undoMedia(journal, run)
+        var lost: [Int64] = []
+        try journal.forEachReleasedRow(of: run) { row in
+            let source = FileStatus(row.source)
+            // Its place on the disk may have other numbers by now.
+            let isChanged = source.map { $0.size != row.identity.size || $0.identity.modified != row.identity.modified } ?? false
+            if isChanged || fileDigest(path.appending(row.place))?.sha256 != row.sha256 { lost.append(row.id) }
+            try tick()
+        }
+        let changed = try journal.changedArchives(of: run)
+        try journal.redo(lost + changed.released, in: run)
+        try journal.reopen(changed.archives, of: run)
+        try journal.reopenArchives(of: run)
+        try journal.refreshPending(of: run)
+        try removeUnrecorded(journal, run)
+    }
+
     /// Stops a resumed run at anything in the folder that no run writes.
     func refuseStrangers() throws {
         let documents = [Self.manifestName, Self.documentName, Self.reportName, Self.checksumsName]

@@ -78,15 +78,20 @@ extension ReleaseFolder {
         let isMedia = run.settings.layout == .dicomdir
         var names = MediaNames()
         let manifestFile = try AtomicFile(manifest)
-        try journal.forEachReleased(of: run.id) { place, _, line, _ in
-            guard isMedia else { return try manifestFile.write(line + [0x0A]) }
-            var entry = try fromJSON(ManifestEntry.self, line)
-            entry.path = try names.next(place)
-            try manifestFile.write(try jsonLine(entry) + [0x0A])
+        try journal.forEachReleased(of: run.id) { place, _, line in
+            if isMedia {
+                guard let moved = ManifestEntry.line(Array(line), moving: place, to: try names.next(place)) else {
+                    throw PipelineError.stopped("a line of the manifest is not as it was written. " + ScrubRun.continuation)
+                }
+                try manifestFile.write(moved)
+            } else {
+                try manifestFile.write(line)
+            }
+            try manifestFile.write([0x0A])
         }
         let manifestDigest = try manifestFile.commit()
         let documentDigest = try ReleaseDocument(
-            toolVersion: run.settings.toolVersion, project: run.settings.project, keyFingerprint: run.settings.keyFingerprint,
+            toolVersion: ToolVersion.current, project: run.settings.project, keyFingerprint: run.settings.keyFingerprint,
             profile: .init(name: profile.name, sha256: profile.digest), methodCodes: profile.methodCodes,
             counts: .init(
                 released: summary.released, quarantined: summary.quarantined, notDICOM: summary.notDICOM,
@@ -101,11 +106,11 @@ extension ReleaseFolder {
         let sums = try AtomicFile(checksums)
         if isMedia {
             names = MediaNames()
-            try journal.forEachReleased(of: run.id) { place, digest, _, _ in try sums.write("\(digest)  \(try names.next(place))\n".utf8) }
+            try journal.forEachReleased(of: run.id) { place, digest, _ in try sums.write("\(digest)  \(try names.next(place))\n".utf8) }
             try sums.write("\(fileDigest(directory)?.sha256 ?? "")  \(MediaNames.directory)\n".utf8)
         }
         try sums.write("\(manifestDigest)  \(Self.manifestName)\n\(documentDigest)  \(Self.documentName)\n\(reportDigest)  \(Self.reportName)\n".utf8)
-        if !isMedia { try journal.forEachReleased(of: run.id) { place, digest, _, _ in try sums.write("\(digest)  \(place)\n".utf8) } }
+        if !isMedia { try journal.forEachReleased(of: run.id) { place, digest, _ in try sums.write("\(digest)  \(place)\n".utf8) } }
         try sums.commit()
     }
 }

@@ -43,3 +43,7 @@ struct MediaNames {
             }
     }
 }
+
+extension ManifestEntry {
+    var isInItsPlace: Bool { path == InstanceRecord.place(patient, study, series, instance) || MediaNames.isName(path) }
+}

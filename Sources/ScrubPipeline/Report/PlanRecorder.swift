@@ -4,7 +4,6 @@ internal import CharacterSets
 internal import Crypto
 internal import DICOMIO
 internal import DICOMModel
-internal import Foundation
 internal import ProfileEngine
 
 /// Records the plans of one worker for a report.
@@ -14,9 +13,8 @@ final class PlanRecorder {
     private let hash: KeyedHash
     private var rowIDs: [Int64] = []
     private var bytesKeys: [Int64?] = []
-    private var told = 0
     private var makers: [String: String] = [:]
-    private var shapeIDs: [ShapeKey: Int64] = [:]
+    private var shapeIDs: [PlanShape: Int64] = [:]
     private var toldShapes: Set<Int64> = []
     private var values: [Int: DistinctCount] = [:]
     private var examples: [Int: [String]] = [:]
@@ -30,23 +28,19 @@ final class PlanRecorder {
         hash = KeyedHash(recording.hashKey) ?? KeyedHash(Array(repeating: 0, count: KeyedHash.keyLengthInBytes))!
     }
 
-    private struct ShapeKey: Hashable {
-        var entries: [PlanEntry]
-        var head: PlanShape
-    }
-
     func record(_ planned: PlannedFile) -> PlanRecord {
         if reader.isFull { forget() }
         let (dataSet, plan) = (planned.dataSet, planned.plan)
         let (entries, rowOfNode) = reader.read(dataSet, plan)
         let newRows = identifyRows()
-        let (shape, definition) = shape(entries, planned)
-        var quasi = PackedNumbers()
+        var record = record(shape(entries, planned))
+        record.newRows = newRows
+        record.facts = facts(dataSet, rowOfNode).wireForm
+        var quasi = WireWriter()
         for value in QuasiIdentifiers.values(in: dataSet, plan: plan) {
-            quasi.append(value.map { max(1, Int64(truncatingIfNeeded: hash($0) >> 1)) } ?? 0)
+            quasi.append(fixed: value.map { max(1, Int64(truncatingIfNeeded: hash($0) >> 1)) } ?? 0)
         }
-        var record = PlanRecord(
-            shape: shape, definition: definition, newRows: newRows, facts: facts(dataSet, rowOfNode).encoded, quasi: quasi.data)
+        record.quasi = quasi.bytes
         if recording.isDryRun, planned.refusal == nil { noteValues(dataSet, rowOfNode, &record) }
         return record
     }
@@ -55,40 +49,39 @@ final class PlanRecorder {
         reader.forget()
         rowIDs = []
         bytesKeys = []
-        told = 0
         shapeIDs = [:]
         values = [:]
         examples = [:]
     }
 
-    private func identifyRows() -> [PlanRecord.IdentifiedRow] {
-        for row in reader.rows[rowIDs.count...] {
-            rowIDs.append(digest64((try? jsonLine(row)) ?? []))
+    private func identifyRows() -> [PlanRecord.NewRow] {
+        reader.rows[rowIDs.count...].map { row in
+            let definition = (try? jsonLine(row)) ?? []
+            rowIDs.append(digest64(definition))
             bytesKeys.append(row.bytesKey.map { digest64(Array($0.utf8)) })
+            return PlanRecord.NewRow(id: rowIDs[rowIDs.count - 1], definition: definition)
         }
-        defer { told = rowIDs.count }
-        return (told..<rowIDs.count).map { PlanRecord.IdentifiedRow(id: rowIDs[$0], row: reader.rows[$0]) }
     }
 
     // MARK: - Shapes
 
-    private func shape(_ entries: [PlanEntry], _ planned: PlannedFile) -> (Int64, PlanShape?) {
-        let head = head(planned)
-        let key = ShapeKey(entries: entries, head: head)
-        if let known = shapeIDs[key] { return (known, tell(known) { self.define(head, entries) }) }
-        let definition = define(head, entries)
-        let id = digest64((try? jsonLine(definition)) ?? [])
+    private func record(_ shape: PlanShape) -> PlanRecord {
+        if let known = shapeIDs[shape] { return PlanRecord(shape: known) }
+        let definition = defined(shape).wireForm
+        let id = digest64(definition)
         if shapeIDs.count >= 200 { shapeIDs = [:] }
-        shapeIDs[key] = id
-        return (id, tell(id) { definition })
-    }
-
-    private func tell(_ id: Int64, _ make: () -> PlanShape) -> PlanShape? {
+        shapeIDs[shape] = id
+        var record = PlanRecord(shape: id)
         if toldShapes.count > 100_000 { toldShapes = [] }
-        return toldShapes.insert(id).inserted ? make() : nil
+        if toldShapes.insert(id).inserted {
+            record.newShape = PlanRecord.NewShape(
+                modality: shape.modality, equipment: shape.maker + "\u{1F}" + shape.model, definition: definition)
+        }
+        return record
     }
 
-    private func head(_ planned: PlannedFile) -> PlanShape {
+    /// With indices for rows.
+    private func shape(_ entries: [PlanEntry], _ planned: PlannedFile) -> PlanShape {
         let (dataSet, plan) = (planned.dataSet, planned.plan)
         var defects = inputDefects(of: dataSet)
         defects += planned.file.information.mends.map(\.rawValue)
@@ -99,7 +92,26 @@ final class PlanRecorder {
         let model = dataSet.find(.manufacturerModelName).map { recording.examples == .full ? text.whole($0) : text.masked($0) } ?? ""
         return PlanShape(
             modality: plan.summary.modality, hasPixels: dataSet.nodes.contains { $0.kind == .pixels }, pixelRisk: plan.pixelRisk,
-            maker: maker(dataSet.text(.manufacturer) ?? ""), model: model, defects: defects.sorted(), counts: Data(), texts: [])
+            maker: maker(dataSet.text(.manufacturer) ?? ""), model: model, defects: defects.sorted(), entries: entries)
+    }
+
+    /// With identifiers for rows.
+    private func defined(_ shape: PlanShape) -> PlanShape {
+        // Private blocks of creators that no list knows share their rows.
+        var merged: [Int: PlanEntry] = [:]
+        for entry in shape.entries {
+            let id = Int(rowIDs[entry.row])
+            var sum = merged[id] ?? PlanEntry(row: id, occurrences: 0, filled: 0)
+            sum.occurrences += entry.occurrences
+            sum.filled += entry.filled
+            sum.texts += entry.texts
+            sum.textsWithHits += entry.textsWithHits
+            sum.hits.merge(entry.hits) { $0 + $1 }
+            merged[id] = sum
+        }
+        var result = shape
+        result.entries = merged.values.sorted { $0.row < $1.row }
+        return result
     }
 
     /// A series repeats it in every file.
@@ -109,35 +121,6 @@ final class PlanRecorder {
         if makers.count >= 100 { makers = [:] }
         makers[manufacturer] = name
         return name
-    }
-
-    private func define(_ head: PlanShape, _ entries: [PlanEntry]) -> PlanShape {
-        // Private blocks of creators that no list knows share their rows.
-        var merged: [Int64: PlanEntry] = [:]
-        for entry in entries {
-            guard var sum = merged[rowIDs[entry.row]] else {
-                merged[rowIDs[entry.row]] = entry
-                continue
-            }
-            sum.occurrences += entry.occurrences
-            sum.filled += entry.filled
-            sum.texts += entry.texts
-            sum.textsWithHits += entry.textsWithHits
-            sum.hits.merge(entry.hits) { $0 + $1 }
-            merged[rowIDs[entry.row]] = sum
-        }
-        var shape = head
-        var counts = PackedNumbers()
-        for (id, entry) in merged.sorted(by: { $0.key < $1.key }) {
-            counts.append(id)
-            counts.append(variable: entry.occurrences)
-            counts.append(variable: entry.filled)
-            guard entry.texts > 0 else { continue }
-            let hits = entry.hits.map { PlanShape.Hit(hit: $0.key, count: $0.value) }.sorted { $0.hit < $1.hit }
-            shape.texts.append(PlanShape.Text(row: id, values: entry.texts, withHits: entry.textsWithHits, hits: hits))
-        }
-        shape.counts = counts.data
-        return shape
     }
 
     // MARK: - Single values
@@ -150,7 +133,7 @@ final class PlanRecorder {
             for value in dataSet.value(of: index).split(separator: UInt8(ascii: "\\")) {
                 let digits = value.drop { $0 == 0x20 }.prefix(8)
                 guard digits.count == 8, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { continue }
-                let year = digits.prefix(4).reduce(UInt16(0)) { $0 * 10 + UInt16($1 - 0x30) }
+                let year = digits.prefix(4).reduce(0) { $0 * 10 + Int($1 - 0x30) }
                 if (1850...2200).contains(year) { facts.see(year: year) }
             }
         }
@@ -158,8 +141,6 @@ final class PlanRecorder {
     }
 
     private func noteValues(_ dataSet: DataSet, _ rowOfNode: [Int], _ record: inout PlanRecord) {
-        var packed = PackedNumbers()
-        var shown: [PlanRecord.Example] = []
         let text = ValueText(dataSet)
         for (index, node) in dataSet.nodes.enumerated() where rowOfNode[index] >= 0 && node.kind == .element {
             let row = rowOfNode[index]
@@ -168,8 +149,7 @@ final class PlanRecorder {
             let end = (value.lastIndex { $0 != 0x20 && $0 != 0 } ?? value.startIndex - 1) + 1
             let code = hash(value[..<end])
             guard values[row, default: DistinctCount()].insert(code) else { continue }
-            packed.append(rowIDs[row])
-            packed.append(Int64(bitPattern: code))
+            record.values.append(PlanRecord.NewValue(row: rowIDs[row], hash: code))
             guard recording.examples != .none, node.vr.isText else { continue }
             let example = recording.examples == .full ? text.whole(index) : text.masked(index)
             guard !example.isEmpty, !examples[row, default: []].contains(example) else { continue }
@@ -177,10 +157,8 @@ final class PlanRecorder {
             kept.sort()
             kept = Array(kept.prefix(Self.examplesPerRow))
             examples[row] = kept
-            if kept.contains(example) { shown.append(PlanRecord.Example(row: rowIDs[row], text: example)) }
+            if kept.contains(example) { record.examples.append(PlanRecord.Example(row: rowIDs[row], text: example)) }
         }
-        if !packed.data.isEmpty { record.values = packed.data }
-        if !shown.isEmpty { record.examples = shown }
     }
 }
 

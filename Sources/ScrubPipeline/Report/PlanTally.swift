@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
 internal import ProfileEngine
 
 /// Rows counted over the files of a run.
@@ -15,6 +14,12 @@ struct PlanTally {
         var values = 0
         var withHits = 0
         var hits: [TextHit: Int] = [:]
+
+        fileprivate mutating func add(_ entry: PlanEntry, _ files: Int) {
+            values += entry.texts * files
+            withHits += entry.textsWithHits * files
+            for (hit, count) in entry.hits { hits[hit, default: 0] += count * files }
+        }
     }
 
     private(set) var rows: [Int64: PlanRow] = [:]
@@ -40,22 +45,18 @@ struct PlanTally {
     private mutating func add(_ shape: PlanShape, _ files: Int) {
         var blocks: Set<PlanRow.PrivateBlockName> = []
         var filledTags: Set<UInt32> = []
-        var numbers = PackedNumbers(shape.counts)
-        while let id = numbers.next(), let occurrences = numbers.nextVariable(), let filled = numbers.nextVariable() {
+        for entry in shape.entries {
+            let id = Int64(entry.row)
             counts[id, default: Counts()].files += files
-            counts[id]!.occurrences += occurrences * files
-            counts[id]!.filled += filled * files
+            counts[id]!.occurrences += entry.occurrences * files
+            counts[id]!.filled += entry.filled * files
+            if entry.texts > 0 { texts[id, default: Texts()].add(entry, files) }
             guard let row = rows[id] else { continue }
             if let block = row.block { blocks.insert(block) }
-            if filled > 0, row.action != "add" { filledTags.insert(row.tag) }
+            if entry.filled > 0, row.action != "add" { filledTags.insert(row.tag) }
         }
         for block in blocks { filesByBlock[block, default: 0] += files }
         for tag in filledTags { filledFilesByTag[tag, default: 0] += files }
-        for text in shape.texts {
-            texts[text.row, default: Texts()].values += text.values * files
-            texts[text.row]!.withHits += text.withHits * files
-            for hit in text.hits { texts[text.row]!.hits[hit.hit, default: 0] += hit.count * files }
-        }
         for defect in shape.defects { defects[defect, default: 0] += files }
         if shape.hasPixels { pixels[shape.pixelRisk ?? "none-found", default: [:]][shape.modality, default: 0] += files }
     }

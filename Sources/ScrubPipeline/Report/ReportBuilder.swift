@@ -22,7 +22,7 @@ struct ReportBuilder {
         let (tags, approximate, cut) = tagRows(tally)
         let risk = try risk(tally)
         return ReportDocument(
-            kind: kind, toolVersion: run.settings.toolVersion, project: run.settings.project,
+            kind: kind, toolVersion: ToolVersion.current, project: run.settings.project,
             profile: .init(name: profile.publicName, sha256: profile.digest, options: profile.options, methodCodes: profile.methods),
             verdict: verdict, mostIdentifying: coreTags(tally), tags: tags, privateBlocks: try privateBlocks(tally),
             unknown: try unknown(tally), freeText: freeText(tally), uids: uids(tally), dates: try dates(tally), pixels: try pixels(tally),

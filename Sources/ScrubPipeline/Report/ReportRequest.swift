@@ -11,7 +11,6 @@ public struct ReportRequest: Sendable {
     public var keepWeekday = false
     public var jobs = 1
     public var values = ShownValues.none
-    public var toolVersion = "0"
     /// Where the report goes, if to a file: it may not lie inside an input.
     public var output: BytePath?
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
-internal import GRDB
 internal import Glibc
 internal import ProfileEngine
 public import Reports
@@ -25,14 +24,8 @@ public struct ReportRun {
     public func run() throws(PipelineError) -> ReportDocument {
         do {
             return try perform()
-        } catch let error as PipelineError {
-            throw error
-        } catch let error as SystemError {
-            throw .stopped("\(error)\n" + Self.advice)
-        } catch let error as DatabaseError {
-            throw .stopped("the temporary folder: \(error.message ?? "error \(error.resultCode.rawValue)")\n" + Self.advice)
         } catch {
-            throw .stopped("the report cannot go on (\(type(of: error)))\n" + Self.advice)
+            throw PipelineError(error, "the report", in: "the temporary folder", advice: Self.advice)
         }
     }
 
@@ -41,28 +34,26 @@ public struct ReportRun {
     private func perform() throws -> ReportDocument {
         guard isProjectName(request.project) else { throw PipelineError.usage("--project takes letters, digits, '-', '_' and '.' only") }
         try refuseOutputInside()
-        let profile: LoadedProfile
-        do {
-            profile = try loadProfile(nameOrPath: request.profile, adding: request.options, keepWeekday: request.keepWeekday)
-        } catch {
-            throw PipelineError.usage("the profile: \(error)")
-        }
+        let profile = try LoadedProfile(request.profile, adding: request.options, keepWeekday: request.keepWeekday)
         // Without a key any will do, but the same every time: the report shows no pseudonym, and should not change by chance.
         let key = try request.key.map { try SiteKeyFile.read($0).bytes } ?? (0..<SiteKey.lengthInBytes).map { UInt8($0) }
         let folder = try PrivateFolder(in: request.temporaryFolder ?? BytePath(FileManager.default.temporaryDirectory.path))
         defer { folder.remove() }
         let journal = try Journal(path: folder.path.appending("journal.sqlite"))
         let settings = RunSettings(
-            toolVersion: request.toolVersion, project: request.project, keyFingerprint: "", profileName: profile.name,
+            toolVersion: ToolVersion.current, project: request.project, keyFingerprint: "", profileName: profile.name,
             profileDigest: profile.digest, keepWeekday: request.keepWeekday, inputs: [])
-        let session = ReportSession(
-            request: request, run: try journal.beginRun(output: folder.path, settings), folder: folder.path, journal: journal,
-            configuration: WorkerConfiguration(
-                siteKey: Data(key).base64EncodedString(), project: request.project, profileSource: profile.source,
-                scratchDirectory: folder.path.readable,
-                recording: PlanRecording(isDryRun: true, hashKey: randomKey(), examples: request.values)),
-            launcher: launcher, observer: observer)
-        try session.perform()
+        let configuration = WorkerConfiguration(
+            siteKey: Data(key).base64EncodedString(), project: request.project, profileSource: profile.source,
+            scratchDirectory: folder.path.readable, recording: PlanRecording(isDryRun: true, hashKey: randomKey(), examples: request.values))
+        let run = try journal.beginRun(output: folder.path, settings)
+        let session = Session(
+            .report, run, journal, Recorder(commit: Recorder.report(journal, run)), launcher, configuration, scratch: folder.path, jobs: request.jobs,
+            observer)
+        session.discovery.unseen = folder.path
+        try session.discover(request.inputs)
+        try session.work()
+        try session.compare()
         return try ReportBuilder(
             kind: .dryRun, journal: journal, run: session.run, profile: profile, values: session.values, shown: request.values
         ).document()
@@ -79,9 +70,9 @@ public struct ReportRun {
         }
     }
 
-    private func randomKey() -> Data {
+    private func randomKey() -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
-        return Data((0..<KeyedHash.keyLengthInBytes).map { _ in UInt8.random(in: 0...255, using: &generator) })
+        return (0..<KeyedHash.keyLengthInBytes).map { _ in UInt8.random(in: 0...255, using: &generator) }
     }
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
 internal import ProfileEngine
 internal import Reports
 
@@ -19,15 +18,15 @@ struct RiskEstimate {
     init() { distinct = Array(repeating: [], count: QuasiIdentifiers.keywords.count) }
 
     /// Takes the files patient by patient.
-    mutating func add(_ patient: String, _ quasi: Data) {
+    mutating func add(_ patient: String, _ quasi: [UInt8]) {
         if current?.patient != patient {
             close()
             current = (patient, Array(repeating: [], count: width))
         }
-        var numbers = PackedNumbers(quasi)
+        var numbers = WireReader(quasi)
         for place in 0..<width {
             // A patient with thousands of different ages is told apart by fewer.
-            if let hash = numbers.next(), hash != 0, current!.values[place].count < 1024 { current!.values[place].insert(hash) }
+            if let hash = try? numbers.fixed(), hash != 0, current!.values[place].count < 1024 { current!.values[place].insert(hash) }
         }
     }
 

@@ -10,21 +10,35 @@ final class PendingQueue {
     private var page: ArraySlice<Journal.PendingFile> = []
     private var last: BytePath?
 
-    init(_ journal: Journal, _ run: Int64, temporary: BytePath, wantsDigests: Bool = false) {
+    init(_ journal: Journal, _ run: Int64, temporary: BytePath, wantsDigests: Bool) {
         self.journal = journal
         self.run = run
         self.temporary = temporary
         self.wantsDigests = wantsDigests
     }
 
-    func next() throws -> WorkerPool.Job? {
+    func next() throws -> FileJob? {
         if page.isEmpty { page = try journal.pendingFiles(of: run, after: last, limit: 256)[...] }
         guard let file = page.popFirst() else { return nil }
         last = file.path
         let target = temporary.appending(String(file.id)).readable
-        return WorkerPool.Job(
-            file: FileJob(
-                id: file.id, path: file.source, identity: file.identity, temporaryPath: target, wantsDigest: wantsDigests && file.source != file.path),
-            path: file.path, sizeInBytes: file.identity.size)
+        return FileJob(
+            id: file.id, path: file.source, identity: file.identity, temporaryPath: target, wantsDigest: wantsDigests && file.source != file.path)
+    }
+}
+
+/// The files that share a SOP Instance UID with another, of which a report has no digests.
+final class UndecidedQueue {
+    private let journal: Journal
+    private var page: ArraySlice<Journal.PendingFile> = []
+    private var last: Int64 = 0
+
+    init(_ journal: Journal) { self.journal = journal }
+
+    func next() throws -> FileJob? {
+        if page.isEmpty { page = try journal.undecidedFiles(after: last, limit: 256)[...] }
+        guard let file = page.popFirst() else { return nil }
+        last = file.id
+        return FileJob(id: file.id, path: file.path, identity: file.identity, temporaryPath: "", wantsDigest: true)
     }
 }

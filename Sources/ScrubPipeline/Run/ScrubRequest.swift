@@ -15,7 +15,6 @@ public struct ScrubRequest: Sendable {
     public var resume = false
     public var shard: Shard?
     public var layout = ReleaseLayout.uid
-    public var toolVersion = "0"
     public var environment: [String: String] = [:]
 
     public init(inputs: [BytePath], output: BytePath) {

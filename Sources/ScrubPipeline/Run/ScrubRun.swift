@@ -2,7 +2,6 @@
 
 internal import Crypto
 internal import Foundation
-internal import GRDB
 internal import ProfileEngine
 
 /// One run: inputs in, a release out. What it does is recorded, so that it can be continued after any end.
@@ -10,6 +9,8 @@ public struct ScrubRun {
     private let request: ScrubRequest
     private let launcher: WorkerLauncher
     private let observer: RunObserver
+    /// Told to tests.
+    package var onRecorderStep: @Sendable (Recorder.Step) -> Void = { _ in }
 
     public init(_ request: ScrubRequest, observer: RunObserver = RunObserver()) {
         self.init(request, launcher: WorkerLauncher(), observer: observer)
@@ -25,15 +26,8 @@ public struct ScrubRun {
     public func run() throws(PipelineError) -> RunSummary {
         do {
             return try perform()
-        } catch let error as PipelineError {
-            throw error
-        } catch let error as SystemError {
-            throw .stopped("\(error)\n" + Self.continuation)
-        } catch let error as DatabaseError {
-            // Its full description would hold values.
-            throw .stopped("the state folder: \(error.message ?? "error \(error.resultCode.rawValue)")\n" + Self.continuation)
         } catch {
-            throw .stopped("the run cannot go on (\(type(of: error)))\n" + Self.continuation)
+            throw PipelineError(error, "the run", in: "the state folder", advice: Self.continuation)
         }
     }
 
@@ -44,7 +38,7 @@ public struct ScrubRun {
             throw PipelineError.usage("--project takes letters, digits, '-', '_' and '.' only")
         }
         let folders = try RunFolders(request)
-        let profile = try usableProfile()
+        let profile = try LoadedProfile(request.profile, adding: request.options, keepWeekday: request.keepWeekday)
         let outputIsEmpty = try folders.outputIsEmpty
         if !outputIsEmpty, !request.resume {
             throw PipelineError.usage("--output holds something already; name a new folder, or add --resume to continue the run that wrote it")
@@ -57,7 +51,7 @@ public struct ScrubRun {
         let audit = AuditLog(path: state.auditLog)
         let (key, keyBytes) = try siteKey(state, audit)
         let settings = RunSettings(
-            toolVersion: request.toolVersion, project: request.project, keyFingerprint: key.fingerprint, profileName: profile.name,
+            toolVersion: ToolVersion.current, project: request.project, keyFingerprint: key.fingerprint, profileName: profile.name,
             profileDigest: profile.digest, keepWeekday: request.keepWeekday, shard: request.shard,
             layout: request.layout == .uid ? nil : request.layout, inputs: request.inputs.map { canonicalPath($0) ?? $0 })
         let journal = try Journal(path: state.journal)
@@ -65,17 +59,20 @@ public struct ScrubRun {
 
         try removeTree(state.scratch)
         try makeFolders(state.scratch, mode: 0o700)
-        let session = RunSession(
-            request: request, run: run, folders: folders, state: state, journal: journal,
-            crosswalk: try Crosswalk(path: state.crosswalk), profile: profile,
-            configuration: WorkerConfiguration(
-                siteKey: Data(keyBytes).base64EncodedString(), project: request.project, profileSource: profile.source,
-                scratchDirectory: state.scratch.readable,
-                recording: PlanRecording(isDryRun: false, hashKey: reportKey(key), examples: .none)),
-            launcher: launcher, lock: lock, observer: observer)
+        let configuration = WorkerConfiguration(
+            siteKey: Data(keyBytes).base64EncodedString(), project: request.project, profileSource: profile.source,
+            scratchDirectory: state.scratch.readable, recording: PlanRecording(isDryRun: false, hashKey: reportKey(key), examples: .none))
+        let release = ReleaseFolder(path: folders.output)
+        let recorder = Recorder(
+            commit: Recorder.release(into: release.path, journal, try Crosswalk(path: state.crosswalk), run, onStep: onRecorderStep))
+        let session = Session(
+            .run(temporary: release.temporary), run, journal, recorder, launcher, configuration, scratch: state.scratch, jobs: request.jobs, observer)
+        session.lock = lock
+        session.discovery.forbidden = [folders.output, folders.state]
+        session.discovery.shard = request.shard
         try audit.append(event(outputIsEmpty ? "run-started" : "run-resumed", run))
         do {
-            let summary = try session.perform()
+            let summary = try work(session, release, state, profile)
             try audit.append(event("run-finished", run, summary.counts))
             return summary
         } catch {
@@ -84,19 +81,24 @@ public struct ScrubRun {
         }
     }
 
-    private func usableProfile() throws -> LoadedProfile {
-        do {
-            return try loadProfile(nameOrPath: request.profile, adding: request.options, keepWeekday: request.keepWeekday)
-        } catch {
-            throw PipelineError.usage("the profile: \(error)")
+    private func work(_ session: Session, _ release: ReleaseFolder, _ state: StateFolder, _ profile: LoadedProfile) throws -> RunSummary {
+        if FileStatus(release.path) != nil {
+            try release.checkFormerWork(session.journal, session.run.id) { try session.advance { $0.phase = .checking } }
+        } else {
+            try session.journal.reopenArchives(of: session.run.id)
         }
+        if session.run.state == .discovering { try session.discover(request.inputs) }
+        try makeFolders(release.images)
+        try makeFolders(release.temporary)
+        try session.work()
+        return try Self.finish(session, release, state, profile)
     }
 
     /// Hashes in the journal tell nothing without the key, and stay the same over a resumed run.
-    private func reportKey(_ key: SiteKey) -> Data {
+    private func reportKey(_ key: SiteKey) -> [UInt8] {
         let code = HMAC<SHA256>.authenticationCode(
             for: Array("report".utf8), using: key.derive(project: request.project, purpose: .text))
-        return Data(code.prefix(KeyedHash.keyLengthInBytes))
+        return Array(code.prefix(KeyedHash.keyLengthInBytes))
     }
 
     private func siteKey(_ state: StateFolder, _ audit: AuditLog) throws -> (SiteKey, [UInt8]) {
@@ -104,7 +106,7 @@ public struct ScrubRun {
         if FileStatus(state.siteKey) == nil {
             let fingerprint = try SiteKeyFile.create(state.siteKey)
             observer.notice("A new site key was made: site.key in \(state.path.readable)\n\(SiteKeyFile.advice)")
-            var event = AuditLog.Event("key-created", toolVersion: request.toolVersion)
+            var event = AuditLog.Event("key-created")
             event.keyFingerprint = fingerprint
             try audit.append(event)
         }
@@ -127,7 +129,7 @@ public struct ScrubRun {
     }
 
     private func event(_ action: String, _ run: RunRecord, _ counts: [String: Int]? = nil) -> AuditLog.Event {
-        var event = AuditLog.Event(action, toolVersion: request.toolVersion)
+        var event = AuditLog.Event(action)
         event.run = run.id
         event.project = run.settings.project
         event.keyFingerprint = run.settings.keyFingerprint

@@ -29,9 +29,9 @@ struct AuditLog {
             case profileDigest = "profile_digest"
         }
 
-        init(_ action: String, toolVersion: String) {
+        init(_ action: String) {
             self.action = action
-            self.toolVersion = toolVersion
+            toolVersion = ToolVersion.current
         }
     }
 

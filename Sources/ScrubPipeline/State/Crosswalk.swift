@@ -5,7 +5,7 @@ internal import GRDB
 internal import ProfileEngine
 
 /// `crosswalk.sqlite`: which original is behind a pseudonym. Originals are sealed by the workers.
-final class Crosswalk {
+final class Crosswalk: Sendable {
     private let database: DatabaseQueue
 
     /// Opens what a run has written, and writes nothing: any number of readers look at it at once, beside a run or not.
@@ -41,8 +41,7 @@ final class Crosswalk {
         try database.write { database in
             let statement = try database.cachedStatement(sql: "INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?)")
             for entry in entries {
-                let sealed = Data(base64Encoded: entry.sealedOriginal) ?? Data()
-                try statement.execute(arguments: [project, entry.kind, entry.pseudonym, sealed])
+                try statement.execute(arguments: [project, entry.kind, entry.pseudonym, Data(entry.sealedOriginal)])
             }
         }
     }

@@ -5,17 +5,18 @@ internal import Glibc
 /// A worker that answers one question at a time. One that dies or takes too long costs that question, and is replaced: the
 /// parser may crash or hang, and whoever asks must not.
 final class WorkerConversation {
-    enum Answer {
-        case reply(WorkerReply)
+    enum Answer<Content> {
+        case reply(Content)
         case none(QuarantineReason)
     }
 
     private let launcher: WorkerLauncher
-    private let role: WorkerRole
+    private let role: [UInt8]
     private let lock: FileDescriptor?
     private var worker: WorkerProcess?
 
-    init(_ launcher: WorkerLauncher, _ role: WorkerRole, holding lock: FileDescriptor? = nil) {
+    /// - Parameter role: The first frame that a worker is sent.
+    init(_ launcher: WorkerLauncher, role: [UInt8], holding lock: FileDescriptor? = nil) {
         self.launcher = launcher
         self.role = role
         self.lock = lock
@@ -26,14 +27,17 @@ final class WorkerConversation {
     /// - Parameters:
     ///   - size: Of the files that the question is about.
     ///   - tick: Called again and again meanwhile; what it throws ends the question.
+    ///   - understand: Throws for an answer that is none; the worker is not listened to any more.
     /// - Throws: ``PipelineError`` where the worker refuses its role, and ``SystemError`` where none can be started.
-    func ask(_ request: WorkerRequest, aboutBytes size: Int64, whileWaiting tick: () throws -> Void = {}) throws -> Answer {
+    func ask<Content>(
+        _ question: [UInt8], aboutBytes size: Int64, whileWaiting tick: () throws -> Void = {}, _ understand: ([UInt8]) throws -> Content
+    ) throws -> Answer<Content> {
         // Once more: something else may have ended the process.
         for _ in 0..<2 {
             let worker = try self.worker ?? start()
-            try worker.send(request)
+            worker.send(WorkerRequest.question(question).wireForm)
             let deadline = now() + launcher.secondsAllowed(forBytes: size)
-            if let reply = try answer(of: worker, until: deadline, tick) { return .reply(reply) }
+            if let reply = try answer(of: worker, until: deadline, tick), let content = try? understand(reply) { return .reply(content) }
             worker.kill()
             self.worker = nil
             if now() >= deadline { return .none(.timedOut) }
@@ -43,14 +47,14 @@ final class WorkerConversation {
     }
 
     private func start() throws -> WorkerProcess {
-        let new = try launcher.start(holding: lock)
-        try new.send(role)
+        let new = try launcher.start(holding: lock, longestFrame: Frame.longestAnswer)
+        new.send(role)
         worker = new
         return new
     }
 
     /// - Returns: `nil` where the worker died, answers nonsense or takes too long.
-    private func answer(of worker: WorkerProcess, until deadline: Double, _ tick: () throws -> Void) throws -> WorkerReply? {
+    private func answer(of worker: WorkerProcess, until deadline: Double, _ tick: () throws -> Void) throws -> [UInt8]? {
         while now() < deadline {
             var events = [pollfd(fd: worker.answers.number, events: Int16(POLLIN), revents: 0)]
             if let requests = worker.requests, worker.wantsToWrite {
@@ -59,12 +63,13 @@ final class WorkerConversation {
             _ = poll(&events, nfds_t(events.count), Int32(max(1, min(250, (deadline - now()) * 1000))))
             try tick()
             worker.pushOutgoing()
-            let (lines, isClosed) = worker.receive()
-            for line in lines {
-                switch try? fromJSON(WorkerReply.self, line) {
+            let (replies, isClosed) = worker.receive()
+            for reply in replies {
+                switch reply {
                 case .ready: continue
                 case .refused(let error): throw error
-                case let reply: return reply
+                case .answer(let bytes): return bytes
+                case .record: return nil
                 }
             }
             if isClosed { return nil }

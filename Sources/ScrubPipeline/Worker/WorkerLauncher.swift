@@ -11,12 +11,12 @@ package struct WorkerLauncher: Sendable {
     package var baseSeconds: Double
     /// The slowest reading that is waited for.
     package var bytesPerSecond: Double
-    /// Jobs that wait at a worker behind the one it works on.
+    /// Jobs that wait at a worker behind the one it works on; fewer, where they are large.
     package var readAhead: Int
 
     package init(
         executable: String = "/proc/self/exe", arguments: [String] = ["worker"], baseSeconds: Double = 120,
-        bytesPerSecond: Double = 2_000_000, readAhead: Int = 4
+        bytesPerSecond: Double = 2_000_000, readAhead: Int = 16
     ) {
         self.executable = executable
         self.arguments = arguments
@@ -28,17 +28,19 @@ package struct WorkerLauncher: Sendable {
     func secondsAllowed(forBytes bytes: Int64) -> Double { baseSeconds + Double(bytes) / bytesPerSecond }
 
     /// Starts a process.
-    /// - Parameter lock: A descriptor the process keeps open, so that a lock lasts until it has ended.
-    func start(holding lock: FileDescriptor?) throws(SystemError) -> WorkerProcess {
+    /// - Parameters:
+    ///   - lock: A descriptor the process keeps open, so that a lock lasts until it has ended.
+    ///   - longestFrame: In bytes, of what it may send.
+    func start(holding lock: FileDescriptor?, longestFrame: Int) throws(SystemError) -> WorkerProcess {
         // Between `pipe` and `FD_CLOEXEC` no other process may be started: it would keep the pipe open.
         spawning.lock()
         defer { spawning.unlock() }
         // A worker that dies while it is written to must not take the parent along.
         signal(SIGPIPE, SIG_IGN)
-        return try spawn(holding: lock)
+        return try spawn(holding: lock, longestFrame)
     }
 
-    private func spawn(holding lock: FileDescriptor?) throws(SystemError) -> WorkerProcess {
+    private func spawn(holding lock: FileDescriptor?, _ longestFrame: Int) throws(SystemError) -> WorkerProcess {
         let requests = try ClosedPipe()
         let answers = try ClosedPipe()
         var actions = posix_spawn_file_actions_t()
@@ -52,13 +54,13 @@ package struct WorkerLauncher: Sendable {
             guard kept >= 0 else { throw SystemError("start a worker") }
             defer { close(kept) }
             posix_spawn_file_actions_adddup2(&actions, kept, 3)
-            return try spawn(&actions, requests, answers)
+            return try spawn(&actions, requests, answers, longestFrame)
         }
-        return try spawn(&actions, requests, answers)
+        return try spawn(&actions, requests, answers, longestFrame)
     }
 
     private func spawn(
-        _ actions: inout posix_spawn_file_actions_t, _ requests: ClosedPipe, _ answers: ClosedPipe
+        _ actions: inout posix_spawn_file_actions_t, _ requests: ClosedPipe, _ answers: ClosedPipe, _ longestFrame: Int
     ) throws(SystemError) -> WorkerProcess {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -81,7 +83,7 @@ package struct WorkerLauncher: Sendable {
         var process: pid_t = 0
         let result = posix_spawn(&process, executable, &actions, &attributes, argumentStrings, environmentStrings)
         guard result == 0 else { throw SystemError("start a worker", result) }
-        return WorkerProcess(id: process, requests: requests.writing, answers: answers.reading)
+        return WorkerProcess(id: process, requests: requests.writing, answers: answers.reading, longestFrame: longestFrame)
     }
 }
 

@@ -3,37 +3,42 @@
 internal import Foundation
 internal import Glibc
 
-/// The life of a worker process: its role, then requests, one JSON line each, from standard input.
-public func runWorker() -> Int32 {
-    runWorker { try makeFileScrubber($0) }
+/// What a worker does in its role.
+package protocol Answering {
+    /// - Returns: `nil` where files are none of its business.
+    func scrub(_ job: FileJob) -> FileRecord?
+    /// - Returns: `nil` for what is none of its business.
+    func answer(_ question: [UInt8]) -> [UInt8]?
 }
 
-/// - Parameter make: What takes the place of the scrubber in tests.
-package func runWorker(making make: (WorkerConfiguration) throws -> any FileScrubbing) -> Int32 {
+/// The life of a worker process: its role, then requests, one a frame, from standard input.
+/// - Parameter make: Takes the role. What it throws is told to the parent.
+package func serveParent(_ make: ([UInt8]) throws -> any Answering) -> Int32 {
     refuseCoreDumps()
     limitMemory()
     signal(SIGXFSZ, SIG_IGN)
     let answers = FileDescriptor(owning: dup(STDOUT_FILENO))
     endWithParent()
-    let requests = LineReader(FileDescriptor(owning: dup(STDIN_FILENO)))
+    var requests = RequestReader(FileDescriptor(owning: dup(STDIN_FILENO)))
     do {
-        guard let first = try requests.next() else { return 0 }
+        guard let role = try requests.next() else { return 0 }
         let worker: any Answering
         do {
-            worker =
-                switch try fromJSON(WorkerRole.self, first) {
-                case .scrub(let configuration): Scrubbing(scrubber: try make(configuration), scratchDirectory: configuration.scratchDirectory)
-                case .inspect: Inspecting()
-                case .search(let state, let key, let document): Searching(gate: try ReleaseGate(state: state, key: key, document))
-                }
+            worker = try make(role)
         } catch {
-            try answers.write(jsonLine(WorkerReply.refused(error as? PipelineError ?? .stopped("\(error)"))) + [0x0A])
+            try answers.send(.refused(error as? PipelineError ?? .stopped("\(error)")))
             return 1
         }
-        try answers.write(jsonLine(WorkerReply.ready) + [0x0A])
-        while let line = try requests.next() {
-            guard let reply = worker.answer(try fromJSON(WorkerRequest.self, line)) else { return 1 }
-            try answers.write(jsonLine(reply) + [0x0A])
+        try answers.send(.ready)
+        while let request = try requests.next() {
+            switch try WorkerRequest(wireForm: request) {
+            case .scrub(let job):
+                guard let record = worker.scrub(job) else { return 1 }
+                try answers.send(record, of: job)
+            case .question(let question):
+                guard let answer = worker.answer(question), answer.count < Frame.longestAnswer - 16 else { return 1 }
+                try answers.send(.answer(answer))
+            }
         }
         return 0
     } catch {
@@ -41,56 +46,39 @@ package func runWorker(making make: (WorkerConfiguration) throws -> any FileScru
     }
 }
 
-/// What a worker does in its role.
-private protocol Answering {
-    /// - Returns: `nil` for what is none of its business.
-    func answer(_ request: WorkerRequest) -> WorkerReply?
-}
+private struct RequestReader {
+    private let descriptor: FileDescriptor
+    private var buffer = FrameBuffer(longest: Frame.longestRecord)
 
-private struct Scrubbing: Answering {
-    let scrubber: any FileScrubbing
-    let scratchDirectory: String
+    init(_ descriptor: FileDescriptor) { self.descriptor = descriptor }
 
-    func answer(_ request: WorkerRequest) -> WorkerReply? {
-        switch request {
-        case .scrub(let job): .outcome(id: job.id, scrubber.scrub(job), plan: scrubber.takePlanRecord())
-        case .unpack(let request): .unpacked(Unpacker.unpack(request))
-        case .listMedia(let path): .media(referencedFiles(ofMediaDirectory: path, scratchDirectory: scratchDirectory))
-        default: nil
+    /// - Returns: `nil` at the end.
+    mutating func next() throws -> [UInt8]? {
+        while true {
+            if let content = try buffer.next() { return content }
+            if buffer.read(from: descriptor) <= 0 { return nil }
         }
     }
 }
 
-private final class Inspecting: Answering {
-    /// Of the last request: a profile takes longer to load than a file to plan.
-    private var setting: Inspection.Setting?
+extension FileDescriptor {
+    fileprivate func send(_ reply: WorkerReply) throws { try send(reply.wireForm) }
 
-    func answer(_ request: WorkerRequest) -> WorkerReply? {
-        do {
-            switch request {
-            case .inspect(let path, let request):
-                let setting = if let setting, setting.request == request { setting } else { try Inspection.Setting(request) }
-                self.setting = setting
-                return .inspection(try Inspection(reading: path, setting))
-            case .compare(let before, let after, let values): return .comparison(try Comparison(reading: before, after, values: values))
-            default: return nil
-            }
-        } catch {
-            return .failed(error as? PipelineError ?? .stopped("\(type(of: error))"))
+    /// A record that is longer than any that is believed becomes that of a file over the limit.
+    fileprivate func send(_ record: FileRecord, of job: FileJob) throws {
+        var content = WorkerReply.record(id: job.id, record).wireForm
+        if content.count > Frame.longestRecord {
+            unlink(job.temporaryPath)
+            let outcome = FileOutcome.quarantined(reason: .overLimit, detail: "there is more to record of it than of any file")
+            content = WorkerReply.record(id: job.id, FileRecord(outcome)).wireForm
         }
+        try send(content)
     }
-}
 
-private struct Searching: Answering {
-    let gate: ReleaseGate
-
-    func answer(_ request: WorkerRequest) -> WorkerReply? {
-        guard case .search(let path, let patient) = request else { return nil }
-        do {
-            return .problem(try gate.problem(in: path, patient: patient))
-        } catch {
-            return .failed(error as? PipelineError ?? .stopped("the state folder: \(type(of: error))"))
-        }
+    private func send(_ content: [UInt8]) throws {
+        var frame: [UInt8] = []
+        Frame.append(content, to: &frame)
+        try write(frame)
     }
 }
 

@@ -1,40 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a worker is for, the first line that it is sent.
-enum WorkerRole: Codable, Sendable {
-    /// Scrubs or plans files. It holds the key.
-    case scrub(WorkerConfiguration)
-    /// Reads what `inspect` shows.
-    case inspect
-    /// Searches released files for what the state folder knows of their patients.
-    case search(state: BytePath, key: BytePath?, ReleaseDocument)
-}
-
-/// From the parent to a worker, one a line.
-enum WorkerRequest: Codable, Sendable {
+/// From the parent to a worker, one a frame. The frame before the first tells the worker its role.
+enum WorkerRequest {
     case scrub(FileJob)
-    /// Asks which files a DICOMDIR references.
-    case listMedia(BytePath)
-    case unpack(UnpackRequest)
-    case inspect(BytePath, Inspection.Request)
-    case compare(BytePath, BytePath, ShownValues)
-    case search(BytePath, patient: String)
+    /// What else a worker of this role can be asked. Rare, so only the two who ask and answer know its form.
+    case question([UInt8])
 }
 
-/// From a worker to the parent, one a line.
-enum WorkerReply: Codable, Sendable {
+/// From a worker to the parent, one a frame.
+enum WorkerReply {
     /// The role was understood.
     case ready
     /// It was not; the worker ends.
     case refused(PipelineError)
-    case outcome(id: Int64, FileOutcome, plan: PlanRecord?)
-    /// Referenced File IDs in components, or `nil` where this is no readable DICOMDIR.
-    case media([[BytePath]]?)
-    case unpacked(UnpackResult)
-    case inspection(Inspection)
-    case comparison(Comparison)
-    /// What is wrong with a released file, if anything.
-    case problem(String?)
-    /// The request cannot be answered.
-    case failed(PipelineError)
+    case record(id: Int64, FileRecord)
+    case answer([UInt8])
+}
+
+extension WorkerRequest: WireFormed {
+    func write(to wire: inout WireWriter) {
+        switch self {
+        case .scrub(let job):
+            wire.append(0)
+            job.write(to: &wire)
+        case .question(let bytes):
+            wire.append(1)
+            wire.append(bytes)
+        }
+    }
+
+    init(from wire: inout WireReader) throws(WireReader.Malformed) {
+        switch try wire.number() {
+        case 0: self = .scrub(try FileJob(from: &wire))
+        case 1: self = .question(try wire.field())
+        default: throw WireReader.Malformed()
+        }
+    }
+}
+
+extension WorkerReply: WireFormed {
+    func write(to wire: inout WireWriter) {
+        switch self {
+        case .ready: wire.append(0)
+        case .refused(let error):
+            wire.append(1)
+            error.write(to: &wire)
+        case .record(let id, let record):
+            wire.append(2)
+            wire.append(fixed: id)
+            record.write(to: &wire)
+        case .answer(let bytes):
+            wire.append(3)
+            wire.append(bytes)
+        }
+    }
+
+    init(from wire: inout WireReader) throws(WireReader.Malformed) {
+        switch try wire.number() {
+        case 0: self = .ready
+        case 1: self = .refused(try PipelineError(from: &wire))
+        case 2: self = .record(id: try wire.fixed(), try FileRecord(from: &wire))
+        case 3: self = .answer(try wire.field())
+        default: throw WireReader.Malformed()
+        }
+    }
 }

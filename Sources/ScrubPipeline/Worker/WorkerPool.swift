@@ -6,11 +6,11 @@ internal import Glibc
 final class WorkerPool {
     struct Job {
         let file: FileJob
-        /// As the journal has it.
-        let path: BytePath
-        let sizeInBytes: Int64
+        var sizeInBytes: Int64 { file.identity.size }
         /// Times that a worker died holding it.
         var crashes = 0
+
+        init(_ file: FileJob) { self.file = file }
     }
 
     private final class Worker {
@@ -19,22 +19,26 @@ final class WorkerPool {
         /// The first is being worked on.
         var jobs: [Job] = []
         var deadline: Double
+        var bytesAhead: Int64 = 0
 
         init(_ process: WorkerProcess, deadline: Double) {
             self.process = process
             self.deadline = deadline
         }
+
+        /// Behind the job in hand some more wait, small ones in greater numbers, so that the worker does not wait for its parent.
+        func takesMore(_ readAhead: Int) -> Bool { jobs.count <= 4 || jobs.count <= readAhead && bytesAhead < 8 << 20 }
     }
 
     private let launcher: WorkerLauncher
-    private let configuration: WorkerConfiguration
+    private let role: [UInt8]
     private let lock: FileDescriptor?
     private var workers: [Worker] = []
     private var returned: [Job] = []
 
-    init(_ launcher: WorkerLauncher, _ configuration: WorkerConfiguration, width: Int, holding lock: FileDescriptor?) throws {
+    init(_ launcher: WorkerLauncher, role: [UInt8], width: Int, holding lock: FileDescriptor?) throws {
         self.launcher = launcher
-        self.configuration = configuration
+        self.role = role
         self.lock = lock
         for _ in 0..<max(1, width) {
             do {
@@ -49,18 +53,22 @@ final class WorkerPool {
 
     /// Hands out what `next` gives, until every worker has enough to do.
     func feed(_ next: () throws -> Job?) throws {
+        defer { for worker in workers { worker.process.pushOutgoing() } }
         for depth in 0...launcher.readAhead {
-            for worker in workers where worker.jobs.count == depth {
+            for worker in workers where worker.jobs.count == depth && worker.takesMore(launcher.readAhead) {
                 guard let job = try returned.popLast() ?? next() else { return }
                 if worker.jobs.isEmpty { worker.deadline = deadline(for: job) }
                 worker.jobs.append(job)
-                try worker.process.send(WorkerRequest.scrub(job.file))
+                worker.bytesAhead += job.sizeInBytes
+                worker.process.add(WorkerRequest.scrub(job.file).wireForm)
             }
         }
     }
 
     /// Waits for answers, at most as long as said.
-    func wait(atMostSeconds limit: Double, _ receive: (Job, FileOutcome, PlanRecord?) throws -> Void) throws {
+    func wait(atMostSeconds limit: Double, _ receive: (Job, FileRecord) throws -> Void) throws {
+        // Replies are taken several at a time: to wake for each would cost more than to record it.
+        if workers.allSatisfy({ $0.jobs.count > launcher.readAhead / 2 }) { usleep(2000) }
         let busy = workers.filter { !$0.jobs.isEmpty || !$0.isReady }
         let soonest = busy.map { $0.deadline - now() }.min() ?? limit
         let milliseconds = Int32(max(0, min(limit, soonest + 0.001)) * 1000)
@@ -82,41 +90,38 @@ final class WorkerPool {
         workers = []
     }
 
-    private func attend(_ index: Int, _ receive: (Job, FileOutcome, PlanRecord?) throws -> Void) throws {
+    private func attend(_ index: Int, _ receive: (Job, FileRecord) throws -> Void) throws {
         let worker = workers[index]
-        var (lines, isClosed) = worker.process.receive()
-        for line in lines {
-            guard let reply = try? fromJSON(WorkerReply.self, line) else {
-                isClosed = true
-                break
-            }
+        var (replies, isClosed) = worker.process.receive()
+        for reply in replies {
             switch reply {
             case .ready:
                 worker.isReady = true
                 if let first = worker.jobs.first { worker.deadline = deadline(for: first) }
             case .refused(let reason): throw PipelineError.stopped("a worker process refused its configuration: \(reason)")
-            case .outcome(let id, let outcome, let plan):
-                guard worker.jobs.first?.file.id == id else {
-                    isClosed = true
-                    break
-                }
+            case .record(let id, let record) where worker.jobs.first?.file.id == id:
                 let job = worker.jobs.removeFirst()
+                worker.bytesAhead -= job.sizeInBytes
                 if let next = worker.jobs.first { worker.deadline = deadline(for: next) }
-                try receive(job, outcome, plan)
-            default: break
+                try receive(job, record)
+                continue
+            case .record, .answer:
+                // Nobody asked for that.
+                isClosed = true
             }
+            if isClosed { break }
         }
         if isClosed {
             try replace(index) { job in
                 var job = job
                 job.crashes += 1
-                if worker.process.ranOutOfMemory { return try receive(job, .quarantined(reason: .noMemory, detail: ""), nil) }
+                if worker.process.ranOutOfMemory { return try receive(job, FileRecord(.quarantined(reason: .noMemory, detail: ""))) }
                 // Once more, alone at the head: something else may have ended the process.
-                guard job.crashes < 2 else { return try receive(job, .quarantined(reason: .parserCrashed, detail: ""), nil) }
+                guard job.crashes < 2 else { return try receive(job, FileRecord(.quarantined(reason: .parserCrashed, detail: ""))) }
                 returned.append(job)
             }
         } else if isOverdue(worker) {
-            try replace(index) { try receive($0, .quarantined(reason: .timedOut, detail: ""), nil) }
+            try replace(index) { try receive($0, FileRecord(.quarantined(reason: .timedOut, detail: ""))) }
         }
     }
 
@@ -132,8 +137,8 @@ final class WorkerPool {
     }
 
     private func start() throws -> Worker {
-        let process = try launcher.start(holding: lock)
-        try process.send(WorkerRole.scrub(configuration))
+        let process = try launcher.start(holding: lock, longestFrame: Frame.longestRecord)
+        process.send(role)
         return Worker(process, deadline: now() + launcher.baseSeconds + 60)
     }
 

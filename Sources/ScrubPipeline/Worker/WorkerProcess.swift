@@ -8,16 +8,16 @@ final class WorkerProcess {
     let answers: FileDescriptor
     private(set) var requests: FileDescriptor?
     private var outgoing: [UInt8] = []
-    private var incoming: [UInt8] = []
-    private var searched = 0
+    private var incoming: FrameBuffer
     private var isReaped = false
     /// Once it has ended: it held so much that it may have met its limit.
     private(set) var ranOutOfMemory = false
 
-    init(id: pid_t, requests: FileDescriptor, answers: FileDescriptor) {
+    init(id: pid_t, requests: FileDescriptor, answers: FileDescriptor, longestFrame: Int) {
         self.id = id
         self.requests = requests
         self.answers = answers
+        incoming = FrameBuffer(longest: longestFrame)
         for descriptor in [requests.number, answers.number] {
             _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
         }
@@ -27,10 +27,13 @@ final class WorkerProcess {
 
     var wantsToWrite: Bool { !outgoing.isEmpty && requests != nil }
 
-    func send(_ message: some Encodable) throws {
-        outgoing += try jsonLine(message) + [0x0A]
+    func send(_ content: [UInt8]) {
+        add(content)
         pushOutgoing()
     }
+
+    /// Has a frame sent with the next ``pushOutgoing()``.
+    func add(_ content: [UInt8]) { Frame.append(content, to: &outgoing) }
 
     /// Writes what the pipe takes. A broken pipe shows itself when the answers end.
     func pushOutgoing() {
@@ -44,28 +47,18 @@ final class WorkerProcess {
         }
     }
 
-    /// - Returns: The lines that have come, and whether the worker's end of the pipe is closed.
-    func receive() -> (lines: [[UInt8]], isClosed: Bool) {
-        var isClosed = false
-        var block = [UInt8](repeating: 0, count: 1 << 16)
+    /// - Returns: The replies that have come, and whether no more will: the worker's end of the pipe is closed, or it writes what is no reply.
+    func receive() -> (replies: [WorkerReply], isClosed: Bool) {
+        var replies: [WorkerReply] = []
         while true {
-            let count = block.withUnsafeMutableBytes { read(answers.number, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            if count <= 0 {
-                isClosed = count == 0 || errno != EAGAIN
-                break
+            let count = incoming.read(from: answers)
+            guard count > 0 else { return (replies, count == 0 || errno != EAGAIN) }
+            do throws(WireReader.Malformed) {
+                while let content = try incoming.next() { replies.append(try WorkerReply(wireForm: content)) }
+            } catch {
+                return (replies, true)
             }
-            incoming += block[..<count]
         }
-        var lines: [[UInt8]] = []
-        var start = 0
-        while let end = incoming[max(start, searched)...].firstIndex(of: 0x0A) {
-            lines.append(Array(incoming[start..<end]))
-            start = end + 1
-        }
-        incoming.removeFirst(start)
-        searched = incoming.count
-        return (lines, isClosed)
     }
 
     /// Lets the worker end by itself. It has nothing to do when this is called.

@@ -20,3 +20,20 @@ public enum PipelineError: Error, Hashable, Sendable, Codable, CustomStringConve
         }
     }
 }
+
+extension PipelineError: WireFormed {
+    package func write(to wire: inout WireWriter) {
+        switch self {
+        case .usage(let text):
+            wire.append(0)
+            wire.append(text)
+        case .stopped(let text):
+            wire.append(1)
+            wire.append(text)
+        }
+    }
+
+    package init(from wire: inout WireReader) throws(WireReader.Malformed) {
+        self = try wire.flag() ? .stopped(try wire.text()) : .usage(try wire.text())
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a file became, and what the report says of it. A worker hands it over in the form in which it is stored.
+package struct FileRecord: Sendable {
+    package var outcome: FileOutcome
+    /// `nil` where the file could not be planned, or nothing is recorded of plans.
+    package var plan: PlanRecord?
+
+    package init(_ outcome: FileOutcome, plan: PlanRecord? = nil) {
+        self.outcome = outcome
+        self.plan = plan
+    }
+}
+
+/// How a file ended.
+package enum FileOutcome: Sendable {
+    /// The new file lies at the job's temporary path, whole but not flushed. Of a report: it would be released, and nothing was written.
+    case released(InstanceRecord)
+    /// - detail: Says more for a person, without any value from the file.
+    case quarantined(reason: QuarantineReason, detail: String)
+    case notDICOM(kind: NotDICOMKind)
+    /// The file holds others and can be opened.
+    case archive
+    /// The output cannot be written, whatever the file: the run stops.
+    case failed(errno: Int32)
+}
+
+package enum NotDICOMKind: String, Sendable {
+    case notDICOM = "not-dicom"
+    case mediaDirectory = "media-directory"
+    /// It was opened; what is in it are inputs.
+    case archive
+}
+
+/// Why a file is quarantined; these words are in `quarantine.jsonl`.
+package enum QuarantineReason: String, Codable, Sendable, CaseIterable {
+    case unreadable
+    case truncated
+    case malformed
+    /// The transfer syntax is neither registered nor a maker's.
+    case unsupported
+    case noMemory = "no-memory"
+    case noScratch = "no-scratch"
+    case overLimit = "over-limit"
+    case pixelsNotFollowed = "pixel-data-not-followed"
+    case cannotEncode = "cannot-encode"
+    case identifierSurvives = "identifier-survives"
+    case burnedInText = "burned-in-text"
+    case rule
+    case archive
+    case changedWhileRead = "changed-while-read"
+    case parserCrashed = "parser-crashed"
+    case timedOut = "timed-out"
+    case uidConflict = "uid-conflict"
+    case internalError = "internal-error"
+}
+
+extension FileRecord: WireFormed {
+    package func write(to wire: inout WireWriter) {
+        outcome.write(to: &wire)
+        wire.append(plan) { $1.write(to: &$0) }
+    }
+
+    package init(from wire: inout WireReader) throws(WireReader.Malformed) {
+        outcome = try FileOutcome(from: &wire)
+        plan = try wire.optional { wire throws(WireReader.Malformed) in try PlanRecord(from: &wire) }
+    }
+}
+
+extension FileOutcome: WireFormed {
+    package func write(to wire: inout WireWriter) {
+        switch self {
+        case .released(let instance):
+            wire.append(0)
+            instance.write(to: &wire)
+        case .quarantined(let reason, let detail):
+            wire.append(1)
+            wire.append(reason.rawValue)
+            wire.append(detail)
+        case .notDICOM(let kind):
+            wire.append(2)
+            wire.append(kind.rawValue)
+        case .archive: wire.append(3)
+        case .failed(let number):
+            wire.append(4)
+            wire.append(fixed: Int64(number))
+        }
+    }
+
+    package init(from wire: inout WireReader) throws(WireReader.Malformed) {
+        switch try wire.number() {
+        case 0: self = .released(try InstanceRecord(from: &wire))
+        case 1:
+            guard let reason = QuarantineReason(rawValue: try wire.text()) else { throw WireReader.Malformed() }
+            self = .quarantined(reason: reason, detail: try wire.text())
+        case 2:
+            guard let kind = NotDICOMKind(rawValue: try wire.text()) else { throw WireReader.Malformed() }
+            self = .notDICOM(kind: kind)
+        case 3: self = .archive
+        case 4: self = .failed(errno: Int32(truncatingIfNeeded: try wire.fixed()))
+        default: throw WireReader.Malformed()
+        }
+    }
+}

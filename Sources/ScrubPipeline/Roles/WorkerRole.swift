@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a worker is for, the first that it is told. It holds the key, so it goes through the pipe and nowhere else.
+enum WorkerRole: Codable, Sendable {
+    /// Scrubs or plans files.
+    case scrub(WorkerConfiguration)
+    /// Reads what `inspect` shows.
+    case inspect
+    /// Searches released files for what the state folder knows of their patients.
+    case search(state: BytePath, key: BytePath?, ReleaseDocument)
+
+    /// A worker refuses an empty one.
+    var bytes: [UInt8] { (try? jsonLine(self)) ?? [] }
+}
+
+/// What makes a worker's scrubber.
+package struct WorkerConfiguration: Codable, Sendable {
+    /// Base 64.
+    package let siteKey: String
+    package let project: String
+    /// Enough to load the profile again without any file.
+    package let profileSource: String
+    /// In the state folder.
+    package let scratchDirectory: String
+    /// What is recorded of the plans; `nil` where nothing is.
+    package let recording: PlanRecording?
+
+    package init(
+        siteKey: String, project: String, profileSource: String, scratchDirectory: String, recording: PlanRecording? = nil
+    ) {
+        self.siteKey = siteKey
+        self.project = project
+        self.profileSource = profileSource
+        self.scratchDirectory = scratchDirectory
+        self.recording = recording
+    }
+}
+
+/// What a worker can be asked besides to scrub a file.
+enum WorkerQuestion: Codable, Sendable {
+    /// Asks which files a DICOMDIR references.
+    case listMedia(BytePath)
+    case unpack(UnpackRequest)
+    case inspect(BytePath, Inspection.Request)
+    case compare(BytePath, BytePath, ShownValues)
+    case search(BytePath, patient: String)
+}
+
+enum WorkerAnswer: Codable, Sendable {
+    /// Referenced File IDs in components, or `nil` where this is no readable DICOMDIR.
+    case media([[BytePath]]?)
+    case unpacked(UnpackResult)
+    case inspection(Inspection)
+    case comparison(Comparison)
+    /// What is wrong with a released file, if anything.
+    case problem(String?)
+    /// The question cannot be answered.
+    case failed(PipelineError)
+}
+
+extension WorkerConversation {
+    convenience init(_ launcher: WorkerLauncher, _ role: WorkerRole, holding lock: FileDescriptor? = nil) {
+        self.init(launcher, role: role.bytes, holding: lock)
+    }
+
+    func ask(_ question: WorkerQuestion, aboutBytes size: Int64, whileWaiting tick: () throws -> Void = {}) throws -> Answer<WorkerAnswer> {
+        try ask(try jsonLine(question), aboutBytes: size, whileWaiting: tick) { try fromJSON(WorkerAnswer.self, $0) }
+    }
+}

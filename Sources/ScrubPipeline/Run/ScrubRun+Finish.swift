@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The end of a run: counts and documents, from the journal.
+extension ScrubRun {
+    static func finish(_ session: Session, _ release: ReleaseFolder, _ state: StateFolder, _ profile: LoadedProfile) throws -> RunSummary {
+        let (journal, run) = (session.journal, session.run)
+        try session.advance { $0.phase = .finishing }
+        try removeTree(release.temporary)
+        let counts = try journal.counts(of: run.id)
+        let subjects = try journal.subjects(of: run.id)
+        var summary = RunSummary()
+        summary.inputs = counts.values.reduce(0) { $0 + $1.files }
+        summary.released = counts[.released]?.files ?? 0
+        summary.quarantined = counts[.quarantined]?.files ?? 0
+        summary.notDICOM = counts[.notDICOM]?.files ?? 0
+        summary.duplicates = counts[.duplicate]?.files ?? 0
+        (summary.patients, summary.studies, summary.series) = subjects
+        summary.studiesOfSeveralPatients = try journal.studiesOfSeveralPatients(of: run.id)
+        summary.release = release.path.readable
+        summary.quarantineList = state.quarantineList.readable
+        guard counts[.pending] == nil, counts[.archive] == nil else {
+            throw PipelineError.stopped("some files were not done. " + ScrubRun.continuation)
+        }
+        try journal.writeQuarantineList(of: run.id, to: state.quarantineList)
+        try flushFileSystem(of: release.path)
+        if run.settings.layout == .dicomdir { try release.makeMedia(journal, run.id, scratchDirectory: state.scratch.readable) }
+        try removeTree(state.scratch)
+        try release.writeDocuments(journal, run, profile, summary)
+        try journal.set(.finished, of: run.id)
+        return summary
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One way through the inputs, in two modes: a run has them scrubbed into a release, a report has them planned.
+final class Session {
+    enum Mode {
+        /// Into the release; its temporary folder is on the same file system.
+        case run(temporary: BytePath)
+        case report
+    }
+
+    let mode: Mode
+    let run: RunRecord
+    let journal: Journal
+    let recorder: Recorder
+    let launcher: WorkerLauncher
+    /// What the workers are told.
+    let configuration: WorkerConfiguration
+    /// A folder that goes when the session ends.
+    let scratch: BytePath
+    let jobs: Int
+    var lock: FileDescriptor?
+    let observer: RunObserver
+    /// How the inputs are found; a DICOMDIR is read by a worker.
+    var discovery = InputDiscovery()
+    private(set) var values = ValueTally()
+    private var progress = RunProgress(phase: .discovering)
+    private var pool: WorkerPool?
+
+    init(
+        _ mode: Mode, _ run: RunRecord, _ journal: Journal, _ recorder: Recorder, _ launcher: WorkerLauncher, _ configuration: WorkerConfiguration,
+        scratch: BytePath, jobs: Int, _ observer: RunObserver
+    ) {
+        self.mode = mode
+        self.run = run
+        self.journal = journal
+        self.recorder = recorder
+        self.launcher = launcher
+        self.configuration = configuration
+        self.scratch = scratch
+        self.jobs = jobs
+        self.observer = observer
+    }
+
+    deinit { pool?.stop() }
+
+    func advance(_ change: (inout RunProgress) -> Void = { _ in }) throws {
+        change(&progress)
+        observer.progress(progress)
+        guard observer.isInterrupted() else { return }
+        switch mode {
+        case .run: throw PipelineError.stopped("interrupted; what is done is kept. Run the same command with --resume.")
+        case .report: throw PipelineError.stopped("interrupted; nothing was written")
+        }
+    }
+
+    func discover(_ inputs: [BytePath]) throws {
+        discovery.listMedia = MediaLister(launcher: launcher, configuration: configuration, lock: lock).list
+        var batch: [Finding] = []
+        try discovery.run(inputs) { finding in
+            batch.append(finding)
+            if batch.count >= 1000 {
+                try journal.add(batch, to: run.id)
+                batch.removeAll(keepingCapacity: true)
+            }
+            try advance {
+                $0.total += 1
+                if case .file(_, let identity) = finding { $0.totalBytes += identity.size }
+            }
+        }
+        try journal.add(batch, to: run.id)
+        try journal.set(.scrubbing, of: run.id)
+    }
+
+    /// Has everything done that is pending, and then what is in archives.
+    func work() throws {
+        let counts = try journal.counts(of: run.id)
+        try advance {
+            $0.phase = isReport ? .planning : .scrubbing
+            $0.total = counts.values.reduce(0) { $0 + $1.files }
+            $0.totalBytes = counts.values.reduce(0) { $0 + $1.bytes }
+            $0.done = $0.total - (counts[.pending]?.files ?? 0)
+            $0.doneBytes = $0.totalBytes - (counts[.pending]?.bytes ?? 0)
+            $0.quarantined = counts[.quarantined]?.files ?? 0
+        }
+        let archives = ArchiveOpener(
+            journal, run.id, scratch: scratch.appending("archives"), WorkerConversation(launcher, .scrub(configuration), holding: lock))
+        repeat {
+            try work(through: PendingQueue(journal, run.id, temporary: temporary, wantsDigests: isReport).next)
+        } while try archives.openNext({ files, bytes in
+            try advance {
+                $0.total += files
+                $0.totalBytes += bytes
+            }
+        })
+        try journal.refuseWaiting(of: run.id)
+    }
+
+    /// Of a report: looks once more at files that share a SOP Instance UID, and decides between them.
+    func compare() throws {
+        try advance { $0.phase = .comparing }
+        try journal.findUndecided(of: run.id)
+        try work(through: UndecidedQueue(journal).next)
+        try journal.decideConflicts(of: run.id)
+    }
+
+    private var isReport: Bool { if case .report = mode { true } else { false } }
+
+    private var temporary: BytePath {
+        switch mode {
+        case .run(let temporary): temporary
+        case .report: scratch
+        }
+    }
+
+    private func work(through next: () throws -> FileJob?) throws {
+        // Where nothing is to be done, no worker is started.
+        guard var first = try next().map({ Optional($0) }) else { return }
+        let pool = try self.pool ?? WorkerPool(launcher, role: WorkerRole.scrub(configuration).bytes, width: jobs, holding: lock)
+        self.pool = pool
+        do {
+            while true {
+                try pool.feed {
+                    defer { first = nil }
+                    return try (first ?? next()).map { WorkerPool.Job($0) }
+                }
+                if pool.isIdle { break }
+                try pool.wait(atMostSeconds: 0.25, take)
+                try recorder.tick()
+                try advance()
+            }
+            try recorder.finish()
+        } catch {
+            pool.stop()
+            try? recorder.finish()
+            throw error
+        }
+    }
+
+    private func take(_ job: WorkerPool.Job, _ record: FileRecord) throws {
+        if isReport, let plan = record.plan { values.add(plan) }
+        try recorder.add(FinishedFile(job: job.file, record: record))
+        if progress.phase == .comparing { return }
+        try advance {
+            $0.done += 1
+            $0.doneBytes += job.sizeInBytes
+            if case .quarantined = record.outcome { $0.quarantined += 1 }
+        }
+    }
+}
