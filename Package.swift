@@ -30,9 +30,15 @@ let package = Package(
         .target(name: "Identifiers", dependencies: ["DICOMModel", "CharacterSets", "Standard"], swiftSettings: swiftSettings),
         // Word tables and model of the free text, put into the read-only part of the program by the assembler.
         .target(name: "FreeTextLexicon", exclude: ["Tables"], cSettings: [.headerSearchPath("Tables")]),
+        // Tokens, cues, evidence and what combines it: no DICOM and no word tables.
+        .target(name: "FreeTextCore", swiftSettings: swiftSettings),
+        // The rules that find identifiers, and the words of each language that they go by.
         .target(
-            name: "FreeTextPHI", dependencies: ["FreeTextLexicon", "Identifiers"],
+            name: "FreeTextRules", dependencies: ["FreeTextCore"],
             resources: ["en", "zh", "de", "fr", "es", "ja"].map { .embedInCode("Languages/\($0)/\($0).txt") }, swiftSettings: swiftSettings),
+        // Core, rules and lexicon as one library, with the identifiers of a header.
+        .target(
+            name: "FreeTextPHI", dependencies: ["FreeTextCore", "FreeTextRules", "FreeTextLexicon", "Identifiers"], swiftSettings: swiftSettings),
         .target(
             name: "DICOMIO", dependencies: ["CDCMTK", "DICOMModel"], swiftSettings: swiftSettings + [.strictMemorySafety()]),
         .target(
@@ -69,7 +75,8 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .executableTarget(
-            name: "train-names", dependencies: ["FreeTextPHI"], path: "Tools/train-names", exclude: ["Lists"], swiftSettings: swiftSettings),
+            name: "train-names", dependencies: ["FreeTextCore", "FreeTextRules"], path: "Tools/train-names", exclude: ["Lists"],
+            swiftSettings: swiftSettings),
         .target(name: "ScrubTestSupport", dependencies: ["DICOMIO", "DICOMModel"], path: "Tests/ScrubTestSupport", swiftSettings: swiftSettings),
         // A worker that crashes, hangs and lies as told.
         .executableTarget(
@@ -78,7 +85,7 @@ let package = Package(
         .testTarget(name: "DICOMModelTests", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
         .testTarget(name: "CharacterSetsTests", dependencies: ["CharacterSets", "DICOMModel"], swiftSettings: swiftSettings),
         .testTarget(name: "IdentifiersTests", dependencies: ["Identifiers", "CharacterSets", "DICOMModel"], swiftSettings: swiftSettings),
-        .testTarget(name: "FreeTextPHITests", dependencies: ["FreeTextPHI"], swiftSettings: swiftSettings),
+        .testTarget(name: "FreeTextPHITests", dependencies: ["FreeTextPHI", "FreeTextCore", "FreeTextRules"], swiftSettings: swiftSettings),
         .testTarget(name: "DICOMIOTests", dependencies: ["DICOMIO", "DICOMModel", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ProfileEngineTests",

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import FreeTextCore
+internal import FreeTextRules
+
 /// Finds identifiers in short clinical texts.
 ///
 /// Immutable; make one and share it. The time a text takes grows in step with its length.
 public struct PHIDetector: Sendable {
-    /// How sure a detector must be before a span counts.
-    public enum Profile: Sendable, Hashable {
-        /// Hides when in doubt.
-        case protective
-        /// Weighs a lost word as much as a missed identifier.
-        case balanced
-    }
-
     public let thresholds: Thresholds
     /// Words that are never hidden, and words that always are. Case and accents do not matter.
     private let allowed: KnownTerms
@@ -22,21 +17,16 @@ public struct PHIDetector: Sendable {
 
     /// - Parameters:
     ///   - languages: The packs to use. All of them by default: DICOM text mixes languages.
-    ///   - profile: The thresholds.
+    ///   - thresholds: The lowest score that counts, by kind of field.
     ///   - allow: The user's terms that must stay, such as a site's protocol names.
     ///   - deny: The user's terms that must go, such as staff names.
     public init(
-        languages: [LanguagePack] = LanguagePack.all, profile: Profile = .protective, allow: [String] = [], deny: [String] = []
+        languages: [LanguagePack] = LanguagePack.all, thresholds: Thresholds = .protective, allow: [String] = [], deny: [String] = []
     ) {
-        self.init(languages: languages, thresholds: profile == .protective ? .protective : .balanced, allow: allow, deny: deny)
-    }
-
-    /// - Parameter thresholds: The lowest score that counts, by kind of field.
-    public init(languages: [LanguagePack] = LanguagePack.all, thresholds: Thresholds, allow: [String] = [], deny: [String] = []) {
         self.init(languages: languages, thresholds: thresholds, allow: allow, deny: deny, lexicon: .shared, model: .shared)
     }
 
-    package init(
+    init(
         languages: [LanguagePack], thresholds: Thresholds, allow: [String], deny: [String], lexicon: Lexicon, model: NameModel
     ) {
         self.thresholds = thresholds
@@ -120,24 +110,10 @@ public struct PHIDetector: Sendable {
         var a = Analysis(scalars, offset: offset, field: field, cues: cues, lexicon: lexicon, hint: hint)
         guard !a.tokens.isEmpty else { return [] }
         denied.scan(a.text) { a.hits.append(Hit(start: $0, end: $1, type: .person, score: 1, rule: "user.deny", source: .user)) }
-        Shield.mark(&a)
-        FormatDetector.scan(&a)
+        TextRules.begin(&a)
         known?.scan(&a)
         known?.scanIndex(&a, scalars, offset: offset)
-        DateDetector.scan(&a)
-        AgeDetector.scan(&a)
-        NumberDetector.scan(&a)
-        InstitutionDetector.scan(&a)
-        AddressDetector.scan(&a)
-        HanPlaceDetector.scan(&a)
-        PersonCueDetector.scan(&a)
-        PinyinNameDetector.scan(&a)
-        LabelNameDetector.scan(&a)
-        NameDetector.scan(&a, model: model, bias: field.fieldClass == .descriptor ? 0.3 : 0)
-        HanNameDetector.scan(&a)
-        JapaneseNameDetector.scan(&a)
-        Initials.grow(&a)
-        Codes.grow(&a)
+        TextRules.find(&a, model: model)
         removeAllowed(&a)
         return Combiner.combine(a.hits, threshold: threshold(for: field))
     }

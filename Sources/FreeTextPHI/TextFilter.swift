@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FreeTextCore
+
 /// One line of work for a filter: the fields of a JSONL line.
 public struct TextLine: Sendable, Hashable {
     public var id: String

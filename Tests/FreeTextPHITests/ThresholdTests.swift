@@ -8,7 +8,7 @@ import Testing
     func values() {
         let field = FieldContext(keyword: "StudyDescription")
         #expect(PHIDetector().threshold(for: field) == Thresholds.protective.descriptor)
-        #expect(PHIDetector(profile: .balanced).thresholds == .balanced)
+        #expect(PHIDetector(thresholds: .balanced).thresholds == .balanced)
         for kind in [FieldContext.Class.descriptor, .comment, .report, .identifier, .unknown] {
             #expect(Thresholds.protective.value(for: kind) < Thresholds.balanced.value(for: kind))
         }

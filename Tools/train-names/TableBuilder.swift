@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import FreeTextPHI
+import FreeTextCore
 
 /// Packs the word lists into the tables that the library reads in place.
 struct TableBuilder {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import FreeTextPHI
+import FreeTextCore
 
 /// The tables of the lexicon as files, and the assembler file that puts them into the program.
 enum TableFile {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import FreeTextPHI
+import FreeTextCore
+import FreeTextRules
 
 /// An averaged perceptron over the library's own features.
 struct Trainer {
     let lexicon: Lexicon
-    private let cues = CueTable(packs: LanguagePack.all)
+    private let cues = CueTable(packs: LanguagePack.builtIn)
     private let lines = 300_000
     private let rounds = 5
     private var digest: UInt64 = TextHash.seed
@@ -24,7 +25,7 @@ struct Trainer {
     private mutating func prepare(_ example: Example, _ random: inout SplitMix, dropout: Bool) -> Sequence {
         for s in example.text.unicodeScalars { digest = TextHash.add(digest, s.value) }
         var a = Analysis(example.text.unicodeScalars.map(\.value), offset: 0, field: .none, cues: cues, lexicon: lexicon)
-        Shield.mark(&a)
+        TermPhrases.mark(&a)
         // Rare names must pass: forget at times that a name is listed.
         if dropout {
             for e in example.entities where random.chance(0.3) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import FreeTextPHI
+import FreeTextCore
 
 // Builds the word tables and trains the name model; writes Sources/FreeTextLexicon. Same input, same bytes.
 //   train-names ROOT [--tables-only] [--sample N]

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import FreeTextCore
+internal import FreeTextRules
 internal import Identifiers
 
 extension KnownIdentifiers {
@@ -14,7 +16,7 @@ extension KnownIdentifiers {
         let scalars = text.unicodeScalars.map(\.value)
         var a = Analysis(scalars, offset: 0, field: .none, cues: KnownIdentifiers.noCues, lexicon: .shared)
         guard !a.tokens.isEmpty else { return [] }
-        Shield.mark(&a)
+        TermPhrases.mark(&a)
         scan(&a, strict: true)
         // 姓名高峰: whether a name that is a word stands apart, the words beside it tell.
         if a.hasHan, hasWordName {

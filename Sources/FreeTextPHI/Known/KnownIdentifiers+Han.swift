@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FreeTextCore
+internal import FreeTextRules
+
 /// Chinese names of the header in a text: exact, homophones, one character wrong, or known by their pinyin alone.
 extension KnownIdentifiers {
     func scanHan(_ a: inout Analysis, strict: Bool) {

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FreeTextCore
 package import Identifiers
 
-extension Lexicon {
+/// What the word lists say of a word, for the other targets.
+package enum Vocabulary {
+    /// Whether a word is one of the clinic, of protocols or a drug.
+    package static func isTerm(_ word: String) -> Bool { Lexicon.shared.word(TextHash.of(word.lowercased())).isTerm }
+
     /// Whether folded letters are one word that texts use, or an eponym.
     package static let isCommonWord: IdentifierIndex.WordTest = { letters in
         if letters.allSatisfy({ (0x4E00...0x9FFF).contains($0) }) { return KnownIdentifiers.isWord(Lexicon.shared.hanWord(TextHash.of(letters))) }

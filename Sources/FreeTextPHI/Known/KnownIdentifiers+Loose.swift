@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FreeTextCore
+internal import FreeTextRules
+
 /// Forms that point at a known identifier without spelling it out. They serve cleaning; the last gate does not count them.
 extension KnownIdentifiers {
     func scanLoose(_ a: inout Analysis) {

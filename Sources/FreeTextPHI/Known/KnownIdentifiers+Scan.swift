@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FreeTextCore
+internal import FreeTextRules
+
 extension KnownIdentifiers {
     /// Adds a hit for every known identifier in the text.
     func scan(_ a: inout Analysis, strict: Bool = false) {
@@ -316,7 +319,7 @@ extension KnownIdentifiers {
             } else if !sure {
                 rule = m.weak ? "known.name-word" : "known.name-near"
                 if m.weak { score = weakScore(a, i, m) }
-            } else if a.shielded[i], a.tokens[i].word.has(WordClass.eponym) {
+            } else if a.inTermPhrase[i], a.tokens[i].word.has(WordClass.eponym) {
                 score = 0.3
             }
             if strict && (score < 0.9 || (parts == 1 && m.weak)) {
@@ -347,9 +350,9 @@ extension KnownIdentifiers {
     private func weakScore(_ a: Analysis, _ i: Int, _ m: Match) -> Double {
         let t = a.tokens[i]
         let (c, k) = a.cue(before: i)
-        if k >= 0, !c.intersection([.title, .role, .kin, .patient, .field]).isEmpty, !a.shielded[i] || c.contains(.title) { return 0.95 }
-        if k >= 0, c.contains(.weakRole), t.isCapital, !a.shielded[i], !a.isAllCaps { return 0.8 }
-        if a.shielded[i], !(t.word.last == 3 && t.word.word == 0 && isApart(a, i)) { return 0 }
+        if k >= 0, !c.intersection([.title, .role, .kin, .patient, .field]).isEmpty, !a.inTermPhrase[i] || c.contains(.title) { return 0.95 }
+        if k >= 0, c.contains(.weakRole), t.isCapital, !a.inTermPhrase[i], !a.isAllCaps { return 0.8 }
+        if a.inTermPhrase[i], !(t.word.last == 3 && t.word.word == 0 && isApart(a, i)) { return 0 }
         if a.tokens.filter(\.isWord).count == 1, !t.word.isTerm { return 0.8 }
         // White matter …, Long segment …: a sentence begins with an everyday word.
         if t.shape == .title, t.word.word >= 2, i == 0 || t.gap == .line || a.text.mark(i - 1) == 46, i + 1 < a.tokens.count,
@@ -393,7 +396,7 @@ extension KnownIdentifiers {
     /// Names beside a known one that the header does not hold: Pippa May, Nguyen Thi Bich Thao.
     private func withStrangers(_ a: Analysis, _ from: Int, _ end: Int) -> (Int, Int) {
         if a.isAllCaps, end < a.tokens.count, a.tokens[end].gap == .space, a.tokens[end].length > 3, a.tokens[end].shape == .upper, !a.taken[end],
-            !a.shielded[end], a.tokens[end].cue.isEmpty, !a.tokens[end].word.isVocabulary,
+            !a.inTermPhrase[end], a.tokens[end].cue.isEmpty, !a.tokens[end].word.isVocabulary,
             !a.tokens[end].word.has(WordClass.eponym | WordClass.truncated),
             a.tokens[end].word.isName || a.tokens[end].word.isUnknown && end + 1 >= a.tokens.count
         {
@@ -401,7 +404,7 @@ extension KnownIdentifiers {
         }
         guard !a.isAllCaps, !a.isAllLower, a.tokens[from].shape == .title else { return (from, end) }
         func isName(_ k: Int) -> Bool {
-            a.tokens[k].shape == .title && a.tokens[k].length > 1 && !a.taken[k] && !a.shielded[k] && a.tokens[k].cue.isEmpty
+            a.tokens[k].shape == .title && a.tokens[k].length > 1 && !a.taken[k] && !a.inTermPhrase[k] && a.tokens[k].cue.isEmpty
                 && PersonCueDetector.quality(a, k) > 1
         }
         var (from, end) = (from, end)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FreeTextCore
+
 /// Institutions and addresses of the header, with their short forms.
 extension KnownIdentifiers {
     private static let generic: Set<String> = [

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import FreeTextCore
 package import Identifiers
 
 /// The identifiers of one patient and study, with the ways people write them. Built once, then shared.
@@ -64,7 +65,7 @@ public struct KnownIdentifiers: Sendable {
     /// - Parameter header: DICOM keyword to value. Person names as `alphabetic=ideographic=phonetic`; several values parted by `\`.
     public init(header: [String: String]) {
         let identity = Identity(header: header)
-        self.init(header: header, identity: identity, index: IdentifierIndex(identity, isWord: Lexicon.isCommonWord))
+        self.init(header: header, identity: identity, index: IdentifierIndex(identity, isWord: Vocabulary.isCommonWord))
     }
 
     /// With the index that the gate has already.
@@ -91,7 +92,7 @@ public struct KnownIdentifiers: Sendable {
             case .location, .age: break
             }
         }
-        copy.index = IdentifierIndex(copy.identity, isWord: Lexicon.isCommonWord)
+        copy.index = IdentifierIndex(copy.identity, isWord: Vocabulary.isCommonWord)
         return copy
     }
 

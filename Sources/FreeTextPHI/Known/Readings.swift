@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FreeTextCore
 internal import Identifiers
 
 /// Pinyin readings of Chinese characters, without tones.
@@ -10,7 +11,7 @@ package struct Readings: Sendable {
     /// Surnames that are read in their own way.
     private let surnames: [UInt32: [UInt32]]
 
-    package static let shared = Readings(readings: FoldTables.readings)
+    package static let shared = Readings(readings: ReadingsTable.readings)
 
     init(readings: StaticString) {
         var list: [[UInt32]] = [[]]
@@ -50,9 +51,6 @@ package struct Readings: Sendable {
         }
         surnames = special
     }
-
-    /// Every reading that some character has.
-    package var syllables: [[UInt32]] { text.filter { !$0.isEmpty } }
 
     /// A word cut into as few syllables as can be; `nil` if it is no pinyin.
     func syllables(of word: [UInt32]) -> [[UInt32]]? {

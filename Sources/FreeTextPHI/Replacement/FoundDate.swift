@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FreeTextRules
+
 /// A date as it was written: its parts and where they stand, so that it can be written again in the same form.
 package struct FoundDate {
     package private(set) var year: Int?

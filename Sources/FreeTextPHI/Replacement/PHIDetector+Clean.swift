@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import FreeTextCore
+
 /// A text without its identifiers.
 public struct CleanResult: Sendable, Hashable {
     public let text: String

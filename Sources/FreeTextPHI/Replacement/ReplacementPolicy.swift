@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import FreeTextCore
+
 /// What takes the place of an identifier, by type.
 public struct ReplacementPolicy: Sendable {
     public enum Action: Sendable, Hashable {

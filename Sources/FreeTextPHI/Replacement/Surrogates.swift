@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FreeTextCore
+
 /// Chooses values of the same script and shape by a keyed digest.
 enum Surrogates {
     private static let last: [StaticString] = [

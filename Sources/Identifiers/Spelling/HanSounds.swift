@@ -7,7 +7,7 @@ enum Pinyin {
         var known: [[UInt8]: UInt16] = [:]
         var index: [UInt16] = []
         index.reserveCapacity(20_992)
-        FoldTables.readings.withUTF8Buffer { bytes in
+        ReadingsTable.readings.withUTF8Buffer { bytes in
             var word: [UInt8] = []
             func close() {
                 if word == [45] { word = [] }

@@ -96,7 +96,7 @@ extension TextCleaner {
         return text.first != "^" && parts.count >= 2
             && parts.allSatisfy { part in
                 part.contains(where: \.isLetter) && part.allSatisfy { $0.isLetter || " .'-=".contains($0) }
-                    && !Lexicon.shared.word(TextHash.of(part.lowercased())).isTerm
+                    && !Vocabulary.isTerm(String(part))
             }
     }
 

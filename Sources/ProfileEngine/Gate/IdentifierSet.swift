@@ -23,7 +23,7 @@ final class IdentifierSet {
     init(_ identity: Identity, declared: [SpecificCharacterSet]) {
         self.identity = identity
         self.declared = declared
-        index = IdentifierIndex(identity, encodings: declared, isWord: Lexicon.isCommonWord)
+        index = IdentifierIndex(identity, encodings: declared, isWord: Vocabulary.isCommonWord)
     }
 
     /// What the free-text core is sure of.

@@ -1,0 +1,416 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FreeTextCore
+
+/// Finds phone numbers and identifiers: after a cue, by grouping, by check digit, by length.
+struct NumberDetector {
+    static func scan(_ a: inout Analysis) {
+        var i = 0
+        while i < a.tokens.count {
+            if a.taken[i] {
+                i += 1
+                continue
+            }
+            let next =
+                staffExtension(&a, i) ?? hanPlate(&a, i) ?? caseNumber(&a, i) ?? yearCode(&a, i) ?? account(&a, i) ?? cued(&a, i) ?? bare(&a, i) ?? i
+                + 1
+            i = max(next, i + 1)
+        }
+    }
+
+    /// A run of digits and letters joined by dashes, dots, slashes: its end, digits, letters.
+    private static func run(_ a: Analysis, _ i: Int, spaces: Bool) -> (end: Int, digits: Int, letters: Int, groups: Int) {
+        var k = i
+        var digits = 0
+        var letters = 0
+        var groups = 0
+        var last = i
+        // No identifier has more pieces than this.
+        while k < a.tokens.count, k - i < 40, !a.taken[k] || k == i {
+            let t = a.tokens[k]
+            if k > i && (t.gap == .line) { break }
+            if k > i && t.gap == .space {
+                guard spaces, t.isNumber, t.length >= 2, a.tokens[k - 1].isNumber || a.text.mark(k - 1) == 41 || a.text.mark(k - 1) == 45,
+                    a.tokens[last - 1].isNumber
+                else { break }
+                if k + 1 < a.tokens.count, a.tokens[k + 1].cue.contains(.unit), a.tokens[k + 1].isWord, a.tokens[k + 1].gap != .line { break }
+            }
+            if t.isNumber {
+                digits += t.length
+                groups += 1
+            } else if t.isWord {
+                if k > i && t.gap == .glued && !a.tokens[k - 1].isNumber && a.tokens[k - 1].kind != .mark { break }
+                if t.length > 6 || t.gap == .underscore { break }
+                letters += t.length
+            } else if t.kind == .mark {
+                let m = a.text.mark(k)
+                guard [45, 47, 46, 40, 41, 43].contains(m), k + 1 < a.tokens.count, a.tokens[k + 1].gap != .line else { break }
+                if m == 43 || m == 40 { guard k == i || a.text.mark(k - 1) == 43 || a.tokens[k - 1].isNumber else { break } }
+                k += 1
+                continue
+            } else {
+                break
+            }
+            k += 1
+            last = k
+        }
+        return (last, digits, letters, groups)
+    }
+
+    // MARK: - After a cue
+
+    private static func cued(_ a: inout Analysis, _ i: Int) -> Int? {
+        let t = a.tokens[i]
+        var cue = Cue()
+        var start = i + 1
+        var fused = false
+        if t.isWord {
+            cue = t.cue.intersection([.id, .phone, .weakID, .box])
+            guard !cue.isEmpty else { return nil }
+            // 1024x1024
+            if t.length == 1, i > 0, a.tokens[i - 1].isNumber { return nil }
+            fused = a.isJoined(i + 1) && i + 1 < a.tokens.count && a.tokens[i + 1].isNumber
+        } else if a.hasHan, i < a.tokens.count, !a.hanCue(at: i).intersection([.id, .phone]).isEmpty {
+            cue = a.hanCue(at: i).intersection([.id, .phone])
+            start = i
+            while start < a.tokens.count, !(start > i && a.hanCue(before: start).rawValue & cue.rawValue != 0) { start += 1 }
+        } else if a.text.mark(i) == 35 {
+            cue = .weakID
+        } else {
+            return nil
+        }
+        // Pass over `:`, `#`, `no.`, `is`.
+        var k = start
+        var steps = 0
+        while k < a.tokens.count, steps < 5 {
+            let n = a.tokens[k]
+            if n.gap == .line && !Analysis.isLabelMark(a.text.mark(k)) && steps > 1 { break }
+            if n.kind == .mark, [58, 35, 46, 61, 45, 34, 39, 44, 0xff1a, 47].contains(a.text.mark(k)) {
+                k += 1
+            } else if n.isWord,
+                n.cue.contains(.weakID) || n.cue.contains(.link)
+                    || (n.cue.contains(.id) && !(a.isJoined(k + 1) && k + 1 < a.tokens.count && a.tokens[k + 1].isNumber))
+                    || (n.cue.contains(.phone) && cue.contains(.phone)), n.length <= 10,
+                !(k + 1 < a.tokens.count && a.isGlued(k + 1) && a.text.mark(k + 1) == 45)
+            {
+                cue.formUnion(n.cue.intersection([.id, .phone]))
+                k += 1
+            } else if n.isHan, !a.hanCue(at: k).intersection([.link, .id, .phone]).isEmpty {
+                cue.formUnion(a.hanCue(at: k).intersection([.id, .phone]))
+                var e = k + 1
+                while e < a.tokens.count, !(a.hanCue(before: e).rawValue != 0) { e += 1 }
+                k = min(e, k + 4)
+            } else {
+                break
+            }
+            steps += 1
+        }
+        guard k < a.tokens.count, !a.taken[k], k > i else { return nil }
+        if a.tokens[k].isWord, a.tokens[k].length == 2, let end = iban(a, k) {
+            a.hit(k, end, .id, 0.95, "id.iban", .format, take: true)
+            return end
+        }
+        if k > i, let p = (i..<k).last(where: { a.tokens[$0].isWord && a.tokens[$0].hash == plateWord }), let end = plate(&a, p) { return end }
+        let isSign = a.text.mark(k) == 43 || a.text.mark(k) == 40
+        guard a.tokens[k].isNumber || a.tokens[k].isWord || isSign else { return nil }
+        // medical aid no DSC 0048812271
+        if cue.contains(.id), a.tokens[k].isWord, a.tokens[k].shape == .upper, a.tokens[k].length <= 4, k + 1 < a.tokens.count,
+            a.tokens[k + 1].isNumber, a.tokens[k + 1].gap == .space, a.tokens[k + 1].length >= 4, !a.tokens[k].word.isTerm || a.tokens[k].length > 2
+        {
+            let r = run(a, k + 1, spaces: true)
+            a.hit(k, r.end, .id, 0.9, "id.cue", .format, take: true)
+            return r.end
+        }
+        let r = run(a, k, spaces: true)
+        guard r.digits > 0 || cue.contains(.id) && r.letters >= 5 && first(code: a, i, k), r.end > k else { return nil }
+        if a.tokens[k].isWord && r.letters > 8 { return nil }
+        let strong = cue.contains(.id)
+        let end = r.end
+        let first = a.tokens[k]
+        if end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].cue.contains(.unit), r.digits < 5, !fused { return nil }
+        if cue.contains(.phone) && r.letters <= 3
+            && (r.digits >= 7 || (r.digits >= 3 && (r.groups == 1 || r.groups == 2 && r.digits > 4) && r.letters == 0 && isExtension(a, i)))
+        {
+            let e = afterExtension(a, end)
+            // x5527
+            a.hit(fused && t.length == 1 ? i : k, e, .phone, 0.9, "phone.cue", .format, take: true)
+            return e
+        }
+        if strong && !(first.isNumber && r.digits < 3 && r.letters == 0) && r.digits + r.letters >= 4
+            || strong && r.digits >= 3 && t.length > 1 && !isDimension(a, k, end)
+        {
+            // `MR 3 T`, `MR 1.5T` are no record numbers.
+            let weak = t.isWord && t.length == 2 && r.digits < 5
+            if !weak {
+                a.hit(fused ? i : k, end, .id, 0.9, "id.cue", .format, take: true)
+                return end
+            }
+        }
+        if cue.contains(.weakID) && (r.digits >= 4 || (r.digits >= 3 && r.letters > 0 && r.letters < 5)) && !isDimension(a, k, end) {
+            a.hit(fused ? i : k, end, .id, r.digits >= 5 ? 0.8 : 0.5, "id.weak-cue", .format, take: true)
+            return end
+        }
+        return nil
+    }
+
+    /// `confirmation QX7TLM`: capitals after a word that asks for a code.
+    private static func first(code a: Analysis, _ i: Int, _ k: Int) -> Bool {
+        a.tokens[k].shape == .upper && !a.isAllCaps && a.text.text(a.tokens[i]) == "confirmation"
+    }
+
+    /// Past `x613`, `ext. 22` behind a phone number that ends before token `i`.
+    private static func afterExtension(_ a: Analysis, _ i: Int) -> Int {
+        // 转602
+        if i + 1 < a.tokens.count, a.tokens[i].isHan, [0x8f6c, 0x8f49].contains(a.scalar(i)), a.tokens[i + 1].isNumber, a.tokens[i + 1].length <= 6 {
+            return i + 2
+        }
+        guard i + 1 < a.tokens.count, a.tokens[i].isWord, a.tokens[i].gap != .line, a.tokens[i].cue.contains(.phone) else { return i }
+        var k = i + 1
+        if [46, 58, 35].contains(a.text.mark(k)) { k += 1 }
+        return k < a.tokens.count && a.tokens[k].isNumber && a.tokens[k].length <= 6 && a.tokens[k].gap != .line && !a.taken[k] ? k + 1 : i
+    }
+
+    private static func isExtension(_ a: Analysis, _ i: Int) -> Bool {
+        if a.tokens[i].isHan { return true }
+        return ["ext", "extn", "extension", "x", "pager", "pgr", "beeper", "bleep", "phone", "tel", "ph", "vocera", "dial", "fax", "telephone"]
+            .contains(a.text.text(a.tokens[i]))
+    }
+
+    private static func isDimension(_ a: Analysis, _ k: Int, _ end: Int) -> Bool {
+        guard end < a.tokens.count else { return false }
+        return a.tokens[end].isWord && a.tokens[end].cue.contains(.unit) && a.tokens[end].gap != .line && a.tokens[end].length <= 3
+    }
+
+    // MARK: - Without a cue
+
+    private static func bare(_ a: inout Analysis, _ i: Int) -> Int? {
+        let t = a.tokens[i]
+        let plus = a.text.mark(i) == 43 || a.text.mark(i) == 40
+        guard t.isNumber || plus || (t.isWord && t.length <= 5) else { return nil }
+        if t.isWord {
+            return prefixed(&a, i)
+        }
+        let first = plus ? i + 1 : i
+        guard first < a.tokens.count, a.tokens[first].isNumber else { return nil }
+        if !plus, a.isGlued(i), i > 0, a.text.mark(i - 1) == 46, i > 1, a.tokens[i - 2].isNumber { return nil }
+        // 136****2207
+        if t.isNumber, t.length >= 2, t.length <= 6, a.text.mark(i + 1) == 42, a.text.mark(i + 2) == 42,
+            let end = (i + 3..<min(i + 16, a.tokens.count)).first(where: { a.text.mark($0) != 42 }), a.tokens[end].isNumber, a.isGlued(end),
+            a.tokens[end].length >= 2,
+            // Our own mask keeps three and four digits of fifteen or more.
+            !(t.length == 3 && a.tokens[end].length == 4 && end - i > 8)
+        {
+            a.hit(i, end + 1, end - i < 6 && t.length == 3 ? .phone : .id, 0.7, "id.masked", .format, take: true)
+            return end + 1
+        }
+        if !plus, let end = timing(a, i) { return end }
+        // b1000 755-92-3330: what is fused with letters goes on in no group of digits behind a space.
+        let fused = a.isGlued(i) && i > 0 && a.tokens[i - 1].isWord
+        let r = run(a, i, spaces: !fused)
+        let s = string(a, i, r.end)
+        if !(fused && i + 1 < a.tokens.count && a.tokens[i + 1].gap == .space), let (end, type, score, rule) = grouped(a, i) {
+            let whole = type == .phone ? afterExtension(a, end) : end
+            a.hit(i, whole, type, score, rule, .format, take: true)
+            return whole
+        }
+        if r.letters == 0 || r.digits >= 9 {
+            if let rule = checked(s) {
+                a.hit(i, r.end, .id, 0.95, rule, .format, take: true)
+                return r.end
+            }
+        }
+        // One token from here.
+        guard !plus else { return nil }
+        let l = t.length
+        if l == 11, a.text.scalars[Int(t.from)] == 49, a.text.scalars[Int(t.from) + 1] >= 51 {
+            a.hit(i, i + 1, .phone, 0.9, "phone.cn-mobile", .format, take: true)
+            return i + 1
+        }
+        var end = i + 1
+        // 18 with X, DNI letter, trailing part after a dash
+        if a.isGlued(end), a.tokens[end].isWord, a.tokens[end].length == 1, l >= 7 { end += 1 }
+        while end + 1 < a.tokens.count, [45, 47].contains(a.text.mark(end)), a.isGlued(end), a.isGlued(end + 1),
+            a.tokens[end + 1].isNumber || (a.tokens[end + 1].isWord && a.tokens[end + 1].length <= 3), !a.taken[end + 1]
+        { end += 2 }
+        let total = (i..<end).reduce(0) { $0 + (a.tokens[$1].isNumber ? a.tokens[$1].length : 0) }
+        if isDecimal(a, i) { return nil }
+        if end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].cue.contains(.unit), total < 7 || isRange(a, i, end) { return nil }
+        if total >= 7 {
+            a.hit(i, end, .id, 0.75, "id.long-number", .format, take: true)
+            return end
+        }
+        if l >= 5, end == i + 1 {
+            if a.isGlued(i), i > 0, a.tokens[i - 1].isWord || a.text.mark(i - 1) == 46 || a.text.mark(i - 1) == 44 { return nil }
+            a.hit(i, end, .id, l == 6 ? 0.55 : 0.45, "id.number", .format, take: true)
+            return end
+        }
+        return nil
+    }
+
+    /// `1500-1749 grams`: from a smaller number to a greater one.
+    private static func isRange(_ a: Analysis, _ i: Int, _ end: Int) -> Bool {
+        end == i + 3 && a.text.mark(i + 1) == 45 && a.tokens[i].length <= 4 && a.tokens[i + 2].length <= 4 && a.text.number(i) < a.text.number(i + 2)
+            && a.scalar(i) != 48
+    }
+
+    /// `4000/102`, `9000/125/2500`: repetition, echo and inversion time, none of which begins with a zero. A year before the slash is
+    /// a case number unless it is a round one.
+    private static func timing(_ a: Analysis, _ i: Int) -> Int? {
+        guard a.tokens[i].length == 4 || a.tokens[i].length == 5, a.text.mark(i + 1) == 47, i + 2 < a.tokens.count, a.tokens[i + 2].isNumber,
+            a.isGlued(i + 1), a.isGlued(i + 2), !a.isJoined(i)
+        else { return nil }
+        let (repetition, echo) = (a.text.number(i), a.text.number(i + 2))
+        guard repetition >= 1000, repetition <= 20000, !(1930...2059).contains(repetition) || repetition % 100 == 0, echo >= 1, echo <= 999,
+            echo < repetition, a.scalar(i + 2) != 48
+        else { return nil }
+        var end = i + 3
+        if a.text.mark(end) == 46, end + 1 < a.tokens.count, a.tokens[end + 1].isNumber, a.isGlued(end + 1), a.tokens[end + 1].length <= 2 {
+            end += 2
+        }
+        if a.text.mark(end) == 47, end + 1 < a.tokens.count, a.tokens[end + 1].isNumber, a.isGlued(end), a.isGlued(end + 1),
+            a.tokens[end + 1].length <= 4, a.scalar(end + 1) != 48
+        {
+            end += 2
+        }
+        // More to come: a number of another kind.
+        guard !(a.isGlued(end) && (a.tokens[end].isNumber || a.tokens[end].isWord || [45, 47].contains(a.text.mark(end)))) else { return nil }
+        return end
+    }
+
+    private static func isDecimal(_ a: Analysis, _ i: Int) -> Bool {
+        (a.text.mark(i + 1) == 46 || a.text.mark(i + 1) == 44) && i + 2 < a.tokens.count && a.tokens[i + 2].isNumber && a.isGlued(i + 2)
+    }
+
+    /// `CR58837362`, `C17-9021`, `DX0188231`.
+    private static func prefixed(_ a: inout Analysis, _ i: Int) -> Int? {
+        let t = a.tokens[i]
+        guard i + 1 < a.tokens.count, !a.isJoined(i) || (a.tokens[i - 1].isHan || [40, 91, 44, 58, 59].contains(a.text.mark(i - 1))) && a.isGlued(i)
+        else { return nil }
+        var k = i + 1
+        if a.text.mark(k) == 45, a.isGlued(k) { k += 1 }
+        guard k < a.tokens.count, a.tokens[k].isNumber, a.isJoined(k), !a.taken[k] else { return nil }
+        let r = run(a, i, spaces: false)
+        let tail = a.tokens[r.end - 1]
+        // T1W/SE/1024
+        if r.digits < 7, (i..<r.end).contains(where: { a.text.mark($0) == 47 }) { return nil }
+        if r.digits >= 6 || (r.digits == 5 && t.length <= 3 && (tail.isNumber || r.letters <= 4)) {
+            if t.word.has(WordClass.drug) || (isDecimal(a, k) && r.digits < 7) { return nil }
+            // G482917(3)
+            let check =
+                t.length <= 2 && a.text.mark(r.end) == 40 && a.isGlued(r.end) && r.end + 2 < a.tokens.count && a.tokens[r.end + 1].length == 1
+                && a.text.mark(r.end + 2) == 41
+            let closes = t.length <= 2 && r.end > i + 2 && a.text.mark(r.end - 2) == 40 && a.text.mark(r.end) == 41 && a.isGlued(r.end)
+            let end = check ? r.end + 3 : closes ? r.end + 1 : r.end
+            a.hit(i, end, .id, r.digits >= 6 ? 0.8 : 0.5, "id.prefixed", .format, take: true)
+            return end
+        }
+        // NRV-0031, P0078: a leading zero is no quantity.
+        if t.isCapital, t.shape != .mixed, a.tokens[k].length >= 4, a.text.scalars[Int(a.tokens[k].from)] == 48, r.end == k + 1,
+            !t.word.isTerm || t.length == 1
+        {
+            a.hit(i, k + 1, .id, 0.45, "id.leading-zero", .format, take: true)
+            return k + 1
+        }
+        // Pathology numbers: S19-1234, C17-9021
+        if t.length <= 3, k == i + 1, a.tokens[k].length == 2, a.text.mark(k + 1) == 45, k + 2 < a.tokens.count, a.tokens[k + 2].isNumber,
+            a.tokens[k + 2].length >= 3, a.isGlued(k + 2)
+        {
+            a.hit(i, k + 3, .id, 0.6, "id.specimen", .format, take: true)
+            return k + 3
+        }
+        return nil
+    }
+
+    private static func string(_ a: Analysis, _ from: Int, _ to: Int) -> String {
+        var s = ""
+        for k in from..<to where a.tokens[k].isNumber || a.tokens[k].isWord { s += a.text.text(a.tokens[k]) }
+        return s
+    }
+
+    private static func checked(_ s: String) -> String? {
+        switch s.utf8.count {
+        case 18 where Validators.isChineseID(s): return "id.cn-resident"
+        case 15 where Validators.isNIR(s): return "id.nir"
+        case 13 where Validators.isRRN(s): return "id.rrn"
+        case 12 where Validators.isMyNumber(s): return "id.my-number"
+        case 10 where Validators.isNHS(s) || Validators.isNPI(s): return "id.nhs-npi"
+        case 13...19 where Validators.isCard(s): return "id.card"
+        case 9 where Validators.isDNI(s): return "id.dni"
+        default: return nil
+        }
+    }
+
+    // MARK: - Groups of digits
+
+    /// Sizes of the digit groups from token `i` on, parted by single marks or spaces.
+    private static func grouped(_ a: Analysis, _ i: Int) -> (Int, PHIType, Double, String)? {
+        var sizes: [Int] = []
+        var marks: [UInt32] = []
+        var k = i
+        var plus = false
+        var paren = false
+        if a.text.mark(k) == 43 {
+            plus = true
+            k += 1
+        }
+        if a.text.mark(k) == 40 {
+            paren = true
+            k += 1
+        }
+        var end = k
+        while k < a.tokens.count, a.tokens[k].isNumber, !a.taken[k], sizes.count < 8 {
+            sizes.append(a.tokens[k].length)
+            k += 1
+            end = k
+            guard k < a.tokens.count else { break }
+            var m: UInt32 = 0
+            if a.text.mark(k) == 41, paren {
+                m = 41
+                k += 1
+                if a.text.mark(k) == 45 { k += 1 }
+            } else if [45, 46, 47].contains(a.text.mark(k)) {
+                m = a.text.mark(k)
+                k += 1
+            } else if a.text.mark(k) == 40, plus {
+                paren = true
+                m = 32
+                k += 1
+            } else if a.tokens[k].isNumber, a.tokens[k].gap == .space {
+                m = 32
+            } else {
+                break
+            }
+            if k < a.tokens.count, a.tokens[k].gap == .line { break }
+            marks.append(m)
+        }
+        let total = sizes.reduce(0, +)
+        // 66-19-03: a record number by its last digits
+        if sizes == [2, 2, 2], marks == [45, 45], !plus, !paren { return (end, .id, 0.5, "id.terminal-digit") }
+        guard sizes.count > 1 || plus, total >= 7 else { return nil }
+        while sizes.count > 1 && marks.count >= sizes.count { marks.removeLast() }
+        if plus && total >= 8 { return (end, .phone, 0.95, "phone.international") }
+        let dash = marks.first == 45
+        let same = Set(marks).count == 1
+        switch sizes {
+        case [3, 2, 4] where same && (dash || Validators.isSSN(string(a, i, end))): return (end, .id, 0.95, "id.ssn")
+        case [3, 3, 4]:
+            return paren || marks.first != 32
+                ? (end, .phone, 0.95, "phone.nanp") : (end, Validators.isNHS(string(a, i, end)) ? .id : .phone, 0.8, "phone.nanp")
+        case [1, 3, 3, 4]: return (end, .phone, 0.95, "phone.nanp")
+        case [3, 4] where dash: return (end, .phone, 0.75, "phone.local")
+        case [3, 8], [4, 7], [4, 8], [3, 7], [2, 8], [2, 4, 4], [3, 4, 4], [4, 3, 4]:
+            return dash || paren || first(a, i, end, is: 48) || sizes.count == 3 ? (end, .phone, 0.85, "phone.landline") : nil
+        case [5, 6], [4, 6], [4, 3, 3], [3, 3, 3], [5, 3, 3], [2, 2, 2, 2, 2], [3, 2, 2, 2], [4, 2, 2, 2], [4, 4], [3, 3, 2, 2], [5, 5], [4, 5],
+            [4, 6, 1], [5, 4], [3, 6]:
+            return first(a, i, end, is: 48) || paren || (sizes.count > 2 && same) ? (end, .phone, 0.8, "phone.grouped") : nil
+        case [4, 4, 4, 4], [4, 6, 5], [4, 4, 4], [6, 7], [6, 4], [3, 3, 3, 3], [3, 3, 3, 2], [3, 3, 3, 1], [1, 2, 2, 2, 3, 3, 2], [1, 2, 2, 2, 3, 3]:
+            return (end, .id, 0.85, "id.grouped")
+        default: return nil
+        }
+    }
+
+    private static func first(_ a: Analysis, _ from: Int, _ to: Int, is digit: UInt32) -> Bool {
+        for k in from..<to where a.tokens[k].isNumber { return a.text.scalars[Int(a.tokens[k].from)] == digit }
+        return false
+    }
+}
