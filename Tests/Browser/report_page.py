@@ -20,7 +20,10 @@ from browser import Browser, check, run_checks
 
 PLAIN = ["en", "zh", "release", "release-zh", "examples"]
 HOSTILE = []
-ROWS = "return Array.from(document.querySelectorAll('#tag-table tbody:not([hidden]) > tr'), row => Array.from(row.cells, cell => cell.textContent.trim()))"
+ROWS = (
+    "return Array.from(document.querySelectorAll('#tag-table tbody:not([hidden]) > tr'), row => Array.from(row.cells, cell => "
+    "cell.textContent.trim()))"
+)
 STATUS = "return document.getElementById('tag-shown').textContent"
 SORTED = "return Array.from(document.querySelectorAll('#tag-table thead th'), th => th.getAttribute('aria-sort'))"
 
@@ -181,7 +184,10 @@ def is_silent(browser):
             if message["method"] == "Network.requestWillBeSent":
                 requests.append(message["params"]["request"]["url"])
         assert all(url.endswith(f"/{page}.html") for url in requests), requests
-        assert browser.run("return [...document.querySelectorAll('[href]')].every(a => a.getAttribute('href').startsWith('#') && document.querySelector(a.getAttribute('href')))")
+        assert browser.run(
+            "return [...document.querySelectorAll('[href]')].every(a => a.getAttribute('href').startsWith('#') && "
+            "document.querySelector(a.getAttribute('href')))"
+        )
 
 
 @check
@@ -189,9 +195,15 @@ def hostile_values_do_nothing(browser):
     """Markup, scripts and control characters in values are text"""
     for page in HOSTILE:
         browser.open(page)
-        counts = browser.run("return [document.scripts.length, document.images.length, document.querySelectorAll('iframe, object, embed, form, link, base').length, document.styleSheets.length]")
+        counts = browser.run(
+            "return [document.scripts.length, document.images.length, document.querySelectorAll('iframe, object, embed, form, link, "
+            "base').length, document.styleSheets.length]"
+        )
         assert counts == [1, 0, 0, 1], (page, counts)
-        attributes = browser.run("return [...document.querySelectorAll('*')].flatMap(e => e.getAttributeNames()).filter(n => n.startsWith('on') || n === 'style' || n === 'src' || n === 'autofocus')")
+        attributes = browser.run(
+            "return [...document.querySelectorAll('*')].flatMap(e => e.getAttributeNames()).filter(n => n.startsWith('on') || n === 'style' || "
+            "n === 'src' || n === 'autofocus')"
+        )
         assert attributes == [], (page, attributes)
         text = browser.run("return document.body.innerText")
         assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f]", text), page
@@ -209,14 +221,18 @@ def fits_a_phone(browser):
         browser.open(page)
         width = browser.run("return document.documentElement.scrollWidth")
         assert width <= 360, (page, width)
-        outside = browser.run("""
-            return [...document.querySelectorAll('main *')].filter(e => !e.closest('.scroll, .unseen, svg') && e.getBoundingClientRect().right > 361).map(e => e.outerHTML.slice(0, 120))""")
+        outside = browser.run(
+            """
+            return [...document.querySelectorAll('main *')]
+              .filter(e => !e.closest('.scroll, .unseen, svg') && e.getBoundingClientRect().right > 361).map(e => e.outerHTML.slice(0, 120))"""
+        )
         assert outside == [], (page, outside[:3])
 
 
 CONTRAST = """
 const parse = (color) => { const n = color.match(/[0-9.]+/g).map(Number); return n.length < 4 ? [...n, 1] : n; };
-const light = (c) => { const l = c.slice(0, 3).map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * l[0] + 0.7152 * l[1] + 0.0722 * l[2]; };
+const light = (c) => { const l = c.slice(0, 3).map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * l[0] + 0.7152 * l[1] + 0.0722 * l[2]; };
 const poor = []; let count = 0; let least = 99;
 const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 while (walk.nextNode()) {
@@ -255,17 +271,36 @@ def has_a_structure(browser):
     for page in PLAIN:
         browser.open(page)
         assert browser.run("return document.documentElement.lang") == ("zh-Hans" if "zh" in page else "en")
-        assert browser.run("return ['main', 'nav[aria-label]', 'header', 'footer', 'h1', '[role=status]', '[role=search][aria-label]'].map(s => document.querySelectorAll(s).length)") == [1] * 7
+        assert (
+            browser.run(
+                "return ['main', 'nav[aria-label]', 'header', 'footer', 'h1', '[role=status]', '[role=search][aria-label]'].map(s => "
+                "document.querySelectorAll(s).length)"
+            )
+            == [1] * 7
+        )
         levels = browser.run("return [...document.querySelectorAll('h1, h2, h3, h4')].map(h => Number(h.tagName[1]))")
         assert all(after - before <= 1 for before, after in zip(levels, levels[1:])), levels
-        for selector in ["section:not([aria-labelledby])", "table:not(:has(> caption))", "thead th:not([scope=col])", "tbody th:not([scope=row])", ".scroll:not([tabindex='0'][role=region][aria-label])",
-                         "svg:not([aria-hidden=true])", "button:not([type])"]:
+        for selector in [
+            "section:not([aria-labelledby])",
+            "table:not(:has(> caption))",
+            "thead th:not([scope=col])",
+            "tbody th:not([scope=row])",
+            ".scroll:not([tabindex='0'][role=region][aria-label])",
+            "svg:not([aria-hidden=true])",
+            "button:not([type])",
+        ]:
             assert browser.run("return document.querySelectorAll(arguments[0]).length", selector) == 0, (page, selector)
-        unnamed = browser.run("return [...document.querySelectorAll('input, select, textarea')].filter(e => e.labels.length !== 1 || !e.labels[0].textContent.trim()).length")
+        unnamed = browser.run(
+            "return [...document.querySelectorAll('input, select, textarea')].filter(e => e.labels.length !== 1 || "
+            "!e.labels[0].textContent.trim()).length"
+        )
         assert unnamed == 0
         ids = browser.run("return [...document.querySelectorAll('[id]')].map(e => e.id)")
         assert len(ids) == len(set(ids))
-        broken = browser.run("return [...document.querySelectorAll('[aria-labelledby]')].filter(e => !document.getElementById(e.getAttribute('aria-labelledby'))).length")
+        broken = browser.run(
+            "return [...document.querySelectorAll('[aria-labelledby]')].filter(e => "
+            "!document.getElementById(e.getAttribute('aria-labelledby'))).length"
+        )
         assert broken == 0
 
 
@@ -289,7 +324,10 @@ def chinese_is_chinese(browser):
     """The Chinese pages have no English headings, buttons or labels"""
     for page in ["zh", "release-zh"]:
         browser.open(page)
-        for text in browser.run("return [...document.querySelectorAll('h1, h2, h3, caption, th[scope=col], label, button, nav a, .about, .alert')].map(e => e.textContent.trim())"):
+        for text in browser.run(
+            "return [...document.querySelectorAll('h1, h2, h3, caption, th[scope=col], label, button, nav a, .about, .alert')].map(e => "
+            "e.textContent.trim())"
+        ):
             assert re.search("[\u4e00-\u9fff]", text) or text == "VR", (page, text)
 
 
@@ -319,7 +357,10 @@ def prints(browser):
     for selector in ["nav", ".tools", ".skip"]:
         assert browser.run("return getComputedStyle(document.querySelector(arguments[0])).display", selector) == "none", selector
     assert browser.run(CONTRAST)[3] > 0.9
-    cut = browser.run("return [...document.querySelectorAll('main *')].filter(e => !e.closest('.unseen, svg') && e.getBoundingClientRect().right > 704).map(e => e.outerHTML.slice(0, 90))")
+    cut = browser.run(
+        "return [...document.querySelectorAll('main *')].filter(e => !e.closest('.unseen, svg') && e.getBoundingClientRect().right > "
+        "704).map(e => e.outerHTML.slice(0, 90))"
+    )
     assert cut == [], cut[:3]
     assert browser.run("return [...document.querySelectorAll('thead')].every(t => getComputedStyle(t).display === 'table-header-group')")
     assert browser.run("return [...document.querySelectorAll('#tag-table tbody tr')].every(r => r.getBoundingClientRect().height > 8)")
@@ -331,12 +372,15 @@ def prints(browser):
 
 QUICK = """
 const done = arguments[0];
-const frame = () => new Promise(resolve => requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = resolve; c.port2.postMessage(0); }));
-const rest = () => new Promise(resolve => { const look = () => document.querySelector('#tag-table[aria-busy]') ? setTimeout(look, 30) : setTimeout(resolve, 60); look(); });
+const frame = () => new Promise(resolve => requestAnimationFrame(() => {
+  const c = new MessageChannel(); c.port1.onmessage = resolve; c.port2.postMessage(0); }));
+const rest = () => new Promise(resolve => {
+  const look = () => document.querySelector('#tag-table[aria-busy]') ? setTimeout(look, 30) : setTimeout(resolve, 60); look(); });
 (async () => {
   const search = document.getElementById('tag-search'), times = { type: [], sort: [] };
   const buttons = [...document.querySelectorAll('#tag-table thead button')];
-  const measure = async (list, action) => { await rest(); await frame(); const start = performance.now(); action(); await frame(); list.push(performance.now() - start); };
+  const measure = async (list, action) => { await rest(); await frame();
+    const start = performance.now(); action(); await frame(); list.push(performance.now() - start); };
   document.getElementById('tag-shown').scrollIntoView();
   const type = (text) => () => { search.value = text; search.dispatchEvent(new Event('input')); };
   for (const text of ['p', 'pa', 'patientname', 'patientnamex', '', 'remove']) await measure(times.type, type(text));
@@ -361,7 +405,10 @@ def is_quick(browser):
 def shoot(browser, folder):
     folder.mkdir(parents=True, exist_ok=True)
     for page, width, height, scheme in [
-        (page, width, height, scheme) for page in ["en", "zh", "release", "examples"] for width, height in [(1280, 900), (390, 844)] for scheme in ["light", "dark"]
+        (page, width, height, scheme)
+        for page in ["en", "zh", "release", "examples"]
+        for width, height in [(1280, 900), (390, 844)]
+        for scheme in ["light", "dark"]
     ]:
         browser.media(scheme=scheme)
         browser.size(width, height)

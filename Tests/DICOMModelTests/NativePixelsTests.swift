@@ -42,7 +42,8 @@ import Testing
             testDescription: "either of them with bytes behind", interpretation: "YBR_FULL_422", samples: 3, columns: 8, length: 180,
             expected: .cannotTell),
         Row(
-            testDescription: "one sample that is said to be subsampled", interpretation: "YBR_FULL_422", columns: 8, length: 66, expected: .first(56)),
+            testDescription: "one sample that is said to be subsampled", interpretation: "YBR_FULL_422", columns: 8,
+            length: 66, expected: .first(56)),
         Row(testDescription: "single bits", bits: 1, length: 8, expected: .all(paddingAt: nil)),
         Row(testDescription: "single bits, packed over frames", bits: 1, frames: "3", length: 24, expected: .all(paddingAt: nil)),
         Row(testDescription: "single bits, each frame on bytes of its own", bits: 1, frames: "9", length: 72, expected: .all(paddingAt: nil)),

@@ -12,7 +12,8 @@ import Testing
             prontuario |
             matricula
         months:
-            jan janeiro | fev fevereiro | mar marco | abr abril | mai maio | jun junho | jul julho | ago agosto | set setembro | out outubro | nov novembro | dez dezembro
+            jan janeiro | fev fevereiro | mar marco | abr abril | mai maio | jun junho |
+            jul julho | ago agosto | set setembro | out outubro | nov novembro | dez dezembro
         """
 
     @Test("A pack from text works beside the built-in ones")

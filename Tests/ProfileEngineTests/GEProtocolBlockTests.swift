@@ -12,7 +12,10 @@ import Testing
     static let block = [UInt8](
         Data(
             base64Encoded:
-                "lgAAAB+LCAgAAAAAAANXaGl0Y29tYmUATYyxCsIwEED3fMVxswRjFepqctWDpheSSOeqgXaoOuj/m9HlLY/3giTOLANg+r6XZ0GVyFGygOO8fO6v9VZgLtMDFUvIgBR4A52PleOFsxV/otr0bEmiowhoUA2S+nowB1Q5/p1QBXf2V3bV6Z1u91ttTNOao250zX5l/I7ejAAAAA=="
+                """
+                lgAAAB+LCAgAAAAAAANXaGl0Y29tYmUATYyxCsIwEED3fMVxswRjFepqctWDpheSSOeqgXaoOuj/m9HlLY/3giTOLANg+r6XZ0GVyFGygOO8fO\
+                6v9VZgLtMDFUvIgBR4A52PleOFsxV/otr0bEmiowhoUA2S+nowB1Q5/p1QBXf2V3bV6Z1u91ttTNOao250zX5l/I7ejAAAAA==
+                """
         )!)
 
     @Test("Of a protocol block the numbers and known words stay, and nothing else") func cleans() throws {

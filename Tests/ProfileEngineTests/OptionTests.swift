@@ -31,7 +31,8 @@ import Testing
             Row(options: ["retain-uids"], tag: .frameOfReferenceUID, vr: .UI, value: "1.2.3.4.5\0", expected: "1.2.3.4.5"),
             Row(options: ["retain-uids"], tag: .frameOfReferenceUID, vr: .UI, value: "Doe^Jane", expected: "2.25."),
             Row(
-                options: ["clean-descriptors"], tag: AttributeTag(0x0008, 0x1030), vr: .LO, value: "CT CHEST for Dr. Hallowell", expected: "CT CHEST"),
+                options: ["clean-descriptors"], tag: AttributeTag(0x0008, 0x1030), vr: .LO, value: "CT CHEST for Dr. Hallowell",
+                expected: "CT CHEST"),
             Row(
                 options: ["clean-descriptors"], tag: AttributeTag(0x0008, 0x1030), vr: .LO, value: "CT CHEST ABDOMEN PELVIS ",
                 expected: "CT CHEST ABDOMEN PELVIS"),

@@ -10,7 +10,8 @@ import Testing
 @Suite struct PrivateFormatTests {
     static func protocolOf(_ lines: [String]) -> [UInt8] {
         Array(
-            "<XProtocol>\n{ \"Whitcombe\" }\n### ASCCONV BEGIN object=MrProtDataImpl@MrProtocolData ###\n\(lines.joined(separator: "\n"))\n### ASCCONV END ###\nWhitcombe"
+            "<XProtocol>\n{ \"Whitcombe\" }\n### ASCCONV BEGIN object=MrProtDataImpl@MrProtocolData ###\n"
+                + "\(lines.joined(separator: "\n"))\n### ASCCONV END ###\nWhitcombe"
                 .utf8)
     }
 

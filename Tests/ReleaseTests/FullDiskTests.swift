@@ -73,7 +73,8 @@ private struct Mounted {
         for number in 1...3 { try add("plain\(number)", slice(number, kilobytes: 4)) }
         try add("deflated", try deflatedZeros(megabytes: 40))
         let run = try run(
-            #"mount -t tmpfs -o size=32m,mode=700 tmpfs "$2/state"; scrub "$1" "$2"; echo "first $?"; scrub "$1" "$2" --resume; echo "second $?"; cat "$2/state/quarantine.jsonl""#
+            #"mount -t tmpfs -o size=32m,mode=700 tmpfs "$2/state"; scrub "$1" "$2"; echo "first $?"; "#
+                + #"scrub "$1" "$2" --resume; echo "second $?"; cat "$2/state/quarantine.jsonl""#
         )
         #expect(run.output.contains("first 2") && run.output.contains("second 2"), "\(run.output)")
         #expect(try reasons(run.output) == ["deflated": "no-scratch"])
@@ -83,7 +84,8 @@ private struct Mounted {
     @Test("A full release disk stops the run with exit code 70, and with room it goes on") func fullRelease() throws {
         for number in 1...6 { try add("slice\(number)", slice(number, kilobytes: 300)) }
         let run = try run(
-            #"mount -t tmpfs -o size=1m,mode=700 tmpfs "$2/out"; scrub "$1" "$2"; echo "first $?"; mount -o remount,size=32m "$2/out"; scrub "$1" "$2" --resume; echo "second $?""#
+            #"mount -t tmpfs -o size=1m,mode=700 tmpfs "$2/out"; scrub "$1" "$2"; echo "first $?"; "#
+                + #"mount -o remount,size=32m "$2/out"; scrub "$1" "$2" --resume; echo "second $?""#
         )
         #expect(run.output.contains("no space left on the device") && run.output.contains("first 70"), "\(run.output)")
         #expect(run.output.contains("second 0") && run.output.contains("released     6"), "\(run.output)")
@@ -122,7 +124,8 @@ private struct Mounted {
     func withoutUnnamedFiles() throws {
         try add("deflated", try deflatedZeros(megabytes: 1))
         let run = try run(
-            #"truncate -s 64M "$2/disk"; /usr/sbin/mkfs.vfat "$2/disk" > /dev/null; mount -o loop,umask=077 "$2/disk" "$2/state" || echo skipped; scrub "$1" "$2"; echo "first $?"; umount "$2/state""#
+            #"truncate -s 64M "$2/disk"; /usr/sbin/mkfs.vfat "$2/disk" > /dev/null; "#
+                + #"mount -o loop,umask=077 "$2/disk" "$2/state" || echo skipped; scrub "$1" "$2"; echo "first $?"; umount "$2/state""#
         )
         #expect(run.output.contains("skipped") || run.output.contains("first 0"), "\(run.output)")
     }

@@ -61,7 +61,8 @@ import Testing
         func digest(_ text: Substring) -> String { Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString() }
         #expect(
             policy
-                == "default-src 'none'; style-src 'sha256-\(digest(style))'; script-src 'sha256-\(digest(script))'; base-uri 'none'; form-action 'none'"
+                == "default-src 'none'; style-src 'sha256-\(digest(style))'; script-src 'sha256-\(digest(script))'; "
+                + "base-uri 'none'; form-action 'none'"
         )
     }
 

@@ -5,6 +5,7 @@ answer key with one row for each element: what has to be done, which parts have 
   python3 scripts/challenge/make.py OUT [PATIENTS] [SEED]
 
 Everybody in it is invented. OUT/images holds the files, OUT/key.jsonl the key."""
+
 import json, os, random, struct, sys
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.sequence import Sequence
@@ -12,11 +13,21 @@ from pydicom.uid import ExplicitVRLittleEndian, generate_uid
 from people import COMMENTS, DESCRIPTION_FORMS, DESCRIPTIONS, FAMILY, GIVEN, SITES, STREETS, TOWNS
 
 CLASSES = {
-    "CT": "1.2.840.10008.5.1.4.1.1.2", "MR": "1.2.840.10008.5.1.4.1.1.4", "CR": "1.2.840.10008.5.1.4.1.1.1", "DX": "1.2.840.10008.5.1.4.1.1.1.1",
-    "MG": "1.2.840.10008.5.1.4.1.1.1.2", "PT": "1.2.840.10008.5.1.4.1.1.128",
+    "CT": "1.2.840.10008.5.1.4.1.1.2",
+    "MR": "1.2.840.10008.5.1.4.1.1.4",
+    "CR": "1.2.840.10008.5.1.4.1.1.1",
+    "DX": "1.2.840.10008.5.1.4.1.1.1.1",
+    "MG": "1.2.840.10008.5.1.4.1.1.1.2",
+    "PT": "1.2.840.10008.5.1.4.1.1.128",
 }
-MAKERS = {"CT": ("SIEMENS", "SOMATOM Force"), "MR": ("GE MEDICAL SYSTEMS", "SIGNA Premier"), "CR": ("FUJIFILM Corporation", "FCR XL-2"), "DX": ("Philips", "DigitalDiagnost"),
-          "MG": ("HOLOGIC, Inc.", "Selenia Dimensions"), "PT": ("SIEMENS", "Biograph64_Vision 600")}
+MAKERS = {
+    "CT": ("SIEMENS", "SOMATOM Force"),
+    "MR": ("GE MEDICAL SYSTEMS", "SIGNA Premier"),
+    "CR": ("FUJIFILM Corporation", "FCR XL-2"),
+    "DX": ("Philips", "DigitalDiagnost"),
+    "MG": ("HOLOGIC, Inc.", "Selenia Dimensions"),
+    "PT": ("SIEMENS", "Biograph64_Vision 600"),
+}
 
 
 def digits(r, n):
@@ -43,10 +54,25 @@ def values(r, p):
     town = r.choice(TOWNS)
     phone = r.choice(["({}) {}-{}", "{}-{}-{}"]).format(digits(r, 3), digits(r, 3), digits(r, 4))
     return {
-        "family": p["family"], "given": p["given"], "upper": p["family"].upper(), "uppergiven": p["given"].upper(), "mrn": p["mrn"], "birth": spelled(r, p["birth"]), "date": spelled(r, day(r)),
-        "phone": phone, "ssn": f"{digits(r, 3)}-{digits(r, 2)}-{digits(r, 4)}", "doctor": doctor, "doctorgiven": doctorgiven, "other": f"{other} {otherfamily}", "othergiven": other,
-        "address": f"{r.randint(2, 9999)} {r.choice(STREETS)}, {town[0]}, {town[1]} {town[2]}", "site": r.choice(SITES), "email": f"{other}.{otherfamily}@example.org".lower(),
-        "accession": "A" + digits(r, 7), "serial": digits(r, 9), "age": str(r.randint(90, 99)),
+        "family": p["family"],
+        "given": p["given"],
+        "upper": p["family"].upper(),
+        "uppergiven": p["given"].upper(),
+        "mrn": p["mrn"],
+        "birth": spelled(r, p["birth"]),
+        "date": spelled(r, day(r)),
+        "phone": phone,
+        "ssn": f"{digits(r, 3)}-{digits(r, 2)}-{digits(r, 4)}",
+        "doctor": doctor,
+        "doctorgiven": doctorgiven,
+        "other": f"{other} {otherfamily}",
+        "othergiven": other,
+        "address": f"{r.randint(2, 9999)} {r.choice(STREETS)}, {town[0]}, {town[1]} {town[2]}",
+        "site": r.choice(SITES),
+        "email": f"{other}.{otherfamily}@example.org".lower(),
+        "accession": "A" + digits(r, 7),
+        "serial": digits(r, 9),
+        "age": str(r.randint(90, 99)),
     }
 
 
@@ -67,7 +93,33 @@ def filled(form, v):
             go.append(v[name])
     clean = [w.strip(".,:;()^-") for w in stay]
     # Words that only lead to an identifier may go with it.
-    leads = {"for", "patient", "Patient", "per", "Dr", "at", "done", "acc", "MRN", "", "SSN", "by", "on", "DOB", "from", "fax", "MD", "is", "a", "year", "old", "with", "See", "http://pacs.hartsmoor-hospital.org/study", "http://pacs.hartsmoor-hospital.org/study/"}
+    leads = {
+        "for",
+        "patient",
+        "Patient",
+        "per",
+        "Dr",
+        "at",
+        "done",
+        "acc",
+        "MRN",
+        "",
+        "SSN",
+        "by",
+        "on",
+        "DOB",
+        "from",
+        "fax",
+        "MD",
+        "is",
+        "a",
+        "year",
+        "old",
+        "with",
+        "See",
+        "http://pacs.hartsmoor-hospital.org/study",
+        "http://pacs.hartsmoor-hospital.org/study/",
+    }
     return text, go, [w for w in clean if w not in leads and w.lower() not in leads]
 
 
@@ -102,22 +154,50 @@ def build(r, p, study, modality, number, key):
     add("PatientID", p["mrn"], "pseudonym", [p["mrn"]])
     add("PatientBirthDate", p["birth"], "date", [p["birth"]])
     ds.PatientSex = p["sex"]
-    for keyword, value in (("StudyDate", study["date"]), ("SeriesDate", study["date"]), ("AcquisitionDate", study["date"]), ("ContentDate", study["date"])):
+    for keyword, value in (
+        ("StudyDate", study["date"]),
+        ("SeriesDate", study["date"]),
+        ("AcquisitionDate", study["date"]),
+        ("ContentDate", study["date"]),
+    ):
         add(keyword, value, "date", [value])
     for keyword in ("StudyTime", "SeriesTime", "AcquisitionTime", "ContentTime"):
         setattr(ds, keyword, "101112")
     for keyword, value in (
-        ("AccessionNumber", v["accession"]), ("InstitutionName", v["site"]), ("InstitutionAddress", v["address"]), ("ReferringPhysicianName", f"{v['doctor']}^{v['doctorgiven']}"),
-        ("OperatorsName", v["other"]), ("StationName", "CT" + digits(r, 5)), ("PatientAddress", v["address"]), ("PatientTelephoneNumbers", v["phone"]), ("OtherPatientIDs", digits(r, 9)),
-        ("RequestingPhysician", f"{v['doctor']}^{v['doctorgiven']}"), ("NameOfPhysiciansReadingStudy", v["other"]), ("MedicalRecordLocator", digits(r, 7)), ("MilitaryRank", "Captain"),
+        ("AccessionNumber", v["accession"]),
+        ("InstitutionName", v["site"]),
+        ("InstitutionAddress", v["address"]),
+        ("ReferringPhysicianName", f"{v['doctor']}^{v['doctorgiven']}"),
+        ("OperatorsName", v["other"]),
+        ("StationName", "CT" + digits(r, 5)),
+        ("PatientAddress", v["address"]),
+        ("PatientTelephoneNumbers", v["phone"]),
+        ("OtherPatientIDs", digits(r, 9)),
+        ("RequestingPhysician", f"{v['doctor']}^{v['doctorgiven']}"),
+        ("NameOfPhysiciansReadingStudy", v["other"]),
+        ("MedicalRecordLocator", digits(r, 7)),
+        ("MilitaryRank", "Captain"),
     ):
         add(keyword, value, "removed", [value])
     maker, model = MAKERS[modality]
     add("Manufacturer", maker, "kept", (), maker.split())
     add("ManufacturerModelName", model, "kept", (), model.split())
     for keyword, value in {
-        "CT": [("KVP", "120"), ("SliceThickness", "1.25"), ("ConvolutionKernel", "B70f"), ("ExposureTime", "500"), ("ImagePositionPatient", ["-180", "-180", "1962.5"])],
-        "MR": [("RepetitionTime", "4000"), ("EchoTime", "102"), ("ScanningSequence", "EP"), ("SequenceName", "epiRT"), ("MagneticFieldStrength", "3"), ("ReceiveCoilName", "32Ch Head")],
+        "CT": [
+            ("KVP", "120"),
+            ("SliceThickness", "1.25"),
+            ("ConvolutionKernel", "B70f"),
+            ("ExposureTime", "500"),
+            ("ImagePositionPatient", ["-180", "-180", "1962.5"]),
+        ],
+        "MR": [
+            ("RepetitionTime", "4000"),
+            ("EchoTime", "102"),
+            ("ScanningSequence", "EP"),
+            ("SequenceName", "epiRT"),
+            ("MagneticFieldStrength", "3"),
+            ("ReceiveCoilName", "32Ch Head"),
+        ],
         "PT": [("ReconstructionMethod", "TrueX+TOF (ultraHD-PET)"), ("Units", "BQML"), ("SliceThickness", "3")],
         "MG": [("ViewPosition", "MLO"), ("ImageLaterality", "R"), ("KVP", "28")],
     }.get(modality, [("ViewPosition", "AP"), ("KVP", "70"), ("Exposure", "3")]):

@@ -5,6 +5,7 @@
 
 Files are matched by Instance Number, which a release keeps. A row passes when no part that has to go is left (letters and digits
 only, whole words), every word that has to stay is there, UIDs and dates are other ones and the same mapping holds everywhere."""
+
 import collections, glob, hashlib, json, re, sys
 import pydicom
 
@@ -17,10 +18,17 @@ def holds(text, part):
     """A part of several words counts as left when a word of it that is no everyday one is."""
     have = words(text)
     want = words(part)
-    return any(have[i:i + len(want)] == want for i in range(len(have) - len(want) + 1)) or any(len(w) > 3 and not w.isdigit() and w in have for w in want if w.isalpha() and w not in COMMON)
+    return any(have[i : i + len(want)] == want for i in range(len(have) - len(want) + 1)) or any(
+        len(w) > 3 and not w.isdigit() and w in have for w in want if w.isalpha() and w not in COMMON
+    )
 
 
-COMMON = set("street road drive lane court avenue main oak maple medical center hospital clinic imaging radiology associates university community general regional memorial cancer http org saint".split())
+COMMON = set(
+    (
+        "street road drive lane court avenue main oak maple medical center hospital clinic imaging radiology associates university community "
+        "general regional memorial cancer http org saint"
+    ).split()
+)
 
 
 def value(ds, element):
@@ -75,12 +83,24 @@ def main(challenge, release, *options):
             ok = text(new) != text(old)
         passed[action] += ok
         if not ok:
-            failures.append((row["file"], row["element"], action, "left " + "|".join(left) if left else "lost " + "|".join(lost), text(old)[:200] if action != "pixels" else "", text(new)[:200] if action != "pixels" else ""))
+            failures.append(
+                (
+                    row["file"],
+                    row["element"],
+                    action,
+                    "left " + "|".join(left) if left else "lost " + "|".join(lost),
+                    text(old)[:200] if action != "pixels" else "",
+                    text(new)[:200] if action != "pixels" else "",
+                )
+            )
     for action in sorted(total):
         print(f"{action:10} {passed[action]:6} of {total[action]:6}  {100 * passed[action] / total[action]:.2f} %")
     everything = sum(total.values())
     leaks = sum(1 for f in failures if f[3].startswith("left"))
-    print(f"{'all':10} {sum(passed.values()):6} of {everything:6}  {100 * sum(passed.values()) / everything:.2f} %  {leaks} leaks, {len(missing)} files not released")
+    print(
+        f"{'all':10} {sum(passed.values()):6} of {everything:6}  {100 * sum(passed.values()) / everything:.2f} %  {leaks} leaks, {len(missing)} "
+        f"files not released"
+    )
     for f in failures[:limit]:
         print(*f, sep="\n    ")
 

@@ -108,7 +108,8 @@ import Testing
             "L12 Shift-JIS beside ISO 2022", set: "\\ISO 2022 IR 87", header: japaneseHeader,
             carrier: [0x8E, 0x52, 0x93, 0x63, 0x91, 0xBE, 0x98, 0x59], gone: ["山田", "太郎"]),
         encoded(
-            "L12 ISO 2022 IR 149", set: "\\ISO 2022 IR 149", header: koreanHeader, carrier: [0xC8, 0xAB, 0xB1, 0xE6, 0xB5, 0xBF], gone: ["홍길동", "길동"]),
+            "L12 ISO 2022 IR 149", set: "\\ISO 2022 IR 149", header: koreanHeader, carrier: [0xC8, 0xAB, 0xB1, 0xE6, 0xB5, 0xBF],
+            gone: ["홍길동", "길동"]),
         encoded(
             "L12 GB18030", set: "GB18030", header: chinese.family + [0x5E] + chinese.given, carrier: chinese.family + chinese.given, gone: ["诸葛明哲"]),
         encoded(
@@ -158,7 +159,10 @@ import Testing
                     ]),
                 .sequence(
                     0x0054_0220,
-                    [RawElement(0x0008_0119, .UC, "Rosalind Thornbury"), RawElement(0x0008_0102, .SH, "L"), RawElement(0x0008_0104, .LO, "Maevelyn")]),
+                    [
+                        RawElement(0x0008_0119, .UC, "Rosalind Thornbury"), RawElement(0x0008_0102, .SH, "L"),
+                        RawElement(0x0008_0104, .LO, "Maevelyn"),
+                    ]),
             ]),
         .everywhere(
             "L16 units and filters",
