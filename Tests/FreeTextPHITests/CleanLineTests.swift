@@ -39,7 +39,7 @@ import Testing
         ])
     func keeps(_ text: String) {
         for field in [FieldContext.none, FieldContext(keyword: "SeriesDescription", vr: "LO"), FieldContext(keyword: "TextValue", vr: "UT")] {
-            #expect(covered(text, detector.spans(in: text, field: field)).isEmpty, "\(field.keyword)")
+            #expect(covered(text, detector.spans(in: text, field: field)).isEmpty, "\(field.fieldClass)")
         }
     }
 
