@@ -38,7 +38,8 @@ let package = Package(
             resources: ["en", "zh", "de", "fr", "es", "ja"].map { .embedInCode("Languages/\($0)/\($0).txt") }, swiftSettings: swiftSettings),
         // Core, rules and lexicon as one library, with the identifiers of a header.
         .target(
-            name: "FreeTextPHI", dependencies: ["FreeTextCore", "FreeTextRules", "FreeTextLexicon", "Identifiers"], swiftSettings: swiftSettings),
+            name: "FreeTextPHI", dependencies: ["FreeTextCore", "FreeTextRules", "FreeTextLexicon", "DICOMModel", "Identifiers"],
+            swiftSettings: swiftSettings),
         .target(
             name: "DICOMIO", dependencies: ["CDCMTK", "DICOMModel"], swiftSettings: swiftSettings + [.strictMemorySafety()]),
         .target(

@@ -4,6 +4,9 @@ package import FreeTextCore
 
 /// All rules in the order in which they run: what an earlier one takes, a later one leaves alone.
 package enum TextRules {
+    /// Every rule, by folder.
+    package static let all = Rule.formats + Rule.dates + Rule.numbers + Rule.places + Rule.names + Rule.han + Rule.japanese
+
     /// Marks what clinical phrases own and finds what is certain by its form. The identifiers of the header come next.
     package static func begin(_ a: inout Analysis) {
         TermPhrases.mark(&a)

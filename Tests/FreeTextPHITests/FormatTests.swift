@@ -46,7 +46,6 @@ import Testing
         #expect(Validators.isLuhn("4539578763621486") && !Validators.isLuhn("4539578763621487"))
         #expect(Validators.isNHS("4010232137") && !Validators.isNHS("4010232138"))
         #expect(Validators.isSSN("433219087") && !Validators.isSSN("666219087") && !Validators.isSSN("933219087"))
-        #expect(Validators.isDNI("12345678Z") && !Validators.isDNI("12345678A"))
         #expect(Validators.isChineseID("11010519491231002X") && !Validators.isChineseID("320102198001011234"))
         #expect(Validators.isNIR("255081416802538"))
         #expect(Validators.isNPI("1234567893") && Validators.isMyNumber("123456789018"))

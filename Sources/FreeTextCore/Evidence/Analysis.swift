@@ -218,15 +218,15 @@ public struct Analysis {
         }
     }
 
-    /// Records a find over the tokens `from..<to`.
-    public mutating func hit(
-        _ from: Int, _ to: Int, _ type: PHIType, _ score: Double, _ rule: String, _ source: Hit.Source, take: Bool = false
-    ) {
+    /// Records what a rule finds over the tokens `from..<to`.
+    ///
+    /// - Parameters:
+    ///   - type: The kind of identifier, where it is not the rule's own.
+    ///   - weight: The weight, where the text at hand speaks for more or less than the rule's own.
+    ///   - take: Later detectors leave these tokens alone.
+    public mutating func hit(_ from: Int, _ to: Int, _ rule: Rule, type: PHIType? = nil, weight: Double? = nil, take: Bool = false) {
         guard from < to else { return }
-        hits.append(
-            Hit(
-                start: Int(text.tokens[from].start), end: Int(text.tokens[to - 1].end), type: type, score: score, rule: rule,
-                source: source))
+        hits.append(Hit(start: Int(text.tokens[from].start), end: Int(text.tokens[to - 1].end), rule: rule, type: type, weight: weight))
         if take { for k in from..<to { taken[k] = true } }
     }
 

@@ -34,4 +34,9 @@ public struct Hit: Sendable {
         self.rule = rule
         self.source = source
     }
+
+    /// What a rule finds, in original offsets.
+    public init(start: Int, end: Int, rule: Rule, type: PHIType? = nil, weight: Double? = nil) {
+        self.init(start: start, end: end, type: type ?? rule.type, score: weight ?? rule.weight, rule: rule.id, source: rule.source)
+    }
 }

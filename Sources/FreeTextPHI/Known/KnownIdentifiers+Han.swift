@@ -15,7 +15,7 @@ extension KnownIdentifiers {
             }
             if !strict { surnameAlone(&a, i) }
             var h = TextHash.seed
-            var best: (Int, Double, String)?
+            var best: (Int, Double, Rule)?
             var window: [UInt32] = []
             var k = i
             while k < a.tokens.count, window.count < 8 {
@@ -26,9 +26,9 @@ extension KnownIdentifiers {
                     h = TextHash.add(h, s)
                     window.append(s)
                     if let score = han[TextHash.finish(h)] {
-                        best = (k + 1, score, "known.name-han")
+                        best = (k + 1, score, Rule.knownNameHan)
                     } else if !strict, window.count >= 2, window.count <= 4, best == nil, k - i + 1 == window.count, let s = nearHan(a, i, window) {
-                        best = (k + 1, s, "known.name-han-near")
+                        best = (k + 1, s, Rule.knownNameHanNear)
                     }
                 } else if !(t.kind == .mark && [94, 0xb7, 0x30fb].contains(a.text.mark(k)) || window.isEmpty) {
                     break
@@ -36,7 +36,7 @@ extension KnownIdentifiers {
                 k += 1
             }
             if let (end, score, rule) = best, !strict || score >= 1, !isWord(a, i, end) || isSetApart(a, i, end) {
-                a.hit(i, end, .person, score, rule, .known, take: score >= 0.9)
+                a.hit(i, end, rule, weight: score, take: score >= 0.9)
                 i = end
             } else {
                 i += 1
@@ -82,7 +82,7 @@ extension KnownIdentifiers {
         let called =
             closes && i > 0 && a.tokens[i - 1].isHan && a.scalar(i - 1) == 0x59d3
             || i + 1 < a.tokens.count && a.tokens[i + 1].isHan && a.scalar(i + 1) == 0x59d3 && opens
-        if titled || cued || alone || called { a.hit(i, i + 1, .person, titled || called ? 0.9 : 0.6, "known.surname", .known) }
+        if titled || cued || alone || called { a.hit(i, i + 1, .knownSurname, weight: titled || called ? 0.9 : 0.6) }
     }
 
     /// Same sound in other characters, or one character wrong after the right surname.

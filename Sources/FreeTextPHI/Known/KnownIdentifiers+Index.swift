@@ -25,7 +25,7 @@ extension KnownIdentifiers {
             let (start, end) = (match.range.lowerBound + offset, match.range.upperBound + offset)
             // An address for mail that holds the name goes as a whole.
             if a.hits.contains(where: { $0.source == .format && $0.start <= start && $0.end >= end }) { continue }
-            a.hits.append(Hit(start: start, end: end, type: match.kind.type, score: 1, rule: "known.index", source: .known))
+            a.hits.append(Hit(start: start, end: end, rule: .knownIndex, type: match.kind.type))
         }
     }
 }

@@ -31,7 +31,7 @@ extension KnownIdentifiers {
                 (i == 0 || a.tokens[i].gap == .line || [45, 47, 44, 40, 42].contains(a.text.mark(i - 1)))
                 && (i + 1 >= a.tokens.count || [45, 47, 44, 41, 42].contains(a.text.mark(i + 1)))
             guard end > i + 1 || article && a.tokens[i].shape == .title || parted && i > 0 && !a.tokens[i].word.isTerm else { continue }
-            a.hit(article ? i - 1 : i, end, .hospital, 0.85, "known.site-short", .known)
+            a.hit(article ? i - 1 : i, end, .knownSiteShort)
         }
     }
 
@@ -76,7 +76,7 @@ extension KnownIdentifiers {
             else { continue }
             let h = shortHash(a, k)
             if shortIDs.contains(h) || ids[h] == a.tokens[k].length || ids[h] != nil && a.tokens[k].length == 4 {
-                a.hit(k, k + 1, .id, 0.8, "known.id-short", .known, take: true)
+                a.hit(k, k + 1, .knownIDShort, weight: 0.8, take: true)
             }
         }
     }
@@ -88,16 +88,16 @@ extension KnownIdentifiers {
         let isPlain = !t.word.isTerm && t.word.word == 0 && !t.cue.contains(.stop) && !t.cue.contains(.degree)
         if t.shape == .upper, t.length >= 3, t.length <= 7 {
             if acronyms.contains(t.hash), isPlain || t.length > 4 && !t.word.isTerm {
-                a.hit(i, i + 1, .hospital, t.length > 3 ? 0.9 : 0.7, "known.acronym", .known, take: true)
+                a.hit(i, i + 1, .knownAcronym, weight: t.length > 3 ? 0.9 : 0.7, take: true)
                 return
             }
             if initials.contains(t.hash), isPlain, !isFused(a, i) {
-                a.hit(i, i + 1, .person, 0.6, "known.initials", .known)
+                a.hit(i, i + 1, .knownInitials)
                 return
             }
         }
         if t.shape == .lower, t.length == 4, initials.contains(t.hash), isPlain, !t.word.isName, !isFused(a, i) {
-            a.hit(i, i + 1, .person, 0.5, "known.initials", .known)
+            a.hit(i, i + 1, .knownInitials, weight: 0.5)
             return
         }
         if t.shape == .upper, t.length == 2, initials.contains(t.hash),
@@ -112,14 +112,14 @@ extension KnownIdentifiers {
             let acts = i + 1 < a.tokens.count && a.tokens[i + 1].isWord && a.tokens[i + 1].cue.contains(.personVerb)
             let under = i > 0 && a.tokens[i - 1].isWord && a.text.text(a.tokens[i - 1]) == "under"
             let closes = i > 1 && a.text.mark(i - 1) == 45 && (i + 1 == a.tokens.count || a.tokens[i + 1].gap == .line) && !a.isAllCaps
-            if cued || acts || under || closes { a.hit(i, i + 1, .person, 0.6, "known.initials", .known) }
+            if cued || acts || under || closes { a.hit(i, i + 1, .knownInitials) }
             return
         }
         // Mrs H, KEONI K
         if t.length == 1, t.isCapital, i > 0, a.tokens[i - 1].isWord, a.tokens[i - 1].cue.contains(.title), a.tokens[i].gap == .space,
             components.values.contains(where: { $0.letters.first == a.scalar(i) }), !(i + 1 < a.tokens.count && a.isGlued(i + 1))
         {
-            a.hit(i, i + 1, .person, 0.6, "known.initials", .known)
+            a.hit(i, i + 1, .knownInitials)
             return
         }
         dotted(&a, i)
@@ -137,7 +137,7 @@ extension KnownIdentifiers {
             k += 2
         }
         guard scalars.count >= 2, initials.contains(TextHash.of(scalars)) else { return }
-        a.hit(i, k, .person, 0.6, "known.initials", .known)
+        a.hit(i, k, .knownInitials)
     }
 
     private func isFused(_ a: Analysis, _ i: Int) -> Bool {
@@ -155,14 +155,14 @@ extension KnownIdentifiers {
             next >= a.tokens.count || a.text.mark(next) == 44 && !(next + 1 < a.tokens.count && a.isGlued(next + 1) && a.tokens[next + 1].isNumber)
                 || a.tokens[next].isWord && a.tokens[next].length == 1 && [102, 109, 121].contains(a.scalar(next))
         {
-            a.hit(i, next, .age, 0.6, "known.age", .known)
+            a.hit(i, next, .knownAge)
             return
         }
         // 0808, 28.6., 12.25前, 5-14复查, 7月22
         if a.tokens[i].length == 4, isDayMonth(v / 100, v % 100), a.text.scalars[Int(a.tokens[i].from)] == 48,
             next >= a.tokens.count || a.tokens[next].gap == .line, i > 0
         {
-            a.hit(i, next, .date, 0.5, "known.day-month", .known)
+            a.hit(i, next, .knownDayMonth, weight: 0.5)
             return
         }
         guard a.tokens[i].length <= 2, i + 2 < a.tokens.count, a.tokens[i + 2].isNumber, a.tokens[i + 2].length <= 2, a.isGlued(next),
@@ -183,11 +183,11 @@ extension KnownIdentifiers {
         if isHanMonth || (m == 45 || m == 47) && (han || ends) {
             // 日, 号
             let day = isHanMonth && han && [0x65e5, 0x53f7].contains(a.scalar(end)) ? end + 1 : end
-            a.hit(i, day, .date, 0.6, "known.day-month", .known)
+            a.hit(i, day, .knownDayMonth)
         } else if m == 46, han || ends && (a.text.mark(end) == 46 || max(a.tokens[i].length, a.tokens[i + 2].length) == 2 && (i > 0 || a.hasHan)),
             a.tokens[i + 2].length == 2 || a.text.mark(end) == 46 || (a.cue(before: i).0.contains(.date))
         {
-            a.hit(i, a.text.mark(end) == 46 ? end + 1 : end, .date, 0.5, "known.day-month", .known)
+            a.hit(i, a.text.mark(end) == 46 ? end + 1 : end, .knownDayMonth, weight: 0.5)
         }
     }
 
@@ -224,7 +224,7 @@ extension KnownIdentifiers {
                 if let w = a.hanWord(i, k), !w.isPlace, !w.isOrganization { continue }
                 best = max(best, k)
             }
-            if best > i { a.hit(i, best, .hospital, 0.85, "known.site-short", .known) }
+            if best > i { a.hit(i, best, .knownSiteShort) }
             i = max(best, i + 1)
         }
     }

@@ -39,7 +39,7 @@ extension KnownIdentifiers {
                 }
             }
             if end > 0 {
-                a.hit(i, end, type, 1, "known.site", .known, take: type != .address)
+                a.hit(i, end, .knownSite, type: type, take: type != .address)
                 i = end
             } else {
                 i += 1
@@ -83,16 +83,16 @@ extension KnownIdentifiers {
             if end > 0 {
                 var from = i
                 if a.isGlued(i), i > 0, a.tokens[i - 1].isWord, a.tokens[i - 1].cue.contains(.id) { from -= 1 }
-                a.hit(from, end, .id, 1, "known.id", .known, take: true)
+                a.hit(from, end, .knownID, take: true)
                 i = end
             } else if !strict, t.isNumber || t.length == 1, t.length <= 5, shortIDs.contains(shortHash(a, i)), isCued(a, i) || isShortCued(a, i),
                 !isMatrix(a, i)
             {
-                a.hit(i, i + 1, .id, 0.9, "known.id-short", .known, take: true)
+                a.hit(i, i + 1, .knownIDShort, take: true)
                 i += 1
             } else {
                 if t.isNumber, t.length == 4, idTails.contains(t.hash), isCued(a, i) || tailCue(a, i) {
-                    a.hit(i, i + 1, .id, 0.9, "known.id-tail", .known, take: true)
+                    a.hit(i, i + 1, .knownIDTail, take: true)
                 }
                 i += 1
             }
@@ -146,9 +146,9 @@ extension KnownIdentifiers {
             let t = a.tokens[i]
             let v = a.text.number(i)
             if let end = spelled(a, i, strict: strict) {
-                a.hit(i, end, .date, 0.95, "known.date", .known, take: true)
+                a.hit(i, end, .knownDate, take: true)
             } else if t.length == 14, dates.contains(leading(a, t)) {
-                a.hit(i, i + 1, .date, 0.95, "known.date", .known, take: true)
+                a.hit(i, i + 1, .knownDate, take: true)
             } else if t.length == 8 || (t.length == 6 && !strict) {
                 for d in dates {
                     let (y, m, day) = (d / 10000, d / 100 % 100, d % 100)
@@ -157,7 +157,7 @@ extension KnownIdentifiers {
                         ? [d, day * 1_000_000 + m * 10000 + y, m * 1_000_000 + day * 10000 + y]
                         : [d % 1_000_000, day * 10000 + m * 100 + y % 100, m * 10000 + day * 100 + y % 100]
                     if forms.contains(v) {
-                        a.hit(i, i + 1, .date, 0.95, "known.date", .known, take: true)
+                        a.hit(i, i + 1, .knownDate, take: true)
                         break
                     }
                 }
@@ -172,7 +172,7 @@ extension KnownIdentifiers {
                 if dates.contains(where: {
                     let (m, d) = ($0 / 100 % 100, $0 % 100); return (v == m && w == d) || (v == d && w == m)
                 }) {
-                    a.hit(i, i + 3, .date, 0.6, "known.day-month", .known)
+                    a.hit(i, i + 3, .knownDayMonth)
                 }
             }
         }
@@ -227,7 +227,7 @@ extension KnownIdentifiers {
             }
             // Names written as one, or over several words: FANG ZI MO.
             if let end = joinedEnd(a, i) {
-                a.hit(strict ? i : withMohammed(a, i), growInitials(a, end), .person, 1, "known.name-joined", .known, take: true)
+                a.hit(strict ? i : withMohammed(a, i), growInitials(a, end), .knownNameJoined, take: true)
                 i = end
                 continue
             }
@@ -313,11 +313,11 @@ extension KnownIdentifiers {
                 parts += 1
             }
             var score = m.score
-            var rule: String = "known.name"
+            var rule = Rule.knownName
             if parts > 1 {
                 score = max(score, 0.97)
             } else if !sure {
-                rule = m.weak ? "known.name-word" : "known.name-near"
+                rule = m.weak ? Rule.knownNameWord : Rule.knownNameNear
                 if m.weak { score = weakScore(a, i, m) }
             } else if a.inTermPhrase[i], a.tokens[i].word.has(WordClass.eponym) {
                 score = 0.3
@@ -334,7 +334,7 @@ extension KnownIdentifiers {
                 }
                 from = withMohammed(a, from)
             }
-            if score > 0.3 { a.hit(from, end, .person, score, rule, .known) }
+            if score > 0.3 { a.hit(from, end, rule, weight: score) }
             i = end
         }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import DICOMModel
 internal import FreeTextRules
 
 /// A date as it was written: its parts and where they stand, so that it can be written again in the same form.
@@ -113,8 +114,9 @@ package struct FoundDate {
 
     /// The date moved by whole days, in the same form; `nil` without a year.
     package func shifted(byDays days: Int) -> String? {
-        guard let year, let month else { return nil }
-        let (y, m, d) = Calendar.date(Calendar.number(year, month, day ?? 15) + days)
+        // The 31st of a shorter month is counted on into the next one.
+        guard let year, let month, let first = CalendarDay(year: year, month: month, day: 1) else { return nil }
+        let (y, m, d) = (first + ((day ?? 15) - 1 + days)).components
         var out = scalars
         for p in pieces.sorted(by: { $0.from > $1.from }) {
             let width = p.to - p.from
@@ -138,25 +140,6 @@ package struct FoundDate {
     private static func pad(_ v: Int, _ width: Int) -> String {
         let s = String(v)
         return String(repeating: "0", count: max(0, width - s.count)) + s
-    }
-
-    /// The proleptic Gregorian calendar as a count of days.
-    private enum Calendar {
-        static func number(_ y: Int, _ m: Int, _ d: Int) -> Int {
-            let a = (14 - m) / 12
-            let yy = y + 4800 - a
-            return d + (153 * (m + 12 * a - 3) + 2) / 5 + 365 * yy + yy / 4 - yy / 100 + yy / 400 - 32045
-        }
-
-        static func date(_ n: Int) -> (Int, Int, Int) {
-            let a = n + 32044
-            let b = (4 * a + 3) / 146097
-            let c = a - 146097 * b / 4
-            let d = (4 * c + 3) / 1461
-            let e = c - 1461 * d / 4
-            let m = (5 * e + 2) / 153
-            return (100 * b + d - 4800 + m / 10, m + 3 - 12 * (m / 10), e - (153 * m + 2) / 5 + 1)
-        }
     }
 }
 

@@ -68,13 +68,13 @@ extension PHIDetector {
             out.append(contentsOf: scalars[position..<s.range.lowerBound])
             position = s.range.upperBound
             if policy.action(for: s.type) == .remove {
-                Tidy.dropDangling(&out)
+                ReplacementText.dropDangling(&out)
             } else {
                 out.append(contentsOf: (short ? "*" : replacement(Array(scalars[s.range]), s.type, policy)).unicodeScalars)
             }
         }
         out.append(contentsOf: scalars[position...])
-        return String(String.UnicodeScalarView(Tidy.close(out)))
+        return String(String.UnicodeScalarView(ReplacementText.close(out)))
     }
 
     private func replacement(_ value: [Unicode.Scalar], _ type: PHIType, _ policy: ReplacementPolicy) -> String {
@@ -83,7 +83,7 @@ extension PHIDetector {
         switch policy.action(for: type) {
         case .remove: return ""
         case .label: return label
-        case .mask: return Tidy.mask(value, type)
+        case .mask: return ReplacementText.mask(value, type)
         case .keep: return text
         case .capAge: return type == .age ? "90+" + String(text.drop { $0.isNumber }) : label
         case .encrypt: return policy.seal?(text, type) ?? label
@@ -105,7 +105,7 @@ extension PHIDetector {
     }
 }
 
-enum Tidy {
+enum ReplacementText {
     private static let dangling: Set<String> = ["for", "by", "per", "of", "to", "from", "at", "on", "with", "and", "via", "cc", "in"]
     /// Those that are written with a full stop as well.
     private static let abbreviated: Set<String> = ["dr", "mr", "mrs", "ms", "miss", "prof", "attn", "ref"]

@@ -10,13 +10,13 @@ struct AgeDetector {
             if t.isNumber, !a.taken[i], t.length == 2 || t.length == 3 {
                 let v = a.text.number(i)
                 guard v >= 90, v <= 125, a.text.mark(i + 1) != 43 else { continue }
-                if let end = age(a, i) { a.hit(i, end, .age, 0.9, "age.over-89", .date, take: true) }
+                if let end = age(a, i) { a.hit(i, end, .ageOver89, take: true) }
             } else if t.isWord, let last = written(a, i), isAge(a, i, last + 1) {
-                a.hit(i, last + 1, .age, 0.9, "age.over-89", .date)
+                a.hit(i, last + 1, .ageOver89)
             } else if t.isHan, !a.taken[i], a.hasHan, let (v, digits, end) = DateDetector.hanNumber(a, i), v >= 90, v <= 125, digits >= 2,
                 end < a.tokens.count, a.hanCue(at: end).contains(.ageUnit)
             {
-                a.hit(i, end, .age, 0.9, "age.over-89", .date, take: true)
+                a.hit(i, end, .ageOver89, take: true)
             }
         }
     }

@@ -82,7 +82,7 @@ extension DateDetector {
         ["民国", "公元", "令和", "平成", "昭和", "大正", "明治", "西元"].map { TextHash.of($0.unicodeScalars.map(\.value)) })
 
     /// 2017年5月20日, 18年3月, 5月12号, 二〇一五年四月, 民國108年, 令和元年.
-    static func hanDate(_ a: Analysis, _ start: Int) -> (Int, Double, String)? {
+    static func hanDate(_ a: Analysis, _ start: Int) -> (Int, Double, Rule)? {
         var i = start
         var era = false
         if a.tokens[i].isHan, i + 1 < a.tokens.count, a.tokens[i + 1].isHan {
@@ -96,9 +96,9 @@ extension DateDetector {
         if era, i + 4 < a.tokens.count, a.text.mark(i + 1) == 46, a.text.mark(i + 3) == 46,
             (0..<3).allSatisfy({ a.tokens[i + 2 * $0].isNumber && a.tokens[i + 2 * $0].length <= 3 })
         {
-            return (i + 5, 0.95, "date.era")
+            return (i + 5, 0.95, Rule.dateEra)
         }
-        if !era, let end = lunar(a, i), end > i + 2 { return (end, 0.8, "date.han-day") }
+        if !era, let end = lunar(a, i), end > i + 2 { return (end, 0.8, Rule.dateHanDay) }
         guard let (x, digits, afterX) = hanNumber(a, i) else { return nil }
         var k = afterX
         if han(a, k) == year, digits <= 4, digits >= (era ? 1 : 2),
@@ -106,46 +106,46 @@ extension DateDetector {
         {
             k += 1
             // 腊月, 正月, 冬月
-            if let end = lunar(a, k) { return (end, 0.85, "date.han-month") }
+            if let end = lunar(a, k) { return (end, 0.85, Rule.dateHanMonth) }
             guard let (m, _, afterM) = hanNumber(a, k), m >= 1, m <= 12, han(a, afterM) == month else {
                 // 2019年底: a year alone is no date; an era year is.
-                return era ? (k, 0.6, "date.era-year") : nil
+                return era ? (k, 0.6, Rule.dateEraYear) : nil
             }
             k = afterM + 1
             if han(a, k) == 0x4efd { k += 1 }  // 份
-            if let end = early(a, k) { return (end, 0.95, "date.han") }
+            if let end = early(a, k) { return (end, 0.95, Rule.dateHan) }
             if let (d, _, afterD) = hanNumber(a, k), d >= 1, d <= 31 {
-                if han(a, afterD) == day || han(a, afterD) == dayNumber { return (afterD + 1, 0.97, "date.han") }
+                if han(a, afterD) == day || han(a, afterD) == dayNumber { return (afterD + 1, 0.97, Rule.dateHan) }
                 // 三五年二月二十八
-                if !a.tokens[afterM + 1].isNumber, d > 10 { return (afterD, 0.9, "date.han") }
+                if !a.tokens[afterM + 1].isNumber, d > 10 { return (afterD, 0.9, Rule.dateHan) }
                 // A number that is part of something else stays.
             }
-            return (k, digits == 2 && !era ? 0.75 : 0.9, "date.han-month")
+            return (k, digits == 2 && !era ? 0.75 : 0.9, Rule.dateHanMonth)
         }
         if han(a, k) == month, x >= 1, x <= 12, digits <= 2 {
-            if let end = early(a, k + 1) { return (end, 0.85, "date.han-day") }
+            if let end = early(a, k + 1) { return (end, 0.85, Rule.dateHanDay) }
             // 3月份21号
             if han(a, k + 1) == 0x4efd { k += 1 }
             // 九月廿三
             if !a.tokens[i].isNumber, han(a, k + 1) != 0, [0x5eff, 0x5341].contains(han(a, k + 1)) || [0x5eff, 0x5341].contains(han(a, k + 2)),
                 let (d, _, afterD) = hanNumber(a, k + 1), d >= 11, d <= 30, ![0x5929, 0x4e2a, 0x4f59, 0x591a].contains(han(a, afterD))
             {
-                return ([day, dayNumber].contains(han(a, afterD)) ? afterD + 1 : afterD, 0.7, "date.han-day")
+                return ([day, dayNumber].contains(han(a, afterD)) ? afterD + 1 : afterD, 0.7, Rule.dateHanDay)
             }
             if let (d, _, afterD) = hanNumber(a, k + 1), d >= 1, d <= 31, han(a, afterD) == day || han(a, afterD) == dayNumber {
-                return (afterD + 1, 0.9, "date.han-day")
+                return (afterD + 1, 0.9, Rule.dateHanDay)
             }
             // 改约至9月17，
             if let (d, digits, afterD) = hanNumber(a, k + 1), d >= 1, d <= 31, digits == 2, a.tokens[k + 1].isNumber,
                 afterD >= a.tokens.count || a.tokens[afterD].gap == .line || [44, 0x3002, 41, 59].contains(a.text.mark(afterD))
             {
-                return (afterD, 0.6, "date.han-day")
+                return (afterD, 0.6, Rule.dateHanDay)
             }
             // 3月15复查
             if let (d, _, afterD) = hanNumber(a, k + 1), d >= 1, d <= 31, a.tokens[k + 1].isNumber, afterD < a.tokens.count, a.tokens[afterD].isHan,
                 !a.hanCue(at: afterD).contains(.unit)
             {
-                return (afterD, 0.6, "date.han-day")
+                return (afterD, 0.6, Rule.dateHanDay)
             }
         }
         return nil

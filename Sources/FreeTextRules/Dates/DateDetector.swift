@@ -8,7 +8,7 @@ package struct DateDetector {
         var i = 0
         while i < a.tokens.count {
             if let (end, score, rule) = match(a, i) {
-                a.hit(i, end, .date, score, rule, .date, take: true)
+                a.hit(i, end, rule, weight: score, take: true)
                 i = end
             } else {
                 i += 1
@@ -16,7 +16,7 @@ package struct DateDetector {
         }
     }
 
-    private static func match(_ a: Analysis, _ i: Int) -> (Int, Double, String)? {
+    private static func match(_ a: Analysis, _ i: Int) -> (Int, Double, Rule)? {
         let t = a.tokens[i]
         guard !a.taken[i] else { return nil }
         if t.isNumber {
@@ -35,7 +35,7 @@ package struct DateDetector {
     }
 
     /// H30.5.12, S23.4.1, R3/2/14, S.9.12.2, H25.6
-    private static func era(_ a: Analysis, _ i: Int) -> (Int, Double, String)? {
+    private static func era(_ a: Analysis, _ i: Int) -> (Int, Double, Rule)? {
         guard a.tokens[i].isCapital, !a.isJoined(i) || a.tokens[i - 1].isHan || a.tokens[i - 1].kind == .mark,
             [104, 115, 114, 116].contains(a.text.scalars[Int(a.tokens[i].from)])
         else { return nil }
@@ -46,10 +46,10 @@ package struct DateDetector {
         let sep = separator(a, y + 1)
         guard sep == 46 || sep != 0 && (a.hasHan || a.hasKana) else { return nil }
         if y + 4 < a.tokens.count, separator(a, y + 3) == sep, a.isGlued(y + 3), a.isGlued(y + 4), isDay(a.text.number(y + 4)) {
-            return (y + 5, 0.8, "date.era-letter")
+            return (y + 5, 0.8, Rule.dateEraLetter)
         }
         guard sep == 46, a.isJapanese, a.text.number(y) > 9, separator(a, y + 3) == 0 else { return nil }
-        return (y + 3, 0.5, "date.era-letter")
+        return (y + 3, 0.5, Rule.dateEraLetter)
     }
 
     package static func isYear(_ v: Int, _ length: Int) -> Bool {
@@ -66,14 +66,14 @@ package struct DateDetector {
         return m == 45 || m == 47 || m == 46 || m == 0x2f ? m : 0
     }
 
-    private static func numeric(_ a: Analysis, _ i: Int) -> (Int, Double, String)? {
+    private static func numeric(_ a: Analysis, _ i: Int) -> (Int, Double, Rule)? {
         let n = a.tokens.count
         // Underscore or space dates: 2019_03_04
         if i + 2 < n, a.tokens[i + 1].gap == .underscore, a.tokens[i + 2].gap == .underscore, a.tokens[i + 1].isNumber,
             a.tokens[i + 2].isNumber, a.tokens[i].length == 4, isYear(a.text.number(i), 4), isMonth(a.text.number(i + 1)),
             isDay(a.text.number(i + 2))
         {
-            return (i + 3, 0.9, "date.iso")
+            return (i + 3, 0.9, Rule.dateISO)
         }
         let sep = separator(a, i + 1)
         guard sep != 0, i + 2 < n, a.tokens[i + 2].isNumber else { return nil }
@@ -89,9 +89,9 @@ package struct DateDetector {
             let loose = loose || !(a.isGlued(i + 3) && a.isGlued(i + 4))
             // A fourth part makes it an address, a version or a UID.
             if i + 6 < n, separator(a, i + 5) == sep, a.tokens[i + 6].isNumber, a.isGlued(i + 5), a.isGlued(i + 6) { return nil }
-            if lx == 4 && isYear(x, 4) && isMonth(y) && isDay(z) && lz <= 2 { return (i + 5, 0.97, "date.iso") }
+            if lx == 4 && isYear(x, 4) && isMonth(y) && isDay(z) && lz <= 2 { return (i + 5, 0.97, Rule.dateISO) }
             if lz == 4 && isYear(z, 4) && lx <= 2 && ly <= 2 && ((isDay(x) && isMonth(y)) || (isMonth(x) && isDay(y))) {
-                return (i + 5, 0.97, "date.dmy")
+                return (i + 5, 0.97, Rule.dateDMY)
             }
             if lz == 2 && lx <= 2 && ly <= 2 && !loose
                 && ((isDay(x) && isMonth(y)) || (isMonth(x) && isDay(y)) || (ly == 2 && lx == 2 && isMonth(y) && isDay(z)))
@@ -102,18 +102,18 @@ package struct DateDetector {
                     guard z >= 5, z <= 35, a.hasStopWord, i > 0, a.tokens[i].gap == .space, a.tokens[i - 1].isWord,
                         !a.tokens[i - 1].word.has(WordClass.technical), i + 5 >= n || a.tokens[i + 5].gap != .glued || a.text.mark(i + 5) == 44
                     else { return nil }
-                    return (i + 5, 0.45, "date.short-year")
+                    return (i + 5, 0.45, Rule.dateShortYear)
                 }
-                return (i + 5, sep == 46 ? 0.7 : 0.85, "date.short-year")
+                return (i + 5, sep == 46 ? 0.7 : 0.85, Rule.dateShortYear)
             }
             // 109.07.14: a year of the Repackage of China.
-            if lx == 3, x >= 40, x <= 130, ly <= 2, lz <= 2, !loose, isMonth(y), isDay(z), a.hasHan { return (i + 5, 0.7, "date.roc") }
+            if lx == 3, x >= 40, x <= 130, ly <= 2, lz <= 2, !loose, isMonth(y), isDay(z), a.hasHan { return (i + 5, 0.7, Rule.dateROC) }
             // 24.3.1片对比: Chinese notes put the year first.
             if lx == 2, ly <= 2, lz <= 2, !loose, isMonth(y), isDay(z),
                 i == 0 || a.tokens[i - 1].isHan || a.hasHan && [44, 40].contains(a.text.mark(i - 1)),
                 i + 5 < a.tokens.count ? a.tokens[i + 5].isHan || [44, 41].contains(a.text.mark(i + 5)) : i > 0, !isBodyLevel(a, i)
             {
-                return (i + 5, 0.6, "date.short-year-first")
+                return (i + 5, 0.6, Rule.dateShortYearFirst)
             }
             return nil
         }
@@ -121,7 +121,7 @@ package struct DateDetector {
         if (lx == 4 && isYear(x, 4) && ly <= 2 && isMonth(y)) || (ly == 4 && isYear(y, 4) && lx <= 2 && isMonth(x)) {
             if sep == 46 && lx <= 2 && ly == 4 && lx == 1 && !dateContext(a, i, i + 3) { return nil }
             if isBodyLevel(a, i) { return nil }
-            return (i + 3, 0.75, "date.month-year")
+            return (i + 3, 0.75, Rule.dateMonthYear)
         }
         if sep == 46, lx <= 2, ly <= 2, let m = dotted(a, i, x, y) ?? stopped(a, i, x, y) { return m }
         // appy 9/78
@@ -130,7 +130,7 @@ package struct DateDetector {
             !(i + 3 < a.tokens.count && (a.isGlued(i + 3) && ![44, 46, 41, 59].contains(a.text.mark(i + 3)) || a.tokens[i + 3].cue.contains(.unit))),
             a.cue(before: i).0.isDisjoint(with: [.counter, .version]), !["bp", "va", "score", "sats"].contains(a.text.text(a.tokens[i - 1]))
         {
-            return (i + 3, 0.45, "date.month-year")
+            return (i + 3, 0.45, Rule.dateMonthYear)
         }
         guard sep != 46, lx <= 2, ly <= 2, (isMonth(x) && isDay(y)) || (isDay(x) && isMonth(y)) else { return nil }
         if a.isGlued(i) && !(a.tokens[i - 1].isHan) && ![40, 91, 47].contains(a.text.mark(i - 1))
@@ -145,41 +145,41 @@ package struct DateDetector {
         ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"].map { TextHash.of($0) })
 
     /// 22.XI.2017, 30-VI-2018
-    private static func romanMonth(_ a: Analysis, _ i: Int) -> (Int, Double, String)? {
+    private static func romanMonth(_ a: Analysis, _ i: Int) -> (Int, Double, Rule)? {
         let sep = separator(a, i + 1)
         guard sep != 0, i + 4 < a.tokens.count, isDay(a.text.number(i)), a.tokens[i + 2].isWord, romanMonths.contains(a.tokens[i + 2].hash),
             separator(a, i + 3) == sep, a.tokens[i + 4].isNumber, a.tokens[i + 4].length == 4, isYear(a.text.number(i + 4), 4)
         else { return nil }
-        return (i + 5, 0.95, "date.roman-month")
+        return (i + 5, 0.95, Rule.dateRomanMonth)
     }
 
     /// LMP 22.11., Unfall 24.12.: a full stop behind the month as well.
-    private static func stopped(_ a: Analysis, _ i: Int, _ x: Int, _ y: Int) -> (Int, Double, String)? {
+    private static func stopped(_ a: Analysis, _ i: Int, _ x: Int, _ y: Int) -> (Int, Double, Rule)? {
         guard i > 0, a.tokens[i].gap != .line, isDay(x), isMonth(y), a.tokens[i].length + a.tokens[i + 2].length > 2, a.text.mark(i + 3) == 46,
             a.isGlued(i + 3), i + 4 >= a.tokens.count || !(a.isGlued(i + 4) && a.tokens[i + 4].isNumber), !a.isGlued(i) || a.text.mark(i - 1) == 40,
             !a.tokens[i - 1].isNumber
         else { return nil }
         let (c, k) = a.cue(before: i, marks: 1)
         if k >= 0, c.contains(.counter) && !c.contains(.date) || c.contains(.version) || isBodyLevel(a, i) { return nil }
-        return (i + 4, 0.5, "date.day-month-stop")
+        return (i + 4, 0.5, Rule.dateDayMonthStop)
     }
 
     /// 车祸伤8.30: month and day with a dot, straight behind a word that asks for a date.
-    private static func dotted(_ a: Analysis, _ i: Int, _ x: Int, _ y: Int) -> (Int, Double, String)? {
+    private static func dotted(_ a: Analysis, _ i: Int, _ x: Int, _ y: Int) -> (Int, Double, Rule)? {
         let end = i + 3
         guard isMonth(x), isDay(y), y > 9 || a.tokens[i + 2].length == 1 else { return nil }
         // 3.21摔倒
         if i == 0, y > 9, end < a.tokens.count, a.tokens[end].isHan, a.isGlued(end), a.hanCue(at: end).contains(.date), a.hanCueWidth(at: end) > 1,
             !a.hanCue(at: end).contains(.unit)
         {
-            return (end, 0.45, "date.month-day-dot")
+            return (end, 0.45, Rule.dateMonthDayDot)
         }
         guard i > 0 else { return nil }
         // LMP 3.28
         if a.tokens[i - 1].isWord, a.tokens[i].gap == .space, a.tokens[i - 1].cue.contains(.date), y > 9,
             end >= a.tokens.count || a.tokens[end].gap != .glued || a.text.mark(end) == 44
         {
-            return (end, 0.5, "date.month-day-dot")
+            return (end, 0.5, Rule.dateMonthDayDot)
         }
         // （刁医生，3.17）; ，7.14B超
         if a.hasHan, [44, 40].contains(a.text.mark(i - 1)), y > 12,
@@ -188,13 +188,13 @@ package struct DateDetector {
                 || a.tokens[end].isWord && a.isGlued(end) && a.tokens[end].length <= 2 && end + 1 < a.tokens.count && a.tokens[end + 1].isHan
                     && a.isGlued(end + 1)
         {
-            return (end, 0.45, "date.month-day-dot")
+            return (end, 0.45, Rule.dateMonthDayDot)
         }
         // 9.3剖宫产
         if a.hasHan, a.text.mark(i - 1) == 44, end < a.tokens.count, a.tokens[end].isHan, a.isGlued(end), a.hanCue(at: end).contains(.date),
             !a.hanCue(at: end).contains(.unit)
         {
-            return (end, 0.45, "date.month-day-dot")
+            return (end, 0.45, Rule.dateMonthDayDot)
         }
         guard y > 9, a.tokens[i - 1].isHan, a.isGlued(i), a.hanCue(before: i).contains(.date), a.hanCueWidth(before: i) > 1 else { return nil }
         if end < a.tokens.count, a.isGlued(end), a.tokens[end].kind != .mark || a.text.mark(end) == 37,
@@ -202,7 +202,7 @@ package struct DateDetector {
         {
             return nil
         }
-        return (end, 0.55, "date.month-day-dot")
+        return (end, 0.55, Rule.dateMonthDayDot)
     }
 
     /// `C3/4`, `L4-5`: a letter before, glued or with a space.
@@ -212,13 +212,13 @@ package struct DateDetector {
     }
 
     /// A day and a month without year counts only in the right company.
-    private static func partial(_ a: Analysis, _ i: Int, _ sep: UInt32) -> (Int, Double, String)? {
+    private static func partial(_ a: Analysis, _ i: Int, _ sep: UInt32) -> (Int, Double, Rule)? {
         let end = i + 3
         // 较4-11片
         if sep == 45, i > 0, a.tokens[i - 1].isHan, a.hanCue(before: i).contains(.date), end < a.tokens.count, a.tokens[end].isHan,
             a.scalar(end) == 0x7247
         {
-            return (end, 0.5, "date.day-month-cue")
+            return (end, 0.5, Rule.dateDayMonthCue)
         }
         if isBodyLevel(a, i) || a.isGlued(end) && end < a.tokens.count && (a.tokens[end].isWord || a.text.mark(end) == 37) { return nil }
         if end < a.tokens.count {
@@ -230,21 +230,21 @@ package struct DateDetector {
         let (c, k) = a.cue(before: i, marks: 1)
         if k >= 0 && c.contains(.counter) { return nil }
         if i > 0 && a.tokens[i - 1].isHan && a.hanCue(before: i).contains(.counter) { return nil }
-        if k >= 0 && (c.contains(.date) || c.contains(.born)) && sep == 47 { return (end, 0.6, "date.day-month-cue") }
-        if k >= 0 && (c.contains(.born)) { return (end, 0.6, "date.day-month-cue") }
-        if k >= 0, c.contains(.weekday), k == i - 1 || a.text.mark(i - 1) == 44 { return (end, 0.6, "date.weekday") }
+        if k >= 0 && (c.contains(.date) || c.contains(.born)) && sep == 47 { return (end, 0.6, Rule.dateDayMonthCue) }
+        if k >= 0 && (c.contains(.born)) { return (end, 0.6, Rule.dateDayMonthCue) }
+        if k >= 0, c.contains(.weekday), k == i - 1 || a.text.mark(i - 1) == 44 { return (end, 0.6, Rule.dateWeekday) }
         // compared to 12/3
         if sep == 47, k > 0, k == i - 1, ["to", "with", "from", "w"].contains(a.text.text(a.tokens[k])), a.tokens[k - 1].isWord,
             a.tokens[k - 1].cue.contains(.date)
         {
-            return (end, 0.5, "date.day-month-cue")
+            return (end, 0.5, Rule.dateDayMonthCue)
         }
-        if sep == 47, isLone(a, i, end) { return (end, 0.45, "date.day-month") }
+        if sep == 47, isLone(a, i, end) { return (end, 0.45, Rule.dateDayMonth) }
         // from 10/4 to 10/11
         if i >= 4, a.tokens[i - 1].isWord, ["to", "thru", "through", "until", "till", "or", "then"].contains(a.text.text(a.tokens[i - 1])),
             a.tokens[i - 2].isNumber, a.text.mark(i - 3) == sep, a.taken[i - 2]
         {
-            return (end, 0.5, "date.day-month")
+            return (end, 0.5, Rule.dateDayMonth)
         }
         // 03/02: no fraction begins with a zero
         let padded = a.tokens[i].length == 2 && a.tokens[i + 2].length == 2 && (a.scalar(i) == 48 || a.scalar(i + 2) == 48)
@@ -252,13 +252,13 @@ package struct DateDetector {
             end >= a.tokens.count || a.tokens[end].gap != .glued || [44, 46, 58, 59, 41].contains(a.text.mark(end)),
             k < 0 || c.isDisjoint(with: [.version, .counter]), a.field.fieldClass != .descriptor || a.isAllCaps
         {
-            return (end, 0.45, "date.day-month")
+            return (end, 0.45, Rule.dateDayMonth)
         }
         // compared to 12/3 and 12/9
         if sep == 47, i >= 4, a.tokens[i - 1].isWord && a.text.text(a.tokens[i - 1]) == "and" || a.text.mark(i - 1) == 44, a.tokens[i - 2].isNumber,
             a.text.mark(i - 3) == 47, a.taken[i - 2]
         {
-            return (end, 0.5, "date.day-month")
+            return (end, 0.5, Rule.dateDayMonth)
         }
         if a.hasHan || a.hasKana, let m = hanPartial(a, i, sep, end) { return m }
         let h = a.hanCue(before: i)
@@ -269,7 +269,7 @@ package struct DateDetector {
         {
             return nil
         }
-        if h.contains(.date) || h.contains(.born) { return (end, 0.6, "date.day-month-cue") }
+        if h.contains(.date) || h.contains(.born) { return (end, 0.6, Rule.dateDayMonthCue) }
         // ，5/23胸痛: no fraction is written so.
         let (x, y) = (a.text.number(i), a.text.number(i + 2))
         if sep == 47, a.hasHan || a.hasKana, isMonth(x), isDay(y), y > 5 || x > y, end < a.tokens.count,
@@ -277,19 +277,19 @@ package struct DateDetector {
             i == 0 || a.tokens[i].gap != .glued || a.tokens[i - 1].kind == .mark && ![47, 45, 46, 40, 58].contains(a.text.mark(i - 1))
                 || a.tokens[i - 1].kind == .kana
         {
-            return (end, 0.5, "date.day-month-first")
+            return (end, 0.5, Rule.dateDayMonthFirst)
         }
         // Chinese notes open with the day: `4/9跌伤`, `12-25手术`.
         if sep == 47 || sep == 45 && a.tokens[i].length == 2 && a.tokens[i + 2].length == 2 && a.hasHan && !a.hanCue(at: end).isEmpty, i == 0,
             end < a.tokens.count, a.tokens[end].isHan, !a.hanCue(at: end).contains(.unit)
         {
-            return (end, 0.5, "date.day-month-first")
+            return (end, 0.5, Rule.dateDayMonthFirst)
         }
         return nil
     }
 
     /// `，7/12` at the end of a note, `R 惠 07/16`, `8/30 10:20`, `6-19夜间`: a day and a month in Chinese or Japanese text.
-    private static func hanPartial(_ a: Analysis, _ i: Int, _ sep: UInt32, _ end: Int) -> (Int, Double, String)? {
+    private static func hanPartial(_ a: Analysis, _ i: Int, _ sep: UInt32, _ end: Int) -> (Int, Double, Rule)? {
         let (x, y) = (a.text.number(i), a.text.number(i + 2))
         let fits = isMonth(x) && isDay(y) || sep == 47 && isDay(x) && isMonth(y)
         guard fits, i > 0,
@@ -298,23 +298,23 @@ package struct DateDetector {
         else { return nil }
         // 8/30 10:20
         if end + 2 < a.tokens.count, a.tokens[end].isNumber, a.tokens[end].gap == .space, a.text.mark(end + 1) == 58, a.tokens[end + 2].isNumber {
-            return (end, 0.6, "date.day-month")
+            return (end, 0.6, Rule.dateDayMonth)
         }
         let closes = end >= a.tokens.count || a.tokens[end].gap == .line || [41, 44, 0x3002, 59].contains(a.text.mark(end))
         // A fraction is smaller than one, and reduced: 07/16 is none.
         let padded = a.tokens[i].length == 2 && a.tokens[i + 2].length == 2
         if sep == 47, closes, padded && (a.scalar(i) == 48 || a.scalar(i + 2) == 48 || x > 12 || y > 12) || y > 12 && y != 16 || x > 12 {
-            return (end, 0.45, "date.day-month")
+            return (end, 0.45, Rule.dateDayMonth)
         }
         if sep == 47, closes, a.text.mark(i - 1) == 44, end >= a.tokens.count || a.text.mark(end) == 44 || a.text.mark(end) == 0x3002, x > 1 || y > 5
         {
-            return (end, 0.45, "date.day-month")
+            return (end, 0.45, Rule.dateDayMonth)
         }
         // T1-L2退变，狄梅，10-27
-        if sep == 45, isMonth(x), y > 12, a.text.mark(i - 1) == 44, end >= a.tokens.count { return (end, 0.45, "date.day-month") }
+        if sep == 45, isMonth(x), y > 12, a.text.mark(i - 1) == 44, end >= a.tokens.count { return (end, 0.45, Rule.dateDayMonth) }
         // 6-19夜间, 较4-11片
         if sep == 45, y > 5, end < a.tokens.count, a.tokens[end].isHan, a.isGlued(end), !a.hanCue(at: end).contains(.unit), isMonth(x) {
-            return (end, 0.42, "date.day-month")
+            return (end, 0.42, Rule.dateDayMonth)
         }
         return nil
     }
@@ -367,21 +367,21 @@ package struct DateDetector {
         return a.text.mark(k + 1) != 58 && !(k + 1 < a.tokens.count && a.tokens[k + 1].cue.contains(.unit))
     }
 
-    private static func dayMonthName(_ a: Analysis, _ i: Int) -> (Int, Double, String)? {
+    private static func dayMonthName(_ a: Analysis, _ i: Int) -> (Int, Double, Rule)? {
         guard a.tokens[i].length <= 2, isDay(a.text.number(i)) else { return nil }
         let k = skip(a, i + 1)
         guard k < a.tokens.count, k - i <= 3, a.tokens[k].isWord, a.tokens[k].cue.contains(.month) else { return nil }
         if a.text.text(a.tokens[k]) == "may" && a.tokens[k].shape == .lower && k == i + 1 && !yearAt(a, k + 1, twoDigits: false) { return nil }
         if a.isGlued(i) && i > 0 && a.tokens[i - 1].isWord { return nil }
         let y = skip(a, k + 1)
-        if yearAt(a, y, twoDigits: true) { return (y + 1, 0.97, "date.month-name") }
+        if yearAt(a, y, twoDigits: true) { return (y + 1, 0.97, Rule.dateMonthName) }
         if a.tokens[k].word.word == 3 && a.tokens[k].shape == .lower { return nil }
         // `3 mar`, `12 dec` stay dates; a unit-like number before a word that is a month does not.
-        return (k + 1, 0.7, "date.day-month-name")
+        return (k + 1, 0.7, Rule.dateDayMonthName)
     }
 
     /// 2019-Nov-08, 2019 Nov 8
-    private static func yearMonthName(_ a: Analysis, _ i: Int) -> (Int, Double, String)? {
+    private static func yearMonthName(_ a: Analysis, _ i: Int) -> (Int, Double, Rule)? {
         guard a.tokens[i].length == 4, isYear(a.text.number(i), 4) else { return nil }
         let k = skip(a, i + 1)
         guard k < a.tokens.count, a.tokens[k].isWord, a.tokens[k].cue.contains(.month), a.tokens[k].gap != .line else { return nil }
@@ -389,10 +389,10 @@ package struct DateDetector {
         guard d < a.tokens.count, a.tokens[d].isNumber, a.tokens[d].length <= 2, isDay(a.text.number(d)), a.tokens[d].gap != .line,
             a.text.mark(d + 1) != 58
         else { return nil }
-        return (d + 1, 0.95, "date.month-name")
+        return (d + 1, 0.95, Rule.dateMonthName)
     }
 
-    private static func monthName(_ a: Analysis, _ i: Int) -> (Int, Double, String)? {
+    private static func monthName(_ a: Analysis, _ i: Int) -> (Int, Double, Rule)? {
         let t = a.tokens[i]
         let plain = t.shape == .lower && (t.word.word >= 2) && ["may", "march", "mar"].contains(a.text.text(t))
         let k = skip(a, i + 1)
@@ -400,7 +400,7 @@ package struct DateDetector {
         let l = a.tokens[k].length
         if l <= 2 && isDay(a.text.number(k)) {
             let y = skip(a, k + 1)
-            if yearAt(a, y, twoDigits: y > k + 1 || false) { return (y + 1, 0.97, "date.month-name") }
+            if yearAt(a, y, twoDigits: y > k + 1 || false) { return (y + 1, 0.97, Rule.dateMonthName) }
             let born =
                 a.cue(before: i).0.contains(.born)
                 || plain && l <= 2 && i > 0 && a.tokens[i - 1].isWord && !a.tokens[i - 1].cue.contains(.stop)
@@ -408,7 +408,7 @@ package struct DateDetector {
                         || a.text.mark(k + 1) == 46 && !(k + 2 < a.tokens.count && a.isGlued(k + 2)))
             // aug 17 82
             if born, y == k + 1, yearAt(a, y, twoDigits: true), y < a.tokens.count, a.tokens[y].gap == .space {
-                return (y + 1, 0.9, "date.month-name")
+                return (y + 1, 0.9, Rule.dateMonthName)
             }
             if a.text.mark(k + 1) == 58 && (a.text.mark(i + 1) != 45 || k + 2 < a.tokens.count && a.isGlued(k + 2)) || plain && !born { return nil }
             if k + 1 < a.tokens.count, a.tokens[k + 1].cue.contains(.unit), !a.tokens[k + 1].cue.contains(.date), a.tokens[k + 1].isWord {
@@ -419,22 +419,22 @@ package struct DateDetector {
             // skip past an ordinal ending
             if a.isGlued(k + 1), a.tokens[k + 1].isWord, a.tokens[k + 1].length == 2, ["st", "nd", "rd", "th"].contains(a.text.text(a.tokens[k + 1]))
             {
-                return (k + 2, 0.75, "date.month-day")
+                return (k + 2, 0.75, Rule.dateMonthDay)
             }
             // Mayo 2A
             if a.isGlued(k + 1), a.tokens[k + 1].isWord, a.tokens[k + 1].length == 1 { return nil }
-            return (k + 1, 0.7, "date.month-day")
+            return (k + 1, 0.7, Rule.dateMonthDay)
         }
         // Tao Jun, 2021-10-7: the number begins a date of its own.
         if l == 4, separator(a, k + 1) != 0, k + 2 < a.tokens.count, a.tokens[k + 2].isNumber, a.isGlued(k + 1), a.isGlued(k + 2) { return nil }
-        if yearAt(a, k, twoDigits: false) { return (k + 1, 0.85, "date.month-year") }
-        if l == 2 && k > i + 1 && a.text.mark(i + 1) != 46 && !plain { return (k + 1, 0.6, "date.month-year") }
+        if yearAt(a, k, twoDigits: false) { return (k + 1, 0.85, Rule.dateMonthYear) }
+        if l == 2 && k > i + 1 && a.text.mark(i + 1) != 46 && !plain { return (k + 1, 0.6, Rule.dateMonthYear) }
         return nil
     }
 
     // MARK: - 20170519
 
-    private static func compact(_ a: Analysis, _ i: Int) -> (Int, Double, String)? {
+    private static func compact(_ a: Analysis, _ i: Int) -> (Int, Double, Rule)? {
         let t = a.tokens[i]
         let l = t.length
         guard l == 8 || l == 14 || l == 12 || l == 6 || l == 17 else { return nil }
@@ -447,15 +447,15 @@ package struct DateDetector {
         let (c, k) = a.cue(before: i)
         if k >= 0 && c.contains(.id) && !c.contains(.date) { return nil }
         if l >= 8 && isYear(digits(0, 4), 4) && isMonth(digits(4, 2)) && isDay(digits(6, 2)) {
-            return (i + 1, 0.8, "date.compact")
+            return (i + 1, 0.8, Rule.dateCompact)
         }
         let cued = k >= 0 && (c.contains(.born) || c.contains(.date)) || !a.hanCue(before: i).intersection([.born]).isEmpty
         if l == 8 && cued && isYear(digits(4, 4), 4)
             && ((isDay(digits(0, 2)) && isMonth(digits(2, 2))) || (isMonth(digits(0, 2)) && isDay(digits(2, 2))))
         {
-            return (i + 1, 0.7, "date.compact")
+            return (i + 1, 0.7, Rule.dateCompact)
         }
-        if l == 6 && k >= 0 && c.contains(.born) { return (i + 1, 0.6, "date.compact") }
+        if l == 6 && k >= 0 && c.contains(.born) { return (i + 1, 0.6, Rule.dateCompact) }
         return nil
     }
 }

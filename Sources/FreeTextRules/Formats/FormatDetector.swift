@@ -28,17 +28,17 @@ struct FormatDetector {
         while i < to {
             let t = a.tokens[i]
             if a.text.mark(i) == 64, i > from, i + 1 < to, let (s, e) = mail(a, i, from, to) {
-                a.hit(s, e, .email, 0.99, "format.email", .format, take: true)
+                a.hit(s, e, .formatEmail, take: true)
                 i = e
                 continue
             }
             if t.isWord, let e = url(a, i, to) {
-                a.hit(i, e, .url, 0.98, "format.url", .format, take: true)
+                a.hit(i, e, .formatURL, take: true)
                 i = e
                 continue
             }
-            if t.isNumber, !a.isGlued(i) || a.text.mark(i - 1) != 46, let (e, type, rule) = dotted(a, i, to) {
-                if let type { a.hit(i, e, type, 0.97, rule, .format, take: true) } else { for k in i..<e { a.taken[k] = true } }
+            if t.isNumber, !a.isGlued(i) || a.text.mark(i - 1) != 46, let (e, rule) = dotted(a, i, to) {
+                if let rule { a.hit(i, e, rule, take: true) } else { for k in i..<e { a.taken[k] = true } }
                 i = e
                 continue
             }
@@ -105,8 +105,8 @@ struct FormatDetector {
         return e
     }
 
-    /// IPv4 and UIDs; versions are taken but not reported (`nil` type).
-    private static func dotted(_ a: Analysis, _ i: Int, _ to: Int) -> (Int, PHIType?, String)? {
+    /// IPv4 and UIDs; versions are taken but not reported (`nil` rule).
+    private static func dotted(_ a: Analysis, _ i: Int, _ to: Int) -> (Int, Rule?)? {
         var k = i
         var parts = 1
         var small = a.text.number(i) >= 0 && a.text.number(i) <= 255 && a.tokens[i].length <= 3
@@ -124,22 +124,22 @@ struct FormatDetector {
             if (0..<4).allSatisfy({ a.text.number(i + $0 * 2) < 10 })
                 && !(w >= 0 && ["ip", "node", "host", "server", "address", "workstation", "pacs", "at", "from"].contains(a.text.text(a.tokens[w])))
             {
-                return (end, nil, "format.version")
+                return (end, nil)
             }
             var e = end
             if a.text.mark(e) == 58 || a.text.mark(e) == 47, e + 1 < to, a.tokens[e + 1].isNumber { e += 2 }
-            return (e, .ip, "format.ipv4")
+            return (e, .formatIPv4)
         }
         // 06.88.77.66.55
         if parts == 5, (0..<5).allSatisfy({ a.tokens[i + $0 * 2].length == 2 }), a.scalar(i) == 48 { return nil }
         if parts >= 5 {
             let length = Int(a.tokens[k].end - a.tokens[i].start)
             if a.text.number(i) == 1, a.text.number(i + 2) == 2, a.text.number(i + 4) == 840, a.text.number(i + 6) == 10008 {
-                return (end, nil, "format.standard-uid")
+                return (end, nil)
             }
-            if length >= 12 && a.text.number(i) <= 2 && !isVersion { return (end, .id, "format.uid") }
+            if length >= 12 && a.text.number(i) <= 2 && !isVersion { return (end, .formatUID) }
         }
-        return parts >= 4 ? (end, nil, "format.version") : nil
+        return parts >= 4 ? (end, nil) : nil
     }
 
     /// IPv6, MAC and UUID: runs of hexadecimal digits and marks.
@@ -172,13 +172,13 @@ struct FormatDetector {
             }
             let free = !(i..<k).contains { a.taken[$0] }
             if free, colons == 5 && dashes == 0 || dashes == 5 && colons == 0, lengths.allSatisfy({ $0 == 2 }) {
-                a.hit(i, k, .id, 0.95, "format.mac", .format, take: true)
+                a.hit(i, k, .formatMAC, take: true)
             } else if free, dashes == 0, colons == 7 || (double && colons >= 2 && colons <= 7), lengths.allSatisfy({ $0 <= 4 }),
                 lengths.contains(where: { $0 > 1 })
             {
-                a.hit(i, k, .ip, 0.9, "format.ipv6", .format, take: true)
+                a.hit(i, k, .formatIPv6, take: true)
             } else if free, dashes == 4, colons == 0, lengths == [8, 4, 4, 4, 12] {
-                a.hit(i, k, .id, 0.95, "format.uuid", .format, take: true)
+                a.hit(i, k, .formatUUID, take: true)
             }
             i = max(k, i + 1)
         }

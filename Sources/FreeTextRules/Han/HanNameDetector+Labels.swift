@@ -59,7 +59,7 @@ extension HanNameDetector {
         }
         // 1。阮 2015: not between two numbers, and not the unit of one.
         guard a.tokens.count <= 30, i == 0 || !a.tokens[i - 1].isNumber || a.tokens[i].gap == .space && !labelCharacters.contains(s) else { return }
-        a.hit(i, i + 1, .person, cost < 46 ? 0.5 : 0.42, "han.surname-alone", .hanNames)
+        a.hit(i, i + 1, .hanSurnameAlone, weight: cost < 46 ? 0.5 : 0.42)
     }
 
     /// 朵朵, 毛毛髋关节正位, 奇奇，发热: one character said twice at the start of a run.
@@ -69,7 +69,7 @@ extension HanNameDetector {
         let cost = a.lexicon.hanName(s)
         guard min(cost.given1, cost.given2) < 46, end == i + 2 || i == 0, end == i + 2 || scalar(a, i + 2) != s else { return }
         if end < i + 4, end > i + 2, a.hanWord(i, end) != nil { return }
-        a.hit(i, i + 2, .person, 0.5, "han.twin", .hanNames)
+        a.hit(i, i + 2, .hanTwin)
     }
 
     /// 邱P 主刀, 明早戴VS看片: a surname and the letters of a rank.
@@ -78,7 +78,7 @@ extension HanNameDetector {
             staffLetters.contains(a.tokens[end].hash), a.lexicon.hanName(scalar(a, end - 1)).surname < 50,
             !labelCharacters.contains(scalar(a, end - 1)), end - i == 1 || a.hanWord(end - 2, end) == nil, !isHit(a, end - 1, end)
         else { return }
-        a.hit(end - 1, end, .person, 0.5, "han.surname-alone", .hanNames)
+        a.hit(end - 1, end, .hanSurnameAlone)
     }
 
     /// 姓名不详, 姓名：未填, 姓名性别: what stands there instead of a name.
@@ -106,7 +106,7 @@ extension HanNameDetector {
                 opened && (acts || closed) || k == i && acts || brackets
                     || a.hanCueWidth(before: k) > 1 && !a.hanCue(before: k).isDisjoint(with: [.role, .kin, .patient]) && (acts || closed)
             else { continue }
-            a.hit(k, next, .person, 0.45, "han.listed", .hanNames)
+            a.hit(k, next, .hanListed)
         }
         // 孩子叫果果
         for k in i + 1..<max(i + 1, end - 1)
@@ -115,7 +115,7 @@ extension HanNameDetector {
         {
             let cost = a.lexicon.hanName(scalar(a, k))
             if min(cost.given1, cost.given2) < 46, k + 2 == end || a.hanCue(at: k + 2).contains(.personVerb) {
-                a.hit(k, k + 2, .person, 0.5, "han.twin", .hanNames)
+                a.hit(k, k + 2, .hanTwin)
             }
         }
     }
@@ -129,7 +129,7 @@ extension HanNameDetector {
         guard (2...3).contains(end - from), a.hanCueStarting[from] < 0, a.lexicon.hanName(scalar(a, from)).surname < 60, !isHit(a, from, end) else {
             return
         }
-        a.hit(from, end, .person, 0.5, "han.before-kin", .hanNames)
+        a.hit(from, end, .hanBeforeKin)
     }
 
     /// 孫女小恩: 小 and one more behind a relative or a child.
@@ -141,7 +141,7 @@ extension HanNameDetector {
             let cost = a.lexicon.hanName(scalar(a, k + 1))
             guard min(cost.given1, cost.given2) < 44, a.hanWord(k, k + 2) == nil, k + 3 > end || a.hanWord(k + 1, k + 3) == nil, !isHit(a, k, k + 2)
             else { continue }
-            a.hit(k, k + 2, .person, 0.5, "han.little", .hanNames)
+            a.hit(k, k + 2, .hanLittle)
         }
     }
 
@@ -150,14 +150,14 @@ extension HanNameDetector {
         let s = scalar(a, i)
         // 苗族，龙姓
         if end == i + 2, scalar(a, i + 1) == 0x59d3, a.lexicon.hanName(s).surname < 63 {
-            a.hit(i, i + 1, .person, 0.6, "han.surname", .hanNames)
+            a.hit(i, i + 1, .hanSurname)
             return
         }
         guard end - i <= 4, a.hanCueStarting[i] < 0, !labelCharacters.contains(s), a.hanCue(at: i + 1).contains(.personVerb),
             a.hanCueWidth(at: i + 1) == end - i - 1, a.lexicon.hanName(s).surname < 50, a.hanWord(i, i + 2) == nil, a.hanWord(i, end) == nil,
             !isHit(a, i, i + 1)
         else { return }
-        a.hit(i, i + 1, .person, 0.5, "han.surname-acts", .hanNames)
+        a.hit(i, i + 1, .hanSurnameActs)
     }
 
     /// 盛夏不配合, 冬梅复查，: a word built like a name at the very start, and what patients do.
@@ -188,7 +188,7 @@ extension HanNameDetector {
                 && !(scalar(a, next) == 0x624b && scalar(a, next + 1) == 0x672f)
             let comma = i == 0 && next == end && [44, 0xff0c].contains(a.text.mark(end)) && a.tokens.count > end + 1
             guard acts || clinical || comma && (again || a.hanWord(i, next).map({ $0.frequency < (alone ? 20 : 13) }) ?? true) else { continue }
-            a.hit(i, next, .person, 0.45, "han.opening", .hanNames)
+            a.hit(i, next, .hanOpening)
             return
         }
     }
@@ -218,7 +218,7 @@ extension HanNameDetector {
             let asks = k > c.to && [58, 0xff1a].contains(a.text.mark(c.to)) && personEnds.contains(scalar(a, c.to - 1))
             if noAnswer.contains(scalar(a, k)) { continue }
             if end - k > 1, naming && !(a.hanWord(k, end)?.isClinical ?? false) || asks && a.lexicon.hanName(scalar(a, k)).surname < 63 {
-                a.hit(k, end, .person, 0.6, "han.answer", .hanNames)
+                a.hit(k, end, .hanAnswer)
                 continue
             }
             // 患者黄河，
@@ -242,7 +242,7 @@ extension HanNameDetector {
                 if !labelled, scalar(a, c.to - 1) == 0x662f || functionWords.contains(scalar(a, k)) { continue }
                 if !labelled, scalar(a, k) == 0x5355 || a.hanWord(k, end).map({ $0.frequency > 12 }) ?? false { continue }
             }
-            a.hit(k, end, .person, labelled ? 0.55 : 0.45, "han.answer", .hanNames)
+            a.hit(k, end, .hanAnswer, weight: labelled ? 0.55 : 0.45)
         }
     }
 }

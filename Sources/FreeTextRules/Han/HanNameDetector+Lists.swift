@@ -32,7 +32,7 @@ extension HanNameDetector {
                         && (cued || whole && parts.allSatisfy { $0.1 - $0.0 == 2 || a.lexicon.hanName(scalar(a, $0.0)).surname < 44 }
                             || parts.count > 2 && whole)
             {
-                for (from, to) in parts { a.hit(from, to, .person, 0.6, "han.surnames", .hanNames) }
+                for (from, to) in parts { a.hit(from, to, .hanSurnames) }
             }
             i = end
         }
@@ -65,7 +65,7 @@ extension HanNameDetector {
                 if found * 2 >= parts.count {
                     for p in parts where !isFound(p) && a.lexicon.hanName(scalar(a, p.0)).surname < 63 && !(a.hanWord(p.0, p.1)?.isClinical ?? false)
                     {
-                        a.hit(p.0, p.1, .person, 0.5, "han.row", .hanNames)
+                        a.hit(p.0, p.1, .hanRow)
                     }
                 }
             }
@@ -110,6 +110,6 @@ extension HanNameDetector {
             }
             i = end
         }
-        if let found, clinical { a.hit(found, found + 2, .person, 0.5, "han.alone", .hanNames) }
+        if let found, clinical { a.hit(found, found + 2, .hanAlone) }
     }
 }

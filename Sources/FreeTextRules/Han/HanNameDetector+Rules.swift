@@ -85,7 +85,8 @@ extension HanNameDetector {
                 || (after.contains(.titleAfter) && total < 15)
         else { return }
         cost[k + length] = min(here + total, cost[k + length])
-        step[k + length] = Step(length: length, isName: true, gain: plain - total, fixed: price < 9 || length == 2 ? 0.75 : 0.6, rule: "han.surname")
+        step[k + length] = Step(
+            length: length, isName: true, gain: plain - total, fixed: price < 9 || length == 2 ? 0.75 : 0.6, rule: Rule.hanSurname)
     }
 
     /// 科, 部, 室, 处, 院, 队, 组: a department ends here.
@@ -124,7 +125,7 @@ extension HanNameDetector {
             }
             let given = length == 2 ? lattice.pair(k) : 99
             let plain = lattice.plainCost(k, length)
-            if twin && plain > 7 || given < 15 && plain > 17 { a.hit(i, to, .person, twin ? 0.6 : 0.5, "han.given", .hanNames) }
+            if twin && plain > 7 || given < 15 && plain > 17 { a.hit(i, to, .hanGiven, weight: twin ? 0.6 : 0.5) }
         }
     }
 
@@ -150,7 +151,7 @@ extension HanNameDetector {
                 !(to..<to + 3).contains(where: { signTail.contains(scalar(a, $0)) || scalar(a, $0) == 0x7efc }) && a.text.mark(to) != 45
                     || !a.hanCue(before: from).isDisjoint(with: [.patient, .role])
             else { continue }
-            a.hit(from, to, .person, 0.8, "han.foreign", .hanNames)
+            a.hit(from, to, .hanForeign)
         }
     }
 
@@ -164,7 +165,7 @@ extension HanNameDetector {
         {
             end += 1
         }
-        if end > i + 1 { a.hit(i, end, .person, 0.6, "han.placeholder", .hanNames) }
+        if end > i + 1 { a.hit(i, end, .hanPlaceholder) }
     }
 
     /// 佘*芝, 郜*, 欧阳**: a name with characters struck out.
@@ -178,7 +179,7 @@ extension HanNameDetector {
             var end = i + 1
             while isStar(a, end), a.isGlued(end), end - i < 4 { end += 1 }
             if end < a.tokens.count, a.tokens[end].isHan, a.isGlued(end), isEdge(after: end + 1, a) || !a.hanCue(at: end + 1).isEmpty { end += 1 }
-            a.hit(from, end, .person, 0.7, "han.masked", .hanNames)
+            a.hit(from, end, .hanMasked)
         }
     }
 
@@ -192,7 +193,7 @@ extension HanNameDetector {
             guard end >= a.tokens.count || a.tokens[end].gap == .line, end - i <= 3, a.hanCueStarting[i] < 0,
                 a.lexicon.hanName(scalar(a, i)).surname < 63
             else { continue }
-            a.hit(i, end, .person, 0.5, "han.signature", .hanNames)
+            a.hit(i, end, .hanSignature)
         }
     }
 
@@ -207,7 +208,7 @@ extension HanNameDetector {
                 isDemographic(a, end)
             else { continue }
             if let w = a.hanWord(i, end), w.isClinical || w.isPlace { continue }
-            a.hit(i, end, .person, 0.6, "han.demographic", .hanNames)
+            a.hit(i, end, .hanDemographic)
         }
     }
 
@@ -222,7 +223,7 @@ extension HanNameDetector {
             guard a.lexicon.compoundSurname(pair[0], pair[1]) < 63, !wordLike.contains(TextHash.of(pair)),
                 isEdge(before: i, a) || a.hanCueEnding[i] >= 0
             else { continue }
-            a.hit(i, i + 2, .person, 0.5, "han.surname", .hanNames)
+            a.hit(i, i + 2, .hanSurname, weight: 0.5)
         }
     }
 
@@ -240,7 +241,7 @@ extension HanNameDetector {
             {
                 from -= 1
             }
-            a.hit(from, to, .person, 0.9, "han.caret", .hanNames)
+            a.hit(from, to, .hanCaret)
         }
     }
 
@@ -260,7 +261,7 @@ extension HanNameDetector {
             var end = i + 2
             if isSingle(end), a.tokens[end].gap == .space { end += 1 }
             if (i + 1..<end).allSatisfy({ min(a.lexicon.hanName(scalar(a, $0)).given1, a.lexicon.hanName(scalar(a, $0)).given2) < 50 }) {
-                a.hit(i, end, .person, 0.5, "han.spread", .hanNames)
+                a.hit(i, end, .hanSpread)
             }
             i = end
         }

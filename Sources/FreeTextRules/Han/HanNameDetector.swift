@@ -13,7 +13,7 @@ package struct HanNameDetector {
         var gain = 0.0
         /// A score that a rule fixed, or 0.
         var fixed = 0.0
-        var rule = "han.name"
+        var rule = Rule.hanName
     }
 
     package static func scan(_ a: inout Analysis) {
@@ -245,14 +245,14 @@ package struct HanNameDetector {
             let s = step[k]
             if s.isName {
                 if s.fixed == 0,
-                    ownsTail(a, from + k - s.length, from + k, bySound: s.rule == "han.by-sound") || endsAsTerm(a, from + k - s.length, from + k),
+                    ownsTail(a, from + k - s.length, from + k, bySound: s.rule == Rule.hanBySound) || endsAsTerm(a, from + k - s.length, from + k),
                     !isPersonCued(a, from + k - s.length)
                 {
                     k -= s.length
                     continue
                 }
                 let score = s.fixed > 0 ? s.fixed : 0.05 + 0.92 / (1 + exp(-(s.gain - 2.6) / 2.2))
-                a.hit(from + k - s.length, from + k, .person, score, s.rule, .hanNames)
+                a.hit(from + k - s.length, from + k, s.rule, weight: score)
             }
             k -= s.length
         }
@@ -275,7 +275,7 @@ package struct HanNameDetector {
             if length == 2 { total += 1.5 }
             guard here + total < cost[k + length] else { continue }
             cost[k + length] = here + total
-            step[k + length] = Step(length: length, isName: true, gain: lattice.plainCost(k, length) - total, rule: "han.by-sound")
+            step[k + length] = Step(length: length, isName: true, gain: lattice.plainCost(k, length) - total, rule: Rule.hanBySound)
         }
     }
 

@@ -73,7 +73,7 @@ struct JapaneseNameDetector {
             }
             if a.isInsideHanCue(i) { score -= 0.3 }
             if score > 0.3 {
-                a.hit(i, end, .person, score, given ? "ja.full" : "ja.surname", .hanNames)
+                a.hit(i, end, given ? .jaFull : .jaSurname, weight: score)
                 return end
             }
         }
@@ -84,7 +84,7 @@ struct JapaneseNameDetector {
                     a.hanCue(at: i + length).contains(.titleAfter)
                 else { continue }
                 guard length == 1 ? single.contains(h) : a.isJapanese && a.lexicon.japaneseName(h) & 2 == 2, !a.isInsideHanCue(i) else { continue }
-                a.hit(i, i + length, .person, 0.6, "ja.title", .hanNames)
+                a.hit(i, i + length, .jaTitle)
                 return i + length
             }
         }
@@ -123,14 +123,14 @@ struct JapaneseNameDetector {
             else { return nil }
             if a.lexicon.hanWord(h).map({ $0.frequency > 12 || $0.isClinical || $0.isPlace }) ?? false { return nil }
             let cued = !a.hanCue(before: i).intersection([.patient, .role, .kin]).isEmpty
-            a.hit(i, end, .person, cued ? 0.65 : 0.45, "ja.alone", .hanNames)
+            a.hit(i, end, .jaAlone, weight: cued ? 0.65 : 0.45)
             return end
         }
         // 技師 千
         if let h = hash(a, i, i + 1), single.contains(h), a.hanCue(before: i).contains(.role),
             i + 1 >= a.tokens.count || !a.tokens[i + 1].isHan || a.tokens[i + 1].gap != .glued
         {
-            a.hit(i, i + 1, .person, 0.5, "ja.alone", .hanNames)
+            a.hit(i, i + 1, .jaAlone, weight: 0.5)
             return i + 1
         }
         return nil
@@ -150,7 +150,7 @@ struct JapaneseNameDetector {
         guard second >= a.tokens.count || a.tokens[second].kind != .kana,
             !(i..<second).contains(where: { a.scalar($0) == 0x30fc }) || !a.hanCue(at: second).isEmpty
         else { return nil }
-        a.hit(i, second, .person, 0.5, "ja.kana", .hanNames)
+        a.hit(i, second, .jaKana)
         return second
     }
 
@@ -168,7 +168,7 @@ struct JapaneseNameDetector {
         let title = a.hanCue(at: end).contains(.titleAfter) && a.tokens[end].gap == .glued
         guard cued || title else { return nil }
         if cued && !title && (a.text.scalars[Int(a.tokens[i].from)] < 0x30a1) { return nil }
-        a.hit(i, end, .person, 0.6, "ja.kana", .hanNames)
+        a.hit(i, end, .jaKana, weight: 0.6)
         return end
     }
 }

@@ -51,11 +51,11 @@ enum RomajiNameDetector {
             var k = i + 1
             if [94, 44].contains(a.text.mark(k)) { k += 1 }
             if k < a.tokens.count, isFree(a, k), a.tokens[k].gap != .line, let second = count(a, k), second >= 2, first + second >= 5 {
-                a.hit(i, k + 1, .person, 0.6, "person.romaji", .cue)
+                a.hit(i, k + 1, .personRomaji)
                 i = k + 1
             } else if first >= 3, a.tokens[i].length >= 5 {
                 let initial = k < a.tokens.count && a.tokens[k].isWord && a.tokens[k].length == 1 && a.tokens[k].isCapital
-                a.hit(i, initial ? k + 1 : i + 1, .person, 0.45, "person.romaji", .cue)
+                a.hit(i, initial ? k + 1 : i + 1, .personRomaji, weight: 0.45)
                 i = k
             } else {
                 i += 1

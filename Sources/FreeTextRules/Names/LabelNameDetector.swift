@@ -21,7 +21,7 @@ enum LabelNameDetector {
             }
         }
         guard terms > 0, names.count == 1 || names.count == 2 && names[1] - names[0] <= 2 else { return }
-        for i in names { a.hit(i, i + 1, .person, a.tokens[i].word.isName ? 0.48 : 0.43, "person.in-label", .cue) }
+        for i in names { a.hit(i, i + 1, .personInLabel, weight: a.tokens[i].word.isName ? 0.48 : 0.43) }
     }
 
     /// A word that means nothing, and is listed as a name or at least can be spoken.

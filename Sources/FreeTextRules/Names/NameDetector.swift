@@ -176,11 +176,11 @@ struct NameDetector {
                 {
                     continue
                 }
-                a.hit(from, to, .person, score, "names.person", .names)
+                a.hit(from, to, .namesPerson, weight: score)
             case 1:
-                a.hit(from, to, .hospital, score - 0.05, "names.institution", .names)
+                a.hit(from, to, .namesInstitution, weight: score - 0.05)
             default:
-                a.hit(from, to, .location, score - 0.05, "names.place", .names)
+                a.hit(from, to, .namesPlace, weight: score - 0.05)
             }
         }
     }

@@ -26,7 +26,7 @@ extension PersonCueDetector {
         guard comma || ["f", "m", "yo", "yof", "yom"].contains(s) && a.isGlued(k + 1) && (end - i == 2 || !t.word.isTerm) && t.word.isName else {
             return
         }
-        a.hit(i, end, .person, 0.6, "person.age", .cue)
+        a.hit(i, end, .personAge)
     }
 
     /// `Ngozi (aunt)`, `Hector, son, consents`
@@ -35,7 +35,7 @@ extension PersonCueDetector {
         guard t.shape == .title, t.length > 1, quality(a, i) > 0, !a.inTermPhrase[i], a.text.mark(i + 1) == 40, i + 3 < a.tokens.count,
             a.tokens[i + 2].cue.contains(.kin), [41, 44].contains(a.text.mark(i + 3))
         else { return }
-        a.hit(i, i + 1, .person, 0.6, "person.before-kin", .cue)
+        a.hit(i, i + 1, .personBeforeKin)
     }
 
     private static let household: Set<UInt64> = Set(["family", "parents", "relatives", "household", "siblings", "twins"].map { TextHash.of($0) })
@@ -46,7 +46,7 @@ extension PersonCueDetector {
         guard t.shape == .title, t.length > 2, i + 1 < a.tokens.count, a.tokens[i + 1].gap == .space, a.tokens[i + 1].shape == .lower,
             household.contains(a.tokens[i + 1].hash), t.cue.isEmpty, t.word.last > 1, t.word.word < 2, !t.word.isTerm, !t.word.has(WordClass.country)
         else { return }
-        a.hit(i, i + 1, .person, 0.55, "person.before-family", .cue)
+        a.hit(i, i + 1, .personBeforeFamily)
     }
 
     /// `agree. -S.O.`: letters with dots that close a note.
@@ -55,7 +55,7 @@ extension PersonCueDetector {
             i + 2 < a.tokens.count, a.tokens[i + 2].isWord, a.tokens[i + 2].length == 1, a.tokens[i + 2].isCapital, a.isGlued(i + 2),
             a.text.mark(i + 3) == 46, i + 4 >= a.tokens.count || a.tokens[i + 4].gap == .line
         else { return }
-        a.hit(i, i + 4, .person, 0.5, "person.initials", .cue)
+        a.hit(i, i + 4, .personInitials)
     }
 
     /// `rpt x1 - SB`, `Degenerative change. /vdb`: two or three letters behind a dash or a slash at the very end.
@@ -72,7 +72,7 @@ extension PersonCueDetector {
                 || m == 47 && open && a.isGlued(i) && (t.shape == .lower || t.shape == .upper && !a.isAllCaps) && !t.word.isTerm
                 || m == 47 && open && t.shape == .upper && a.tokens[i].gap == .space && !a.isAllCaps && !t.word.isTerm
         else { return }
-        a.hit(i, i + 1, .person, 0.5, "person.initials", .cue)
+        a.hit(i, i + 1, .personInitials)
     }
 
     private static let staff: Set<UInt64> = Set(
@@ -87,7 +87,7 @@ extension PersonCueDetector {
             a.tokens[i + 1].gap == .space, a.tokens[i + 1].shape == .lower, staff.contains(a.tokens[i + 1].hash),
             !notInitials.contains(a.text.text(t)), t.word.word == 0, t.cue.isDisjoint(with: [.role, .degree, .title])
         else { return }
-        a.hit(i, i + 1, .person, 0.5, "person.initials", .cue)
+        a.hit(i, i + 1, .personInitials)
     }
 
     /// `path no H21-007714 (Drummond)`: one listed name alone in brackets.
@@ -97,7 +97,7 @@ extension PersonCueDetector {
             max(t.word.first, t.word.last) >= 2, t.word.word == 0, !t.word.isTerm,
             !t.word.has(WordClass.eponym | WordClass.place | WordClass.country | WordClass.foreign), t.cue.isEmpty, !a.inTermPhrase[i]
         else { return }
-        a.hit(i, i + 1, .person, 0.45, "person.bracketed", .cue)
+        a.hit(i, i + 1, .personBracketed)
     }
 
     /// A value of a field that holds persons: `MBK`, `mcallister_j`.
@@ -108,7 +108,7 @@ extension PersonCueDetector {
         guard initials || quality(a, i) > 1 || t.word.isName && !t.word.isTerm else { return }
         var end = i + 1
         if end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].gap == .underscore, a.tokens[end].length <= 2 { end += 1 }
-        a.hit(i, end, .person, 0.5, "person.field", .cue)
+        a.hit(i, end, .personField)
     }
 
     /// `SIDHU_GURLEEN`, `XIONG/CHOUA`: two words that mean nothing else, one of them a first name, the other a last name.
@@ -126,6 +126,6 @@ extension PersonCueDetector {
             l.word.last > 0 && (f.word.first > 0 || f.word.isUnknown && !a.isNameless(k)) || l.word.first > 0 && f.word.last > 0
                 || l.word.isUnknown && !a.isNameless(i) && f.word.first > 0
         else { return }
-        a.hit(i, k + 1, .person, 0.7, "person.pair", .cue)
+        a.hit(i, k + 1, .personPair)
     }
 }

@@ -177,9 +177,9 @@ package struct PersonCueDetector {
         let t = a.tokens[i]
         var strength: Strength
         var base: Double
-        var rule: String
+        var rule: Rule
         if t.cue.contains(.title) {
-            (strength, base, rule) = (.strong, 0.9, "person.title")
+            (strength, base, rule) = (.strong, 0.9, Rule.personTitle)
             // `MR` alone is a modality more often than a mister; 胸部DR is no doctor.
             let s = a.text.text(t)
             // MRS PRESS TE 35: spectroscopy
@@ -195,13 +195,13 @@ package struct PersonCueDetector {
             if i + 1 < a.tokens.count, a.isGlued(i + 1), a.tokens[i + 1].isNumber { return }
             if i > 0, a.isGlued(i), a.tokens[i - 1].isNumber { return }
         } else if t.cue.contains(.kin) {
-            (strength, base, rule) = (.medium, 0.75, "person.kin")
+            (strength, base, rule) = (.medium, 0.75, Rule.personKin)
         } else if t.cue.contains(.role) || t.cue.contains(.degree) && t.shape == .upper {
-            (strength, base, rule) = (.medium, 0.8, "person.role")
+            (strength, base, rule) = (.medium, 0.8, Rule.personRole)
         } else if t.cue.contains(.patient) || t.cue.contains(.field) && a.text.mark(i + 1) == 58 {
-            (strength, base, rule) = (.medium, 0.75, "person.patient")
+            (strength, base, rule) = (.medium, 0.75, Rule.personPatient)
         } else if t.cue.contains(.weakRole) {
-            (strength, base, rule) = (.weak, 0.5, "person.weak-role")
+            (strength, base, rule) = (.weak, 0.5, Rule.personWeakRole)
         } else {
             return
         }
@@ -234,38 +234,39 @@ package struct PersonCueDetector {
         if strength != .strong || labelled, n.shape == .upper, n.length >= 2, n.length <= 3, !a.isAllCaps,
             !n.word.isTerm || n.word.has(WordClass.technical) && !notInitials.contains(a.text.text(n)),
             n.word.word == 0 || n.length == 2 && !notInitials.contains(a.text.text(n)), !n.cue.contains(.stop), !n.cue.contains(.degree),
-            !n.cue.contains(.eponymHead), rule != "person.patient" || labelled
+            !n.cue.contains(.eponymHead), rule != Rule.personPatient || labelled
         {
             if !(k + 1 < a.tokens.count && a.isGlued(k + 1) && a.tokens[k + 1].isNumber),
-                rule != "person.weak-role" || ["per", "by"].contains(a.text.text(t)) && (!n.word.isTerm || ends(a, k + 1))
+                rule != Rule.personWeakRole || ["per", "by"].contains(a.text.text(t)) && (!n.word.isTerm || ends(a, k + 1))
             {
                 if let (end, q) = extent(a, k, .weak), q > 1, end > k + 1 {
-                    a.hit(k, end, .person, base, rule, .cue)
+                    a.hit(k, end, rule, weight: base)
                 } else {
-                    a.hit(k, k + 1, .person, rule == "person.weak-role" ? 0.5 : 0.6, "person.initials", .cue)
+                    a.hit(k, k + 1, .personInitials, weight: rule == .personWeakRole ? 0.5 : 0.6)
                 }
                 return
             }
         }
         // resent by hz, marker on by tsk
-        if rule == "person.weak-role", a.text.text(t) == "by", n.shape == .lower, n.length == 2 || n.length == 3, isLowerInitials(a, k), i > 0,
+        if rule == Rule.personWeakRole, a.text.text(t) == "by", n.shape == .lower, n.length == 2 || n.length == 3, isLowerInitials(a, k), i > 0,
             a.tokens[i - 1].isWord
         {
-            a.hit(k, k + 1, .person, 0.45, "person.initials", .cue)
+            a.hit(k, k + 1, .personInitials, weight: 0.45)
             return
         }
-        if labelled || strength == .medium && !a.isAllCaps, ["person.role", "person.patient"].contains(rule) && (labelled || rule == "person.role"),
+        if labelled || strength == .medium && !a.isAllCaps,
+            [Rule.personRole, Rule.personPatient].contains(rule) && (labelled || rule == Rule.personRole),
             n.shape == .lower, !a.isAllLower || labelled || n.word.isUnknown, n.length == 2 || n.length == 3, isLowerInitials(a, k)
         {
-            a.hit(k, k + 1, .person, 0.5, "person.initials", .cue)
+            a.hit(k, k + 1, .personInitials)
             return
         }
-        if labelled, rule == "person.role", n.shape == .upper, n.length == 2 || n.length == 3, !a.isAllCaps || t.length > 3,
+        if labelled, rule == Rule.personRole, n.shape == .upper, n.length == 2 || n.length == 3, !a.isAllCaps || t.length > 3,
             !notInitials.contains(a.text.text(n)),
             !(k + 1 < a.tokens.count && a.isGlued(k + 1) && (a.tokens[k + 1].isNumber || a.tokens[k + 1].isWord)),
             k + 1 >= a.tokens.count || a.tokens[k + 1].kind == .mark || a.tokens[k + 1].gap == .line || a.tokens[k + 1].isNumber
         {
-            a.hit(k, k + 1, .person, 0.55, "person.initials", .cue)
+            a.hit(k, k + 1, .personInitials, weight: 0.55)
             return
         }
         if strength == .medium, isShortSurname(a, k) || n.word.last >= 2 && !n.cue.contains(.stop),
@@ -275,7 +276,7 @@ package struct PersonCueDetector {
         {
             let end =
                 a.text.mark(k + 1) == 44 && k + 2 < a.tokens.count && a.tokens[k + 2].word.first > 0 && a.tokens[k + 2].isCapital ? k + 3 : k + 1
-            a.hit(k, end, .person, 0.6, rule, .cue)
+            a.hit(k, end, rule, weight: 0.6)
         }
         guard let (end, q) = extent(a, k, labelled && strength == .weak ? .medium : strength) else { return }
         var score = base
@@ -287,13 +288,13 @@ package struct PersonCueDetector {
         if labelled { score += 0.1 }
         if a.inTermPhrase[k] && strength != .strong { score -= 0.4 }
         if strength == .weak && n.word.has(WordClass.place) && !labelled { score -= 0.15 }
-        a.hit(k, end, .person, score, rule, .cue)
+        a.hit(k, end, rule, weight: score)
         // Drs. Banerjee and Holt
         if strength == .strong, ["drs", "messrs", "profs"].contains(a.text.text(t)), end + 1 < a.tokens.count,
             a.tokens[end].isWord && a.text.text(a.tokens[end]) == "and" || [38, 47, 44].contains(a.text.mark(end)), a.tokens[end + 1].isWord,
             a.tokens[end + 1].isCapital, let second = extent(a, end + 1, .strong)
         {
-            a.hit(end + 1, second.end, .person, score - 0.1, rule, .cue)
+            a.hit(end + 1, second.end, rule, weight: score - 0.1)
         }
     }
 
@@ -314,7 +315,7 @@ package struct PersonCueDetector {
             !["ct", "mr", "us", "xr", "dr", "cr", "pet", "mri", "cta", "nm", "mra"].contains(a.text.text(t)),
             !(i + 1 < a.tokens.count && a.isGlued(i + 1) && (a.tokens[i + 1].isNumber || a.tokens[i + 1].isHan && a.hanCue(at: i + 1).isEmpty))
         else { return }
-        if !a.hanCue(before: i).isDisjoint(with: [.role, .naming]) { a.hit(i, i + 1, .person, 0.55, "person.initials", .cue) }
+        if !a.hanCue(before: i).isDisjoint(with: [.role, .naming]) { a.hit(i, i + 1, .personInitials, weight: 0.55) }
     }
 
     /// The end of the text, a line or a clause.
@@ -361,7 +362,7 @@ package struct PersonCueDetector {
         guard from >= 0, words > 0, !(q == 0 && ["rt", "do", "pa"].contains(a.text.text(t))) else { return }
         var end = i
         while end > from, a.tokens[end - 1].kind == .mark { end -= 1 }
-        a.hit(from, end, .person, q > 1 ? 0.8 : 0.45, "person.degree", .cue)
+        a.hit(from, end, .personDegree, weight: q > 1 ? 0.8 : 0.45)
     }
 
     // MARK: - ASHWORTH, NORA
@@ -395,7 +396,7 @@ package struct PersonCueDetector {
                     && (a.tokens[i + 2].shape == .upper || a.tokens[i + 2].word.isTerm || a.text.text(a.tokens[i + 2]) == "transport")
                     && !(a.tokens[i + 2].isNumber) && (i + 3 < a.tokens.count)
         else { return }
-        a.hit(i, i + 1, .person, 0.55, "person.subject", .cue)
+        a.hit(i, i + 1, .personSubject)
     }
 
     /// `Tobias K.`
@@ -406,7 +407,7 @@ package struct PersonCueDetector {
         guard n.isWord, n.length == 1, n.isCapital, n.gap == .space, a.text.mark(i + 2) == 46, a.isGlued(i + 2),
             i + 3 == a.tokens.count || a.tokens[i + 3].gap == .line || a.tokens[i + 3].kind == .mark
         else { return }
-        a.hit(i, i + 2, .person, 0.5, "person.first-initial", .cue)
+        a.hit(i, i + 2, .personFirstInitial)
     }
 
     /// `Juarez/12/2/2005`: a surname and a date.
@@ -415,7 +416,7 @@ package struct PersonCueDetector {
         guard a.text.mark(i + 1) == 47, a.isGlued(i + 1), i + 2 < a.tokens.count, a.taken[i + 2], a.tokens[i + 2].isNumber, t.isCapital, t.length > 2,
             quality(a, i) > 1, !a.inTermPhrase[i]
         else { return }
-        a.hit(i, i + 1, .person, 0.5, "person.before-date", .cue)
+        a.hit(i, i + 1, .personBeforeDate)
     }
 
     private static func lastFirst(_ a: inout Analysis, _ i: Int) {
@@ -426,7 +427,7 @@ package struct PersonCueDetector {
         if l.shape == .lower, f.shape == .lower, l.word.last > 0, f.word.first > 0, l.word.word == 0, f.word.word == 0, !l.word.isTerm,
             !f.word.isTerm, !l.cue.contains(.stop), !f.cue.contains(.stop), l.length > 2
         {
-            a.hit(i, i + 3, .person, 0.5, "person.last-first", .cue)
+            a.hit(i, i + 3, .personLastFirst)
             return
         }
         guard l.isCapital, f.isCapital, l.length > 1, !l.cue.contains(.stop), !f.cue.contains(.stop), !f.cue.contains(.degree) || f.length == 1,
@@ -456,7 +457,7 @@ package struct PersonCueDetector {
         // Double surname before
         while from > 0, a.text.mark(from - 1) == 45, a.isGlued(from), from > 1, a.tokens[from - 2].isWord, a.isGlued(from - 1) { from -= 2 }
         while from > 0, a.tokens[from - 1].isWord, a.tokens[from - 1].cue.contains(.particle), a.tokens[from].gap == .space { from -= 1 }
-        a.hit(from, end, .person, score, "person.last-first", .cue)
+        a.hit(from, end, .personLastFirst, weight: score)
     }
 
     // MARK: - KAPOOR^ANIL, HEAD^Sorokin
@@ -477,9 +478,9 @@ package struct PersonCueDetector {
         {
             var end = i + 3
             while end < a.tokens.count, a.isGlued(end), a.text.mark(end) == 94 || a.tokens[end].isWord || a.text.mark(end) == 46 { end += 1 }
-            a.hit(i, end, .person, 0.8, "person.caret", .cue)
+            a.hit(i, end, .personCaret)
         } else if qr > 1, !a.tokens[i].word.isUnknown, r.isCapital {
-            a.hit(i + 2, i + 3, .person, r.word.isName ? 0.6 : 0.4, "person.tree", .cue)
+            a.hit(i + 2, i + 3, .personTree, weight: r.word.isName ? 0.6 : 0.4)
         }
     }
 
@@ -501,6 +502,6 @@ package struct PersonCueDetector {
         guard !bacterium else { return }
         var end = i + 3
         if a.text.mark(end) == 45, a.isGlued(end), end + 1 < a.tokens.count, a.tokens[end + 1].isWord, a.isGlued(end + 1) { end += 2 }
-        a.hit(i, end, .person, a.tokens[i + 2].isCapital ? 0.65 : 0.5, "person.initial-last", .cue)
+        a.hit(i, end, .personInitialLast, weight: a.tokens[i + 2].isCapital ? 0.65 : 0.5)
     }
 }

@@ -95,7 +95,7 @@ struct PinyinNameDetector {
         if s.shape == .title, g.shape == .title, k + 1 < a.tokens.count, a.tokens[k + 1].isHan, a.hanCue(at: k + 1).contains(.titleAfter),
             cut(a, Int(name.from), Int(name.to)) != nil
         {
-            a.hit(i, k + 1, .person, 0.7, "person.pinyin", .cue)
+            a.hit(i, k + 1, .personPinyin)
             return k + 1
         }
         guard name.length >= 2, !name.cue.contains(.stop) || a.expectsPinyin && s.shape == .title && g.shape == .title,
@@ -132,7 +132,7 @@ struct PinyinNameDetector {
         let whole = a.tokens.indices.allSatisfy { $0 == i || $0 == k || !(a.tokens[$0].isWord && a.tokens[$0].length > 1) && !a.tokens[$0].isHan }
         if a.expectsPinyin, a.field.fieldClass == .identifier || whole { score += 0.15 }
         guard score > 0.3 else { return nil }
-        a.hit(i, end, .person, score, "person.pinyin", .cue)
+        a.hit(i, end, .personPinyin, weight: score)
         return end
     }
 
@@ -153,7 +153,7 @@ struct PinyinNameDetector {
         }
         guard best > 0, best > 1 || t.length >= 5 || a.expectsPinyin && !t.word.isName else { return nil }
         let score = a.expectsPinyin ? (best > 1 ? 0.65 : 0.5) : best > 1 ? 0.5 : t.shape == .upper ? 0.43 : 0.3
-        a.hit(i, i + 1, .person, score, "person.pinyin-joined", .cue)
+        a.hit(i, i + 1, .personPinyinJoined, weight: score)
         return i + 1
     }
 
@@ -170,7 +170,7 @@ struct PinyinNameDetector {
                 n.length == 2 || t.word.word == 0, !n.word.isTerm || n.length == 2 && !a.isAllCaps,
                 !(i + 2 < a.tokens.count && a.isGlued(i + 2) && a.tokens[i + 2].isNumber)
             {
-                a.hit(i, i + 2, .person, 0.5, "person.pinyin-initials", .cue)
+                a.hit(i, i + 2, .personPinyinInitials)
                 return i + 2
             }
         }
@@ -185,7 +185,7 @@ struct PinyinNameDetector {
             else { continue }
             // A whole surname may end in n or g.
             if surnames.contains(t.hash) || cut(a, from, Int(t.to)) != nil { continue }
-            a.hit(i, i + 1, .person, tail == 2 ? 0.5 : 0.42, "person.pinyin-initials", .cue)
+            a.hit(i, i + 1, .personPinyinInitials, weight: tail == 2 ? 0.5 : 0.42)
             return i + 1
         }
         return nil
@@ -203,7 +203,7 @@ struct PinyinNameDetector {
             initials || (cut(a, from, split)?.lowerBound ?? 9) <= 2
                 || surnames.contains(TextHash.of(a.text.scalars[from..<split])) && cut(a, split, to) != nil
         else { return nil }
-        a.hit(i, i + 1, .person, 0.6, "person.pinyin-joined", .cue)
+        a.hit(i, i + 1, .personPinyinJoined)
         return i + 1
     }
 
@@ -219,7 +219,7 @@ struct PinyinNameDetector {
         let isKorean = korean.contains(f.hash) && korean.contains(g.hash)
         let isChinese = given.contains(g.hash) && cut(a, Int(f.from), Int(f.to))?.lowerBound == 1
         guard isKorean || isChinese, !(f.word.isTerm && g.word.isTerm) else { return nil }
-        a.hit(i, i + 3, .person, 0.5, "person.hyphen", .cue)
+        a.hit(i, i + 3, .personHyphen)
         return i + 3
     }
 }

@@ -7,7 +7,7 @@ extension NumberDetector {
     /// `username: night_owl_77`, `Twitter as @maeve_d`, `IBAN GB29 NWBK ...`, `plate KX19 ABC`.
     static func account(_ a: inout Analysis, _ i: Int) -> Int? {
         if a.tokens[i].isWord, a.tokens[i].length == 2, let end = iban(a, i) {
-            a.hit(i, end, .id, 0.95, "id.iban", .format, take: true)
+            a.hit(i, end, .idIBAN, take: true)
             return end
         }
         if a.tokens[i].isWord, a.tokens[i].hash == plateWord { return plate(&a, i) }
@@ -15,7 +15,7 @@ extension NumberDetector {
         {
             var end = i + 2
             while end < a.tokens.count, a.isJoined(end), a.tokens[end].kind != .mark { end += 1 }
-            a.hit(i, end, .id, 0.6, "id.handle", .format, take: true)
+            a.hit(i, end, .idHandle, take: true)
             return end
         }
         guard a.tokens[i].cue.contains(.account) || a.hasHan && a.hanCue(before: i).contains(.account) else { return nil }
@@ -31,7 +31,7 @@ extension NumberDetector {
         { end += 1 }
         let digits = (k..<end).contains { a.tokens[$0].isNumber }
         guard end > k + 1, digits || (k + 1..<end).contains(where: { a.tokens[$0].gap == .underscore || a.text.mark($0) != 0 }) else { return nil }
-        a.hit(k, end, .id, 0.75, "id.account", .format, take: true)
+        a.hit(k, end, .idAccount, take: true)
         return end
     }
 
@@ -57,7 +57,7 @@ extension NumberDetector {
             end += 1
         }
         guard count == 6 || count == 7, digits > 1 else { return nil }
-        a.hit(i, end, .id, 0.8, "id.plate", .format, take: true)
+        a.hit(i, end, .idPlate, take: true)
         return end
     }
 
@@ -72,7 +72,7 @@ extension NumberDetector {
         guard before > 1, a.tokens[before - 1].isHan, !a.hanCueEnding.isEmpty, a.hanCueEnding[before] >= 0,
             a.hanCues[a.hanCueEnding[before]].cue.contains(.titleAfter), a.hanCueWidth(before: before) > 1
         else { return nil }
-        a.hit(i, i + 1, .phone, 0.45, "phone.extension", .format, take: true)
+        a.hit(i, i + 1, .phoneExtension, take: true)
         return i + 1
     }
 
@@ -89,7 +89,7 @@ extension NumberDetector {
         var end = i + 3
         while end + 1 < a.tokens.count, a.text.mark(end) == 45, a.tokens[end + 1].isNumber { end += 2 }
         if end < a.tokens.count, a.tokens[end].isHan, a.scalar(end) == 0x53f7 { end += 1 }
-        a.hit(from, end, .id, 0.85, "id.case-number", .format, take: true)
+        a.hit(from, end, .idCaseNumber, take: true)
         return end
     }
 
@@ -99,7 +99,7 @@ extension NumberDetector {
             i + 3 < a.tokens.count, a.tokens[i + 2].isWord, a.tokens[i + 2].length <= 3, a.tokens[i + 2].isCapital, a.tokens[i + 3].isNumber,
             a.tokens[i + 3].length >= 4, (i + 1...i + 3).allSatisfy({ a.isGlued($0) })
         else { return nil }
-        a.hit(i, i + 4, .id, 0.7, "id.specimen", .format, take: true)
+        a.hit(i, i + 4, .idSpecimen, weight: 0.7, take: true)
         return i + 4
     }
 
@@ -143,7 +143,7 @@ extension NumberDetector {
         }
         while k > from, a.tokens[k - 1].kind == .mark { k -= 1 }
         guard digits > 0, letters > 0, digits + letters >= 4, digits + letters <= 9 else { return nil }
-        a.hit(from, k, .id, 0.8, "id.plate", .format, take: true)
+        a.hit(from, k, .idPlate, take: true)
         return k
     }
 }

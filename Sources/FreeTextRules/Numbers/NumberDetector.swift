@@ -107,7 +107,7 @@ struct NumberDetector {
         }
         guard k < a.tokens.count, !a.taken[k], k > i else { return nil }
         if a.tokens[k].isWord, a.tokens[k].length == 2, let end = iban(a, k) {
-            a.hit(k, end, .id, 0.95, "id.iban", .format, take: true)
+            a.hit(k, end, .idIBAN, take: true)
             return end
         }
         if k > i, let p = (i..<k).last(where: { a.tokens[$0].isWord && a.tokens[$0].hash == plateWord }), let end = plate(&a, p) { return end }
@@ -118,7 +118,7 @@ struct NumberDetector {
             a.tokens[k + 1].isNumber, a.tokens[k + 1].gap == .space, a.tokens[k + 1].length >= 4, !a.tokens[k].word.isTerm || a.tokens[k].length > 2
         {
             let r = run(a, k + 1, spaces: true)
-            a.hit(k, r.end, .id, 0.9, "id.cue", .format, take: true)
+            a.hit(k, r.end, .idCue, take: true)
             return r.end
         }
         let r = run(a, k, spaces: true)
@@ -133,7 +133,7 @@ struct NumberDetector {
         {
             let e = afterExtension(a, end)
             // x5527
-            a.hit(fused && t.length == 1 ? i : k, e, .phone, 0.9, "phone.cue", .format, take: true)
+            a.hit(fused && t.length == 1 ? i : k, e, .phoneCue, take: true)
             return e
         }
         if strong && !(first.isNumber && r.digits < 3 && r.letters == 0) && r.digits + r.letters >= 4
@@ -142,12 +142,12 @@ struct NumberDetector {
             // `MR 3 T`, `MR 1.5T` are no record numbers.
             let weak = t.isWord && t.length == 2 && r.digits < 5
             if !weak {
-                a.hit(fused ? i : k, end, .id, 0.9, "id.cue", .format, take: true)
+                a.hit(fused ? i : k, end, .idCue, take: true)
                 return end
             }
         }
         if cue.contains(.weakID) && (r.digits >= 4 || (r.digits >= 3 && r.letters > 0 && r.letters < 5)) && !isDimension(a, k, end) {
-            a.hit(fused ? i : k, end, .id, r.digits >= 5 ? 0.8 : 0.5, "id.weak-cue", .format, take: true)
+            a.hit(fused ? i : k, end, .idWeakCue, weight: r.digits >= 5 ? 0.8 : 0.5, take: true)
             return end
         }
         return nil
@@ -200,7 +200,7 @@ struct NumberDetector {
             // Our own mask keeps three and four digits of fifteen or more.
             !(t.length == 3 && a.tokens[end].length == 4 && end - i > 8)
         {
-            a.hit(i, end + 1, end - i < 6 && t.length == 3 ? .phone : .id, 0.7, "id.masked", .format, take: true)
+            a.hit(i, end + 1, .idMasked, type: end - i < 6 && t.length == 3 ? .phone : .id, take: true)
             return end + 1
         }
         if !plus, let end = timing(a, i) { return end }
@@ -210,12 +210,12 @@ struct NumberDetector {
         let s = string(a, i, r.end)
         if !(fused && i + 1 < a.tokens.count && a.tokens[i + 1].gap == .space), let (end, type, score, rule) = grouped(a, i) {
             let whole = type == .phone ? afterExtension(a, end) : end
-            a.hit(i, whole, type, score, rule, .format, take: true)
+            a.hit(i, whole, rule, type: type, weight: score, take: true)
             return whole
         }
         if r.letters == 0 || r.digits >= 9 {
             if let rule = checked(s) {
-                a.hit(i, r.end, .id, 0.95, rule, .format, take: true)
+                a.hit(i, r.end, rule, take: true)
                 return r.end
             }
         }
@@ -223,7 +223,7 @@ struct NumberDetector {
         guard !plus else { return nil }
         let l = t.length
         if l == 11, a.text.scalars[Int(t.from)] == 49, a.text.scalars[Int(t.from) + 1] >= 51 {
-            a.hit(i, i + 1, .phone, 0.9, "phone.cn-mobile", .format, take: true)
+            a.hit(i, i + 1, .phoneCNMobile, take: true)
             return i + 1
         }
         var end = i + 1
@@ -236,12 +236,12 @@ struct NumberDetector {
         if isDecimal(a, i) { return nil }
         if end < a.tokens.count, a.tokens[end].isWord, a.tokens[end].cue.contains(.unit), total < 7 || isRange(a, i, end) { return nil }
         if total >= 7 {
-            a.hit(i, end, .id, 0.75, "id.long-number", .format, take: true)
+            a.hit(i, end, .idLongNumber, take: true)
             return end
         }
         if l >= 5, end == i + 1 {
             if a.isGlued(i), i > 0, a.tokens[i - 1].isWord || a.text.mark(i - 1) == 46 || a.text.mark(i - 1) == 44 { return nil }
-            a.hit(i, end, .id, l == 6 ? 0.55 : 0.45, "id.number", .format, take: true)
+            a.hit(i, end, .idNumber, weight: l == 6 ? 0.55 : 0.45, take: true)
             return end
         }
         return nil
@@ -301,21 +301,21 @@ struct NumberDetector {
                 && a.text.mark(r.end + 2) == 41
             let closes = t.length <= 2 && r.end > i + 2 && a.text.mark(r.end - 2) == 40 && a.text.mark(r.end) == 41 && a.isGlued(r.end)
             let end = check ? r.end + 3 : closes ? r.end + 1 : r.end
-            a.hit(i, end, .id, r.digits >= 6 ? 0.8 : 0.5, "id.prefixed", .format, take: true)
+            a.hit(i, end, .idPrefixed, weight: r.digits >= 6 ? 0.8 : 0.5, take: true)
             return end
         }
         // NRV-0031, P0078: a leading zero is no quantity.
         if t.isCapital, t.shape != .mixed, a.tokens[k].length >= 4, a.text.scalars[Int(a.tokens[k].from)] == 48, r.end == k + 1,
             !t.word.isTerm || t.length == 1
         {
-            a.hit(i, k + 1, .id, 0.45, "id.leading-zero", .format, take: true)
+            a.hit(i, k + 1, .idLeadingZero, take: true)
             return k + 1
         }
         // Pathology numbers: S19-1234, C17-9021
         if t.length <= 3, k == i + 1, a.tokens[k].length == 2, a.text.mark(k + 1) == 45, k + 2 < a.tokens.count, a.tokens[k + 2].isNumber,
             a.tokens[k + 2].length >= 3, a.isGlued(k + 2)
         {
-            a.hit(i, k + 3, .id, 0.6, "id.specimen", .format, take: true)
+            a.hit(i, k + 3, .idSpecimen, take: true)
             return k + 3
         }
         return nil
@@ -327,15 +327,14 @@ struct NumberDetector {
         return s
     }
 
-    private static func checked(_ s: String) -> String? {
+    private static func checked(_ s: String) -> Rule? {
         switch s.utf8.count {
-        case 18 where Validators.isChineseID(s): return "id.cn-resident"
-        case 15 where Validators.isNIR(s): return "id.nir"
-        case 13 where Validators.isRRN(s): return "id.rrn"
-        case 12 where Validators.isMyNumber(s): return "id.my-number"
-        case 10 where Validators.isNHS(s) || Validators.isNPI(s): return "id.nhs-npi"
-        case 13...19 where Validators.isCard(s): return "id.card"
-        case 9 where Validators.isDNI(s): return "id.dni"
+        case 18 where Validators.isChineseID(s): return Rule.idCNResident
+        case 15 where Validators.isNIR(s): return Rule.idNIR
+        case 13 where Validators.isRRN(s): return Rule.idRRN
+        case 12 where Validators.isMyNumber(s): return Rule.idMyNumber
+        case 10 where Validators.isNHS(s) || Validators.isNPI(s): return Rule.idNHSNPI
+        case 13...19 where Validators.isCard(s): return Rule.idCard
         default: return nil
         }
     }
@@ -343,7 +342,7 @@ struct NumberDetector {
     // MARK: - Groups of digits
 
     /// Sizes of the digit groups from token `i` on, parted by single marks or spaces.
-    private static func grouped(_ a: Analysis, _ i: Int) -> (Int, PHIType, Double, String)? {
+    private static func grouped(_ a: Analysis, _ i: Int) -> (Int, PHIType, Double, Rule)? {
         var sizes: [Int] = []
         var marks: [UInt32] = []
         var k = i
@@ -385,26 +384,26 @@ struct NumberDetector {
         }
         let total = sizes.reduce(0, +)
         // 66-19-03: a record number by its last digits
-        if sizes == [2, 2, 2], marks == [45, 45], !plus, !paren { return (end, .id, 0.5, "id.terminal-digit") }
+        if sizes == [2, 2, 2], marks == [45, 45], !plus, !paren { return (end, .id, 0.5, Rule.idTerminalDigit) }
         guard sizes.count > 1 || plus, total >= 7 else { return nil }
         while sizes.count > 1 && marks.count >= sizes.count { marks.removeLast() }
-        if plus && total >= 8 { return (end, .phone, 0.95, "phone.international") }
+        if plus && total >= 8 { return (end, .phone, 0.95, Rule.phoneInternational) }
         let dash = marks.first == 45
         let same = Set(marks).count == 1
         switch sizes {
-        case [3, 2, 4] where same && (dash || Validators.isSSN(string(a, i, end))): return (end, .id, 0.95, "id.ssn")
+        case [3, 2, 4] where same && (dash || Validators.isSSN(string(a, i, end))): return (end, .id, 0.95, Rule.idSSN)
         case [3, 3, 4]:
             return paren || marks.first != 32
-                ? (end, .phone, 0.95, "phone.nanp") : (end, Validators.isNHS(string(a, i, end)) ? .id : .phone, 0.8, "phone.nanp")
-        case [1, 3, 3, 4]: return (end, .phone, 0.95, "phone.nanp")
-        case [3, 4] where dash: return (end, .phone, 0.75, "phone.local")
+                ? (end, .phone, 0.95, Rule.phoneNANP) : (end, Validators.isNHS(string(a, i, end)) ? .id : .phone, 0.8, Rule.phoneNANP)
+        case [1, 3, 3, 4]: return (end, .phone, 0.95, Rule.phoneNANP)
+        case [3, 4] where dash: return (end, .phone, 0.75, Rule.phoneLocal)
         case [3, 8], [4, 7], [4, 8], [3, 7], [2, 8], [2, 4, 4], [3, 4, 4], [4, 3, 4]:
-            return dash || paren || first(a, i, end, is: 48) || sizes.count == 3 ? (end, .phone, 0.85, "phone.landline") : nil
+            return dash || paren || first(a, i, end, is: 48) || sizes.count == 3 ? (end, .phone, 0.85, Rule.phoneLandline) : nil
         case [5, 6], [4, 6], [4, 3, 3], [3, 3, 3], [5, 3, 3], [2, 2, 2, 2, 2], [3, 2, 2, 2], [4, 2, 2, 2], [4, 4], [3, 3, 2, 2], [5, 5], [4, 5],
             [4, 6, 1], [5, 4], [3, 6]:
-            return first(a, i, end, is: 48) || paren || (sizes.count > 2 && same) ? (end, .phone, 0.8, "phone.grouped") : nil
+            return first(a, i, end, is: 48) || paren || (sizes.count > 2 && same) ? (end, .phone, 0.8, Rule.phoneGrouped) : nil
         case [4, 4, 4, 4], [4, 6, 5], [4, 4, 4], [6, 7], [6, 4], [3, 3, 3, 3], [3, 3, 3, 2], [3, 3, 3, 1], [1, 2, 2, 2, 3, 3, 2], [1, 2, 2, 2, 3, 3]:
-            return (end, .id, 0.85, "id.grouped")
+            return (end, .id, 0.85, Rule.idGrouped)
         default: return nil
         }
     }

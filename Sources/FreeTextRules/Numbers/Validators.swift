@@ -80,16 +80,6 @@ package enum Validators {
 
     private static func isDay(_ month: Int, _ day: Int) -> Bool { month >= 1 && month <= 12 && day >= 1 && day <= 31 }
 
-    /// Spanish DNI or NIE: modulus 23.
-    package static func isDNI(_ text: String) -> Bool {
-        var s = Array(text.uppercased().utf8).filter { $0 != 45 && $0 != 32 }
-        guard s.count == 9 else { return false }
-        if s[0] >= 88 && s[0] <= 90 { s[0] = s[0] - 88 + 48 }
-        guard s[..<8].allSatisfy({ $0 >= 48 && $0 <= 57 }) else { return false }
-        let v = s[..<8].reduce(0) { $0 * 10 + Int($1) - 48 }
-        return Array("TRWAGMYFPDXBNJZSQVHLCKE".utf8)[v % 23] == s[8]
-    }
-
     /// French social security number (NIR): thirteen digits and a key of 97.
     package static func isNIR(_ text: String) -> Bool {
         let d = digits(Array(text.utf8))

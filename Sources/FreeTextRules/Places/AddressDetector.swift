@@ -26,17 +26,17 @@ struct AddressDetector {
                 for k in first..<full { a.taken[k] = true }
                 let (s, e) = (Int(a.tokens[first].start), Int(a.tokens[full - 1].end))
                 a.hits.removeAll { $0.start >= s && $0.end <= e && ($0.type == .id || $0.type == .phone) && $0.score < 0.95 }
-                a.hit(first, full, .address, 0.9, "address.street", .place)
+                a.hit(first, full, .addressStreet)
                 i = full
                 continue
             }
             if let (from, end) = townWithCode(a, i) {
-                a.hit(from, end, .address, 0.8, "address.postcode", .place, take: true)
+                a.hit(from, end, .addressPostcode, take: true)
                 i = end
                 continue
             }
             if let end = postcode(a, i) {
-                a.hit(i, end, .address, 0.75, "address.postcode", .place, take: true)
+                a.hit(i, end, .addressPostcode, weight: 0.75, take: true)
                 i = end
                 continue
             }
@@ -422,11 +422,11 @@ struct AddressDetector {
                 !["md", "pa", "do", "ms", "id", "or", "in", "de", "pr", "al", "la", "me"].contains(a.text.text(a.tokens[i + 2]))
                     || t.word.has(WordClass.place)
             {
-                a.hit(i, i + 3, .location, 0.7, "place.town-state", .place)
+                a.hit(i, i + 3, .placeTownState)
                 continue
             }
             if let end = streetAlone(a, i) {
-                a.hit(i, end, .address, 0.5, "address.street-alone", .place)
+                a.hit(i, end, .addressStreetAlone)
                 continue
             }
             guard t.isCapital || (a.isAllLower && t.word.has(WordClass.place)) else { continue }
@@ -446,7 +446,7 @@ struct AddressDetector {
             if lower { continue }
             let residence = !["from", "in", "visiting"].contains(a.text.text(a.tokens[k]))
             let name = t.word.isName && !known
-            a.hit(i, e, .location, known ? 0.7 : name ? 0.4 : residence ? 0.6 : 0.5, "place.cue", .place)
+            a.hit(i, e, .placeCue, weight: known ? 0.7 : name ? 0.4 : residence ? 0.6 : 0.5)
         }
     }
 }

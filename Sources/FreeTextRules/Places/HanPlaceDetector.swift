@@ -110,7 +110,7 @@ struct HanPlaceDetector {
         }
         if genericHospital.contains(name) { return }
         if name.isEmpty {
-            if c.cue.contains(.hospitalShort) { a.hit(c.from, to, .hospital, 0.6, "hospital.han-short", .place) }
+            if c.cue.contains(.hospitalShort) { a.hit(c.from, to, .hospitalHanShort) }
             return
         }
         let before = a.hanCue(before: from)
@@ -119,7 +119,7 @@ struct HanPlaceDetector {
             let hasPlace = startsWithPlace(a, from, c.from)
             if head.unicodeScalars.count > 3, !hasPlace, name.unicodeScalars.count < 2 { score = 0.4 }
             if name.unicodeScalars.count == 1 && !hasPlace { score = ["市", "县", "省", "区", "镇", "乡", "村", "州"].contains(name) ? 0.6 : 0.3 }
-            a.hit(from, to, .hospital, score, "hospital.han", .place)
+            a.hit(from, to, .hospitalHan, weight: score)
         } else {
             let hasPlace = startsWithPlace(a, from, c.from)
             let count = name.unicodeScalars.count
@@ -132,7 +132,7 @@ struct HanPlaceDetector {
             if let (_, w) = wordEnding(a, c.to), w.isClinical { score -= 0.4 }
             // The whole is an ordinary word: 火车站, 化工厂.
             if a.hanWord(from, c.to).map({ !$0.isOrganization && !$0.isPlace }) ?? false, !hasPlace { score -= 0.35 }
-            a.hit(from, to, .organization, score, "organization.han", .place)
+            a.hit(from, to, .organizationHan, weight: score)
         }
     }
 
@@ -185,7 +185,7 @@ struct HanPlaceDetector {
             score = max(score, 0.6)
         }
         if scalar(a, to) == 0x9662, to == c.to, a.isGlued(to) { to += 1 }
-        a.hit(from, to, .hospital, score, "hospital.han-short", .place)
+        a.hit(from, to, .hospitalHanShort, weight: score)
     }
 
     // MARK: - Addresses
@@ -211,7 +211,7 @@ struct HanPlaceDetector {
                 let (s, e) = (Int(a.tokens[i].start), Int(a.tokens[end - 1].end))
                 a.hits.removeAll { $0.start >= s && $0.end <= e && $0.type == .id }
                 let type: PHIType = count >= 2 || hasNumber(a, i, end) ? .address : .location
-                a.hit(i, end, type, address ? 0.9 : 0.75, "address.han", .place, take: true)
+                a.hit(i, end, .addressHan, type: type, weight: address ? 0.9 : 0.75, take: true)
                 i = end
             } else {
                 i += 1
@@ -387,7 +387,7 @@ struct HanPlaceDetector {
             } else if cue.contains(.place), edge {
                 score = 0.45
             }
-            if score > 0 { a.hit(i, end, .location, score, "place.han", .place) }
+            if score > 0 { a.hit(i, end, .placeHan, weight: score) }
             i = end
         }
     }

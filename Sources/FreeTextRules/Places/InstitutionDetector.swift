@@ -20,10 +20,10 @@ struct InstitutionDetector {
                 while from > 0, a.tokens[from - 1].isWord, a.tokens[from - 1].cue.contains(.phraseStart), a.tokens[from - 1].cue.contains(.stop),
                     i - from < 3
                 { from -= 1 }
-                a.hit(from, i + 1, .hospital, 0.75, "hospital.short", .place)
+                a.hit(from, i + 1, .hospitalShort)
             }
             if t.cue.contains(.hospitalHead), let (from, to) = grow(a, i, head: .hospitalHead) {
-                a.hit(from, to, .hospital, score(a, from, i), "hospital.head", .place)
+                a.hit(from, to, .hospitalHead, weight: score(a, from, i))
                 i = to
                 continue
             }
@@ -32,7 +32,7 @@ struct InstitutionDetector {
                 let cued =
                     a.cue(before: from).0.contains(.employer) || a.cue(before: from).0.contains(.site) || a.cue(before: from).0.contains(.place)
                 if !weak || cued {
-                    a.hit(from, to, .organization, weak ? 0.6 : 0.75, "organization.head", .place)
+                    a.hit(from, to, .organizationHead, weight: weak ? 0.6 : 0.75)
                     i = to
                     continue
                 }
@@ -255,7 +255,7 @@ struct InstitutionDetector {
             let strong = a.tokens[k].cue.contains(.stop) || c.contains(.employer) || unit || lead  // a phrase cue
             let common = (t.word.word == 3 || t.word.has(WordClass.foreign)) && !t.word.has(WordClass.place) && count == 1
             if common && !lead { continue }
-            a.hit(i, e, c.contains(.employer) ? .organization : .hospital, strong ? 0.6 : count > 1 ? 0.3 : 0.25, "institution.cue", .place)
+            a.hit(i, e, .institutionCue, type: c.contains(.employer) ? .organization : .hospital, weight: strong ? 0.6 : count > 1 ? 0.3 : 0.25)
         }
     }
 
@@ -269,7 +269,7 @@ struct InstitutionDetector {
                 if k < a.tokens.count, a.tokens[k].isWord, a.tokens[k].isCapital, a.text.mark(k + 1) == 39, k + 2 < a.tokens.count,
                     a.text.text(a.tokens[k + 2]) == "s"
                 {
-                    a.hit(i, k + 3, .hospital, 0.7, "hospital.saint", .place)
+                    a.hit(i, k + 3, .hospitalSaint)
                 }
             }
             if leads.contains(a.tokens[i].hash), i > 0, a.tokens[i].isCapital, a.tokens[i - 1].isWord, a.tokens[i - 1].isCapital,
@@ -278,7 +278,7 @@ struct InstitutionDetector {
                 let p = a.tokens[i - 1]
                 let known = p.word.has(WordClass.place) || p.word.last > 0 || p.word.isUnknown
                 if known && !p.word.isTerm && !p.cue.contains(.stop) && p.word.word < 3 {
-                    a.hit(i - 1, i + 1, .hospital, 0.6, "hospital.lead", .place)
+                    a.hit(i - 1, i + 1, .hospitalLead)
                 }
             }
         }
