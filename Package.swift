@@ -91,7 +91,8 @@ let package = Package(
         .testTarget(
             name: "ProfileEngineTests",
             dependencies: [
-                "ProfileEngine", "Standard", "DICOMModel", "CharacterSets", "ScrubTestSupport", .product(name: "Crypto", package: "swift-crypto"),
+                "ProfileEngine", "Standard", "DICOMModel", "CharacterSets", "Identifiers", "FreeTextPHI", "ScrubTestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: swiftSettings),
         .testTarget(

@@ -120,6 +120,13 @@ package struct Identity: Sendable {
         }
     }
 
+    /// What all files of the study say.
+    package var ofStudy: Identity {
+        var identity = self
+        identity.ownUIDs = []
+        return identity
+    }
+
     /// Equal for files that say the same, whatever their own UIDs are.
     package var fingerprint: [UInt8] {
         var result: [UInt8] = []

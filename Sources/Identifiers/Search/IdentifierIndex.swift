@@ -5,7 +5,7 @@ internal import DICOMModel
 
 /// Every spelling of an identity, and the one search for them.
 ///
-/// A text is folded once and walked along a tree of spellings, so that its cost does not depend on how many there are.
+/// A text is folded once and read once, so that its cost does not depend on how many there are.
 package final class IdentifierIndex: Sendable {
     /// What a text is.
     package enum Reading: Sendable {
@@ -23,17 +23,20 @@ package final class IdentifierIndex: Sendable {
     /// By how many bytes pieces of a long value must overlap: no needle is longer in any encoding.
     package static let overlap = 512
 
-    private let trie: NeedleTrie
+    let automaton: Automaton
+    private let skeletons: [Romanization: Automaton]
+    /// What a value from end to end may be, by the hash of its symbols.
+    let wholeFilter: WholeFilter
     private let wholes: [[Symbol]: IdentifierKind]
-    private let exact: [(bytes: [UInt8], kind: IdentifierKind)]
+    let exact: [(bytes: [UInt8], kind: IdentifierKind)]
     private let initials: [Set<Symbol>]
-    private let scripts: Set<Romanization>
+    let scripts: Set<Romanization>
     private let hasLatinNames: Bool
     private let encodings: [SpecificCharacterSet]
     private let isWord: WordTest
     /// In which the names of the file read as names too, whatever is declared: the rest may be written in them.
-    private let guessedSets: [ReadableSet]
-    private let own: NeedleTrie?
+    let guessedSets: [ReadableSet]
+    let own: Automaton?
 
     /// - Parameters:
     ///   - encodings: The character sets that the file declares, that of the Data Set first, those of items behind it.
@@ -43,7 +46,12 @@ package final class IdentifierIndex: Sendable {
         builder.isForeign = identity.facts.contains { !$0.kind.isDate && $0.text.utf8.contains { $0 >= 0x80 } }
         for fact in identity.facts where fact.kind.isName { builder.add(fact, readIn: encodings.first ?? .defaultRepertoire) }
         for fact in identity.facts where !fact.kind.isName { builder.add(fact) }
-        trie = builder.trie
+        automaton = Automaton(builder.tree)
+        skeletons = builder.skeletons.mapValues { Automaton($0) }
+        var wholeFilter = WholeFilter()
+        for symbols in builder.wholes.keys { wholeFilter.insert(symbols) }
+        for fact in identity.facts { wholeFilter.insert(CompactText(fact.text).symbols) }
+        self.wholeFilter = wholeFilter
         wholes = builder.wholes
         exact = builder.exact
         initials = builder.initials
@@ -55,10 +63,9 @@ package final class IdentifierIndex: Sendable {
         own = Self.uids(identity.ownUIDs)
     }
 
-    private init(_ base: IdentifierIndex, own: NeedleTrie?) {
-        (trie, wholes, exact, initials, scripts, hasLatinNames) = (
-            base.trie, base.wholes, base.exact, base.initials, base.scripts, base.hasLatinNames
-        )
+    private init(_ base: IdentifierIndex, own: Automaton?) {
+        (automaton, skeletons, wholeFilter) = (base.automaton, base.skeletons, base.wholeFilter)
+        (wholes, exact, initials, scripts, hasLatinNames) = (base.wholes, base.exact, base.initials, base.scripts, base.hasLatinNames)
         (encodings, isWord, guessedSets, self.own) = (base.encodings, base.isWord, base.guessedSets, own)
     }
 
@@ -73,17 +80,20 @@ package final class IdentifierIndex: Sendable {
         return result
     }
 
-    private static func uids(_ uids: [String]) -> NeedleTrie? {
+    private static func uids(_ uids: [String]) -> Automaton? {
         guard !uids.isEmpty else { return nil }
-        var builder = NeedleBuilder { _ in false }
+        var builder = NeedleBuilder(slots: 256) { _ in false }
         for uid in uids { builder.add(IdentifierFact(.uid, uid)) }
-        return builder.trie.isEmpty ? nil : builder.trie
+        return builder.tree.isEmpty ? nil : Automaton(builder.tree)
     }
 
-    package var isEmpty: Bool { trie.isEmpty && wholes.isEmpty && own == nil }
+    package var isEmpty: Bool { automaton.isEmpty && wholes.isEmpty && own == nil }
 
     /// How many spellings it holds.
-    package var count: Int { trie.needles.count }
+    package var count: Int { automaton.needles.count }
+
+    /// About how much memory it takes.
+    package var bytes: Int { automaton.bytes + skeletons.values.reduce(0) { $0 + $1.bytes } + wholes.count * 96 + exact.count * 64 + 4096 }
 
     /// The same and the UIDs of one file, at next to no cost.
     package func adding(uids: [String]) -> IdentifierIndex { IdentifierIndex(self, own: Self.uids(uids)) }
@@ -132,7 +142,7 @@ package final class IdentifierIndex: Sendable {
     }
 
     /// Hardly a control character, and letters beyond ASCII.
-    private static func mayBeText(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    static func mayBeText(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var controls = 0
         var wide = 0
         for byte in bytes {
@@ -147,13 +157,14 @@ package final class IdentifierIndex: Sendable {
     ) {
         collect(compact, isBytes: isBytes, reading, &found, range)
         for script in Romanization.allCases where isRomanized(script, compact) {
+            guard let automaton = skeletons[script] else { continue }
             let skeleton = script.skeleton(of: compact)
-            let hits = Searcher(trie: trie, text: skeleton, isBytes: isBytes, isLexical: isWord).hits(below: script.mark)
+            let hits = Searcher(automaton: automaton, text: skeleton, isBytes: isBytes, isLexical: isWord).hits()
             for hit in hits where reading != .code || hit.isStrong { append(hit, skeleton, &found, range) }
         }
     }
 
-    private static func find(_ needle: [UInt8], in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    static func find(_ needle: [UInt8], in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
         guard start + needle.count <= bytes.count else { return nil }
         return (start...bytes.count - needle.count).first { place in
             bytes[place] == needle[0] && needle.indices.allSatisfy { bytes[place + $0] == needle[$0] }
@@ -188,8 +199,8 @@ package final class IdentifierIndex: Sendable {
         _ compact: CompactText, isBytes: Bool, _ reading: Reading, _ found: inout [IdentifierMatch], shortest: Int = 0,
         _ range: (Int32, Int32) -> Range<Int>
     ) {
-        var hits = Searcher(trie: trie, text: compact, isBytes: isBytes, isLexical: isWord).hits()
-        if let own { hits += Searcher(trie: own, text: compact, isBytes: isBytes, isLexical: isWord).hits() }
+        var hits = Searcher(automaton: automaton, text: compact, isBytes: isBytes, isLexical: isWord).hits()
+        if let own { hits += Searcher(automaton: own, text: compact, isBytes: isBytes, isLexical: isWord).hits() }
         var name: Hit?
         for var hit in hits {
             if hit.kind.isName, let last = name, hit.start > last.start, hit.start < last.end, hit.end > last.end {

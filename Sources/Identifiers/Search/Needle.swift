@@ -32,7 +32,6 @@ struct Needle {
     var isStrong = false
     /// Whose name it is, one bit a person.
     var persons: UInt64 = 0
-    var length: Int32 = 0
     var policies: Int32 = 0
 }
 

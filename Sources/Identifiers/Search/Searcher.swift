@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A spelling found in folded text.
-struct Hit {
+struct Hit: Equatable {
     var start: Int
     var end: Int
     var kind: IdentifierKind
@@ -14,54 +14,46 @@ struct Hit {
 
 /// Walks one text along the needles and judges what surrounds each find.
 struct Searcher {
-    let trie: NeedleTrie
+    let automaton: Automaton
     let text: CompactText
     let isBytes: Bool
     let isLexical: IdentifierIndex.WordTest
 
-    /// - Parameter mark: The symbol with which the needles begin; `nil` for those that begin with their own letters.
-    func hits(below mark: Symbol? = nil) -> [Hit] {
-        let count = text.count
-        guard count >= 2, !trie.isEmpty else { return [] }
-        var root: Int32 = 0
-        if let mark {
-            guard let node = trie.child(of: 0, mark) else { return [] }
-            root = node
-        }
-        let skipped = mark == nil ? 0 : 1
-        var result: [Hit] = []
-        for start in 0..<count - 1 {
-            if mark == nil, !trie.mayBegin(text.symbols[start], text.symbols[start + 1]) { continue }
-            var node = root
-            var place = start
-            var best: Hit?
-            while place < count, let next = trie.child(of: node, text.symbols[place]) {
-                node = next
-                place += 1
-                var number = trie.firstNeedle[Int(node)]
-                while number >= 0 {
-                    let needle = trie.needles[Int(number)]
-                    if let hit = judged(needle, start, place, skipped), best.map({ Self.isBetter(hit, $0) }) ?? true { best = hit }
-                    number = trie.nextNeedle[Int(number)]
+    /// The best needle from each place at which one begins, in ascending order.
+    func hits() -> [Hit] {
+        var found: [(start: Int, end: Int, hit: Hit)] = []
+        var node: Int32 = 0
+        for place in text.symbols.indices {
+            node = automaton.next(node, text.symbols[place])
+            guard automaton.isOutput(node) else { continue }
+            let end = place + 1
+            automaton.forEachNeedle(at: node) { needle, length in
+                guard let hit = judged(needle, end - length, end) else { return }
+                // Another needle from there is one of the last that were found.
+                var other = found.count - 1
+                while other >= 0, found[other].end > end - length, found[other].start != end - length { other -= 1 }
+                if other < 0 || found[other].start != end - length {
+                    found.append((end - length, end, hit))
+                } else if Self.isBetter(hit, found[other].hit) {
+                    found[other].hit = hit
                 }
             }
-            if let best { result.append(best) }
         }
-        return result
+        return found.sorted { $0.start < $1.start }.map(\.hit)
     }
 
     /// The longer one, but a certain one before one that is a word as well.
-    private static func isBetter(_ new: Hit, _ old: Hit) -> Bool {
+    static func isBetter(_ new: Hit, _ old: Hit) -> Bool {
         new.isWord == old.isWord ? new.end > old.end || new.end == old.end && new.isStrong && !old.isStrong : !new.isWord
     }
 
     // MARK: - Judging
 
-    private func judged(_ needle: Needle, _ start: Int, _ end: Int, _ skipped: Int) -> Hit? {
+    func judged(_ needle: Needle, _ start: Int, _ end: Int) -> Hit? {
         // A character without spaces says as much as two letters.
         let weight = SymbolClass(text.symbols[start]).hasNoSpaces ? 2 * (end - start) : end - start
         if isBytes, weight < NeedleBuilder.shortestBytes || needle.reach == .cued { return nil }
-        guard let isSpaced = gaps(needle, start, end, skipped), let start = needle.style == .number ? withZeros(before: start) : start else {
+        guard let isSpaced = gaps(needle, start, end), let start = needle.style == .number ? withZeros(before: start) : start else {
             return nil
         }
         var hit = Hit(
@@ -92,15 +84,15 @@ struct Searcher {
     }
 
     /// - Returns: `nil` where something stands inside that must not; whether every letter is set apart.
-    private func gaps(_ needle: Needle, _ start: Int, _ end: Int, _ skipped: Int) -> Bool? {
-        let base = Int(needle.policies) + skipped
+    private func gaps(_ needle: Needle, _ start: Int, _ end: Int) -> Bool? {
+        let base = Int(needle.policies)
         var violations = 0
         var hyphenated = 0
         var open = 0
         for place in 1..<max(end - start, 1) {
             let gap = text.gaps[start + place]
             if gap.isOpen { open += 1 }
-            if !GapPolicy.permits(trie.policies[base + place], gap) {
+            if !GapPolicy.permits(automaton.policies[base + place], gap) {
                 violations += 1
                 if gap.marks.isSuperset(of: [.hyphen, .line]) { hyphenated += 1 }
             }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Synchronization
+
 /// A day of the calendar.
 struct CalendarDate: Equatable {
     let year: Int
@@ -72,21 +74,48 @@ enum DateSpellings {
     ///   - isBirth: The month alone counts as well, and years of two digits without marks.
     ///   - hasHan: Names are Chinese: a year of three digits may be one of Taiwan.
     static func all(of date: CalendarDate, isBirth: Bool, hasHan: Bool) -> [Form] {
-        var forms = Forms()
-        numeric(date, isBirth, &forms)
-        words(date, isBirth, &forms)
-        eras(date, isBirth, hasHan, &forms)
-        return forms.all
+        parts.withLock { parts in
+            var forms = Forms(parts: parts)
+            // Until it comes back, so that it is not copied.
+            parts = [:]
+            numeric(date, isBirth, &forms)
+            words(date, isBirth, &forms)
+            eras(date, isBirth, hasHan, &forms)
+            parts = forms.parts
+            return forms.all
+        }
     }
+
+    /// Numbers, names of months and eras, folded: a few thousand, which all days share.
+    private static let parts = Mutex<[String: Spelling]>([:])
 
     struct Forms {
         fileprivate(set) var all: [Form] = []
+        fileprivate var parts: [String: Spelling]
+
+        fileprivate init(parts: [String: Spelling]) {
+            self.parts = parts
+            all.reserveCapacity(512)
+        }
+
+        private mutating func part(_ text: String) -> Spelling {
+            if let known = parts[text] { return known }
+            let spelling = Spelling(text)
+            parts[text] = spelling
+            return spelling
+        }
 
         /// - Parameter gaps: Before each part but the first.
         mutating func add(_ parts: [String], _ gaps: [UInt8], isStrong: Bool = false) {
             var spelling = Spelling(symbols: [], gaps: [])
+            spelling.symbols.reserveCapacity(24)
+            spelling.gaps.reserveCapacity(24)
             for (number, part) in parts.enumerated() {
-                spelling = spelling.joined(Spelling(part), by: number == 0 ? GapPolicy.closed : gaps[min(number - 1, gaps.count - 1)])
+                let part = self.part(part)
+                let start = spelling.gaps.count
+                spelling.symbols += part.symbols
+                spelling.gaps += part.gaps
+                if start > 0, spelling.gaps.count > start { spelling.gaps[start] = gaps[min(number - 1, gaps.count - 1)] }
             }
             all.append(Form(spelling: spelling, isStrong: isStrong))
         }

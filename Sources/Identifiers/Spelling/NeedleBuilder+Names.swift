@@ -62,8 +62,8 @@ extension NeedleBuilder {
                 forms.append(Array(skeleton[..<place]) + [101] + skeleton[(place + 2)...])
             }
             for form in forms {
-                add(
-                    Spelling(symbols: [script.mark] + form, gaps: Array(repeating: GapPolicy.closed, count: form.count + 1)),
+                addSkeleton(
+                    form, script,
                     Needle(kind: kind, reach: form.count >= 7 ? .anywhere : .word, style: .name, isStrong: form.count >= 7, persons: persons))
             }
         }

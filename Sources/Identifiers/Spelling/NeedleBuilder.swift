@@ -4,7 +4,9 @@ internal import CharacterSets
 
 /// Makes the needles of an identity.
 struct NeedleBuilder {
-    private(set) var trie = NeedleTrie()
+    private(set) var tree: NeedleTree
+    /// What is looked for in the skeletons of texts.
+    private(set) var skeletons: [Romanization: NeedleTree] = [:]
     /// Encoded names of which folding would leave too little: UTF-16 whose bytes are marks of ASCII.
     private(set) var exact: [(bytes: [UInt8], kind: IdentifierKind)] = []
     /// Too short or too common to be searched for inside a text: only as a value from end to end.
@@ -22,7 +24,10 @@ struct NeedleBuilder {
     private var judged: [[Symbol]: Bool] = [:]
     private var encoded: Set<[UInt32]> = []
 
-    init(isWord: @escaping IdentifierIndex.WordTest) { isLexical = isWord }
+    init(slots: Int = 4096, isWord: @escaping IdentifierIndex.WordTest) {
+        tree = NeedleTree(slots: slots)
+        isLexical = isWord
+    }
 
     mutating func isWord(_ symbols: [Symbol]) -> Bool {
         if let known = judged[symbols] { return known }
@@ -32,7 +37,11 @@ struct NeedleBuilder {
     }
 
     mutating func add(_ spelling: Spelling, _ needle: Needle) {
-        trie.add(spelling.symbols, gaps: spelling.gaps, needle)
+        tree.add(spelling.symbols, gaps: spelling.gaps, needle)
+    }
+
+    mutating func addSkeleton(_ symbols: [Symbol], _ script: Romanization, _ needle: Needle) {
+        skeletons[script, default: NeedleTree(slots: 256)].add(symbols, gaps: Array(repeating: GapPolicy.closed, count: symbols.count), needle)
     }
 
     /// The spelling counts as a value from end to end, however short it is.
@@ -66,7 +75,7 @@ struct NeedleBuilder {
             return
         }
         let gaps = text.gaps.map { $0.isOpen ? GapPolicy.mayOpen : GapPolicy.closed }
-        trie.add(
+        tree.add(
             text.symbols, gaps: gaps,
             Needle(kind: kind, reach: .bytes, style: kind.isName ? .name : .phrase, isWord: isWord, isStrong: true, persons: persons))
     }

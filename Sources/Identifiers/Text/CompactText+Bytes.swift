@@ -48,7 +48,7 @@ extension CompactText {
     }
 
     /// The length of a designation, and whether what follows takes two bytes of seven bits a character.
-    private static func escape(_ bytes: UnsafeRawBufferPointer, _ place: Int) -> (Int, Bool)? {
+    static func escape(_ bytes: UnsafeRawBufferPointer, _ place: Int) -> (Int, Bool)? {
         guard place + 2 < bytes.count else { return nil }
         switch (bytes[place + 1], bytes[place + 2]) {
         case (0x24, 0x40), (0x24, 0x42): return (3, true)

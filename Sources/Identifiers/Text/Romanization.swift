@@ -7,9 +7,6 @@
 enum Romanization: Int, CaseIterable {
     case cyrillic, greek, kana
 
-    /// A letter that begins the needles of each, so that all lie in one trie.
-    var mark: Symbol { 0x110000 + Symbol(rawValue) }
-
     init?(_ script: SymbolClass) {
         switch script {
         case .cyrillic: self = .cyrillic

@@ -15,8 +15,7 @@ public final class ConfidentialityEngine {
     let text: TextCleaner
     private let keptIdentifiers: Set<AttributeTag>
     private var factsByTag: [AttributeTag: AttributeFacts] = [:]
-    private var identifierSets: [[UInt8]: IdentifierSet] = [:]
-    private var identifierSetAges: [[UInt8]] = []
+    private var identifierSets = IdentifierSets()
 
     public init(profile: ConfidentialityProfile, identity: ProjectIdentity) {
         self.profile = profile
@@ -34,7 +33,7 @@ public final class ConfidentialityEngine {
         let subject = Subject(dataSet, fallback: fallback, identity: identity, profile: profile, text: text)
         let identity = Identity(dataSet, kept: keptIdentifiers)
         let known = identifiers(of: subject, identity)
-        subject.prepare(known.adding(found(in: subject, known)))
+        subject.prepare(identifierSets.set(known, adding: found(in: subject, known)))
         var walker = PlanWalker(subject: subject, engine: self)
         walker.walk()
         return walker.plan(identity, large: large)
@@ -42,14 +41,7 @@ public final class ConfidentialityEngine {
 
     /// The set of a series is made for its first file and found again for the others.
     func identifiers(of subject: Subject, _ identity: Identity) -> IdentifierSet {
-        let declared = subject.declaredSets
-        let fingerprint = identity.fingerprint + declared.flatMap { [0x5C] + $0.terms.joined(separator: "\\").utf8 }
-        if let known = identifierSets[fingerprint] { return known }
-        let set = IdentifierSet(identity, declared: declared)
-        identifierSets[fingerprint] = set
-        identifierSetAges.append(fingerprint)
-        if identifierSetAges.count > 16 { identifierSets[identifierSetAges.removeFirst()] = nil }
-        return set
+        identifierSets.set(identity, declared: subject.declaredSets)
     }
 
     /// What is certain in one free text of the instance is known in all its others.

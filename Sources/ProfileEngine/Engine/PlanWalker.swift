@@ -165,7 +165,7 @@ struct PlanWalker {
             clearsUnusedBits: clearsUnusedBits, known: subject.known, ownUIDs: known.ownUIDs)
         rebuildIcon(&plan, large)
         cleanLargeValues(&plan, large)
-        if known.overflow == nil { Gate(subject, known: plan.known, ownUIDs: plan.ownUIDs, large: large).apply(to: &plan) }
+        if known.overflow == nil { Gate(SearchedInstance(subject), known: plan.known, ownUIDs: plan.ownUIDs, large: large).apply(to: &plan) }
         takeMappedUIDs(&plan)
         PixelTables(subject.dataSet, large).apply(to: &plan)
         mendGaps(&plan)

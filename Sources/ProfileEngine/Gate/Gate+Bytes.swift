@@ -7,7 +7,7 @@ internal import Identifiers
 extension Gate {
     /// Bytes that hold an identifier are blanked where they stand, so that what is around them stays readable.
     func searchedBytes(_ value: WrittenValue) -> Decision? {
-        let element = subject.dataSet.nodes[value.node]
+        let element = dataSet.nodes[value.node]
         let bytes = Array(value.bytes)
         if !value.isPlanned, CompressedText.isHeld(by: bytes, element) { return .remove(element.tag.isPrivate ? .privateElement : .structure) }
         return blanked(bytes, index.matches(inBytes: bytes), value)
@@ -29,7 +29,7 @@ extension Gate {
         return blanked(bytes, Self.spelled(matches, in: bytes, size: value.vr.bytesOfNumber ?? 1), value)
     }
 
-    private static let shortestText = 6
+    static let shortestText = 6
     private static let noChance = 10
 
     /// The matches that no numbers spell by chance: the value is no whole count of numbers, or is several of them without a byte that is no
@@ -57,7 +57,7 @@ extension Gate {
     // MARK: - Values that are left in the file
 
     func searchedLarge(_ value: WrittenValue) -> Decision? {
-        let element = subject.dataSet.nodes[value.node]
+        let element = dataSet.nodes[value.node]
         var pieces = LargeValueSearch(gate: self, element, subject.characterSet(at: value.node))
         let isRead = large.forEachChunk(of: value.node, length: element.length, overlap: IdentifierIndex.overlap) { pieces.search($0) }
         if let found = pieces.found { return .remove(.gate(found)) }
@@ -86,14 +86,20 @@ extension Gate {
         mutating func search(_ piece: [UInt8]) -> Bool {
             switch meaning {
             case .text where Quantity.isListOfNumbers(piece, element.vr): return true
-            case .text, .uids, .owner: found = textKind(piece)
-            case .numbers: found = numbersKind(piece)
+            case .text, .uids, .owner: if !holdsNoText(piece) { found = textKind(piece) }
+            case .numbers: if !holdsNoBytes(piece) { found = numbersKind(piece) }
             case .bytes:
                 isCompressed = CompressedText.isHeld(by: piece, element)
-                found = gate.index.matches(inBytes: piece).first?.kind
+                if !holdsNoBytes(piece) { found = gate.index.matches(inBytes: piece).first?.kind }
             }
             return found == nil && !isCompressed
         }
+
+        private func holdsNoText(_ piece: [UInt8]) -> Bool {
+            escape.isEmpty && piece.withUnsafeBufferPointer { gate.index.holdsNothing(inPlain: $0, separator: nil) }
+        }
+
+        private func holdsNoBytes(_ piece: [UInt8]) -> Bool { piece.withUnsafeBytes { gate.index.holdsNothing(inBytes: $0) } }
 
         private func numbersKind(_ piece: [UInt8]) -> IdentifierKind? {
             let matches = gate.index.matches(inBytes: piece)

@@ -8,13 +8,13 @@ internal import Standard
 extension Gate {
     /// Cuts what is found out of free text; any other value that holds something goes as a whole.
     func searchedText(_ value: WrittenValue, _ decision: Decision) -> Decision? {
-        let element = subject.dataSet.nodes[value.node]
+        let element = dataSet.nodes[value.node]
         var kind: IdentifierKind?
         let texts = values(value)
         let left = texts.map { text -> String in
             guard !text.isEmpty, let found = found(in: text, value, decision) else { return text }
             kind = kind ?? found.first?.kind
-            guard value.vr.isFreeText, !isCodePart(element.tag) else { return "" }
+            guard value.vr.isFreeText, !Self.isCodePart(element.tag) else { return "" }
             return cut(text, found)
         }
         var bytes = kind == nil ? Array(value.bytes) : subject.encoded(left.joined(separator: "\\"), value.vr, at: value.node)
@@ -33,7 +33,7 @@ extension Gate {
 
     /// What the text itself says that counts; `nil` where it says nothing.
     private func found(in text: String, _ value: WrittenValue, _ decision: Decision) -> [IdentifierMatch]? {
-        let element = subject.dataSet.nodes[value.node]
+        let element = dataSet.nodes[value.node]
         if Quantity.holds(text, value.vr) { return isStrayBirthDate(text, value) ? index.matches(in: text, as: .value) : nil }
         let matches = ownValue(text, value) ?? index.matches(in: text, as: reading(text, value.vr))
         guard !matches.isEmpty, !isTerm(text, value) else { return nil }
@@ -48,7 +48,7 @@ extension Gate {
 
     /// An attribute that identifies is not left with what it said, however short that is.
     private func ownValue(_ text: String, _ value: WrittenValue) -> [IdentifierMatch]? {
-        let element = subject.dataSet.nodes[value.node]
+        let element = dataSet.nodes[value.node]
         guard let kind = Identity.kind(of: element.tag, vr: element.vr), subject.known.holds(text, kind) else { return nil }
         return [IdentifierMatch(range: 0..<text.unicodeScalars.count, kind: kind)]
     }
@@ -62,7 +62,7 @@ extension Gate {
 
     /// Other dates are the profile's to move or to keep; a birth date in an attribute that no table lists is kept by no option.
     private func isStrayBirthDate(_ text: String, _ value: WrittenValue) -> Bool {
-        guard value.vr == .DA || value.vr == .DT, !value.isPlanned, ConfidentialityTable.row(for: subject.dataSet.nodes[value.node].tag) == nil else {
+        guard value.vr == .DA || value.vr == .DT, !value.isPlanned, ConfidentialityTable.row(for: dataSet.nodes[value.node].tag) == nil else {
             return false
         }
         return index.matches(in: text, as: .value).contains { $0.kind == .birthDate }
@@ -70,12 +70,12 @@ extension Gate {
 
     /// A value of the attribute's own vocabulary says nothing about a person who happens to be called like it.
     private func isTerm(_ text: String, _ value: WrittenValue) -> Bool {
-        let element = subject.dataSet.nodes[value.node]
-        let scheme = isCodePart(element.tag) ? subject.dataSet.text(.codingSchemeDesignator, in: element.parent) ?? "" : ""
+        let element = dataSet.nodes[value.node]
+        let scheme = Self.isCodePart(element.tag) ? dataSet.text(.codingSchemeDesignator, in: element.parent) ?? "" : ""
         return DefinedTerms.holds(text, of: element.tag, vr: DataDictionary.entry(for: element.tag)?.vr ?? value.vr, codingScheme: scheme) == true
     }
 
-    private func isCodePart(_ tag: AttributeTag) -> Bool { [.codeValue, .codingSchemeDesignator, .codeMeaning].contains(tag) }
+    static func isCodePart(_ tag: AttributeTag) -> Bool { [.codeValue, .codingSchemeDesignator, .codeMeaning].contains(tag) }
 
     /// The text without what was found, searched again until nothing is left in it.
     private func cut(_ text: String, _ found: [IdentifierMatch]) -> String {
@@ -103,7 +103,7 @@ extension Gate {
     }
 
     /// The values as a person would read them, without padding.
-    private func values(_ value: WrittenValue) -> [String] {
+    func values(_ value: WrittenValue) -> [String] {
         if !value.isPlanned, value.vr.separatesValues { return ElementContext.values(of: value.node, subject) }
         let text =
             subject.unicodeNodes.contains(value.node) && value.isPlanned
@@ -131,5 +131,5 @@ extension Gate {
     /// Shorter components turn up by chance.
     private static let shortestComponent = 6
 
-    private func isClassUID(_ node: Int) -> Bool { SupplementaryTable.row(for: subject.dataSet.nodes[node].tag)?.role == .classOrRegistryUID }
+    private func isClassUID(_ node: Int) -> Bool { SupplementaryTable.row(for: dataSet.nodes[node].tag)?.role == .classOrRegistryUID }
 }

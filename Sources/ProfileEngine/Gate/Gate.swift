@@ -9,17 +9,20 @@ internal import Identifiers
 /// One index is asked, of every value, with its meaning in view. Values that the plan made are searched like those that it keeps;
 /// exempt are pseudonyms, hashes, mapped UIDs and shifted dates, where they stand.
 struct Gate {
-    let subject: Subject
+    let instance: SearchedInstance
     let index: IdentifierIndex
+    let memo: SearchMemo
     let large: LargeValueReader
-    let blocks: PrivateBlocks
 
-    init(_ subject: Subject, known: IdentifierSet, ownUIDs: [String], large: LargeValueReader) {
-        self.subject = subject
-        index = ownUIDs.isEmpty ? known.index : known.index.adding(uids: ownUIDs)
+    init(_ instance: SearchedInstance, known: IdentifierSet, ownUIDs: [String], large: LargeValueReader) {
+        self.instance = instance
+        index = known.index(withOwn: ownUIDs)
+        memo = known.memo
         self.large = large
-        blocks = PrivateBlocks(subject.dataSet)
     }
+
+    var dataSet: DataSet { instance.dataSet }
+    var subject: Subject { instance.subject }
 
     /// Cleans the elements in which an identifier is left.
     func apply(to plan: inout ActionPlan) {
@@ -37,56 +40,90 @@ struct Gate {
     func firstHit(_ isExempt: (Int) -> Bool, isRebuilt: (Int) -> Bool) -> Int? {
         guard !index.isEmpty else { return nil }
         let kept = Decision.keep(.notListed)
-        return subject.dataSet.nodes.indices.first { node in
+        return dataSet.nodes.indices.first { node in
             guard searched(node, kept) != nil || isTellingCreator(node), !isExempt(node) else { return false }
-            guard isOfKnownForm(node), isRebuilt(node), let value = WrittenValue(node, kept, subject) else { return true }
+            guard isOfKnownForm(node), isRebuilt(node), let value = WrittenValue(node, kept, dataSet) else { return true }
             return searchedForm(value) != nil
         }
     }
 
     /// - Returns: What to do with the element instead; `nil` where nothing is found in what would be written.
     private func searched(_ node: Int, _ decision: Decision) -> Decision? {
-        let element = subject.dataSet.nodes[node]
-        guard element.kind == .element, element.tag != .specificCharacterSet, let value = WrittenValue(node, decision, subject) else { return nil }
+        let element = dataSet.nodes[node]
+        guard element.kind == .element, element.tag != .specificCharacterSet, let value = WrittenValue(node, decision, dataSet) else { return nil }
         if element.flags.contains(.encapsulated) { return value.isPlanned ? nil : .remove(.structure) }
         if !value.isPlanned, element.flags.contains(.large) { return searchedLarge(value) }
         guard !value.bytes.isEmpty else { return nil }
         if value.isPlanned, isOfKnownForm(node) { return searchedForm(value) }
-        switch ValueMeaning(element.tag, value.vr) {
-        case .text: return searchedText(value, decision)
-        case .uids: return searchedUIDs(value)
-        case .numbers: return searchedNumbers(value)
-        case .bytes: return searchedBytes(value)
-        case .owner: return nil
+        let meaning = ValueMeaning(element.tag, value.vr)
+        if holdsNothing(value, meaning) { return nil }
+        let key = SearchMemo.Key(value, decision, instance)
+        if memo.holds(key, index) { return nil }
+        let decision = searched(value, meaning, decision)
+        if decision == nil { memo.insert(key, index, values(value)) }
+        return decision
+    }
+
+    private func searched(_ value: WrittenValue, _ meaning: ValueMeaning, _ decision: Decision) -> Decision? {
+        switch meaning {
+        case .text: searchedText(value, decision)
+        case .uids: searchedUIDs(value)
+        case .numbers: searchedNumbers(value)
+        case .bytes: searchedBytes(value)
+        case .owner: nil
         }
     }
 
+    /// The first pass: whether no search can find anything, which is nearly always so.
+    private func holdsNothing(_ value: WrittenValue, _ meaning: ValueMeaning) -> Bool {
+        value.bytes.withUnsafeBufferPointer { bytes in
+            switch meaning {
+            case .text: value.vr == .DS || value.vr == .IS ? Quantity.areNumbers(bytes) || holdsNoText(bytes, value.vr) : holdsNoText(bytes, value.vr)
+            case .uids: index.holdsNothing(inPlain: bytes.withoutPadding, separator: UInt8(ascii: "\\"))
+            case .numbers: bytes.count < Self.shortestText || index.holdsNothing(inBytes: UnsafeRawBufferPointer(bytes))
+            case .bytes:
+                (value.isPlanned || !CompressedText.isHeld(by: bytes, dataSet.nodes[value.node]))
+                    && index.holdsNothing(inBytes: UnsafeRawBufferPointer(bytes))
+            case .owner: true
+            }
+        }
+    }
+
+    /// Padding of zeros makes the whole value be searched as bytes too, across what parts its values.
+    private func holdsNoText(_ bytes: UnsafeBufferPointer<UInt8>, _ vr: ValueRepresentation) -> Bool {
+        let text = bytes.withoutPadding
+        guard index.holdsNothing(inPlain: text, separator: vr.separatesValues ? UInt8(ascii: "\\") : nil) else { return false }
+        return text.count == bytes.count || bytes.last != 0 || index.holdsNothing(inBytes: UnsafeRawBufferPointer(bytes))
+    }
+
     private func isOfKnownForm(_ node: Int) -> Bool {
-        let tag = subject.dataSet.nodes[node].tag
-        return tag.isPrivate && blocks.owner(of: node, in: subject).map { PrivateFormat.covers(group: tag.group, owner: $0) } ?? false
+        let tag = dataSet.nodes[node].tag
+        return tag.isPrivate && instance.blocks.owner(of: node, in: subject).map { PrivateFormat.covers(group: tag.group, owner: $0) } ?? false
     }
 
     func context(_ node: Int) -> ElementContext {
-        let element = subject.dataSet.nodes[node]
+        let element = dataSet.nodes[node]
         return ElementContext(
-            index: node, item: element.parent, path: subject.dataSet.path(to: node), facts: AttributeFacts(element.tag, rules: []), subject: subject)
+            index: node, item: element.parent, path: dataSet.path(to: node), facts: AttributeFacts(element.tag, rules: []), subject: subject)
     }
 
     // MARK: - Owners
 
     /// A creator that tells something is not cut, which would orphan its block: the block goes.
     private func removeTellingBlocks(_ plan: inout ActionPlan) {
-        let nodes = subject.dataSet.nodes
+        let nodes = dataSet.nodes
         for node in nodes.indices where plan.decisions[node].change == .none && isTellingCreator(node) {
             for owned in nodes.indices
-            where nodes[owned].tag.isPrivate && nodes[owned].parent == nodes[node].parent && blocks.creator(of: owned) == node {
+            where nodes[owned].tag.isPrivate && nodes[owned].parent == nodes[node].parent && instance.blocks.creator(of: owned) == node {
                 for below in owned..<nodes[owned].end { plan.decisions[below] = .remove(.privateElement) }
             }
         }
     }
 
     private func isTellingCreator(_ node: Int) -> Bool {
-        guard subject.dataSet.nodes[node].tag.isPrivateCreator else { return false }
+        guard dataSet.nodes[node].tag.isPrivateCreator else { return false }
+        let isClean = dataSet.value(of: node).withUnsafeBufferPointer { index.holdsNothing(inPlain: $0.withoutPadding, separator: nil) }
+        guard !isClean else { return false }
         let text = trimmed(subject.decoded(node))
         return !subject.profile.knowsCreator(text) && !index.matches(in: text, as: .value).isEmpty
     }
@@ -101,12 +138,12 @@ struct WrittenValue {
     let isPlanned: Bool
 
     /// - Returns: `nil` where none is written, or one that is not searched because of what it is.
-    init?(_ node: Int, _ decision: Decision, _ subject: Subject) {
+    init?(_ node: Int, _ decision: Decision, _ dataSet: DataSet) {
         self.node = node
         switch decision.change {
         case .none:
-            bytes = subject.dataSet.value(of: node)
-            vr = subject.dataSet.nodes[node].vr
+            bytes = dataSet.value(of: node)
+            vr = dataSet.nodes[node].vr
             isPlanned = false
         case .value(let bytes, let vr):
             guard !decision.action.isExemptFromSearch else { return nil }
@@ -115,6 +152,15 @@ struct WrittenValue {
             isPlanned = true
         case .remove, .items: return nil
         }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Without the blanks and zeros at the end.
+    var withoutPadding: UnsafeBufferPointer<UInt8> {
+        var count = count
+        while count > 0, self[count - 1] == 0x20 || self[count - 1] == 0 { count -= 1 }
+        return UnsafeBufferPointer(rebasing: self[..<count])
     }
 }
 

@@ -13,15 +13,23 @@ public struct IdentifierSearch {
 
     /// Whether a known identifier stands in the bytes, in any spelling and encoding.
     public func holdsKnownIdentifier(_ bytes: [UInt8]) -> Bool {
-        if !index.matches(inBytes: bytes).isEmpty { return true }
+        if holds(bytes) { return true }
         // UTF-16 of Latin letters, as Exif has it, reads as Latin-1 without the zeros.
         guard bytes.contains(0), bytes.contains(where: { $0 >= 0x80 }) else { return false }
-        let narrow = String(String.UnicodeScalarView(bytes.lazy.filter { $0 != 0 }.map { Unicode.Scalar($0) }))
-        return !index.matches(inBytes: Array(narrow.utf8)).isEmpty
+        var narrow: [UInt8] = []
+        narrow.reserveCapacity(bytes.count * 2)
+        for byte in bytes where byte != 0 {
+            if byte < 0x80 { narrow.append(byte) } else { narrow += [0xC0 | byte >> 6, 0x80 | byte & 0x3F] }
+        }
+        return holds(narrow)
+    }
+
+    private func holds(_ bytes: [UInt8]) -> Bool {
+        !bytes.withUnsafeBytes { index.holdsNothing(inBytes: $0) } && !index.matches(inBytes: bytes).isEmpty
     }
 }
 
 extension ActionPlan {
     /// The search for the identifiers that the gate of this plan looked for.
-    public var identifierSearch: IdentifierSearch { IdentifierSearch(known.index.adding(uids: ownUIDs)) }
+    public var identifierSearch: IdentifierSearch { IdentifierSearch(known.index(withOwn: ownUIDs)) }
 }

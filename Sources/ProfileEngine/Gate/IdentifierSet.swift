@@ -8,22 +8,34 @@ internal import Standard
 
 /// What the files of one patient and study say of them, and the one index of it, prepared once.
 ///
-/// Most files of a series say the same, so the engine keeps the last few sets.
+/// Most files of a series say the same, so the engine keeps the sets of the last studies: ``IdentifierSets``.
 final class IdentifierSet {
     let identity: Identity
     let index: IdentifierIndex
-    private let declared: [SpecificCharacterSet]
+    /// Values of its files in which nothing was found.
+    let memo = SearchMemo()
+    private var indexWithOwn: (uids: [String], index: IdentifierIndex)?
+    let declared: [SpecificCharacterSet]
     /// The same for the free-text core, which adds evidence of its own: typing errors, nicknames, initials.
     private(set) lazy var variants = FreeTextPHI.KnownIdentifiers(header: Self.header(identity), identity: identity, index: index)
-    private var extended: [[Found]: IdentifierSet] = [:]
     private var found: [CleanedKey: [Found]] = [:]
     private var cleaned: [CleanedKey: String] = [:]
     private var crosswalks: [[String]: [CrosswalkPair]] = [:]
 
     init(_ identity: Identity, declared: [SpecificCharacterSet]) {
+        let identity = identity.ofStudy
         self.identity = identity
         self.declared = declared
         index = IdentifierIndex(identity, encodings: declared, isWord: Vocabulary.isCommonWord)
+    }
+
+    /// The index and the UIDs of one file; of the last file, it is there still.
+    func index(withOwn uids: [String]) -> IdentifierIndex {
+        if uids.isEmpty { return index }
+        if let indexWithOwn, indexWithOwn.uids == uids { return indexWithOwn.index }
+        let index = index.adding(uids: uids)
+        indexWithOwn = (uids, index)
+        return index
     }
 
     /// What the free-text core is sure of.
@@ -32,16 +44,11 @@ final class IdentifierSet {
         let type: PHIType
     }
 
-    /// This set and what was found in the free text of the same instance.
-    func adding(_ found: [Found]) -> IdentifierSet {
-        if found.isEmpty { return self }
-        if let known = extended[found] { return known }
+    /// What was found in the free text of an instance besides what its attributes say.
+    func identity(adding found: [Found]) -> Identity {
         var identity = identity
         for one in found { identity.add(IdentifierFact(one.kind, one.value)) }
-        let set = IdentifierSet(identity, declared: declared)
-        if extended.count >= 16 { extended.removeAll() }
-        extended[found] = set
-        return set
+        return identity
     }
 
     /// Whether a value of this kind is one of those that were collected.
@@ -54,7 +61,7 @@ final class IdentifierSet {
         let key = CleanedKey(keyword: keyword, text: text)
         if let known = found[key] { return known }
         let result = detect()
-        if found.count < Self.limit { found[key] = result }
+        if mayRemember(key) { found[key] = result }
         return result
     }
 
@@ -63,16 +70,27 @@ final class IdentifierSet {
         let text: String
     }
 
-    private static let limit = 20_000
+    /// What the two tables of texts may take together.
+    private static let mostTextBytes = 1 << 20
+    private var textBytes = 0
 
     /// A study repeats its values thousands of times.
     func cleaned(_ text: String, keyword: String, _ clean: () -> String) -> String {
         let key = CleanedKey(keyword: keyword, text: text)
         if let known = cleaned[key] { return known }
         let result = clean()
-        if cleaned.count < Self.limit { cleaned[key] = result }
+        if mayRemember(key) { cleaned[key] = result }
         return result
     }
+
+    private func mayRemember(_ key: CleanedKey) -> Bool {
+        guard textBytes < Self.mostTextBytes else { return false }
+        textBytes += key.text.utf8.count * 2 + key.keyword.utf8.count + 96
+        return true
+    }
+
+    /// About how much memory it takes.
+    var bytes: Int { index.bytes + memo.size + textBytes }
 
     /// All of it, for a search of the release long after the run.
     func crosswalk(patient: String, study: String, _ project: ProjectIdentity) -> [CrosswalkPair] {

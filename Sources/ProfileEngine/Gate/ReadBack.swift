@@ -21,10 +21,13 @@ extension ConfidentialityEngine {
     func firstSurvivor(
         in written: DataSet, known: IdentifierSet, ownUIDs: [String], large: LargeValueReader, isExempt: (Int) -> Bool, isRebuilt: (Int) -> Bool
     ) -> AttributeTag? {
-        let subject = Subject(
-            written, fallback: InstanceFallback(sopClassUID: "", contentDigest: ""), identity: identity, profile: profile, text: text)
-        subject.prepare(known)
-        return Gate(subject, known: known, ownUIDs: ownUIDs, large: large).firstHit(isExempt, isRebuilt: isRebuilt).map { written.nodes[$0].tag }
+        let instance = SearchedInstance(written) { [identity, profile, text] in
+            let subject = Subject(
+                written, fallback: InstanceFallback(sopClassUID: "", contentDigest: ""), identity: identity, profile: profile, text: text)
+            subject.prepare(known)
+            return subject
+        }
+        return Gate(instance, known: known, ownUIDs: ownUIDs, large: large).firstHit(isExempt, isRebuilt: isRebuilt).map { written.nodes[$0].tag }
     }
 }
 

@@ -64,6 +64,40 @@ enum Quantity {
         return skipDigits() > 0 && rest.isEmpty
     }
 
+    /// Whether the bytes are decimal numbers, as many as there are, with blanks around them.
+    static func areNumbers(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var place = 0
+        func isDigit() -> Bool { place < bytes.count && bytes[place] >= 0x30 && bytes[place] <= 0x39 }
+        func skipSign() { if place < bytes.count, bytes[place] == UInt8(ascii: "+") || bytes[place] == UInt8(ascii: "-") { place += 1 } }
+        func skipBlanks() { while place < bytes.count, bytes[place] == 0x20 { place += 1 } }
+        func skipDigits() -> Int {
+            let start = place
+            while isDigit() { place += 1 }
+            return place - start
+        }
+        while true {
+            skipBlanks()
+            if place < bytes.count, bytes[place] != UInt8(ascii: "\\") {
+                skipSign()
+                var digits = skipDigits()
+                if place < bytes.count, bytes[place] == UInt8(ascii: ".") {
+                    place += 1
+                    digits += skipDigits()
+                }
+                guard digits > 0 else { return false }
+                if place < bytes.count, bytes[place] | 0x20 == UInt8(ascii: "e") {
+                    place += 1
+                    skipSign()
+                    guard skipDigits() > 0 else { return false }
+                }
+                skipBlanks()
+            }
+            if place == bytes.count { return true }
+            guard bytes[place] == UInt8(ascii: "\\") else { return false }
+            place += 1
+        }
+    }
+
     /// Whether the bytes are numbers of this VR and what parts them, and nothing else: a piece of a list of any length.
     static func isListOfNumbers(_ bytes: some Collection<UInt8>, _ vr: ValueRepresentation) -> Bool {
         guard vr == .DS || vr == .IS else { return false }

@@ -1,82 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// All needles in one tree; a text is walked from each of its symbols, which nearly always ends after one look at two symbols.
-struct NeedleTrie {
+/// Needles on their way into an ``Automaton``: their symbols as a tree.
+struct NeedleTree {
     private var keys: [UInt64]
     private var targets: [Int32]
     private var mask: Int
-    private var nodeCount = 1
+    private(set) var symbols: [Symbol] = [0]
+    private(set) var firstChild: [Int32] = [-1]
+    private(set) var nextSibling: [Int32] = [-1]
     /// The first needle that ends at a node, and the next one that ends at the same.
     private(set) var firstNeedle: [Int32] = [-1]
     private(set) var nextNeedle: [Int32] = []
     private(set) var needles: [Needle] = []
     private(set) var policies: [UInt8] = []
-    /// Pairs of symbols with which a needle begins.
-    private var pairs: [UInt64]
 
     static let longest = 120
 
-    init() {
-        keys = Array(repeating: 0, count: 4096)
-        targets = Array(repeating: 0, count: 4096)
-        mask = 4095
-        pairs = Array(repeating: 0, count: 1024)
+    /// - Parameter slots: A power of two; it grows by itself.
+    init(slots: Int = 4096) {
+        keys = Array(repeating: 0, count: slots)
+        targets = Array(repeating: 0, count: slots)
+        mask = slots - 1
     }
 
     var isEmpty: Bool { needles.isEmpty }
-    var size: Int { nodeCount }
+    var size: Int { symbols.count }
 
     @inline(__always)
-    private static func hash(_ key: UInt64) -> Int {
-        let mixed = key &* 0x9E37_79B9_7F4A_7C15
-        return Int(truncatingIfNeeded: mixed >> 33)
-    }
+    private static func key(_ node: Int32, _ symbol: Symbol) -> UInt64 { UInt64(UInt32(bitPattern: node)) << 32 | UInt64(symbol) &+ 1 }
 
+    /// Where a key is, or where it belongs.
     @inline(__always)
-    private static func pair(_ first: Symbol, _ second: Symbol) -> Int {
-        Int(truncatingIfNeeded: ((UInt64(first) << 21 | UInt64(second)) &* 0x9E37_79B9_7F4A_7C15) >> 48)
-    }
-
-    @inline(__always)
-    func mayBegin(_ first: Symbol, _ second: Symbol) -> Bool {
-        let pair = Self.pair(first, second)
-        return pairs[pair >> 6] & (1 << UInt64(pair & 63)) != 0
-    }
-
-    @inline(__always)
-    func child(of node: Int32, _ symbol: Symbol) -> Int32? {
-        let key = UInt64(UInt32(bitPattern: node)) << 32 | UInt64(symbol) &+ 1
-        var slot = Self.hash(key) & mask
-        while true {
-            let found = keys[slot]
-            if found == key { return targets[slot] }
-            if found == 0 { return nil }
-            slot = (slot + 1) & mask
-        }
+    private func slot(of key: UInt64) -> Int {
+        var slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 33) & mask
+        while keys[slot] != key, keys[slot] != 0 { slot = (slot + 1) & mask }
+        return slot
     }
 
     private mutating func grow() {
         let old = (keys, targets)
-        mask = mask << 1 | 1
+        mask = mask << 2 | 3
         keys = Array(repeating: 0, count: mask + 1)
         targets = Array(repeating: 0, count: mask + 1)
-        for (place, key) in old.0.enumerated() where key != 0 { store(key, old.1[place]) }
-    }
-
-    private mutating func store(_ key: UInt64, _ target: Int32) {
-        var slot = Self.hash(key) & mask
-        while keys[slot] != 0 { slot = (slot + 1) & mask }
-        keys[slot] = key
-        targets[slot] = target
+        for (place, key) in old.0.enumerated() where key != 0 {
+            let slot = slot(of: key)
+            keys[slot] = key
+            targets[slot] = old.1[place]
+        }
     }
 
     private mutating func insert(_ symbol: Symbol, below node: Int32) -> Int32 {
-        if let known = child(of: node, symbol) { return known }
-        if nodeCount * 2 > mask { grow() }
-        let target = Int32(nodeCount)
-        nodeCount += 1
+        let key = Self.key(node, symbol)
+        var slot = slot(of: key)
+        if keys[slot] == key { return targets[slot] }
+        if size * 2 > mask {
+            grow()
+            slot = self.slot(of: key)
+        }
+        let target = Int32(size)
+        symbols.append(symbol)
+        firstChild.append(-1)
+        nextSibling.append(firstChild[Int(node)])
+        firstChild[Int(node)] = target
         firstNeedle.append(-1)
-        store(UInt64(UInt32(bitPattern: node)) << 32 | UInt64(symbol) &+ 1, target)
+        keys[slot] = key
+        targets[slot] = target
         return target
     }
 
@@ -85,8 +73,6 @@ struct NeedleTrie {
         guard symbols.count >= 2 else { return }
         var node: Int32 = 0
         let count = min(symbols.count, Self.longest)
-        let first = Self.pair(symbols[0], symbols[1])
-        pairs[first >> 6] |= 1 << UInt64(first & 63)
         for place in 0..<count { node = insert(symbols[place], below: node) }
         var other = firstNeedle[Int(node)]
         while other >= 0 {
@@ -99,7 +85,6 @@ struct NeedleTrie {
             other = nextNeedle[Int(other)]
         }
         var added = needle
-        added.length = Int32(count)
         added.policies = Int32(policies.count)
         policies += gaps[..<count]
         nextNeedle.append(firstNeedle[Int(node)])

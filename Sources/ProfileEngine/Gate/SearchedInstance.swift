@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import DICOMModel
+
+/// The instance that a gate searches. What only a find asks for is made with the first find, and most files have none.
+final class SearchedInstance {
+    let dataSet: DataSet
+    private var made: Subject?
+    private(set) lazy var blocks = PrivateBlocks(dataSet)
+    private let makeSubject: () -> Subject
+    /// Whether items declare character sets of their own.
+    private lazy var hasItemSets = dataSet.nodes.contains { $0.tag == .specificCharacterSet && $0.parent != 0 }
+    private lazy var characterSet = dataSet.find(.specificCharacterSet)
+
+    convenience init(_ subject: Subject) {
+        self.init(subject.dataSet) { subject }
+        made = subject
+    }
+
+    init(_ dataSet: DataSet, _ makeSubject: @escaping () -> Subject) {
+        self.dataSet = dataSet
+        self.makeSubject = makeSubject
+    }
+
+    var subject: Subject {
+        if let made { return made }
+        let subject = makeSubject()
+        made = subject
+        return subject
+    }
+
+    /// Whether the plan wrote the value of a node in UTF-8, since it did not fit the file's character set.
+    func isUnicode(_ node: Int) -> Bool { made?.unicodeNodes.contains(node) ?? false }
+
+    /// What the nearest item around a node declares as its character sets, as it stands there.
+    func declaredSet(at node: Int) -> ArraySlice<UInt8> {
+        guard hasItemSets else { return characterSet.map(dataSet.value) ?? [] }
+        var item = node
+        while item != 0 {
+            item = dataSet.nodes[item].parent
+            if dataSet.nodes[item].kind == .item, let own = dataSet.find(.specificCharacterSet, in: item) { return dataSet.value(of: own) }
+        }
+        return []
+    }
+}
