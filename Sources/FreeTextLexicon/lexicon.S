@@ -10,7 +10,8 @@ free_text_\name\()_start:
 free_text_\name\()_end:
 .endm
 
-    .section .rodata
+    // A section of its own, for the linker puts .rodata where it can be written when any object asks for that.
+    .section free_text_lexicon, "a", @progbits
     table latin_words, latin-words.bin, 9d434e624a983f02
     table han_words, han-words.bin, dbacbcbbf52b4020
     table han_names, han-names.bin, dc4dff5a6e2f4ff1

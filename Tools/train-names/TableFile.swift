@@ -34,7 +34,8 @@ enum TableFile {
             free_text_\\name\\()_end:
             .endm
 
-                .section .rodata
+                // A section of its own, for the linker puts .rodata where it can be written when any object asks for that.
+                .section free_text_lexicon, "a", @progbits
 
             """
         for (name, digest) in tables { text += "    table \(name.replacing("-", with: "_")), \(name).bin, \(digest)\n" }
