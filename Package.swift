@@ -41,7 +41,7 @@ let package = Package(
             name: "FreeTextPHI", dependencies: ["FreeTextCore", "FreeTextRules", "FreeTextLexicon", "DICOMModel", "Identifiers"],
             swiftSettings: swiftSettings),
         .target(
-            name: "DICOMIO", dependencies: ["CDCMTK", "DICOMModel"], swiftSettings: swiftSettings + [.strictMemorySafety()]),
+            name: "DICOMIO", dependencies: ["CDCMTK", "DICOMModel", "CZlib"], swiftSettings: swiftSettings + [.strictMemorySafety()]),
         .target(
             name: "ProfileEngine",
             dependencies: [

@@ -20,9 +20,6 @@ struct PixelExtent {
     uint32_t headerLength = 0;
     uint64_t valueOffset = 0;
     uint64_t valueLength = 0;   ///< in the file; encapsulated: all items and the delimiter
-    uint64_t keptLength = 0;    ///< in the output
-    std::vector<cdcmtk_pixel_edit> edits;  ///< in the order of their offsets, none overlapping another
-    std::vector<uint8_t> mask;  ///< of one cell; empty to keep all bits
 };
 
 /// A Data Set whose reading loop is ours, so that Pixel Data is passed over wherever it stands.
@@ -57,10 +54,17 @@ struct cdcmtk_file {
     std::vector<PixelExtent> pixels;
 
     std::vector<cdcmtk_node> nodes;
-    std::vector<DcmObject *> objects;  ///< parallel to `nodes`; grows past it by inserted items
-    std::vector<uint8_t> values;
+    uint64_t valueBytes = 0;  ///< how many bytes the values of all nodes have together, with what lies between them
+    std::vector<DcmObject *> objects;  ///< parallel to `nodes`, where the toolkit read the file
 
-    DcmObject *object(uint32_t node) const { return node < objects.size() ? objects[node] : nullptr; }
+    /// Parts of the file that hold all values of the nodes, one behind the other, where it was read without the toolkit.
+    struct Segment {
+        uint64_t offset, length;
+    };
+    bool isScanned = false, onlyToolkit = false;
+    std::vector<Segment> segments;
+    std::vector<uint8_t> head;  ///< bytes of the file that are at hand, from `headStart` on
+    uint64_t headStart = 0;
 };
 
 /// Gives elements that came as UN their dictionary VR, and parses those that are sequences (PS3.5 section 6.2.2).

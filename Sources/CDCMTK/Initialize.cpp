@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "Guard.hpp"
+#include "Scan.hpp"
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcdict.h>
@@ -47,6 +48,7 @@ cdcmtk_status cdcmtk_initialize(const cdcmtk_dictionary_entry *entries, size_t c
             add(dictionary, entry.tag, entry.upper, vr);
         }
         dcmDataDict.wrunlock();
+        setDictionary(entries, count);
         return CDCMTK_OK;
     });
 }

@@ -2,6 +2,7 @@
 #include "File.hpp"
 #include "Guard.hpp"
 #include "Mend.hpp"
+#include "Scan.hpp"
 #include "Sniff.hpp"
 
 #include <dcmtk/dcmdata/dcistrmb.h>
@@ -161,6 +162,14 @@ bool beginsWithFileMeta(DcmItem &item) {
     return first != nullptr && first->getTag().getGroup() == 0x0002;
 }
 
+/// Without the toolkit where that is enough.
+bool scanDataSet(cdcmtk_file &file, Scanner &scanner, uint64_t start) {
+    if (file.onlyToolkit) return false;
+    if (file.encoding != EXS_LittleEndianExplicit && file.encoding != EXS_LittleEndianImplicit) return false;
+    file.isScanned = scanner.readDataSet(file, start, file.encoding == EXS_LittleEndianExplicit);
+    return file.isScanned;
+}
+
 cdcmtk_status readDataSet(cdcmtk_file &file) {
     return file.dataSet->readAll(*file.stream, file.encoding, file.data->descriptor, file.dataLength, file.info, file.pixels);
 }
@@ -188,29 +197,42 @@ cdcmtk_status readMended(cdcmtk_file &file, uint64_t start, const std::string &d
     file.info.mends = mended.mends;
     strcpy(file.info.transfer_syntax, declaredSyntax.c_str());
     settle(file, mended.encoding);
-    return readDataSet(file);
+    Scanner scanner(descriptor, file.dataLength);
+    return scanDataSet(file, scanner, 0) ? CDCMTK_OK : readDataSet(file);
 }
 
 cdcmtk_status readFile(cdcmtk_file &file, const char *scratchDirectory) {
-    const Sniffed found = sniff(file.input->descriptor, file.info.length);
-    if (found.kind == Sniffed::nothing) return CDCMTK_NOT_DICOM;
-
     file.data = file.input;
     file.dataLength = file.info.length;
     file.input->markStack();
     file.stream = std::make_unique<SourceStream>(file.input, file.dataLength);
-    cdcmtk_status status = readMeta(file, found);
-    if (status != CDCMTK_OK) return found.kind == Sniffed::prefixed || status != CDCMTK_MALFORMED ? status : CDCMTK_NOT_DICOM;
+    Scanner scanner(file.input->descriptor, file.dataLength);
+    Sniffed found{Sniffed::prefixed};
+    cdcmtk_status status = CDCMTK_OK;
+    uint64_t start = 0;
+    if (!file.onlyToolkit && scanner.readMeta(file.info, start)) {
+        file.stream->skip(static_cast<offile_off_t>(start));
+    } else {
+        found = sniff(file.input->descriptor, file.info.length);
+        if (found.kind == Sniffed::nothing) return CDCMTK_NOT_DICOM;
+        status = readMeta(file, found);
+        if (status != CDCMTK_OK) return found.kind == Sniffed::prefixed || status != CDCMTK_MALFORMED ? status : CDCMTK_NOT_DICOM;
+        start = file.stream->tell();
+    }
 
     const std::string declaredSyntax = file.info.transfer_syntax;
-    uint64_t start = file.stream->tell();
+    file.encoding = encoding(file.info.transfer_syntax);
     if (isDeflatedSyntax(declaredSyntax)) {
         file.info.is_deflated = true;
         status = inflate(file, scratchDirectory);
         if (status != CDCMTK_OK) return status;
         start = 0;
+        Scanner inflated(file.data->descriptor, file.dataLength);
+        if (scanDataSet(file, inflated, start)) return CDCMTK_OK;
     } else if (file.stream->eos()) {
         return CDCMTK_TRUNCATED;
+    } else if (!declaredSyntax.empty() && scanDataSet(file, scanner, start)) {
+        return CDCMTK_OK;
     } else {
         settle(file, file.dataSet->detect(*file.stream));
     }
@@ -221,15 +243,14 @@ cdcmtk_status readFile(cdcmtk_file &file, const char *scratchDirectory) {
     if (wasParsed && (status == CDCMTK_MALFORMED || status == CDCMTK_TRUNCATED || isSuspect)) {
         status = readMended(file, start, declaredSyntax, scratchDirectory, status);
     }
-    file.info.is_big_endian = file.encoding == EXS_BigEndianExplicit;
-    if (status == CDCMTK_OK && file.dataSet->card() == 0 && file.pixels.empty()) return CDCMTK_MALFORMED;  // padding only
+    if (status == CDCMTK_OK && !file.isScanned && file.dataSet->card() == 0 && file.pixels.empty()) return CDCMTK_MALFORMED;  // padding only
     if (status != CDCMTK_OK && found.kind == Sniffed::guessed && file.dataSet->card() < 3) return CDCMTK_NOT_DICOM;
     return status;
 }
 
 }  // namespace
 
-cdcmtk_status cdcmtk_file_open(int descriptor, const char *scratch_directory, cdcmtk_file **result) {
+cdcmtk_status cdcmtk_file_open(int descriptor, const char *scratch_directory, bool only_toolkit, cdcmtk_file **result) {
     *result = nullptr;
     return guarded([&] {
         auto file = std::make_unique<cdcmtk_file>();
@@ -240,8 +261,12 @@ cdcmtk_status cdcmtk_file_open(int descriptor, const char *scratch_directory, cd
         if (fstat(own, &status) != 0) return CDCMTK_CANNOT_READ;
         if (!S_ISREG(status.st_mode)) return CDCMTK_NOT_DICOM;
         file->info.length = status.st_size;
+        file->onlyToolkit = only_toolkit;
         cdcmtk_status outcome = readFile(*file, scratch_directory);
         const int number = errno;
+        file->info.by_toolkit = !file->isScanned;
+        file->info.is_implicit = file->encoding == EXS_LittleEndianImplicit;
+        file->info.is_big_endian = file->encoding == EXS_BigEndianExplicit;
         // Whatever the parser made of it: it did not see the file's bytes, or not all of them.
         for (const auto &source : {file->input, file->data}) {
             if (source == nullptr) continue;

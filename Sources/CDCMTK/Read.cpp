@@ -72,7 +72,6 @@ cdcmtk_status SplicedDataSet::passPixels(DcmInputStream &stream, int descriptor,
         extent.valueLength = length;
         if (length > fileLength - extent.valueOffset) return CDCMTK_TRUNCATED;
     }
-    extent.keptLength = extent.valueLength;
     for (uint64_t left = extent.valueLength; left > 0;) {
         const offile_off_t skipped = stream.skip(static_cast<offile_off_t>(left));
         if (skipped <= 0) return CDCMTK_TRUNCATED;

@@ -3,6 +3,7 @@
 #include "Guard.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace {
 
@@ -18,7 +19,7 @@ public:
     explicit Walker(cdcmtk_file &file) : file(file) {
         file.nodes.clear();
         file.objects.clear();
-        file.values.clear();
+        file.valueBytes = 0;
     }
 
     /// Whether sequences lie deeper than they may. What is deeper is left out.
@@ -44,7 +45,7 @@ private:
         node.vr = vr;
         node.kind = kind;
         node.end = file.nodes.size() + 1;
-        node.offset = file.values.size();
+        node.offset = file.valueBytes;
         file.nodes.push_back(node);
         file.objects.push_back(object);
         return file.nodes.size() - 1;
@@ -87,9 +88,7 @@ private:
         } else if (node.length > valueLimit || !element.valueLoaded()) {
             if (node.length > 0) node.flags |= CDCMTK_LARGE;
         } else {
-            const std::vector<uint8_t> bytes = valueBytes(element);
-            node.length = bytes.size();
-            file.values.insert(file.values.end(), bytes.begin(), bytes.end());
+            file.valueBytes += node.length;
         }
         if (vr == EVR_UN && isUnparsedSequence(element)) node.flags |= CDCMTK_UNPARSED;
     }
@@ -123,43 +122,72 @@ void padOddValues(DcmItem &item) {
 
 }  // namespace
 
-cdcmtk_status cdcmtk_file_walk(cdcmtk_file *file, const cdcmtk_node **nodes, size_t *count, const uint8_t **bytes,
-                               size_t *length) {
+cdcmtk_status cdcmtk_file_walk(cdcmtk_file *file, const cdcmtk_node **nodes, size_t *count, size_t *length) {
     return guarded([&] {
-        if (!file->unknownsResolved) {
-            file->data->markStack();
-            const bool isResolved = resolveUnknowns(*file->dataSet, *file->data);
-            file->data->clearStack();
-            if (!isResolved || file->data->isTooDeep) return CDCMTK_TOO_DEEP;
-            padOddValues(*file->dataSet);
-            std::sort(file->pixels.begin(), file->pixels.end(),
-                      [](const PixelExtent &left, const PixelExtent &right) { return left.tag < right.tag; });
-            file->unknownsResolved = true;
+        if (!file->isScanned) {
+            if (!file->unknownsResolved) {
+                file->data->markStack();
+                const bool isResolved = resolveUnknowns(*file->dataSet, *file->data);
+                file->data->clearStack();
+                if (!isResolved || file->data->isTooDeep) return CDCMTK_TOO_DEEP;
+                padOddValues(*file->dataSet);
+                std::sort(file->pixels.begin(), file->pixels.end(),
+                          [](const PixelExtent &left, const PixelExtent &right) { return left.tag < right.tag; });
+                file->unknownsResolved = true;
+            }
+            Walker walker(*file);
+            walker.walkItem(*file->dataSet, 0);
+            if (walker.isTooDeep) return CDCMTK_TOO_DEEP;
+            if (file->data->failure != 0) return cannotRead(*file->data);
         }
-        Walker walker(*file);
-        walker.walkItem(*file->dataSet, 0);
-        if (walker.isTooDeep) return CDCMTK_TOO_DEEP;
-        if (file->data->failure != 0) return cannotRead(*file->data);
         *nodes = file->nodes.data();
         *count = file->nodes.size();
-        *bytes = file->values.data();
-        *length = file->values.size();
+        *length = file->valueBytes;
         return CDCMTK_OK;
     });
 }
 
-cdcmtk_status cdcmtk_node_read(cdcmtk_file *file, uint32_t node, uint64_t offset, uint8_t *buffer, size_t length) {
+cdcmtk_status cdcmtk_file_values(cdcmtk_file *file, uint8_t *buffer) {
     return guarded([&] {
-        if (node >= file->nodes.size()) return CDCMTK_NO_SUCH_NODE;
-        if (file->nodes[node].kind == CDCMTK_PIXELS) {
-            for (const PixelExtent &extent : file->pixels)
-                if (extent.tag == file->nodes[node].tag && offset + length <= extent.valueLength)
-                    return readFully(file->data->descriptor, extent.valueOffset + offset, buffer, length) ? CDCMTK_OK : CDCMTK_CANNOT_READ;
-            return CDCMTK_NO_SUCH_NODE;
+        for (const cdcmtk_file::Segment &segment : file->segments) {
+            const bool isAtHand = segment.offset >= file->headStart && segment.offset + segment.length <= file->headStart + file->head.size();
+            if (isAtHand) memcpy(buffer, file->head.data() + (segment.offset - file->headStart), segment.length);
+            else if (!readFully(file->data->descriptor, segment.offset, buffer, segment.length)) return CDCMTK_CANNOT_READ;
+            buffer += segment.length;
         }
-        if (file->nodes[node].kind != CDCMTK_ELEMENT) return CDCMTK_NO_SUCH_NODE;
-        auto &element = static_cast<DcmElement &>(*file->objects[node]);
+        if (file->isScanned) return CDCMTK_OK;
+        for (size_t index = 0; index < file->nodes.size(); index++) {
+            const cdcmtk_node &node = file->nodes[index];
+            if (node.kind != CDCMTK_ELEMENT || (node.flags & CDCMTK_LARGE) != 0 || node.length == 0) continue;
+            auto &element = static_cast<DcmElement &>(*file->objects[index]);
+            if (element.getPartialValue(buffer + node.offset, 0, static_cast<Uint32>(node.length), nullptr, EBO_LittleEndian).bad()) return CDCMTK_MALFORMED;
+        }
+        return file->data->failure == 0 ? CDCMTK_OK : cannotRead(*file->data);
+    });
+}
+
+cdcmtk_status cdcmtk_node_read(cdcmtk_file *file, uint32_t index, uint64_t offset, uint8_t *buffer, size_t length) {
+    return guarded([&] {
+        if (index >= file->nodes.size()) return CDCMTK_NO_SUCH_NODE;
+        const cdcmtk_node &node = file->nodes[index];
+        if (node.kind == CDCMTK_PIXELS || (file->isScanned && (node.flags & CDCMTK_LARGE) != 0)) {
+            if (offset > node.length || length > node.length - offset) return CDCMTK_NO_SUCH_NODE;
+            return readFully(file->data->descriptor, node.offset + offset, buffer, length) ? CDCMTK_OK : CDCMTK_CANNOT_READ;
+        }
+        if (node.kind != CDCMTK_ELEMENT || file->isScanned) return CDCMTK_NO_SUCH_NODE;
+        auto &element = static_cast<DcmElement &>(*file->objects[index]);
         if (element.getPartialValue(buffer, offset, length, nullptr, EBO_LittleEndian).good()) return CDCMTK_OK;
         return cannotRead(*file->data);
+    });
+}
+
+cdcmtk_status cdcmtk_pixels_header(cdcmtk_file *file, uint32_t node, uint8_t header[12], size_t *length) {
+    return guarded([&] {
+        for (const PixelExtent &extent : file->pixels) {
+            if (node >= file->nodes.size() || extent.tag != file->nodes[node].tag) continue;
+            *length = extent.headerLength;
+            return readFully(file->data->descriptor, extent.headerOffset, header, extent.headerLength) ? CDCMTK_OK : CDCMTK_CANNOT_READ;
+        }
+        return CDCMTK_NO_SUCH_NODE;
     });
 }

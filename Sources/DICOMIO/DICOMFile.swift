@@ -10,6 +10,8 @@ public struct FileInformation: Sendable, Hashable {
     public let transferSyntaxUID: String
     /// Media Storage SOP Class UID (0002,0002); empty where there is no File Meta Information.
     public let mediaStorageSOPClassUID: String
+    /// The Data Set is in Implicit VR.
+    public let isImplicit: Bool
     public let isBigEndian: Bool
     public let isDeflated: Bool
     /// Elements sent twice at the top level. The first is kept.
@@ -17,6 +19,8 @@ public struct FileInformation: Sendable, Hashable {
     /// Bytes behind the last element, which are not kept.
     public let trailingBytes: Int
     public let lengthInBytes: Int
+    /// Whether DCMTK read the Data Set.
+    public let isReadByToolkit: Bool
     /// What was put right before the Data Set could be read; where it holds something, offsets are not those of the file.
     public let mends: Set<Mend>
 
@@ -37,6 +41,8 @@ public struct FileInformation: Sendable, Hashable {
 /// An open DICOM file, closed when nobody holds it any more. One task at a time: not `Sendable`.
 @safe public final class DICOMFile {
     let handle: OpaquePointer
+    /// By the tag of the Pixel Data element.
+    var pixelChanges: [AttributeTag: PixelChanges] = [:]
     public let information: FileInformation
 
     /// Parses everything of an open regular file but the top-level Pixel Data.
@@ -45,11 +51,12 @@ public struct FileInformation: Sendable, Hashable {
     /// - Parameters:
     ///   - descriptor: Stays the caller's, who may close it. Its position does not matter.
     ///   - scratchDirectory: Takes an unnamed temporary file when the Data Set is deflated.
+    ///   - onlyToolkit: DCMTK reads every file; else only those that are not in every respect as the standard says.
     /// - Throws: ``FileError``, for anything that is not a DICOM file whole from the first byte to the last.
-    public init(descriptor: Int32, scratchDirectory: String) throws(FileError) {
+    public init(descriptor: Int32, scratchDirectory: String, onlyToolkit: Bool = false) throws(FileError) {
         guard toolkitStatus == CDCMTK_OK else { throw .toolkit }
         var handle: OpaquePointer?
-        let status = unsafe cdcmtk_file_open(descriptor, scratchDirectory, &handle)
+        let status = unsafe cdcmtk_file_open(descriptor, scratchDirectory, onlyToolkit, &handle)
         guard status == CDCMTK_OK, let handle = unsafe handle else { throw FileError(status) }
         unsafe self.handle = unsafe handle
         information = unsafe FileInformation(cdcmtk_file_about(handle).pointee)
@@ -57,12 +64,12 @@ public struct FileInformation: Sendable, Hashable {
 
     /// Opens a file that nobody else changes. A last component that is a link is not followed.
     /// - Parameter path: The path as the file system has it, without a final NUL.
-    public convenience init(path: [UInt8], scratchDirectory: String) throws(FileError) {
+    public convenience init(path: [UInt8], scratchDirectory: String, onlyToolkit: Bool = false) throws(FileError) {
         let terminated = path.map { CChar(bitPattern: $0) } + [0]
         let descriptor = unsafe open(terminated, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { throw .cannotRead(errno: errno) }
         defer { close(descriptor) }
-        try self.init(descriptor: descriptor, scratchDirectory: scratchDirectory)
+        try self.init(descriptor: descriptor, scratchDirectory: scratchDirectory, onlyToolkit: onlyToolkit)
     }
 
     deinit { unsafe cdcmtk_file_close(handle) }
@@ -70,14 +77,17 @@ public struct FileInformation: Sendable, Hashable {
     /// The Data Set as it stands, Pixel Data as a node without bytes.
     public func dataSet() throws(FileError) -> DataSet {
         var nodes: UnsafePointer<cdcmtk_node>?
-        var bytes: UnsafePointer<UInt8>?
         var count = 0
         var length = 0
-        let status = unsafe cdcmtk_file_walk(handle, &nodes, &count, &bytes, &length)
+        var status = unsafe cdcmtk_file_walk(handle, &nodes, &count, &length)
         guard status == CDCMTK_OK else { throw FileError(status) }
-        return unsafe DataSet(
-            nodes: UnsafeBufferPointer(start: nodes, count: count).map { DataSet.Node($0) },
-            bytes: Array(UnsafeBufferPointer(start: bytes, count: length)))
+        // With one byte more there is always a buffer to point at.
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: length + 1) { buffer, initialized in
+            status = unsafe cdcmtk_file_values(handle, buffer.baseAddress!)
+            initialized = status == CDCMTK_OK ? length : 0
+        }
+        guard status == CDCMTK_OK else { throw FileError(status) }
+        return unsafe DataSet(nodes: UnsafeBufferPointer(start: nodes, count: count).map { DataSet.Node($0) }, bytes: bytes)
     }
 
     /// Reads part of a value, also of one too large for ``DataSet`` or of Pixel Data.
@@ -100,7 +110,6 @@ extension FileError {
         case CDCMTK_NOT_DICOM: self = .notDICOM
         case CDCMTK_TRUNCATED: self = .truncated
         case CDCMTK_MALFORMED: self = .malformed
-        case CDCMTK_CANNOT_WRITE: self = .cannotWrite(errno: errno)
         case CDCMTK_NO_SCRATCH: self = .noScratch(errno: errno)
         case CDCMTK_TOO_DEEP: self = .tooDeep
         case CDCMTK_INFLATES_TOO_FAR: self = .inflatesTooFar
@@ -115,11 +124,13 @@ extension FileInformation {
         var about = about
         transferSyntaxUID = unsafe withUnsafeBytes(of: &about.transfer_syntax) { unsafe trimmedASCII($0.prefix { $0 != 0 }) }
         mediaStorageSOPClassUID = unsafe withUnsafeBytes(of: &about.media_storage_sop_class) { unsafe trimmedASCII($0.prefix { $0 != 0 }) }
+        isImplicit = about.is_implicit
         isBigEndian = about.is_big_endian
         isDeflated = about.is_deflated
         repeatedElements = Int(about.repeated_elements)
         trailingBytes = Int(about.trailing_bytes)
         lengthInBytes = Int(about.length)
+        isReadByToolkit = about.by_toolkit
         mends = Set(Mend.allCases.enumerated().filter { about.mends >> UInt32($0.offset) & 1 == 1 }.map(\.element))
     }
 }

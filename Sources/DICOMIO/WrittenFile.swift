@@ -3,67 +3,84 @@
 public import DICOMModel
 internal import Glibc
 
-/// A file that this program wrote, read without DCMTK: an independent witness of what DCMTK wrote, and faster.
+/// A file that this program wrote, read from the disk by a reader of its own: an independent witness of what was written.
 ///
 /// It reads what a writer of ours may write and nothing else: preamble, File Meta Information, and a Data Set in native little or big endian, every
-/// byte of
-/// which has to be explained. Deflated Data Sets are left to ``DICOMFile``.
-@safe public final class WrittenFile {
-    private let memory: UnsafeRawBufferPointer
-    private var walk: WrittenWalk
+/// byte of which has to be explained. Deflated Data Sets are left to ``DICOMFile``.
+public final class WrittenFile {
+    private let descriptor: Int32
+    private let isBigEndian: Bool
+    public let dataSet: DataSet
     /// The bytes in front of the Data Set: preamble, prefix and File Meta Information.
-    public private(set) var head: [UInt8] = []
-    public private(set) var transferSyntaxUID = ""
+    public let head: ArraySlice<UInt8>
+    public let transferSyntaxUID: String
+
+    /// Enough for the header of nearly every file.
+    private static let usualHeader = 1 << 18
 
     /// - Parameter path: The path as the file system has it, without a final NUL.
     /// - Throws: ``FileError`` for a file that does not read as one from the first byte to the last.
     public init(path: [UInt8]) throws(FileError) {
         let terminated = path.map { CChar(bitPattern: $0) } + [0]
-        let descriptor = unsafe open(terminated, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        descriptor = unsafe open(terminated, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw .cannotRead(errno: errno) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 144 else { throw .notDICOM }
-        guard let address = unsafe mmap(nil, Int(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0), unsafe address != MAP_FAILED else {
-            throw .noMemory
+        var walk: WrittenWalk
+        do throws(FileError) {
+            var status = stat()
+            guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 144 else { throw .notDICOM }
+            walk = WrittenWalk(descriptor, length: Int(status.st_size))
+            if try !walk.read(into: min(Int(status.st_size), Self.usualHeader)) {
+                walk = WrittenWalk(descriptor, length: Int(status.st_size))
+                guard try walk.read(into: Int(status.st_size)) else { throw .malformed }
+            }
+        } catch {
+            close(descriptor)
+            throw error
         }
-        unsafe memory = UnsafeRawBufferPointer(start: address, count: Int(status.st_size))
-        walk = unsafe WrittenWalk(memory)
-        // `deinit` runs for an object whose last stored property is set, so the map is released whatever follows.
-        try readHead()
-        try walk.readDataSet()
+        isBigEndian = walk.isBigEndian
+        transferSyntaxUID = walk.transferSyntaxUID
+        head = walk.bytes[..<walk.headLength]
+        dataSet = DataSet(nodes: walk.nodes, bytes: walk.bytes)
     }
 
-    deinit { unsafe munmap(UnsafeMutableRawPointer(mutating: memory.baseAddress!), memory.count) }
-
-    public var dataSet: DataSet { walk.dataSet }
+    deinit { close(descriptor) }
 
     /// Reads part of a value that ``dataSet`` has no bytes of.
     public func read(node: Int, offset: Int, count: Int) throws(FileError) -> [UInt8] {
-        guard let start = walk.fileOffsets[node], offset >= 0, count >= 0, offset + count <= walk.dataSet.nodes[node].length else { throw .malformed }
-        let element = walk.dataSet.nodes[node]
-        guard walk.isBigEndian, element.kind == .element, let size = element.vr.bytesOfNumber else {
-            return unsafe Array(memory[start + offset..<start + offset + count])
+        let element = dataSet.nodes[node]
+        guard element.kind == .pixels || element.flags.contains(.large), offset >= 0, count >= 0, offset + count <= element.length else {
+            throw .malformed
+        }
+        guard isBigEndian, element.kind == .element, let size = element.vr.bytesOfNumber else {
+            return try bytes(element.offset + offset, count)
         }
         // Numbers have the lowest byte first in what is handed out.
-        return (offset..<offset + count).map { place in unsafe memory[start + min(place / size * size + size - 1 - place % size, element.length - 1)]
-        }
+        let first = offset / size * size
+        let last = min((offset + count + size - 1) / size * size, element.length)
+        var numbers = try bytes(element.offset + first, last - first)
+        reverseNumbers(in: &numbers, from: 0, size: size)
+        return Array(numbers[offset - first..<offset - first + count])
     }
 
-    private func readHead() throws(FileError) {
-        guard unsafe memory[128..<132].elementsEqual("DICM".utf8),
-            unsafe memory[132..<140].elementsEqual([2, 0, 0, 0, UInt8(ascii: "U"), UInt8(ascii: "L"), 4, 0])
-        else { throw .notDICOM }
-        let end = unsafe 144 + Int(memory.loadUnaligned(fromByteOffset: 140, as: UInt32.self))
-        guard end <= (unsafe memory.count) else { throw .truncated }
-        unsafe head = Array(memory[..<end])
-        transferSyntaxUID = try unsafe WrittenWalk.transferSyntax(of: memory, 144..<end)
-        switch transferSyntaxUID {
-        case "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.4.95", "1.2.840.10008.1.2.4.205": throw .toolkit
-        case "1.2.840.10008.1.2": walk.isImplicit = true
-        case "1.2.840.10008.1.2.2": walk.isBigEndian = true
-        default: break
+    private func bytes(_ offset: Int, _ count: Int) throws(FileError) -> [UInt8] {
+        var isRead = true
+        let result = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            isRead = unsafe readFully(descriptor, UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]), offset)
+            initialized = isRead ? count : 0
         }
-        walk.position = end
+        guard isRead else { throw .cannotRead(errno: errno) }
+        return result
     }
+}
+
+/// Fills a buffer from an offset of an open file.
+func readFully(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer, _ offset: Int) -> Bool {
+    var done = 0
+    while done < buffer.count {
+        let count = unsafe pread(descriptor, buffer.baseAddress! + done, buffer.count - done, offset + done)
+        if count < 0 && errno == EINTR { continue }
+        guard count > 0 else { return false }
+        done += count
+    }
+    return true
 }

@@ -56,6 +56,12 @@ public enum DataDictionary {
             isRetired: entry.isRetired)
     }
 
+    /// The VR of a standard attribute, or the first of several; `nil` for private and unknown tags.
+    public static func vr(of tag: AttributeTag) -> ValueRepresentation? {
+        guard !tag.isPrivate else { return nil }
+        return position(of: tag).map { all[$0].vr } ?? repeating.first { $0.matches(tag) }?.entry.vr
+    }
+
     /// The tag of a keyword such as `PatientName`; `nil` for the keyword of a repeating group, which has many tags.
     public static func tag(forKeyword keyword: String) -> AttributeTag? { tagsByKeyword[keyword] }
 

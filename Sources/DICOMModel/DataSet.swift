@@ -23,20 +23,28 @@ public struct DataSet: Sendable {
         public static let encapsulated = Flags(rawValue: 8)
     }
 
+    /// Kept small: a functional group of each of ten thousand frames makes half a million of them.
     public struct Node: Sendable {
         public let tag: AttributeTag
         public let vr: ValueRepresentation
         public let kind: Kind
         public let flags: Flags
-        /// The enclosing item of an element, the enclosing sequence of an item.
-        public let parent: Int
-        /// The index behind the last node of the subtree.
-        public var end: Int
-        /// Where the value begins in ``DataSet/bytes``; for pixels, in the file.
+        @usableFromInline let parentIndex: UInt32
+        @usableFromInline var endIndex: UInt32
+        /// Where the value begins in ``DataSet/bytes``; for pixels and large values, in the file.
         public let offset: Int
         /// Of the value in bytes.
         public let length: Int
 
+        /// The enclosing item of an element, the enclosing sequence of an item.
+        @inlinable public var parent: Int { Int(parentIndex) }
+        /// The index behind the last node of the subtree.
+        @inlinable public var end: Int {
+            get { Int(endIndex) }
+            set { endIndex = UInt32(newValue) }
+        }
+
+        @inlinable
         public init(
             tag: AttributeTag, vr: ValueRepresentation, kind: Kind, flags: Flags = [], parent: Int, end: Int,
             offset: Int, length: Int
@@ -45,14 +53,15 @@ public struct DataSet: Sendable {
             self.vr = vr
             self.kind = kind
             self.flags = flags
-            self.parent = parent
-            self.end = end
+            parentIndex = UInt32(parent)
+            endIndex = UInt32(end)
             self.offset = offset
             self.length = length
         }
     }
 
     public let nodes: [Node]
+    /// Holds the values of the nodes, and between them what else stood in the file.
     public let bytes: [UInt8]
 
     public init(nodes: [Node], bytes: [UInt8]) {
@@ -61,6 +70,7 @@ public struct DataSet: Sendable {
     }
 
     /// The bytes of an element's value with its padding; empty for large values and for anything but an element.
+    @inlinable
     public func value(of index: Int) -> ArraySlice<UInt8> {
         let node = nodes[index]
         guard node.kind == .element, !node.flags.contains(.large) else { return [] }
@@ -106,7 +116,12 @@ public struct DataSet: Sendable {
 
     /// The first value of a multi-valued text attribute.
     public func firstText(_ tag: AttributeTag, in item: Int = 0) -> String? {
-        text(tag, in: item).map { String($0.prefix { $0 != "\\" }) }
+        find(tag, in: item).map { index in
+            let value = value(of: index)
+            guard let separator = value.firstIndex(of: UInt8(ascii: "\\")) else { return trimmedASCII(value) }
+            // What stands before a separator is not at the end of the value.
+            return asASCII(value[..<separator].drop { isPadding($0) })
+        }
     }
 
     /// The first number of an attribute that counts something, whatever VR of whole numbers the writer gave it.
@@ -124,8 +139,20 @@ public struct DataSet: Sendable {
 
 /// Bytes as text without blanks and NULs at both ends. Bytes above 7F become `?`.
 public func trimmedASCII(_ bytes: some BidirectionalCollection<UInt8>) -> String {
-    let isPadding = { (byte: UInt8) in byte == 0x20 || byte == 0 }
     guard let first = bytes.firstIndex(where: { !isPadding($0) }), let last = bytes.lastIndex(where: { !isPadding($0) })
     else { return "" }
-    return String(decoding: bytes[first...last].lazy.map { $0 < 0x80 ? $0 : 0x3F }, as: UTF8.self)
+    return asASCII(bytes[first...last])
+}
+
+private func isPadding(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0 }
+
+private func asASCII(_ bytes: some Collection<UInt8>) -> String {
+    String(unsafeUninitializedCapacity: bytes.count) { buffer in
+        var count = 0
+        for byte in bytes {
+            buffer[count] = byte < 0x80 ? byte : UInt8(ascii: "?")
+            count += 1
+        }
+        return count
+    }
 }

@@ -67,16 +67,37 @@ public enum ValueRepresentation: String, Hashable, Sendable, CaseIterable {
 extension ValueRepresentation {
     /// The VR of two letters in one number, the first in the upper byte; `nil` for none of the standard's.
     public init?(letters: UInt16) {
-        guard let match = Self.byLetters[letters] else { return nil }
+        let first = Int(letters >> 8) - 0x41
+        let second = Int(letters & 0xFF) - 0x41
+        guard (0..<26).contains(first), (0..<26).contains(second), let match = Self.byLetters[first * 26 + second] else { return nil }
         self = match
     }
 
     /// The two letters as bytes.
-    public var letters: (UInt8, UInt8) {
-        let utf8 = Array(rawValue.utf8)
+    public var letters: (UInt8, UInt8) { Self.letterPairs[Int(ordinal)] }
+
+    /// The length of an element has four bytes behind two that are reserved (PS3.5 section 7.1.2).
+    public var hasLongLength: Bool {
+        switch self {
+        case .OB, .OD, .OF, .OL, .OV, .OW, .SQ, .SV, .UC, .UN, .UR, .UT, .UV: true
+        default: false
+        }
+    }
+
+    /// The place among ``allCases``: an enumeration without payloads is stored as this number.
+    private var ordinal: UInt8 { unsafeBitCast(self, to: UInt8.self) }
+
+    private static let letterPairs: [(UInt8, UInt8)] = allCases.map { representation in
+        let utf8 = Array(representation.rawValue.utf8)
         return (utf8[0], utf8[1])
     }
 
-    private static let byLetters: [UInt16: ValueRepresentation] = Dictionary(
-        uniqueKeysWithValues: allCases.map { (UInt16($0.letters.0) << 8 | UInt16($0.letters.1), $0) })
+    private static let byLetters: [ValueRepresentation?] = {
+        var result = [ValueRepresentation?](repeating: nil, count: 26 * 26)
+        for representation in allCases {
+            let (first, second) = representation.letters
+            result[Int(first - 0x41) * 26 + Int(second - 0x41)] = representation
+        }
+        return result
+    }()
 }

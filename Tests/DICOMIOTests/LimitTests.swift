@@ -100,7 +100,7 @@ import Testing
         try Data(repeating: 0x42, count: 300_000).write(to: url)
         #expect(try file.read(node: dataSet.nodes.count - 1, offset: 100_000, count: 100_000) == Array(text.suffix(100_000)))
         let collector = Collector()
-        try file.write(FileMetaInformation(mediaStorageSOPClassUID: Sample.ctImageStorage, mediaStorageSOPInstanceUID: "2.25.1"), to: collector)
+        try file.writeAll(to: collector)
         #expect(Array(collector.bytes.suffix(200_000)) == text)
     }
 }

@@ -195,9 +195,8 @@ import Testing
     }
 
     private func written(_ file: DICOMFile) throws -> [UInt8] {
-        _ = try file.dataSet()
         let collector = Collector()
-        try file.write(FileMetaInformation(mediaStorageSOPClassUID: Sample.ctImageStorage, mediaStorageSOPInstanceUID: "2.25.1"), to: collector)
+        try file.writeAll(to: collector)
         return collector.bytes
     }
 

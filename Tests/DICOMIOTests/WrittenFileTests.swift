@@ -16,7 +16,7 @@ import Testing
             !file.information.isDeflated
         else { return nil }
         let collector = Collector()
-        try file.write(FileMetaInformation(mediaStorageSOPClassUID: Sample.ctImageStorage, mediaStorageSOPInstanceUID: "2.25.1"), to: collector)
+        try file.writeAll(to: collector)
         let copy = folder.appending("\(number).dcm")
         try Data(collector.bytes).write(to: copy)
         return copy

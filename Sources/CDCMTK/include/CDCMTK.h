@@ -25,7 +25,6 @@ typedef enum {
     CDCMTK_NOT_DICOM,     ///< nothing in the content looks like DICOM
     CDCMTK_TRUNCATED,     ///< the file ends inside an element
     CDCMTK_MALFORMED,     ///< the bytes cannot be parsed as a Data Set
-    CDCMTK_CANNOT_WRITE,  ///< the sink refused bytes, or an element could not be encoded
     CDCMTK_NO_SCRATCH,    ///< the scratch folder cannot take the inflated Data Set; `errno` says why
     CDCMTK_TOO_DEEP,      ///< sequences lie more than 256 levels deep inside one another
     CDCMTK_INFLATES_TOO_FAR,  ///< the inflated Data Set is more than 256 MiB, and more than 200 times the file
@@ -67,7 +66,7 @@ typedef struct {
     uint16_t vr;           ///< two letters, the first in the upper byte
     uint8_t kind;          ///< cdcmtk_node_kind
     uint8_t flags;
-    uint64_t offset;       ///< of the value in the bytes of the walk; of Pixel Data in the file (inflated, where it was deflated)
+    uint64_t offset;       ///< of the value in the bytes of `cdcmtk_file_values`; of Pixel Data in the file (inflated, where it was deflated)
     uint64_t length;       ///< of the value in bytes
 } cdcmtk_node;
 
@@ -83,83 +82,40 @@ enum {
 typedef struct {
     char transfer_syntax[65];          ///< of File Meta Information, or what the bytes were found to be
     char media_storage_sop_class[65];  ///< empty where there is no File Meta Information
+    bool is_implicit;                  ///< the Data Set is in Implicit VR
     bool is_big_endian;
     bool is_deflated;
     uint32_t repeated_elements;        ///< elements sent a second time at the top level; the first is kept
     uint64_t trailing_bytes;           ///< bytes after the last element, which are not kept
     uint64_t length;                   ///< of the file in bytes
+    bool by_toolkit;                   ///< the toolkit read the Data Set
     uint32_t mends;                    ///< what was put right; offsets are then those of a scratch file
 } cdcmtk_file_info;
 
 /// Parses everything of a regular file but the top-level Pixel Data, through a descriptor of its own for the same open file.
 /// The file's position does not matter and does not move. No name is opened, then or later, but that of
 /// `scratch_directory`, which takes an unnamed temporary file when the Data Set is deflated.
+/// What is in every respect as the standard says is read here, without the toolkit, unless `only_toolkit`; the toolkit reads all else.
 /// On CDCMTK_OK the caller owns `*file` and closes it; on any other status `*file` is null.
-cdcmtk_status cdcmtk_file_open(int descriptor, const char *scratch_directory,
+cdcmtk_status cdcmtk_file_open(int descriptor, const char *scratch_directory, bool only_toolkit,
                                cdcmtk_file *_Nullable *_Nonnull file);
 void cdcmtk_file_close(cdcmtk_file *file);
 
 /// The pointer lives as long as the file.
 const cdcmtk_file_info *cdcmtk_file_about(const cdcmtk_file *file);
 
-/// All nodes in preorder and the bytes of their values, binary values little endian.
-/// The pointers live until the file is walked again, changed or closed.
-cdcmtk_status cdcmtk_file_walk(cdcmtk_file *file, const cdcmtk_node *_Nullable *_Nonnull nodes, size_t *count,
-                               const uint8_t *_Nullable *_Nonnull bytes, size_t *length);
+/// All nodes in preorder. `*length` becomes how many bytes `cdcmtk_file_values` writes.
+/// The pointer lives until the file is walked again or closed.
+cdcmtk_status cdcmtk_file_walk(cdcmtk_file *file, const cdcmtk_node *_Nullable *_Nonnull nodes, size_t *count, size_t *length);
+
+/// Copies the bytes that hold the values of the nodes, binary values little endian. What lies between values means nothing.
+cdcmtk_status cdcmtk_file_values(cdcmtk_file *file, uint8_t *buffer);
 
 /// Copies part of a value, also of one flagged CDCMTK_LARGE or of Pixel Data.
 cdcmtk_status cdcmtk_node_read(cdcmtk_file *file, uint32_t node, uint64_t offset, uint8_t *buffer, size_t length);
 
-// MARK: - Changing
-
-/// Removes an element, or an item of a sequence. Its index, and those below it, are void afterwards.
-cdcmtk_status cdcmtk_node_remove(cdcmtk_file *file, uint32_t node);
-
-/// Inserts an element into the item `node`, in place of one that has its tag.
-cdcmtk_status cdcmtk_item_put(cdcmtk_file *file, uint32_t node, uint32_t tag, const char vr[_Nonnull 2],
-                              const uint8_t *_Nullable bytes, size_t length);
-
-/// Inserts a sequence with `items` empty items, in place of an element that has its tag.
-/// `*first` becomes the index of the first item, the others follow it.
-cdcmtk_status cdcmtk_item_put_sequence(cdcmtk_file *file, uint32_t node, uint32_t tag, uint32_t items, uint32_t *first);
-
-/// Bytes of Pixel Data that are written as `fill`, whatever they are in the file, or with `CDCMTK_LEAVE_OUT` not at all.
-typedef struct {
-    uint64_t offset;  ///< in the value
-    uint64_t length;
-    int16_t fill;
-} cdcmtk_pixel_edit;
-
-enum { CDCMTK_LEAVE_OUT = -1 };
-
-/// Edits Pixel Data when it is written. The ranges are copied; they have to be in order and must not overlap.
-/// What is left of a native value has an even length. A second call replaces the ranges of the first.
-cdcmtk_status cdcmtk_pixels_edit(cdcmtk_file *file, uint32_t node, const cdcmtk_pixel_edit *_Nullable edits, size_t count);
-
-/// Clears bits of native Pixel Data when it is written: the value is seen as cells of `length` bytes (1, 2, 4 or 8), and a bit stays where
-/// the mask has a one.
-cdcmtk_status cdcmtk_pixels_mask(cdcmtk_file *file, uint32_t node, const uint8_t *mask, size_t length);
-
-// MARK: - Writing
-
-/// Where bytes go. Both functions return false to stop.
-typedef struct {
-    void *_Nullable context;
-    bool (*_Nonnull write)(void *_Nullable context, const uint8_t *bytes, size_t length);
-    /// Sees the value bytes of top-level Pixel Data as they pass, before any deflating.
-    bool (*_Nonnull pixels)(void *_Nullable context, const uint8_t *bytes, size_t length);
-} cdcmtk_sink;
-
-/// What is written into the new File Meta Information (PS3.10 section 7.1).
-typedef struct {
-    const char *sop_class;
-    const char *sop_instance;
-    const char *implementation_class;
-    const char *implementation_version;
-} cdcmtk_file_meta;
-
-/// Encodes the file in the transfer syntax it came in, with a zero preamble and new File Meta Information.
-cdcmtk_status cdcmtk_file_write(cdcmtk_file *file, const cdcmtk_file_meta *meta, const cdcmtk_sink *sink);
+/// Copies the header of top-level Pixel Data as it lies in the file: 8 or 12 bytes.
+cdcmtk_status cdcmtk_pixels_header(cdcmtk_file *file, uint32_t node, uint8_t header[_Nonnull 12], size_t *length);
 
 #pragma clang assume_nonnull end
 

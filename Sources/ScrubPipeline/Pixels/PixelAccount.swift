@@ -12,8 +12,8 @@ struct PixelAccount: Equatable {
     var zeroedBytes = 0
     /// Bytes of pixel cells in which bits of an overlay were cleared.
     var clearedBytes = 0
-    /// Elements that were removed: tables of offsets that point nowhere.
-    var removedNodes = 0
+    /// Elements that go: tables of offsets that point nowhere.
+    var removedNodes: Set<Int> = []
     /// A part could not be followed, only searched.
     var isOpaque = false
     /// A known identifier stands where nothing can be blanked.

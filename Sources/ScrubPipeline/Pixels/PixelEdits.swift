@@ -9,7 +9,7 @@ final class PixelEdits {
     private let policy: PixelSegmentPolicy
     private let holdsKnownIdentifier: ([UInt8]) -> Bool
     private(set) var account = PixelAccount()
-    private var edits: [DICOMFile.PixelEdit] = []
+    private var edits: [PixelEdit] = []
     /// Tiles of a slide all say the same.
     private var lastClean: [UInt8] = []
 
@@ -26,8 +26,8 @@ final class PixelEdits {
     func checkTable(frames: Int) throws(FileError) {
         var table = OffsetTable(bytes)
         guard !table.range.isEmpty, try !table.isTrue(frames: frames) else { return }
-        try add(DICOMFile.PixelEdit(table.range.lowerBound - 4..<table.range.lowerBound, fill: 0))
-        try add(DICOMFile.PixelEdit(table.range, fill: nil))
+        try add(PixelEdit(table.range.lowerBound - 4..<table.range.lowerBound, fill: 0))
+        try add(PixelEdit(table.range, fill: nil))
         account.cutBytes += table.range.count
         account.cutsInside = true
     }
@@ -38,7 +38,7 @@ final class PixelEdits {
         guard bytes.length >= 8, try bytes.bytes(bytes.length - 8..<bytes.length - 4) == [0xFE, 0xFF, 0xDD, 0xE0],
             try bytes.bytes(length) != [0, 0, 0, 0]
         else { return }
-        try add(DICOMFile.PixelEdit(length, fill: 0))
+        try add(PixelEdit(length, fill: 0))
         account.zeroedBytes += 4
     }
 
@@ -63,21 +63,21 @@ final class PixelEdits {
         }
     }
 
-    func ordered() throws(FileError) -> [DICOMFile.PixelEdit] {
+    func ordered() throws(FileError) -> [PixelEdit] {
         edits.sort { $0.range.lowerBound < $1.range.lowerBound }
-        var result: [DICOMFile.PixelEdit] = []
+        var result: [PixelEdit] = []
         for edit in edits {
             let start = max(edit.range.lowerBound, result.last?.range.upperBound ?? 0)
-            if start < edit.range.upperBound { result.append(DICOMFile.PixelEdit(start..<edit.range.upperBound, fill: edit.fill)) }
+            if start < edit.range.upperBound { result.append(PixelEdit(start..<edit.range.upperBound, fill: edit.fill)) }
         }
         return result
     }
 
     private func blank(_ span: PixelSpan) throws(FileError) {
-        for range in span.pieces.ranges { try add(DICOMFile.PixelEdit(range, fill: span.fill)) }
+        for range in span.pieces.ranges { try add(PixelEdit(range, fill: span.fill)) }
     }
 
-    private func add(_ edit: DICOMFile.PixelEdit) throws(FileError) {
+    private func add(_ edit: PixelEdit) throws(FileError) {
         guard edits.count < Self.mostEdits else { throw .malformed }
         edits.append(edit)
     }

@@ -51,22 +51,24 @@ final class PixelTreatment {
     private func native(_ index: Int, clearsUnusedBits: Bool) throws(FileError) {
         let node = dataSet.nodes[index]
         var kept = node.length
+        var edits: [PixelEdit] = []
         switch NativePixels(node.tag, length: node.length, in: dataSet) {
         case .cannotTell: throw .pixelSizeUnknown
         case .first(let length):
             kept = length
-            try file.editPixels(node: index, [DICOMFile.PixelEdit(length..<node.length, fill: nil)])
+            edits = [PixelEdit(length..<node.length, fill: nil)]
             account.cutBytes += node.length - length
         case .all(let padding?):
             guard try file.read(node: index, offset: padding, count: 1) != [0] else { break }
-            try file.editPixels(node: index, [DICOMFile.PixelEdit(padding..<padding + 1, fill: 0)])
+            edits = [PixelEdit(padding..<padding + 1, fill: 0)]
             account.zeroedBytes += 1
         case .all(nil): break
         }
         guard clearsUnusedBits, node.tag == .pixelData, let mask = StoredBits(in: dataSet)?.bytes(isBigEndian: file.information.isBigEndian) else {
+            if !edits.isEmpty { try file.editPixels(node, edits) }
             return
         }
-        try file.maskPixels(node: index, mask)
+        try file.editPixels(node, edits, mask: mask)
         var offset = 0
         while offset < kept {
             let chunk = try file.read(node: index, offset: offset, count: min(1 << 16, kept - offset))
@@ -88,7 +90,7 @@ final class PixelTreatment {
         try EncapsulatedPixels.walk(bytes, form) { (span) throws(FileError) in try edits.take(span) }
         try edits.checkDelimiter()
         let ordered = try edits.ordered()
-        if !ordered.isEmpty { try file.editPixels(node: index, ordered) }
+        if !ordered.isEmpty { try file.editPixels(dataSet.nodes[index], ordered) }
         account.add(edits.account)
     }
 
@@ -114,9 +116,8 @@ final class PixelTreatment {
             } else if isTrue {
                 continue
             }
-            try file.remove(node: node)
             account.cutBytes += dataSet.nodes[node].length
-            account.removedNodes += 1
+            account.removedNodes.insert(node)
         }
     }
 
