@@ -21,6 +21,8 @@ let package = Package(
     targets: [
         // C++ inside, C header outside; SwiftPM adds libstdc++ by itself.
         .target(name: "CDCMTK", linkerSettings: ["dcmdata", "oflog", "ofstd"].map { .linkedLibrary($0) }),
+        // SHA-256 of two streams at once: a pixel value belongs to two digests.
+        .target(name: "CSHA256"),
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "CArchive"),
         .target(name: "DICOMModel", swiftSettings: swiftSettings),
@@ -64,7 +66,7 @@ let package = Package(
         .target(
             name: "ScrubPipeline",
             dependencies: [
-                "DICOMModel", "CharacterSets", "DICOMIO", "ProfileEngine", "Reports", "CArchive", "CZlib",
+                "DICOMModel", "CharacterSets", "DICOMIO", "ProfileEngine", "Reports", "CArchive", "CSHA256", "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),
@@ -98,8 +100,8 @@ let package = Package(
         .testTarget(
             name: "ScrubPipelineTests",
             dependencies: [
-                "ScrubPipeline", "ProfileEngine", "DICOMIO", "DICOMModel", "ScrubTestSupport", "scrub-test-worker",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "ScrubPipeline", "ProfileEngine", "DICOMIO", "DICOMModel", "CSHA256", "ScrubTestSupport", "scrub-test-worker",
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),
         .testTarget(

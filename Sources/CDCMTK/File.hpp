@@ -65,6 +65,12 @@ struct cdcmtk_file {
     std::vector<Segment> segments;
     std::vector<uint8_t> head;  ///< bytes of the file that are at hand, from `headStart` on
     uint64_t headStart = 0;
+
+    /// Nodes whose values are read later, with their indices: the others are given up when they were handed over.
+    std::vector<std::pair<uint32_t, cdcmtk_node>> apart;
+
+    const cdcmtk_node *node(uint32_t index) const;
+    void giveUpNodes();
 };
 
 /// Gives elements that came as UN their dictionary VR, and parses those that are sequences (PS3.5 section 6.2.2).

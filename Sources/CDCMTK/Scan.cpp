@@ -17,7 +17,7 @@ uint32_t number32(const uint8_t *bytes) { return number16(bytes) | static_cast<u
 uint32_t tagNumber(const uint8_t *bytes) { return static_cast<uint32_t>(number16(bytes)) << 16 | number16(bytes + 2); }
 
 constexpr uint16_t two(const char *name) { return static_cast<uint16_t>(name[0] << 8 | name[1]); }
-constexpr uint16_t SQ = two("SQ"), UN = two("UN"), OB = two("OB"), OW = two("OW");
+constexpr uint16_t SQ = two("SQ"), UN = two("UN"), OW = two("OW");
 
 /// For every pair of capital letters: 0 if it is no VR, else the size of an element's header.
 const std::array<uint8_t, 26 * 26> headerSizes = [] {

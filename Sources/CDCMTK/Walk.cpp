@@ -147,6 +147,19 @@ cdcmtk_status cdcmtk_file_walk(cdcmtk_file *file, const cdcmtk_node **nodes, siz
     });
 }
 
+const cdcmtk_node *cdcmtk_file::node(uint32_t index) const {
+    if (!isScanned) return index < nodes.size() ? &nodes[index] : nullptr;
+    const auto found = std::lower_bound(apart.begin(), apart.end(), index, [](const auto &left, uint32_t right) { return left.first < right; });
+    return found != apart.end() && found->first == index ? &found->second : nullptr;
+}
+
+void cdcmtk_file::giveUpNodes() {
+    for (uint32_t index = 0; index < nodes.size(); index++)
+        if (nodes[index].kind == CDCMTK_PIXELS || (nodes[index].flags & CDCMTK_LARGE) != 0) apart.emplace_back(index, nodes[index]);
+    std::vector<cdcmtk_node>().swap(nodes);
+    std::vector<uint8_t>().swap(head);
+}
+
 cdcmtk_status cdcmtk_file_values(cdcmtk_file *file, uint8_t *buffer) {
     return guarded([&] {
         for (const cdcmtk_file::Segment &segment : file->segments) {
@@ -155,7 +168,10 @@ cdcmtk_status cdcmtk_file_values(cdcmtk_file *file, uint8_t *buffer) {
             else if (!readFully(file->data->descriptor, segment.offset, buffer, segment.length)) return CDCMTK_CANNOT_READ;
             buffer += segment.length;
         }
-        if (file->isScanned) return CDCMTK_OK;
+        if (file->isScanned) {
+            file->giveUpNodes();
+            return CDCMTK_OK;
+        }
         for (size_t index = 0; index < file->nodes.size(); index++) {
             const cdcmtk_node &node = file->nodes[index];
             if (node.kind != CDCMTK_ELEMENT || (node.flags & CDCMTK_LARGE) != 0 || node.length == 0) continue;
@@ -168,8 +184,9 @@ cdcmtk_status cdcmtk_file_values(cdcmtk_file *file, uint8_t *buffer) {
 
 cdcmtk_status cdcmtk_node_read(cdcmtk_file *file, uint32_t index, uint64_t offset, uint8_t *buffer, size_t length) {
     return guarded([&] {
-        if (index >= file->nodes.size()) return CDCMTK_NO_SUCH_NODE;
-        const cdcmtk_node &node = file->nodes[index];
+        const cdcmtk_node *found = file->node(index);
+        if (found == nullptr) return CDCMTK_NO_SUCH_NODE;
+        const cdcmtk_node &node = *found;
         if (node.kind == CDCMTK_PIXELS || (file->isScanned && (node.flags & CDCMTK_LARGE) != 0)) {
             if (offset > node.length || length > node.length - offset) return CDCMTK_NO_SUCH_NODE;
             return readFully(file->data->descriptor, node.offset + offset, buffer, length) ? CDCMTK_OK : CDCMTK_CANNOT_READ;
@@ -181,10 +198,11 @@ cdcmtk_status cdcmtk_node_read(cdcmtk_file *file, uint32_t index, uint64_t offse
     });
 }
 
-cdcmtk_status cdcmtk_pixels_header(cdcmtk_file *file, uint32_t node, uint8_t header[12], size_t *length) {
+cdcmtk_status cdcmtk_pixels_header(cdcmtk_file *file, uint32_t index, uint8_t header[12], size_t *length) {
     return guarded([&] {
+        const cdcmtk_node *node = file->node(index);
         for (const PixelExtent &extent : file->pixels) {
-            if (node >= file->nodes.size() || extent.tag != file->nodes[node].tag) continue;
+            if (node == nullptr || extent.tag != node->tag) continue;
             *length = extent.headerLength;
             return readFully(file->data->descriptor, extent.headerOffset, header, extent.headerLength) ? CDCMTK_OK : CDCMTK_CANNOT_READ;
         }

@@ -41,12 +41,22 @@ public struct FileMetaInformation: Sendable, Hashable {
     }
 }
 
+/// What bytes belong to.
+public struct FileStreams: OptionSet, Sendable {
+    public let rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    public static let file = FileStreams(rawValue: 1)
+    /// The value of top-level Pixel Data, before any deflating.
+    public static let pixels = FileStreams(rawValue: 2)
+}
+
 /// Takes the encoded file, in order.
 public protocol FileSink: AnyObject {
     /// - Returns: `false` to stop.
     func write(_ bytes: UnsafeRawBufferPointer) -> Bool
-    /// Sees the value of top-level Pixel Data on its way, before any deflating.
-    func seePixels(_ bytes: UnsafeRawBufferPointer)
+    /// Sees every byte of each stream once, in its order, before it is written.
+    func see(_ bytes: UnsafeRawBufferPointer, of streams: FileStreams)
 }
 
 extension DICOMFile {
@@ -115,14 +125,12 @@ extension DICOMFile {
         var written = 0
         // What is left out at the end is not read.
         while done < node.length, written < changes.keptLength {
-            let kept = try unsafe buffer.fill(atMost: node.length - done) { piece throws(FileError) in
+            let kept = try unsafe buffer.addPixels(atMost: node.length - done) { piece throws(FileError) in
                 let status = unsafe cdcmtk_node_read(
                     handle, UInt32(index), UInt64(done), piece.baseAddress!.assumingMemoryBound(to: UInt8.self), piece.count)
                 guard status == CDCMTK_OK else { throw FileError(status) }
-                let kept = unsafe changes.apply(to: piece, at: done)
                 done += piece.count
-                unsafe buffer.sink.seePixels(UnsafeRawBufferPointer(rebasing: piece[..<kept]))
-                return kept
+                return unsafe changes.apply(to: piece, at: done - piece.count)
             }
             written += kept
         }

@@ -44,6 +44,7 @@ public struct FileInformation: Sendable, Hashable {
     /// By the tag of the Pixel Data element.
     var pixelChanges: [AttributeTag: PixelChanges] = [:]
     public let information: FileInformation
+    private var walked: DataSet?
 
     /// Parses everything of an open regular file but the top-level Pixel Data.
     ///
@@ -76,18 +77,22 @@ public struct FileInformation: Sendable, Hashable {
 
     /// The Data Set as it stands, Pixel Data as a node without bytes.
     public func dataSet() throws(FileError) -> DataSet {
+        if let walked { return walked }
         var nodes: UnsafePointer<cdcmtk_node>?
         var count = 0
         var length = 0
         var status = unsafe cdcmtk_file_walk(handle, &nodes, &count, &length)
         guard status == CDCMTK_OK else { throw FileError(status) }
+        let list = unsafe UnsafeBufferPointer(start: nodes, count: count).map { DataSet.Node($0) }
         // With one byte more there is always a buffer to point at.
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: length + 1) { buffer, initialized in
             status = unsafe cdcmtk_file_values(handle, buffer.baseAddress!)
             initialized = status == CDCMTK_OK ? length : 0
         }
         guard status == CDCMTK_OK else { throw FileError(status) }
-        return unsafe DataSet(nodes: UnsafeBufferPointer(start: nodes, count: count).map { DataSet.Node($0) }, bytes: bytes)
+        let dataSet = DataSet(nodes: list, bytes: bytes)
+        walked = dataSet
+        return dataSet
     }
 
     /// Reads part of a value, also of one too large for ``DataSet`` or of Pixel Data.

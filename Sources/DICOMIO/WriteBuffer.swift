@@ -7,6 +7,8 @@ internal import CZlib
     let sink: any FileSink
     private let memory: UnsafeMutableRawBufferPointer
     private var count = 0
+    /// How many of them the sink has seen.
+    private var seen = 0
     private var deflater: Deflater?
 
     private static let capacity = 1 << 18
@@ -31,14 +33,17 @@ internal import CZlib
         }
     }
 
-    /// Has a piece of a value filled in, whose length is a multiple of eight but at the end.
+    /// Has a piece of Pixel Data filled in, whose length is a multiple of eight but at the end.
     /// - Parameter body: Returns how many bytes of the piece are to be written.
     /// - Returns: The same.
-    func fill(atMost rest: Int, _ body: (UnsafeMutableRawBufferPointer) throws(FileError) -> Int) throws(FileError) -> Int {
+    func addPixels(atMost rest: Int, _ body: (UnsafeMutableRawBufferPointer) throws(FileError) -> Int) throws(FileError) -> Int {
         if Self.capacity - count < min(rest, Self.least) + 8 { try flush() }
         let piece = min(rest, (Self.capacity - count) & ~7)
         let kept = try unsafe body(UnsafeMutableRawBufferPointer(rebasing: memory[count..<count + piece]))
+        unsafe show(memory[seen..<count], of: .file)
+        unsafe show(memory[count..<count + kept], of: [.file, .pixels])
         count += kept
+        seen = count
         return kept
     }
 
@@ -52,9 +57,17 @@ internal import CZlib
         try flush(isLast: true)
     }
 
+    /// The file's own bytes are those that come out of deflating.
+    private func show(_ bytes: Slice<UnsafeMutableRawBufferPointer>, of streams: FileStreams) {
+        let streams = deflater == nil ? streams : streams.subtracting(.file)
+        if !streams.isEmpty { unsafe sink.see(UnsafeRawBufferPointer(rebasing: bytes), of: streams) }
+    }
+
     private func flush(isLast: Bool = false) throws(FileError) {
+        unsafe show(memory[seen..<count], of: .file)
         let bytes = unsafe UnsafeRawBufferPointer(rebasing: memory[..<count])
         count = 0
+        seen = 0
         if let deflater {
             try unsafe deflater.add(bytes, isLast: isLast, to: sink)
         } else if unsafe !bytes.isEmpty {
@@ -93,7 +106,9 @@ internal import CZlib
             status = unsafe deflate(stream, isLast ? Z_FINISH : Z_NO_FLUSH)
             guard status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR else { throw .noMemory }
             let made = unsafe output.count - Int(stream.pointee.avail_out)
-            if made > 0, unsafe !sink.write(UnsafeRawBufferPointer(rebasing: output[..<made])) { throw .cannotWrite(errno: 0) }
+            let piece = unsafe UnsafeRawBufferPointer(rebasing: output[..<made])
+            unsafe sink.see(piece, of: .file)
+            if made > 0, unsafe !sink.write(piece) { throw .cannotWrite(errno: 0) }
         } while unsafe stream.pointee.avail_out == 0 || isLast && status != Z_STREAM_END
     }
 }

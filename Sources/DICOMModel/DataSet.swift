@@ -79,12 +79,15 @@ public struct DataSet: Sendable {
 
     /// The node of an attribute directly in an item, node 0 being the Data Set.
     public func find(_ tag: AttributeTag, in item: Int = 0) -> Int? {
-        var index = item + 1
-        while index < nodes[item].end {
-            if nodes[index].tag == tag { return index }
-            index = nodes[index].end
+        nodes.withUnsafeBufferPointer { nodes in
+            let end = nodes[item].end
+            var index = item + 1
+            while index < end {
+                if nodes[index].tag == tag { return index }
+                index = nodes[index].end
+            }
+            return nil
         }
-        return nil
     }
 
     /// The children of a sequence or item.

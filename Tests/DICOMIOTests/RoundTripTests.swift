@@ -10,11 +10,16 @@ import Testing
 final class Collector: FileSink {
     var bytes: [UInt8] = []
     var pixels: [UInt8] = []
+    /// What was shown of the file; the same as its bytes.
+    var seen: [UInt8] = []
     func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
         self.bytes += bytes
         return true
     }
-    func seePixels(_ bytes: UnsafeRawBufferPointer) { pixels += bytes }
+    func see(_ bytes: UnsafeRawBufferPointer, of streams: FileStreams) {
+        if streams.contains(.file) { seen += bytes }
+        if streams.contains(.pixels) { pixels += bytes }
+    }
 }
 
 extension DICOMFile {
@@ -41,6 +46,7 @@ extension DICOMFile {
         try change(file, try file.dataSet())
         let collector = Collector()
         try file.writeAll(leavingOut: tag, to: collector)
+        #expect(collector.seen == collector.bytes)
         return collector
     }
 

@@ -105,7 +105,7 @@ void cdcmtk_file_close(cdcmtk_file *file);
 const cdcmtk_file_info *cdcmtk_file_about(const cdcmtk_file *file);
 
 /// All nodes in preorder. `*length` becomes how many bytes `cdcmtk_file_values` writes.
-/// The pointer lives until the file is walked again or closed.
+/// The pointer lives until `cdcmtk_file_values` is called or the file is closed. Call each of the two once.
 cdcmtk_status cdcmtk_file_walk(cdcmtk_file *file, const cdcmtk_node *_Nullable *_Nonnull nodes, size_t *count, size_t *length);
 
 /// Copies the bytes that hold the values of the nodes, binary values little endian. What lies between values means nothing.
