@@ -9,10 +9,10 @@ import Testing
 
 @Suite struct PrivateFormatTests {
     static func protocolOf(_ lines: [String]) -> [UInt8] {
-        Array(
+        let text =
             "<XProtocol>\n{ \"Whitcombe\" }\n### ASCCONV BEGIN object=MrProtDataImpl@MrProtocolData ###\n"
-                + "\(lines.joined(separator: "\n"))\n### ASCCONV END ###\nWhitcombe"
-                .utf8)
+            + "\(lines.joined(separator: "\n"))\n### ASCCONV END ###\nWhitcombe"
+        return Array(text.utf8)
     }
 
     @Test(
