@@ -32,8 +32,8 @@ uint16_t dictionaryLetters(uint32_t tag) {
     const auto row = std::lower_bound(rows.begin(), rows.end(), tag, [](const Row &left, uint32_t right) { return left.tag < right; });
     if (row != rows.end() && row->tag == tag) return row->letters;
     for (const Row &range : ranges) {
-        const bool isIn = group >= range.tag >> 16 && group <= range.upper >> 16 && element >= (range.tag & 0xFFFF) && element <= (range.upper & 0xFFFF);
-        if (isIn) return range.letters;
+        const bool isGroup = group >= range.tag >> 16 && group <= range.upper >> 16;
+        if (isGroup && element >= (range.tag & 0xFFFF) && element <= (range.upper & 0xFFFF)) return range.letters;
     }
     return 0;
 }

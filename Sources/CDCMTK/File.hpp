@@ -37,8 +37,8 @@ public:
     }
 
 private:
-    cdcmtk_status passPixels(DcmInputStream &stream, int descriptor, uint64_t fileLength, uint64_t headerOffset, uint32_t headerLength, const DcmTag &tag,
-                             uint32_t length, std::vector<PixelExtent> &pixels);
+    cdcmtk_status passPixels(DcmInputStream &stream, int descriptor, uint64_t fileLength, uint64_t headerOffset,
+                             uint32_t headerLength, const DcmTag &tag, uint32_t length, std::vector<PixelExtent> &pixels);
 };
 
 struct cdcmtk_file {

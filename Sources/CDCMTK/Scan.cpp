@@ -22,7 +22,8 @@ constexpr uint16_t SQ = two("SQ"), UN = two("UN"), OW = two("OW");
 /// For every pair of capital letters: 0 if it is no VR, else the size of an element's header.
 const std::array<uint8_t, 26 * 26> headerSizes = [] {
     std::array<uint8_t, 26 * 26> sizes{};
-    for (const char *name : {"AE", "AS", "AT", "CS", "DA", "DS", "DT", "FD", "FL", "IS", "LO", "LT", "PN", "SH", "SL", "SS", "ST", "TM", "UI", "UL", "US"})
+    for (const char *name : {"AE", "AS", "AT", "CS", "DA", "DS", "DT", "FD", "FL", "IS",
+                             "LO", "LT", "PN", "SH", "SL", "SS", "ST", "TM", "UI", "UL", "US"})
         sizes[(name[0] - 'A') * 26 + name[1] - 'A'] = 8;
     for (const char *name : {"OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV"})
         sizes[(name[0] - 'A') * 26 + name[1] - 'A'] = 12;

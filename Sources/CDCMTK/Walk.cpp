@@ -176,7 +176,8 @@ cdcmtk_status cdcmtk_file_values(cdcmtk_file *file, uint8_t *buffer) {
             const cdcmtk_node &node = file->nodes[index];
             if (node.kind != CDCMTK_ELEMENT || (node.flags & CDCMTK_LARGE) != 0 || node.length == 0) continue;
             auto &element = static_cast<DcmElement &>(*file->objects[index]);
-            if (element.getPartialValue(buffer + node.offset, 0, static_cast<Uint32>(node.length), nullptr, EBO_LittleEndian).bad()) return CDCMTK_MALFORMED;
+            const auto length = static_cast<Uint32>(node.length);
+            if (element.getPartialValue(buffer + node.offset, 0, length, nullptr, EBO_LittleEndian).bad()) return CDCMTK_MALFORMED;
         }
         return file->data->failure == 0 ? CDCMTK_OK : cannotRead(*file->data);
     });
