@@ -8,6 +8,7 @@ extension ReleaseFolder {
     func checkFormerWork(_ journal: Journal, _ run: Int64, _ tick: () throws -> Void) throws {
         try refuseStrangers()
         try removeTree(temporary)
+        try journal.indexPlaces()
         try undoMedia(journal, run)
         var lost: [Int64] = []
         try journal.forEachReleasedRow(of: run) { row in
