@@ -12,7 +12,7 @@ enum AgeTreatment: Equatable {
     /// The last rule on the attribute, or its row of Table E.1-1 with the options asked for.
     static func treatment(of subject: Subject) -> (AgeTreatment, Reason) {
         let profile = subject.profile
-        for rule in profile.rules.reversed() where !rule.unlessListed && rule.conditions.allSatisfy({ $0.holds(in: subject) }) {
+        for (number, rule) in profile.rules.enumerated().reversed() where !rule.unlessListed && subject.shape.conditionsHold[number] {
             guard case .element(let selector, let action) = rule.target, selector == .tag(patientAge) || selector == .vr(.AS) else { continue }
             let reason = Reason.rule(profile: rule.profile, line: rule.line)
             return switch action {

@@ -32,24 +32,31 @@ struct TextCleaner {
 
     /// - Parameter isTechnical: Equipment writes the text, so that it is none of the texts of which only terms stay.
     /// - Returns: The text without identifiers; empty where nothing else was in it.
-    func clean(_ text: String, keyword: String, vr: String, isTechnical: Bool, known: IdentifierSet) -> String {
+    func clean(_ text: String, keyword: String, vr: String, isTechnical: Bool, known: IdentifierSet) -> CleanedText {
         known.cleaned(text, keyword: isTechnical ? "technical \(keyword)" : keyword) {
             let field = FieldContext(keyword: keyword, vr: vr)
             var current = text
+            var findings: [TextFinding]?
             // Taking one thing out can uncover another.
             for _ in 0..<3 {
                 let result = detector.clean(current, field: field, known: known.variants, policy: policy)
+                findings = findings ?? result.spans.map { TextFinding($0) }
                 if !result.isChanged || result.text == current { break }
                 current = result.text
             }
-            return keepsTermsOnly && !isTechnical ? detector.clinicalWords(of: current) : current
+            return CleanedText(text: keepsTermsOnly && !isTechnical ? detector.clinicalWords(of: current) : current, findings: findings ?? [])
         }
     }
 
-    /// What the first pass of ``clean(_:keyword:vr:known:)`` finds.
-    func spans(_ text: String, keyword: String, vr: String, known: IdentifierSet) -> [PHISpan] {
+    private func spans(_ text: String, keyword: String, vr: String, known: IdentifierSet) -> [PHISpan] {
         text.isEmpty ? [] : detector.spans(in: text, field: FieldContext(keyword: keyword, vr: vr), known: known.variants)
     }
+}
+
+/// A text without what was found in it.
+struct CleanedText: Sendable {
+    let text: String
+    let findings: [TextFinding]
 }
 
 /// What a technical attribute holds.
@@ -61,19 +68,21 @@ enum TechnicalText: String {
 
 extension TextCleaner {
     /// A technical value that certainly names somebody, whoever it is, without what identifies in it; empty where it is the name of a product.
-    func withoutCertain(_ text: String, keyword: String, as kind: TechnicalText, known: IdentifierSet) -> String {
-        known.cleaned(text, keyword: "\(kind) \(keyword)") {
-            guard namesSomebody(text, as: kind) else { return text }
+    func withoutCertain(_ text: String, keyword: String, as kind: TechnicalText, known: IdentifierSet) -> CleanedText {
+        known.cleaned(text, keyword: kind == .products ? "products \(keyword)" : "terms \(keyword)") {
+            guard let found = certain(in: text, as: kind) else { return CleanedText(text: text, findings: []) }
             let left = kind == .products ? "" : detector.clean(text, policy: policy).text
-            return namesSomebody(left, as: kind) ? "" : left
+            return CleanedText(text: certain(in: left, as: kind) == nil ? left : "", findings: found.map { TextFinding($0) })
         }
     }
 
-    private func namesSomebody(_ text: String, as kind: TechnicalText) -> Bool {
+    /// - Returns: What certainly names somebody, or nothing but the form of a name; `nil` where neither is in the text.
+    private func certain(in text: String, as kind: TechnicalText) -> [PHISpan]? {
         let scalars = Array(text.unicodeScalars)
         // The field would tell the core to expect no name.
         let spans = detector.spans(in: text)
-        return Self.hasFormOfPersonName(text) || spans.contains { isCertain($0, among: spans, in: scalars, as: kind) }
+        let certain = spans.filter { isCertain($0, among: spans, in: scalars, as: kind) }
+        return certain.isEmpty && !Self.hasFormOfPersonName(text) ? nil : certain
     }
 
     private func isCertain(_ span: PHISpan, among spans: [PHISpan], in scalars: [Unicode.Scalar], as kind: TechnicalText) -> Bool {

@@ -10,28 +10,31 @@ enum BurnedInRisk {
         guard dataSet.nodes.contains(where: { $0.kind == .pixels }) else { return nil }
         if dataSet.firstText(.burnedInAnnotation)?.uppercased() == "YES" { return "burned-in-annotation" }
         if secondaryCapture.contains(subject.sopClassUID) { return "secondary-capture" }
-        if capturing.contains(subject.sopClassUID) || ["US", "ES", "IVUS", "XC"].contains(dataSet.firstText(.modality) ?? "") {
-            return "captured-screen"
+        if capturing.contains(subject.sopClassUID) || capturingModalities.contains(dataSet.firstText(.modality) ?? "") { return "captured-screen" }
+        for tag in [AttributeTag.imageType, .seriesDescription, .protocolName] {
+            guard let index = dataSet.find(tag) else { continue }
+            let value = dataSet.value(of: index)
+            if screenSaves.contains(where: { value.holdsLowercased($0) }) { return "screen-save" }
         }
-        let words = (values(.imageType, subject) + values(AttributeTag(0x0008, 0x103E), subject) + values(AttributeTag(0x0018, 0x1030), subject))
-        return words.contains { word in screenSaves.contains { word.contains($0) } } ? "screen-save" : nil
+        return nil
     }
 
     /// The label of a glass slide is a photograph of the patient's name (PS3.3 section C.8.12.4), in whatever class it comes: as an image
     /// of its own, in an overview of the whole slide, or in any other picture that the file says it is in.
     static func isSlideLabel(_ subject: Subject) -> Bool {
         let dataSet = subject.dataSet
-        return dataSet.nodes.indices.contains { index in
+        for index in dataSet.nodes.indices {
             switch dataSet.nodes[index].tag {
-            case specimenLabelInImage: return values(index, subject).contains { $0.hasPrefix("y") }
-            case .imageType where dataSet.nodes[index].parent == 0, frameType: return isLabelType(values(index, subject), subject)
-            default: return false
+            case .specimenLabelInImage:
+                if values(index, subject).contains(where: { $0.hasPrefix("y") }) { return true }
+            case .imageType where dataSet.nodes[index].parent == 0, .frameType:
+                guard labels.contains(where: { dataSet.value(of: index).holdsLowercased($0) }) else { continue }
+                if isLabelType(values(index, subject), subject) { return true }
+            default: continue
             }
         }
+        return false
     }
-
-    private static let specimenLabelInImage = AttributeTag(0x0048, 0x0010)
-    private static let frameType = AttributeTag(0x0008, 0x9007)
 
     /// Arterial spin labeling has label images too, and no slides.
     private static func isLabelType(_ values: [String], _ subject: Subject) -> Bool {
@@ -40,24 +43,23 @@ enum BurnedInRisk {
         return !words.isDisjoint(with: ["label", "overview", "labelimage"])
     }
 
-    /// A voice is a print of its owner, and says names.
+    /// A recorded voice identifies its owner, and what it says can be names.
     static func isVoice(_ subject: Subject) -> Bool {
-        ["1.2.840.10008.5.1.4.1.1.9.4.1", "1.2.840.10008.5.1.4.1.1.9.4.2"].contains(subject.sopClassUID)
-            || subject.dataSet.firstText(.modality) == "AU"
-    }
-
-    private static func values(_ tag: AttributeTag, _ subject: Subject) -> [String] {
-        subject.dataSet.find(tag).map { values($0, subject) } ?? []
+        voices.contains(subject.sopClassUID) || subject.dataSet.firstText(.modality) == "AU"
     }
 
     private static func values(_ index: Int, _ subject: Subject) -> [String] {
         trimmedASCII(subject.dataSet.value(of: index)).lowercased().split(separator: "\\").map { trimmed(String($0)) }
     }
 
+    private static let voices: Set<String> = ["1.2.840.10008.5.1.4.1.1.9.4.1", "1.2.840.10008.5.1.4.1.1.9.4.2"]
+
     private static let secondaryCapture: Set<String> = [
         "1.2.840.10008.5.1.4.1.1.7", "1.2.840.10008.5.1.4.1.1.7.1", "1.2.840.10008.5.1.4.1.1.7.2", "1.2.840.10008.5.1.4.1.1.7.3",
         "1.2.840.10008.5.1.4.1.1.7.4",
     ]
+
+    private static let capturingModalities: Set<String> = ["US", "ES", "IVUS", "XC"]
 
     /// Ultrasound, video endoscopy, microscopy and photography.
     private static let capturing: Set<String> = [
@@ -66,8 +68,37 @@ enum BurnedInRisk {
         "1.2.840.10008.5.1.4.1.1.77.1.2.1",
     ]
 
+    /// None of them begins or ends with a blank or holds a backslash, so that values need not be taken apart.
     private static let screenSaves = [
         "screen save", "screensave", "screen_save", "screen capture", "dose report", "dose_info", "patient protocol", "dose summary", "snapshot",
         "screenshot",
-    ]
+    ].map { Array($0.utf8) }
+
+    private static let labels = ["label", "overview"].map { Array($0.utf8) }
+}
+
+extension AttributeTag {
+    fileprivate static let seriesDescription = AttributeTag(0x0008, 0x103E)
+    fileprivate static let protocolName = AttributeTag(0x0018, 0x1030)
+    fileprivate static let specimenLabelInImage = AttributeTag(0x0048, 0x0010)
+    fileprivate static let frameType = AttributeTag(0x0008, 0x9007)
+}
+
+extension ArraySlice<UInt8> {
+    /// Whether lower-case ASCII text stands in the bytes, whatever their case.
+    fileprivate func holdsLowercased(_ text: [UInt8]) -> Bool {
+        withUnsafeBufferPointer { bytes in
+            guard bytes.count >= text.count else { return false }
+            for start in 0...(bytes.count - text.count) {
+                var place = 0
+                while place < text.count {
+                    let byte = bytes[start + place]
+                    guard (byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte) == text[place] else { break }
+                    place += 1
+                }
+                if place == text.count { return true }
+            }
+            return false
+        }
+    }
 }

@@ -4,24 +4,33 @@ internal import CharacterSets
 public import DICOMModel
 internal import FreeTextPHI
 internal import Identifiers
-internal import Standard
 
 /// Decides what happens to every Data Element of one SOP Instance (PS3.15 Annex E). It never touches a file.
 ///
-/// One engine serves one thread; it remembers what it found out about tags.
+/// One engine serves one thread. It remembers shapes, pseudonyms and texts, so that the second file of a series costs less than the first; what it
+/// remembers never changes a decision.
 public final class ConfidentialityEngine {
     public let profile: ConfidentialityProfile
-    public let identity: ProjectIdentity
-    let text: TextCleaner
+    let tree: ShapeTree
+    let markers: Markers
+    private let pseudonyms: PseudonymMemory
+    private let values = ValueMemory()
+    private let text: TextCleaner
     private let keptIdentifiers: Set<AttributeTag>
-    private var factsByTag: [AttributeTag: AttributeFacts] = [:]
+    private let looksForCertain: Bool
     private var identifierSets = IdentifierSets()
+    private var optionsByShape: [Int: [ProfileOption]] = [:]
+
+    public var identity: ProjectIdentity { pseudonyms.identity }
 
     public init(profile: ConfidentialityProfile, identity: ProjectIdentity) {
         self.profile = profile
-        self.identity = identity
+        pseudonyms = PseudonymMemory(identity)
         keptIdentifiers = profile.keptIdentifiers
+        looksForCertain = !profile.options.isDisjoint(with: [.cleanDescriptors, .cleanStructuredContent, .cleanGraphics])
         text = TextCleaner(profile)
+        tree = ShapeTree(profile)
+        markers = Markers(profile)
     }
 
     /// The plan for a Data Set. The same Data Set, key, project and profile always give the same plan.
@@ -30,13 +39,26 @@ public final class ConfidentialityEngine {
     ///   - fallback: Stands in for what the Data Set lacks and a file needs.
     ///   - large: Reads values that the Data Set leaves in the file, so that the gate can search them.
     public func plan(_ dataSet: DataSet, fallback: InstanceFallback, large: LargeValueReader = .none) -> ActionPlan {
-        let subject = Subject(dataSet, fallback: fallback, identity: identity, profile: profile, text: text)
+        if tree.isFull { forget() }
+        let subject = self.subject(dataSet, fallback, large: large)
+        let shapes = tree.shapes(of: subject)
         let identity = Identity(dataSet, kept: keptIdentifiers)
         let known = identifiers(of: subject, identity)
-        subject.prepare(identifierSets.set(known, adding: found(in: subject, known)))
-        var walker = PlanWalker(subject: subject, engine: self)
+        subject.prepare(identifierSets.set(known, adding: found(in: subject, shapes, known)))
+        values.begin(subject)
+        var walker = PlanWalker(subject: subject, engine: self, shapes: shapes, values: values)
         walker.walk()
-        return walker.plan(identity, large: large)
+        return walker.plan(identity)
+    }
+
+    func subject(_ dataSet: DataSet, _ fallback: InstanceFallback = .none, large: LargeValueReader = .none) -> Subject {
+        Subject(dataSet, fallback: fallback, profile, pseudonyms, text, large: large)
+    }
+
+    private func forget() {
+        tree.forget()
+        values.forget()
+        optionsByShape = [:]
     }
 
     /// The set of a series is made for its first file and found again for the others.
@@ -45,22 +67,36 @@ public final class ConfidentialityEngine {
     }
 
     /// What is certain in one free text of the instance is known in all its others.
-    private func found(in subject: Subject, _ known: IdentifierSet) -> [IdentifierSet.Found] {
-        guard !profile.options.isDisjoint(with: [.cleanDescriptors, .cleanStructuredContent, .cleanGraphics]) else { return [] }
+    private func found(in subject: Subject, _ shapes: [DecidedShape?], _ known: IdentifierSet) -> [IdentifierSet.Found] {
+        guard looksForCertain else { return [] }
         var result: Set<IdentifierSet.Found> = []
-        for (index, node) in subject.dataSet.nodes.enumerated() where node.kind == .element && node.vr.isFreeText && !node.tag.isPrivate {
-            guard (6...4096).contains(node.length), !node.flags.contains(.large), result.count < 64 else { continue }
-            let keyword = facts(node.tag).entry?.keyword ?? ""
-            result.formUnion(text.certain(in: trimmed(subject.decoded(index)), keyword: keyword, vr: node.vr.rawValue, known: known))
+        let nodes = subject.dataSet.nodes
+        for index in nodes.indices {
+            let node = nodes[index]
+            guard node.kind == .element, node.vr.isFreeText, !node.tag.isPrivate, (6...4096).contains(node.length), !node.flags.contains(.large),
+                result.count < 64, let shape = shapes[index]
+            else { continue }
+            if let found = values.found(shape, subject, index, known) {
+                result.formUnion(found)
+                continue
+            }
+            let keyword = shape.shape.facts.entry?.keyword ?? ""
+            let found = text.certain(in: trimmed(subject.decoded(index)), keyword: keyword, vr: node.vr.rawValue, known: known)
+            values.remember(found, shape, subject, index, known)
+            result.formUnion(found)
         }
         return result.sorted { ($0.type.rawValue, $0.value) < ($1.type.rawValue, $1.value) }
     }
 
-    func facts(_ tag: AttributeTag) -> AttributeFacts {
-        if let known = factsByTag[tag] { return known }
-        let facts = AttributeFacts(tag, rules: profile.rules)
-        factsByTag[tag] = facts
-        return facts
+    // MARK: - What would change a decision
+
+    /// The options that would change what happens to elements of a shape, in the order of CID 7050. One that the profile has changes it by being
+    /// left out. Found by deciding anew with the other options, once for each shape.
+    func optionsThatChange(_ decided: DecidedShape) -> [ProfileOption] {
+        if let known = optionsByShape[decided.number] { return known }
+        let options = profile.appliesBasicProfile ? TreatmentChoice.optionsThatChange(decided.treatment, on: decided.shape, profile) : []
+        optionsByShape[decided.number] = options
+        return options
     }
 }
 
@@ -75,33 +111,6 @@ public struct InstanceFallback: Sendable {
         self.sopClassUID = sopClassUID
         self.contentDigest = contentDigest
     }
-}
 
-/// What the tables say about a tag, looked up once.
-struct AttributeFacts {
-    let entry: DictionaryEntry?
-    let row: ConfidentialityRow?
-    let supplement: SupplementaryRow?
-    /// Indices of the rules that could match it.
-    let rules: [Int]
-
-    init(_ tag: AttributeTag, rules: [Rule]) {
-        entry = DataDictionary.entry(for: tag)
-        row = ConfidentialityTable.row(for: tag)
-        supplement = SupplementaryTable.row(for: tag)
-        self.rules = rules.indices.filter { rules[$0].couldMatch(tag) }
-    }
-}
-
-extension Rule {
-    func couldMatch(_ tag: AttributeTag) -> Bool {
-        guard case .element(let selector, _) = target else { return false }
-        return switch selector {
-        case .tag(let own): own == tag
-        case .pattern(let value, let mask): tag.number & mask == value
-        case .vr: true
-        case .privateElement(let group, _, _): tag.group == group
-        case .path(let steps): steps.last == .tag(tag) || steps.last == .anyDepth
-        }
-    }
+    static var none: InstanceFallback { InstanceFallback(sopClassUID: "", contentDigest: "") }
 }

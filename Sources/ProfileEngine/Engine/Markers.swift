@@ -3,13 +3,24 @@
 internal import DICOMModel
 
 /// What a release says of its own making (PS3.15 sections E.1.1, E.2 and E.3.6), and what a file cannot be without.
-enum Markers {
-    /// - Parameter leavesOverlays: Graphics stay in the pixels, so Clean Graphics was not done.
-    static func templates(for subject: Subject, leavesOverlays: Bool) -> [Template] {
-        required(for: subject) + claims(of: subject.profile, leavesOverlays)
+struct Markers {
+    private let profile: ConfidentialityProfile
+    private let claims: [Template]
+    /// Graphics stay in the pixels, so Clean Graphics was not done.
+    private let claimsLeavingOverlays: [Template]
+
+    init(_ profile: ConfidentialityProfile) {
+        self.profile = profile
+        claims = Self.claims(of: profile, leavesOverlays: false)
+        claimsLeavingOverlays = Self.claims(of: profile, leavesOverlays: true)
     }
 
-    private static func required(for subject: Subject) -> [Template] {
+    /// - Parameter leavesOverlays: Graphics stay in the pixels.
+    func templates(for subject: Subject, leavesOverlays: Bool) -> [Template] {
+        required(for: subject) + (leavesOverlays ? claimsLeavingOverlays : claims)
+    }
+
+    private func required(for subject: Subject) -> [Template] {
         let dataSet = subject.dataSet
         var result: [Template] = []
         for (tag, original) in [
@@ -17,13 +28,13 @@ enum Markers {
         ] where (dataSet.firstText(tag) ?? "").isEmpty {
             result.append(Template(tag, .UI, subject.mapped(original)))
         }
-        guard subject.profile.appliesBasicProfile else { return result }
+        guard profile.appliesBasicProfile else { return result }
         if dataSet.find(.patientID) == nil { result.append(Template(.patientID, .LO, subject.pseudonym)) }
         if dataSet.find(.patientName) == nil { result.append(Template(.patientName, .PN, subject.pseudonym)) }
         return result
     }
 
-    private static func claims(of profile: ConfidentialityProfile, _ leavesOverlays: Bool) -> [Template] {
+    private static func claims(of profile: ConfidentialityProfile, leavesOverlays: Bool) -> [Template] {
         let method = "dcmscrub, profile \(profile.name.unicodeScalars.filter { $0.isASCII && $0 != "\\" }.prefix(40).map(String.init).joined())"
         guard profile.appliesBasicProfile else { return [Template(.deidentificationMethod, .LO, method)] }
         return [

@@ -7,35 +7,43 @@ internal import DICOMModel
 final class Subject {
     let dataSet: DataSet
     let profile: ConfidentialityProfile
-    let identity: ProjectIdentity
+    let pseudonyms: PseudonymMemory
     let text: TextCleaner
+    /// Reads values that the Data Set leaves in the file.
+    let large: LargeValueReader
+    let blocks: PrivateBlocks
     let characterSet: SpecificCharacterSet
-    let sopClassUID: String
-    let patientKey: PatientKey
-    let pseudonym: String
-    let dateShift: DateShift
+    let shape: FileShape
+    let patient: PatientPseudonyms
     let studyUID: String
     let seriesUID: String
     let instanceUID: String
-    /// The nodes whose new values are in UTF-8, since they did not fit the file's character set.
-    var unicodeNodes: Set<Int> = []
     private(set) var known: IdentifierSet!
     /// Sets that items declare for themselves.
     private let itemSets: [Int: SpecificCharacterSet]
 
-    init(_ dataSet: DataSet, fallback: InstanceFallback, identity: ProjectIdentity, profile: ConfidentialityProfile, text: TextCleaner) {
+    var identity: ProjectIdentity { pseudonyms.identity }
+    var sopClassUID: String { shape.sopClassUID }
+    var pseudonym: String { patient.pseudonym }
+    var dateShift: DateShift { patient.dateShift }
+
+    init(
+        _ dataSet: DataSet, fallback: InstanceFallback, _ profile: ConfidentialityProfile, _ pseudonyms: PseudonymMemory, _ text: TextCleaner,
+        large: LargeValueReader
+    ) {
         self.text = text
         self.dataSet = dataSet
         self.profile = profile
-        self.identity = identity
-        characterSet = SpecificCharacterSet(in: dataSet)
+        self.pseudonyms = pseudonyms
+        self.large = large
+        blocks = PrivateBlocks(dataSet)
+        let set = SpecificCharacterSet(in: dataSet)
+        characterSet = set
         var itemSets: [Int: SpecificCharacterSet] = [:]
         for node in dataSet.nodes where node.tag == .specificCharacterSet && node.parent != 0 {
             itemSets[node.parent] = SpecificCharacterSet(in: dataSet, item: node.parent)
         }
         self.itemSets = itemSets
-        let sopClass = dataSet.text(.sopClassUID) ?? ""
-        sopClassUID = sopClass.isEmpty ? fallback.sopClassUID : sopClass
 
         func original(_ tag: AttributeTag, _ role: String) -> String {
             let value = dataSet.firstText(tag) ?? ""
@@ -44,18 +52,23 @@ final class Subject {
         studyUID = original(.studyInstanceUID, "study")
         seriesUID = original(.seriesInstanceUID, "series")
         instanceUID = original(.sopInstanceUID, "instance")
-        let set = characterSet
-        patientKey =
-            PatientKey(in: dataSet, profile.patientKey) { set.decodeLeniently(dataSet.value(of: $0), as: dataSet.nodes[$0].vr) }
-            ?? PatientKey(studyInstanceUID: studyUID)
-        pseudonym = identity.pseudonym(for: patientKey, prefix: profile.pseudonymPrefix)
-        dateShift = DateShift(shiftInDays: -identity.dateShift(for: patientKey, keepWeekday: profile.keepsWeekday))
+        let decoded = { (index: Int) in set.decodeLeniently(dataSet.value(of: index), as: dataSet.nodes[index].vr) }
+        patient = pseudonyms.patient(
+            PatientKey(in: dataSet, profile.patientKey, decoded: decoded) ?? PatientKey(studyInstanceUID: studyUID), profile)
+        let sopClass = dataSet.text(.sopClassUID) ?? ""
+        shape = FileShape(
+            sopClassUID: sopClass.isEmpty ? fallback.sopClassUID : sopClass, isCharacterSetKnown: set.isKnown,
+            conditionsHold: profile.rules.map { rule in rule.conditions.allSatisfy { $0.holds(in: dataSet, decoded: decoded) } })
     }
 
     func prepare(_ known: IdentifierSet) { self.known = known }
 
+    /// Items have sets of their own, so that the same bytes can mean different texts.
+    var hasItemSets: Bool { !itemSets.isEmpty }
+
     /// The character sets that the Data Set and its items declare.
     var declaredSets: [SpecificCharacterSet] {
+        guard hasItemSets else { return [characterSet] }
         var seen: Set<[String]> = [characterSet.terms]
         return [characterSet] + itemSets.sorted { $0.key < $1.key }.map(\.value).filter { seen.insert($0.terms).inserted }
     }
@@ -64,7 +77,7 @@ final class Subject {
     func classUID(_ uid: String) -> String { uid.isEmpty || UIDRegistry.isRegistered(uid) || UIDRegistry.isOfMaker(uid) ? uid : mapped(uid) }
 
     func mapped(_ uid: String) -> String {
-        profile.options.contains(.retainUIDs) && isUID(uid) || UIDRegistry.isRegistered(uid) ? uid : identity.uid(for: uid)
+        profile.options.contains(.retainUIDs) && isUID(uid) ? uid : pseudonyms.uid(for: uid)
     }
 
     /// The pseudonym of the patient an item names by an ID of its own, else of the instance's patient.
@@ -72,12 +85,12 @@ final class Subject {
         guard item != 0, let own = dataSet.find(.patientID, in: item), !trimmed(decoded(own)).isEmpty,
             let key = PatientKey(in: dataSet, item: item, profile.patientKey, decoded: decoded)
         else { return pseudonym }
-        return key == patientKey ? pseudonym : identity.pseudonym(for: key, prefix: profile.pseudonymPrefix)
+        return key == patient.key ? pseudonym : identity.pseudonym(for: key, prefix: profile.pseudonymPrefix)
     }
 
     /// The set of the nearest item around a node that declares one.
     func characterSet(at index: Int) -> SpecificCharacterSet {
-        guard !itemSets.isEmpty else { return characterSet }
+        guard hasItemSets else { return characterSet }
         var item = index
         while item != 0 {
             item = dataSet.nodes[item].parent
@@ -88,6 +101,12 @@ final class Subject {
 
     func decoded(_ index: Int) -> String {
         characterSet(at: index).decodeLeniently(dataSet.value(of: index), as: dataSet.nodes[index].vr)
+    }
+
+    /// Text in the character set of the element's item where it fits; else in UTF-8, and the file moves to ISO_IR 192.
+    func encoded(_ text: String, _ vr: ValueRepresentation, at index: Int) -> (bytes: [UInt8], isUnicode: Bool) {
+        if let bytes = characterSet(at: index).encode(text, as: vr) { return (bytes, false) }
+        return (Array(text.utf8), true)
     }
 }
 

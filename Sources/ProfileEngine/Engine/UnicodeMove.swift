@@ -3,10 +3,15 @@
 internal import CharacterSets
 internal import DICOMModel
 
-extension ActionPlan {
-    /// Moves the whole file to ISO_IR 192 where a new value does not fit its set, or the set is none of the standard's.
-    mutating func moveToUnicodeIfNeeded(_ subject: Subject) {
-        guard !subject.unicodeNodes.isEmpty || !subject.characterSet.isKnown else { return }
+/// Moves the whole file to ISO_IR 192 where a new value does not fit its set, or the set is none of the standard's.
+struct UnicodeMove {
+    private let subject: Subject
+
+    init(_ subject: Subject) { self.subject = subject }
+
+    /// - Returns: Whether the file is moved, so that it needs a new Specific Character Set.
+    func apply(to decisions: inout [Decision]) -> Bool {
+        guard !subject.characterSet.isKnown || decisions.contains(where: \.isUnicode) else { return false }
         let dataSet = subject.dataSet
         for (index, node) in dataSet.nodes.enumerated() where node.kind == .element {
             if node.tag == .specificCharacterSet {
@@ -16,17 +21,17 @@ extension ActionPlan {
             guard node.vr.usesSpecificCharacterSet else { continue }
             switch decisions[index].change {
             case .none where node.flags.contains(.large): decisions[index] = .remove(.structure)
-            case .none: move(index, dataSet.value(of: index), node.vr, subject)
-            case .value(let bytes, let vr) where !subject.unicodeNodes.contains(index): move(index, bytes[...], vr, subject)
+            case .none: decisions[index] = moved(index, dataSet.value(of: index), node.vr, decisions[index])
+            case .value(let bytes, let vr) where !decisions[index].isUnicode: decisions[index] = moved(index, bytes[...], vr, decisions[index])
             default: break
             }
         }
-        insertions.append(Template(.specificCharacterSet, .CS, "ISO_IR 192"))
+        return true
     }
 
-    private mutating func move(_ index: Int, _ bytes: ArraySlice<UInt8>, _ vr: ValueRepresentation, _ subject: Subject) {
-        guard bytes.contains(where: { $0 >= 0x80 || $0 == 0x1B }) else { return }
+    private func moved(_ index: Int, _ bytes: ArraySlice<UInt8>, _ vr: ValueRepresentation, _ decision: Decision) -> Decision {
+        guard bytes.contains(where: { $0 >= 0x80 || $0 == 0x1B }) else { return decision }
         let text = subject.characterSet(at: index).decodeLeniently(bytes, as: vr)
-        decisions[index] = Decision(decisions[index].action, .value(Array(trimmed(text).utf8), vr), decisions[index].reason)
+        return Decision(decision.action, .value(Array(trimmed(text).utf8), vr), decision.reason, findings: decision.findings, isUnicode: true)
     }
 }

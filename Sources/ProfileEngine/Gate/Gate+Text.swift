@@ -10,21 +10,22 @@ extension Gate {
     func searchedText(_ value: WrittenValue, _ decision: Decision) -> Decision? {
         let element = dataSet.nodes[value.node]
         var kind: IdentifierKind?
-        let texts = values(value)
+        let texts = values(value, decision)
         let left = texts.map { text -> String in
             guard !text.isEmpty, let found = found(in: text, value, decision) else { return text }
             kind = kind ?? found.first?.kind
             guard value.vr.isFreeText, !Self.isCodePart(element.tag) else { return "" }
             return cut(text, found)
         }
-        var bytes = kind == nil ? Array(value.bytes) : subject.encoded(left.joined(separator: "\\"), value.vr, at: value.node)
+        var (bytes, isUnicode) = (Array(value.bytes), decision.isUnicode)
+        if kind != nil { (bytes, isUnicode) = subject.encoded(left.joined(separator: "\\"), value.vr, at: value.node) }
         if let hidden = cutHidden(&bytes) { kind = kind ?? hidden }
         guard let kind else { return nil }
         let context = context(value.node)
         if left.allSatisfy(\.isEmpty) || bytes.isEmpty {
             return context.isRequiredText ? context.dummy(.gate(kind)) : emptied(context, value, .gate(kind))
         }
-        return Decision(.clean, .value(bytes, value.vr), .gate(kind))
+        return Decision(.clean, .value(bytes, value.vr), .gate(kind), isUnicode: isUnicode)
     }
 
     private func emptied(_ context: ElementContext, _ value: WrittenValue, _ reason: Reason) -> Decision {
@@ -42,7 +43,7 @@ extension Gate {
         // Names that are words too, in a text that the free-text core leaves as it is: `Baker cyst` of Ms Baker.
         if decision.action == .clean && value.isPlanned { return sure.isEmpty ? nil : sure }
         let keyword = DataDictionary.entry(for: element.tag)?.keyword ?? ""
-        if subject.text.clean(text, keyword: keyword, vr: value.vr.rawValue, isTechnical: true, known: subject.known) != text { return matches }
+        if subject.text.clean(text, keyword: keyword, vr: value.vr.rawValue, isTechnical: true, known: subject.known).text != text { return matches }
         return sure.isEmpty ? nil : sure
     }
 
@@ -103,10 +104,10 @@ extension Gate {
     }
 
     /// The values as a person would read them, without padding.
-    func values(_ value: WrittenValue) -> [String] {
+    func values(_ value: WrittenValue, _ decision: Decision) -> [String] {
         if !value.isPlanned, value.vr.separatesValues { return ElementContext.values(of: value.node, subject) }
         let text =
-            subject.unicodeNodes.contains(value.node) && value.isPlanned
+            decision.isUnicode
             ? String(decoding: value.bytes, as: UTF8.self) : subject.characterSet(at: value.node).decodeLeniently(value.bytes, as: value.vr)
         guard value.vr.separatesValues else { return [trimmed(text)] }
         return text.split(separator: "\\", omittingEmptySubsequences: false).map { trimmed(String($0)) }

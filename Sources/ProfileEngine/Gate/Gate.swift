@@ -25,12 +25,12 @@ struct Gate {
     var subject: Subject { instance.subject }
 
     /// Cleans the elements in which an identifier is left.
-    func apply(to plan: inout ActionPlan) {
+    func apply(to decisions: inout [Decision]) {
         guard !index.isEmpty else { return }
-        for node in plan.decisions.indices {
-            if let decision = searched(node, plan.decisions[node]) { plan.decisions[node] = decision }
+        for node in decisions.indices {
+            if let decision = searched(node, decisions[node]) { decisions[node] = decision }
         }
-        removeTellingBlocks(&plan)
+        removeTellingBlocks(&decisions)
     }
 
     /// The first node that holds something known.
@@ -59,9 +59,9 @@ struct Gate {
         if holdsNothing(value, meaning) { return nil }
         let key = SearchMemo.Key(value, decision, instance)
         if memo.holds(key, index) { return nil }
-        let decision = searched(value, meaning, decision)
-        if decision == nil { memo.insert(key, index, values(value)) }
-        return decision
+        let found = searched(value, meaning, decision)
+        if found == nil { memo.insert(key, index, values(value, decision)) }
+        return found
     }
 
     private func searched(_ value: WrittenValue, _ meaning: ValueMeaning, _ decision: Decision) -> Decision? {
@@ -98,24 +98,27 @@ struct Gate {
 
     private func isOfKnownForm(_ node: Int) -> Bool {
         let tag = dataSet.nodes[node].tag
-        return tag.isPrivate && instance.blocks.owner(of: node, in: subject).map { PrivateFormat.covers(group: tag.group, owner: $0) } ?? false
+        return tag.isPrivate && subject.owner(of: node).map { PrivateFormat.covers(group: tag.group, owner: $0) } ?? false
     }
 
+    /// Of an element in which something was found, to say what is left of it. No rule of the profile is asked.
     func context(_ node: Int) -> ElementContext {
         let element = dataSet.nodes[node]
-        return ElementContext(
-            index: node, item: element.parent, path: dataSet.path(to: node), facts: AttributeFacts(element.tag, rules: []), subject: subject)
+        let shape = ElementShape(
+            file: subject.shape, path: dataSet.path(to: node), tag: element.tag, vr: element.vr, kind: element.kind, flags: element.flags,
+            facts: AttributeFacts(element.tag, rules: []))
+        return ElementContext(index: node, item: element.parent, decided: DecidedShape(shape, number: -1, subject.profile), subject: subject)
     }
 
     // MARK: - Owners
 
     /// A creator that tells something is not cut, which would orphan its block: the block goes.
-    private func removeTellingBlocks(_ plan: inout ActionPlan) {
+    private func removeTellingBlocks(_ decisions: inout [Decision]) {
         let nodes = dataSet.nodes
-        for node in nodes.indices where plan.decisions[node].change == .none && isTellingCreator(node) {
+        for node in nodes.indices where decisions[node].change == .none && isTellingCreator(node) {
             for owned in nodes.indices
-            where nodes[owned].tag.isPrivate && nodes[owned].parent == nodes[node].parent && instance.blocks.creator(of: owned) == node {
-                for below in owned..<nodes[owned].end { plan.decisions[below] = .remove(.privateElement) }
+            where nodes[owned].tag.isPrivate && nodes[owned].parent == nodes[node].parent && subject.blocks.creator(of: owned) == node {
+                for below in owned..<nodes[owned].end { decisions[below] = .remove(.privateElement) }
             }
         }
     }

@@ -19,7 +19,7 @@ final class IdentifierSet {
     /// The same for the free-text core, which adds evidence of its own: typing errors, nicknames, initials.
     private(set) lazy var variants = FreeTextPHI.KnownIdentifiers(header: Self.header(identity), identity: identity, index: index)
     private var found: [CleanedKey: [Found]] = [:]
-    private var cleaned: [CleanedKey: String] = [:]
+    private var cleaned: [CleanedKey: CleanedText] = [:]
     private var crosswalks: [[String]: [CrosswalkPair]] = [:]
 
     init(_ identity: Identity, declared: [SpecificCharacterSet]) {
@@ -75,7 +75,7 @@ final class IdentifierSet {
     private var textBytes = 0
 
     /// A study repeats its values thousands of times.
-    func cleaned(_ text: String, keyword: String, _ clean: () -> String) -> String {
+    func cleaned(_ text: String, keyword: String, _ clean: () -> CleanedText) -> CleanedText {
         let key = CleanedKey(keyword: keyword, text: text)
         if let known = cleaned[key] { return known }
         let result = clean()

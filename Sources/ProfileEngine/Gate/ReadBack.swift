@@ -21,9 +21,8 @@ extension ConfidentialityEngine {
     func firstSurvivor(
         in written: DataSet, known: IdentifierSet, ownUIDs: [String], large: LargeValueReader, isExempt: (Int) -> Bool, isRebuilt: (Int) -> Bool
     ) -> AttributeTag? {
-        let instance = SearchedInstance(written) { [identity, profile, text] in
-            let subject = Subject(
-                written, fallback: InstanceFallback(sopClassUID: "", contentDigest: ""), identity: identity, profile: profile, text: text)
+        let instance = SearchedInstance(written) { [self] in
+            let subject = self.subject(written)
             subject.prepare(known)
             return subject
         }

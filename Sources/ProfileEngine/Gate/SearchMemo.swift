@@ -15,7 +15,7 @@ final class SearchMemo {
 
         init(_ value: WrittenValue, _ decision: Decision, _ instance: SearchedInstance) {
             let element = instance.dataSet.nodes[value.node]
-            let isUnicode = value.isPlanned && instance.isUnicode(value.node)
+            let isUnicode = value.isPlanned && decision.isUnicode
             var bytes: [UInt8] = []
             bytes.reserveCapacity(value.bytes.count + 40)
             withUnsafeBytes(of: element.tag.number) { bytes += $0 }

@@ -6,7 +6,6 @@ internal import DICOMModel
 final class SearchedInstance {
     let dataSet: DataSet
     private var made: Subject?
-    private(set) lazy var blocks = PrivateBlocks(dataSet)
     private let makeSubject: () -> Subject
     /// Whether items declare character sets of their own.
     private lazy var hasItemSets = dataSet.nodes.contains { $0.tag == .specificCharacterSet && $0.parent != 0 }
@@ -28,9 +27,6 @@ final class SearchedInstance {
         made = subject
         return subject
     }
-
-    /// Whether the plan wrote the value of a node in UTF-8, since it did not fit the file's character set.
-    func isUnicode(_ node: Int) -> Bool { made?.unicodeNodes.contains(node) ?? false }
 
     /// What the nearest item around a node declares as its character sets, as it stands there.
     func declaredSet(at node: Int) -> ArraySlice<UInt8> {

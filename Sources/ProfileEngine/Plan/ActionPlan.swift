@@ -5,13 +5,16 @@ public import Identifiers
 
 /// What is to be done with every element of one SOP Instance, and why. Plain data: the report, `inspect` and the run use the same plan.
 public struct ActionPlan {
+    public let dataSet: DataSet
     /// One for each node of the Data Set, in its order. Nodes below a removed or replaced sequence repeat its decision.
-    public internal(set) var decisions: [Decision]
+    public let decisions: [Decision]
+    /// What led to each decision besides the value. An item has that of its sequence, the Data Set itself none.
+    let shapes: [DecidedShape?]
     /// Elements put into the Data Set besides: markers, and UIDs without which there is no file.
-    public internal(set) var insertions: [Template]
-    public internal(set) var summary: InstanceSummary
+    public let insertions: [Template]
+    public let summary: InstanceSummary
     /// `nil`, or why the file must not be released whatever the elements say.
-    public internal(set) var refusal: Refusal?
+    public let refusal: Refusal?
     /// Why text in the pixels is likely; `nil` where nothing points to it, which does not prove that there is none.
     public let burnedInRisk: String?
     /// The same, whatever the profile wants done about it.
@@ -23,12 +26,28 @@ public struct ActionPlan {
     /// UIDs of this file alone, which it looks for besides.
     let ownUIDs: [String]
 
-    /// The number of elements by action, sequences and their items not counted.
-    public func counts(in dataSet: DataSet) -> [ActionName: Int] {
-        var result: [ActionName: Int] = [:]
-        for (node, decision) in zip(dataSet.nodes, decisions) where node.kind == .element || decision.action != .keep && node.kind == .sequence {
-            result[decision.action, default: 0] += 1
+    /// The node whose treatment decided on a node: itself, or the sequence around it that went as a whole.
+    func origin(of index: Int) -> Int {
+        var origin = index
+        var item = dataSet.nodes[index].kind == .item ? index : dataSet.nodes[index].parent
+        while item != 0 {
+            let sequence = dataSet.nodes[item].parent
+            if decisions[sequence].change != .none { origin = sequence }
+            item = dataSet.nodes[sequence].parent
         }
+        return origin
+    }
+
+    /// The number of elements by action, sequences and their items not counted.
+    public var counts: [ActionName: Int] {
+        var numbers = [Int](repeating: 0, count: ActionName.allCases.count)
+        for index in decisions.indices {
+            let kind = dataSet.nodes[index].kind
+            let action = decisions[index].action
+            if kind == .element || action != .keep && kind == .sequence { numbers[action.place] += 1 }
+        }
+        var result: [ActionName: Int] = [:]
+        for action in ActionName.allCases where numbers[action.place] > 0 { result[action] = numbers[action.place] }
         return result
     }
 }
@@ -38,6 +57,23 @@ public enum ActionName: String, Sendable, CaseIterable, CodingKeyRepresentable, 
     case keep, remove, empty, dummy, clean, pseudonym, hash, mask, generalize, replace
     case hashUID = "hash-uid"
     case shiftDate = "shift-date"
+
+    fileprivate var place: Int {
+        switch self {
+        case .keep: 0
+        case .remove: 1
+        case .empty: 2
+        case .dummy: 3
+        case .clean: 4
+        case .pseudonym: 5
+        case .hash: 6
+        case .mask: 7
+        case .generalize: 8
+        case .replace: 9
+        case .hashUID: 10
+        case .shiftDate: 11
+        }
+    }
 }
 
 /// The decision on one node.
@@ -45,11 +81,17 @@ public struct Decision: Sendable, Equatable {
     public let action: ActionName
     public let change: Change
     public let reason: Reason
+    /// What the free-text core found in the value; `nil` where it was not asked.
+    public let findings: [TextFinding]?
+    /// The new value is in UTF-8, since it does not fit the character set of the file.
+    let isUnicode: Bool
 
-    public init(_ action: ActionName, _ change: Change, _ reason: Reason) {
+    init(_ action: ActionName, _ change: Change, _ reason: Reason, findings: [TextFinding]? = nil, isUnicode: Bool = false) {
         self.action = action
         self.change = change
         self.reason = reason
+        self.findings = findings
+        self.isUnicode = isUnicode
     }
 
     static func keep(_ reason: Reason) -> Decision { Decision(.keep, .none, reason) }
@@ -176,11 +218,11 @@ public struct InstanceSummary: Sendable, Equatable {
     public let sopClassUID: String
     public let modality: String
     public let patient: String
-    public internal(set) var studyInstanceUID: String
-    public internal(set) var seriesInstanceUID: String
-    public internal(set) var sopInstanceUID: String
+    public let studyInstanceUID: String
+    public let seriesInstanceUID: String
+    public let sopInstanceUID: String
     /// New value and original, for the crosswalk in the state folder.
-    public internal(set) var crosswalk: [CrosswalkPair]
+    public let crosswalk: [CrosswalkPair]
 }
 
 public struct CrosswalkPair: Sendable, Hashable {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import DICOMModel
+internal import DICOMModel
 internal import Identifiers
 internal import Standard
 
-/// Why an element meets its action, in more detail than ``Reason`` carries. Made on demand, for `inspect`.
+/// Why an element meets its action, in more detail than ``Reason`` carries: what its plan says of the element's shape.
 public struct Explanation: Codable, Hashable, Sendable {
     /// The profile and line of the rule that decided, and what the rule says for itself.
     public var rule: String?
@@ -42,46 +42,49 @@ public struct Explanation: Codable, Hashable, Sendable {
 
 extension ConfidentialityEngine {
     /// - Parameter index: A node of the Data Set that the plan was made for.
-    public func explanation(of index: Int, in dataSet: DataSet, plan: ActionPlan) -> Explanation {
+    public func explanation(of index: Int, in plan: ActionPlan) -> Explanation {
         let decision = plan.decisions[index]
-        let tag = dataSet.nodes[index].tag
         var result = Explanation()
-        let row = tag.isPrivate ? nil : ConfidentialityTable.row(for: tag)
+        guard let decided = plan.shapes[plan.origin(of: index)] else { return result }
+        let row = decided.shape.tag.isPrivate ? nil : decided.shape.facts.row
         switch decision.reason {
         case .rule(let name, let line):
             let rule = profile.rules.first { $0.profile == name && $0.line == line }
             result.rule = "\(name):\(line)"
             result.because = rule?.because
-            if let rule, case .element(_, .table(let code)) = rule.target {
-                result.tableAction = code.rawValue
-                resolve(code, tag, index, dataSet, plan, &result)
-            }
+            if case .element(_, .table(let code)) = rule?.target { result.name(code, decided.shape) }
         case .table:
-            result.tableAction = row?.basic.rawValue
-            if let code = row?.basic { resolve(code, tag, index, dataSet, plan, &result) }
+            if let row { result.name(row.basic, decided.shape) }
         case .option(let option):
             result.tableAction = row?.basic.rawValue
             result.option = option.rawValue
             result.optionAction = row?.options[option]?.rawValue
         case .safePrivate(let list): result.list = list
         case .gate(let kind): result.gate = kind.rawValue
-        case .supplement: result.because = SupplementaryTable.row(for: tag)?.reason
+        case .supplement: result.because = decided.shape.facts.supplement?.reason
         default: break
         }
-        if decision.action == .clean, result.gate == nil {
-            let found = findings(at: index, in: dataSet, plan: plan)
-            if !found.isEmpty { result.findings = found }
-        }
-        let options = profile.optionsThatChange(tag, vr: dataSet.nodes[index].vr, isListedPrivate: false, reason: decision.reason)
+        if let found = decision.findings, !found.isEmpty { result.findings = found }
+        let options = optionsThatChange(decided, decision.reason)
         if !options.isEmpty { result.optionsThatChangeIt = options.map(\.rawValue) }
         return result
     }
 
-    private func resolve(_ code: TableAction, _ tag: AttributeTag, _ index: Int, _ dataSet: DataSet, _ plan: ActionPlan, _ result: inout Explanation)
-    {
+    /// Where the value itself decided, no option would have.
+    func optionsThatChange(_ decided: DecidedShape, _ reason: Reason) -> [ProfileOption] {
+        switch reason {
+        case .gate, .certainFind, .registeredUID: []
+        default: optionsThatChange(decided)
+        }
+    }
+}
+
+extension Explanation {
+    /// A code, and what a compound one was resolved by.
+    fileprivate mutating func name(_ code: TableAction, _ shape: ElementShape) {
+        tableAction = code.rawValue
         guard code.isCompound else { return }
-        let sopClass = plan.summary.sopClassUID
-        result.iod = AttributeTypeTable.iodName(sopClass: sopClass) ?? "an unknown IOD"
-        result.attributeType = (AttributeTypeTable.type(of: tag, inside: dataSet.path(to: index), sopClass: sopClass) ?? .type3).rawValue
+        iod = AttributeTypeTable.iodName(sopClass: shape.file.sopClassUID) ?? "an unknown IOD"
+        attributeType = (shape.type ?? .type3).rawValue
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CharacterSets
-public import DICOMModel
+internal import DICOMModel
 internal import Identifiers
 
 /// Turns plans into rows that can be counted over files. Equal files give equal rows, so those of a series are looked up, not made.
@@ -18,9 +18,11 @@ public final class PlanReader {
     private var pathIndices: [PathKey: Int] = [:]
     private var creators: [PrivateCreator] = []
     private var creatorIndices: [CreatorKey: Int] = [:]
-    private var hits: [HitKey: [TextHit: Int]] = [:]
-    /// Held, so that the keys of ``hits`` stay their own.
-    private var identifierSets: [ObjectIdentifier: IdentifierSet] = [:]
+    /// By the numbers of shapes, until the engine's tree forgets.
+    private var lastRows: [LastRow?] = []
+    private var lastContent = Content()
+    private var lastEntries: [PlanEntry] = []
+    private var generation = 0
 
     public init(engine: ConfidentialityEngine) { self.engine = engine }
 
@@ -35,49 +37,111 @@ public final class PlanReader {
         pathIndices = [:]
         creators = []
         creatorIndices = [:]
-        forgetHits()
-    }
-
-    private func forgetHits() {
-        hits = [:]
-        identifierSets = [:]
+        lastRows = []
+        lastContent = Content()
+        lastEntries = []
     }
 
     /// - Returns: The rows of a file, and for each node the index of its row, or -1.
-    public func read(_ dataSet: DataSet, _ plan: ActionPlan) -> (entries: [PlanEntry], rowOfNode: [Int]) {
-        var entries: [PlanEntry] = []
-        var rowOfNode = Array(repeating: -1, count: dataSet.nodes.count)
-        var pathOfNode = Array(repeating: 0, count: dataSet.nodes.count)
-        let blocks = PrivateBlocks(dataSet)
-        for index in dataSet.nodes.indices.dropFirst() {
-            let node = dataSet.nodes[index]
+    public func read(_ plan: ActionPlan) -> (entries: [PlanEntry], rowOfNode: [Int]) {
+        if engine.tree.generation != generation {
+            generation = engine.tree.generation
+            lastRows = []
+        }
+        let nodes = plan.dataSet.nodes
+        var rowOfNode = Array(repeating: -1, count: nodes.count)
+        var pathOfNode = Array(repeating: 0, count: nodes.count)
+        var isFilled = Array(repeating: false, count: nodes.count)
+        var texts: [NotedText] = []
+        var (origin, end) = (0, 0)
+        for index in nodes.indices.dropFirst() {
+            let node = nodes[index]
             if node.kind == .item {
                 pathOfNode[index] = pathOfNode[node.parent]
                 continue
             }
-            let decision = plan.decisions[index]
-            let creator =
-                node.tag.isPrivate ? creatorIndex(blocks.creator(of: index).map { Array(dataSet.value(of: $0)) }, group: node.tag.group) : nil
-            let key = RowKey(
-                path: pathOfNode[node.parent], tag: placelessTag(node.tag), creator: creator, vr: node.vr, kind: node.kind,
-                action: decision.action, reason: decision.reason)
-            let row = rowIndices[key] ?? add(key)
-            if node.kind == .sequence { pathOfNode[index] = pathIndex(PathKey(parent: key.path, tag: key.tag, creator: creator)) }
-            rowOfNode[index] = row
+            guard let decided = plan.shapes[index] else { continue }
+            // Below a sequence that went as a whole the sequence is what decided.
+            if index >= end { (origin, end) = plan.decisions[index].change == .none ? (index, index) : (index, node.end) }
+            let last = row(index, decided, below: index < end && origin != index ? plan.shapes[origin] : nil, pathOfNode[node.parent], plan)
+            pathOfNode[index] = last.pathBelow
+            rowOfNode[index] = last.row
+            isFilled[index] = node.length > 0 || node.flags.contains(.large) || node.kind == .sequence && node.end > index + 1
+            if node.kind == .element, node.vr.isText, node.length > 0, let text = NotedText(row: last.row, plan.decisions[index]) {
+                texts.append(text)
+            }
+        }
+        let content = Content(rowOfNode: rowOfNode, isFilled: isFilled, texts: texts, added: plan.insertions.map { row($0) })
+        if content != lastContent {
+            lastContent = content
+            lastEntries = entries(of: content)
+        }
+        return (lastEntries, rowOfNode)
+    }
+
+    /// All that the entries of a file are made from; mostly that of the file before.
+    private struct Content: Equatable {
+        var rowOfNode: [Int] = []
+        var isFilled: [Bool] = []
+        var texts: [NotedText] = []
+        var added: [Int] = []
+    }
+
+    private func entries(of content: Content) -> [PlanEntry] {
+        var entries: [PlanEntry] = []
+        for (row, isFilled) in zip(content.rowOfNode, content.isFilled) where row >= 0 {
             let place = place(of: row, in: &entries)
             entries[place].occurrences += 1
-            if node.length > 0 || node.flags.contains(.large) || node.kind == .sequence && node.end > index + 1 { entries[place].filled += 1 }
-            if node.kind == .element, node.vr.isText { noteText(index, decision, dataSet, plan, &entries[place]) }
+            if isFilled { entries[place].filled += 1 }
         }
-        for template in plan.insertions {
-            let row = rowIndices[addedKey(template)] ?? add(addedKey(template))
+        for text in content.texts { text.note(in: &entries[place(of: text.row, in: &entries)]) }
+        for row in content.added {
             let place = place(of: row, in: &entries)
             entries[place].occurrences += 1
             entries[place].filled += 1
         }
         for entry in entries { places[entry.row] = -1 }
         // Files that differ in nothing but the order of their elements are equal.
-        return (entries.sorted { $0.row < $1.row }, rowOfNode)
+        return entries.sorted { $0.row < $1.row }
+    }
+
+    /// The row that a shape had last time.
+    private final class LastRow {
+        let action: ActionName
+        let reason: Reason
+        /// The number of the shape that decided, where it is another one.
+        let origin: Int
+        let row: Int
+        /// The path of elements in its items.
+        let pathBelow: Int
+
+        init(action: ActionName, reason: Reason, origin: Int, row: Int, pathBelow: Int) {
+            self.action = action
+            self.reason = reason
+            self.origin = origin
+            self.row = row
+            self.pathBelow = pathBelow
+        }
+    }
+
+    private func row(_ index: Int, _ decided: DecidedShape, below origin: DecidedShape?, _ path: Int, _ plan: ActionPlan) -> LastRow {
+        let decision = plan.decisions[index]
+        if decided.number < lastRows.count, let last = lastRows[decided.number], last.action == decision.action, last.origin == origin?.number ?? -1,
+            last.reason == decision.reason
+        {
+            return last
+        }
+        let tag = decided.shape.tag
+        let creator = tag.isPrivate ? creatorIndex(decided.shape.owner?.creator, group: tag.group) : nil
+        let key = RowKey(
+            path: path, tag: placelessTag(tag), creator: creator, vr: decided.shape.writtenVR, kind: decided.shape.kind, action: decision.action,
+            reason: decision.reason, options: engine.optionsThatChange(origin ?? decided, decision.reason))
+        let last = LastRow(
+            action: decision.action, reason: decision.reason, origin: origin?.number ?? -1, row: rowIndices[key] ?? add(key),
+            pathBelow: decided.shape.kind == .sequence ? pathIndex(PathKey(parent: path, tag: key.tag, creator: creator)) : 0)
+        while lastRows.count <= decided.number { lastRows.append(nil) }
+        lastRows[decided.number] = last
+        return last
     }
 
     /// Where a row's entry stands among those of the file in hand.
@@ -101,6 +165,7 @@ public final class PlanReader {
         /// `nil` for an added element.
         var action: ActionName?
         var reason: Reason
+        var options: [ProfileOption] = []
     }
 
     private struct PathKey: Hashable {
@@ -109,8 +174,11 @@ public final class PlanReader {
         var creator: Int?
     }
 
-    private func addedKey(_ template: Template) -> RowKey {
-        RowKey(path: 0, tag: template.tag.number, vr: template.vr, kind: template.vr == .SQ ? .sequence : .element, action: nil, reason: .structure)
+    /// Of an added element.
+    private func row(_ template: Template) -> Int {
+        let key = RowKey(
+            path: 0, tag: template.tag.number, vr: template.vr, kind: template.vr == .SQ ? .sequence : .element, action: nil, reason: .structure)
+        return rowIndices[key] ?? add(key)
     }
 
     /// A block number differs from file to file, so a private element has none here.
@@ -141,11 +209,8 @@ public final class PlanReader {
 
     private func add(_ key: RowKey) -> Int {
         let tag = AttributeTag(number: key.tag)
-        let profile = engine.profile
         let creator = key.creator.map { creators[$0] }
         let safety = tag.isPrivate && tag.element != 0xFFFF ? creator?.safety[UInt8(truncatingIfNeeded: tag.element)] : nil
-        let vr = key.vr == .UN ? DataDictionary.entry(for: tag)?.vr ?? key.vr : key.vr
-        let options = key.action == nil ? [] : profile.optionsThatChange(tag, vr: vr, isListedPrivate: safety == true, reason: key.reason)
         var deciding: String?
         if case .option(let option) = key.reason, key.action != nil { deciding = option.rawValue }
         let isSequence = key.kind == .sequence
@@ -153,7 +218,7 @@ public final class PlanReader {
         let row = PlanRow(
             path: paths[key.path] + step(key.tag, key.creator), tag: key.tag, keyword: entry?.keyword ?? "", vr: isSequence ? "SQ" : key.vr.rawValue,
             action: key.action?.rawValue ?? "add", reason: key.action == nil ? "says what was done" : key.reason.publicText,
-            options: options.map(\.rawValue), decidingOption: deciding,
+            options: key.options.map(\.rawValue), decidingOption: deciding,
             isCounted: key.action != nil && (key.kind == .element || isSequence && key.action != .keep),
             block: tag.isPrivate ? PlanRow.PrivateBlockName(group: tag.group, creator: creator?.listedName) : nil, isSafe: safety == true,
             isUnknown: entry == nil && !tag.isPrivate && !tag.isGroupLength)
@@ -165,7 +230,7 @@ public final class PlanReader {
     // MARK: - Private creators
 
     private struct CreatorKey: Hashable {
-        var name: [UInt8]
+        var name: String
         var group: UInt16
     }
 
@@ -176,10 +241,10 @@ public final class PlanReader {
         var safety: [UInt8: Bool] = [:]
     }
 
-    private func creatorIndex(_ name: [UInt8]?, group: UInt16) -> Int {
-        let key = CreatorKey(name: name ?? [], group: group)
+    private func creatorIndex(_ name: String?, group: UInt16) -> Int {
+        let key = CreatorKey(name: name ?? "", group: group)
         if let known = creatorIndices[key] { return known }
-        creators.append(name.map { makeCreator(trimmedASCII($0), group) } ?? PrivateCreator())
+        creators.append(name.map { makeCreator($0, group) } ?? PrivateCreator())
         creatorIndices[key] = creators.count - 1
         return creators.count - 1
     }
@@ -197,58 +262,33 @@ public final class PlanReader {
         }
         return result
     }
-
-    // MARK: - Free text
-
-    private struct HitKey: Hashable {
-        var keyword: String
-        var text: String
-        var known: ObjectIdentifier
-    }
-
-    private func noteText(_ index: Int, _ decision: Decision, _ dataSet: DataSet, _ plan: ActionPlan, _ entry: inout PlanEntry) {
-        guard decision.action == .clean || decision.action == .keep && engine.profile.cleansText(decision.reason, dataSet.nodes[index].tag),
-            dataSet.nodes[index].length > 0
-        else { return }
-        entry.texts += 1
-        guard decision.action == .clean else { return }
-        entry.textsWithHits += 1
-        if case .gate(let kind) = decision.reason {
-            entry.hits[TextHit(kind: kind.rawValue, detector: "gate"), default: 0] += 1
-            return
-        }
-        for (hit, count) in hits(index, dataSet, plan) { entry.hits[hit, default: 0] += count }
-    }
-
-    private func hits(_ index: Int, _ dataSet: DataSet, _ plan: ActionPlan) -> [TextHit: Int] {
-        let keyword = DataDictionary.entry(for: dataSet.nodes[index].tag)?.keyword ?? ""
-        let text = trimmed(SpecificCharacterSet(around: index, in: dataSet).decodeLeniently(dataSet.value(of: index), as: dataSet.nodes[index].vr))
-        let key = HitKey(keyword: keyword, text: text, known: ObjectIdentifier(plan.known))
-        if let known = hits[key] { return known }
-        if hits.count > 20_000 || identifierSets.count > 64 { forgetHits() }
-        identifierSets[key.known] = plan.known
-        var result: [TextHit: Int] = [:]
-        for finding in engine.findings(at: index, in: dataSet, plan: plan) {
-            result[TextHit(kind: finding.kind, detector: finding.detector), default: 0] += 1
-        }
-        hits[key] = result
-        return result
-    }
 }
 
-extension ConfidentialityProfile {
-    /// Whether a decision with this reason went through the free-text core.
-    func cleansText(_ reason: Reason, _ tag: AttributeTag) -> Bool {
-        switch reason {
-        case .option(.cleanDescriptors), .option(.cleanStructuredContent): true
-        case .option(let option): ConfidentialityTable.row(for: tag)?.options[option] == .clean && option == .retainPatientCharacteristics
-        case .rule(let profile, let line):
-            rules.contains { rule in
-                guard rule.profile == profile, rule.line == line, case .element(_, .table(.clean)) = rule.target else { return false }
-                return true
-            }
-        default: false
+/// A free text that was looked at.
+private struct NotedText: Equatable {
+    let row: Int
+    private let isClean: Bool
+    private let hits: [TextHit]
+
+    /// - Returns: `nil` where the free-text core was not asked and nothing was cut.
+    init?(row: Int, _ decision: Decision) {
+        guard decision.action == .clean || decision.findings != nil else { return nil }
+        self.row = row
+        isClean = decision.action != .clean
+        if isClean {
+            hits = []
+        } else if case .gate(let kind) = decision.reason {
+            hits = [TextHit(kind: kind.rawValue, detector: "gate")]
+        } else {
+            hits = (decision.findings ?? []).map { TextHit(kind: $0.kind, detector: $0.detector) }
         }
+    }
+
+    func note(in entry: inout PlanEntry) {
+        entry.texts += 1
+        if isClean { return }
+        entry.textsWithHits += 1
+        for hit in hits { entry.hits[hit, default: 0] += 1 }
     }
 }
 
@@ -263,19 +303,4 @@ extension Reason {
     }
 
     private func lastComponent(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
-}
-
-extension SpecificCharacterSet {
-    /// The set of the nearest item around a node that declares one.
-    init(around index: Int, in dataSet: DataSet) {
-        var item = dataSet.nodes[index].parent
-        while item != 0 {
-            if dataSet.nodes[item].kind == .item, dataSet.find(.specificCharacterSet, in: item) != nil {
-                self.init(in: dataSet, item: item)
-                return
-            }
-            item = dataSet.nodes[item].parent
-        }
-        self.init(in: dataSet)
-    }
 }

@@ -17,7 +17,7 @@ public struct PlanRow: Hashable, Codable, Sendable {
     public var options: [String]
     /// The option that decided; `nil` where something else did.
     public var decidingOption: String?
-    /// Whether ``ActionPlan/counts(in:)`` counts it.
+    /// Whether ``ActionPlan/counts`` counts it.
     public var isCounted: Bool
     /// The maker's block it lies in, or reserves; `nil` for a standard element.
     public var block: PrivateBlockName?

@@ -18,7 +18,7 @@ struct TypicalElements {
         let decisions = [AttributeType.type3, .type2, .type1].filter { $0 == .type3 || AttributeTypeTable.types(of: tag).contains($0) }.map {
             decision(tag, $0)
         }
-        return row(published, keyword, name, tag, decisions)
+        return row(published, keyword, name, decisions)
     }
 
     /// What happens to all that no row names, by kind of value.
@@ -35,12 +35,12 @@ struct TypicalElements {
             result.append(
                 OverviewRow(tag: "private, listed", keyword: "", name: "", action: "K", reason: Reason.safePrivate(list: lists).description))
         }
-        result.append(row("private", "", "", blank, [decision(blank, .type3)]))
-        result.append(row("unknown", "", "", AttributeTag(0x0012, 0x1234), [decision(AttributeTag(0x0012, 0x1234), .type3)]))
+        result.append(row("private", "", "", [decision(blank, .type3)]))
+        result.append(row("unknown", "", "", [decision(AttributeTag(0x0012, 0x1234), .type3)]))
         for (label, vrs) in Self.kinds {
             guard let tag = DataDictionary.all.first(where: { isUnlisted($0.tag, vrs) && !seen.contains($0.tag) })?.tag else { continue }
             let types: [AttributeType] = profile.removesUnnamed ? [.type3, .type2, .type1] : [.type3]
-            result.append(row(label, "", "", tag, types.map { decision(tag, $0) }))
+            result.append(row(label, "", "", types.map { decision(tag, $0) }))
         }
         return result
     }
@@ -54,15 +54,15 @@ struct TypicalElements {
         guard tag.group >= 0x0010, !tag.isPrivate, let entry = DataDictionary.entry(for: tag), vrs.contains(entry.vr), !entry.isRetired else {
             return false
         }
-        let facts = engine.facts(tag)
+        let facts = engine.tree.facts(tag)
         return facts.row == nil && facts.supplement == nil && (entry.vr == .CS || DefinedTerms.terms(of: tag) == nil)
             && !facts.rules.contains { if case .element(.tag, _) = profile.rules[$0].target { true } else { false } }
     }
 
-    private func row(_ published: String, _ keyword: String, _ name: String, _ tag: AttributeTag, _ decisions: [Decision]) -> OverviewRow {
+    private func row(_ published: String, _ keyword: String, _ name: String, _ decisions: [Decision]) -> OverviewRow {
         var actions: [String] = []
         for decision in decisions {
-            let label = label(decision, tag)
+            let label = label(decision)
             if !actions.contains(label) { actions.append(label) }
         }
         return OverviewRow(
@@ -99,32 +99,17 @@ struct TypicalElements {
     }
 
     /// A code of PS3.15 where there is one.
-    private func label(_ decision: Decision, _ tag: AttributeTag) -> String {
+    private func label(_ decision: Decision) -> String {
         switch decision.action {
         case .remove: "X"
         case .empty: "Z"
         case .dummy: "D"
         case .hashUID: "U"
         case .clean: "C"
-        case .keep: isCleaned(decision.reason, tag) ? "C" : "K"
+        // Kept only since there was nothing to clean in this value.
+        case .keep: decision.findings == nil ? "K" : "C"
         case .shiftDate: if case .option = decision.reason { "C" } else { decision.action.rawValue }
         default: decision.action.rawValue
-        }
-    }
-
-    /// Kept only since there was nothing to clean in this value.
-    private func isCleaned(_ reason: Reason, _ tag: AttributeTag) -> Bool {
-        guard DataDictionary.entry(for: tag)?.vr != .SQ else { return false }
-        switch reason {
-        case .option(let option):
-            return ConfidentialityTable.row(for: tag)?.options[option] == .clean
-                || ConfidentialityTable.row(for: tag) == nil && option == .cleanDescriptors
-        case .rule(let name, let line):
-            return profile.rules.contains { rule in
-                guard rule.profile == name, rule.line == line, case .element(_, .table(.clean)) = rule.target else { return false }
-                return true
-            }
-        default: return false
         }
     }
 }
@@ -132,11 +117,12 @@ struct TypicalElements {
 extension ConfidentialityEngine {
     /// What rules and tables decide on one element if it has that Type; the gate is left out.
     fileprivate func decision(on index: Int, in dataSet: DataSet, assuming type: AttributeType) -> Decision {
-        let subject = Subject(
-            dataSet, fallback: InstanceFallback(sopClassUID: "", contentDigest: ""), identity: identity, profile: profile, text: text)
+        let subject = self.subject(dataSet)
         subject.prepare(identifiers(of: subject, Identity(dataSet, kept: [])))
-        var context = ElementContext(index: index, item: 0, path: [], facts: facts(dataSet.nodes[index].tag), subject: subject)
-        context.assumedType = type
-        return context.decide(PrivateBlocks(dataSet))
+        let node = dataSet.nodes[index]
+        let shape = ElementShape(
+            file: subject.shape, path: [], tag: node.tag, vr: node.vr, kind: node.kind, flags: node.flags, facts: tree.facts(node.tag), assuming: type
+        )
+        return ElementContext(index: index, item: 0, decided: DecidedShape(shape, number: -1, profile), subject: subject).decide()
     }
 }

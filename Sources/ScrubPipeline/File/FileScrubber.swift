@@ -126,7 +126,7 @@ final class FileScrubber: FileScrubbing {
         entry.sopClass = summary.sopClassUID
         entry.transferSyntax = file.information.transferSyntaxUID
         entry.modality = summary.modality
-        for (action, count) in plan.counts(in: dataSet) { entry.actions[action.rawValue] = count }
+        for (action, count) in plan.counts { entry.actions[action.rawValue] = count }
         entry.flags = flags.isEmpty ? nil : flags
         entry.trailingPixelBytes = treated.cutBytes.orNone
         entry.blankedPixelBytes = treated.blankedBytes.orNone

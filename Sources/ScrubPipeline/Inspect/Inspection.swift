@@ -128,7 +128,7 @@ public struct Inspection: Sendable, Codable {
                     keyword: DataDictionary.entry(for: node.tag)?.keyword ?? "", vr: node.vr.rawValue, before: text.shown(index, request.values),
                     after: text.after(index, decision, request.values), action: decision.action.rawValue, reason: decision.reason.description,
                     reasonCode: decision.reason.code, valueDigest: digest(of: decision.change),
-                    explanation: engine.explanation(of: index, in: dataSet, plan: plan))
+                    explanation: engine.explanation(of: index, in: plan))
             }
             added = plan.insertions.map { template in
                 Row(

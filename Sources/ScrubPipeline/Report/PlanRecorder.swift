@@ -31,7 +31,7 @@ final class PlanRecorder {
     func record(_ planned: PlannedFile) -> PlanRecord {
         if reader.isFull { forget() }
         let (dataSet, plan) = (planned.dataSet, planned.plan)
-        let (entries, rowOfNode) = reader.read(dataSet, plan)
+        let (entries, rowOfNode) = reader.read(plan)
         let newRows = identifyRows()
         var record = record(shape(entries, planned))
         record.newRows = newRows
@@ -83,7 +83,7 @@ final class PlanRecorder {
     /// With indices for rows.
     private func shape(_ entries: [PlanEntry], _ planned: PlannedFile) -> PlanShape {
         let (dataSet, plan) = (planned.dataSet, planned.plan)
-        var defects = inputDefects(of: dataSet)
+        var defects = plan.inputDefects
         defects += planned.file.information.mends.map(\.rawValue)
         if planned.file.information.repeatedElements > 0 { defects.append("repeated-elements") }
         if planned.file.information.trailingBytes > 0 { defects.append("trailing-bytes") }

@@ -11,7 +11,7 @@ struct PlanShape: Hashable, Sendable {
     var maker: String
     /// Masked, unless values are shown whole.
     var model: String
-    /// Words of ``inputDefects(of:)`` and of the file around the Data Set.
+    /// Words of ``ActionPlan/inputDefects`` and of the file around the Data Set.
     var defects: [String]
     /// With identifiers for rows, in their order.
     var entries: [PlanEntry]

@@ -12,21 +12,20 @@ struct PixelTables {
         self.large = large
     }
 
-    /// Comes after the gate, which has searched the whole values.
-    func apply(to plan: inout ActionPlan) {
+    func apply(to decisions: inout [Decision]) {
         for (index, node) in dataSet.nodes.enumerated() where node.kind == .element && node.length > 0 {
             let value: [UInt8]?
-            switch plan.decisions[index].change {
+            switch decisions[index].change {
             case .none: value = nil
             case .value(let bytes, _) where bytes.count == node.length: value = bytes
             default: continue
             }
             guard let length = lengthToKeep(index, node), length < node.length else { continue }
             guard length > 0, let kept = value.map({ Array($0.prefix(length)) }) ?? bytes(index, node, length) else {
-                plan.decisions[index] = .remove(.structure)
+                decisions[index] = .remove(.structure)
                 continue
             }
-            plan.decisions[index] = Decision(.clean, .value(kept, node.vr), .structure)
+            decisions[index] = Decision(.clean, .value(kept, node.vr), .structure)
         }
     }
 

@@ -16,23 +16,26 @@ struct ReportedAge {
     private static let rationalDenominator = AttributeTag(0x0040, 0xA163)
     private static let units = AttributeTag(0x0040, 0x08EA)
 
+    /// Attributes that can be part of an age.
+    static let parts: Set<AttributeTag> = [measuredValue, numericValue, floatingPointValue, rationalNumerator, rationalDenominator]
+
     /// - Returns: `nil` for an element that is no part of an age, or stays as it is.
     func decision() -> Decision? {
         let tag = context.tag
-        guard [Self.measuredValue, Self.numericValue, Self.floatingPointValue, Self.rationalNumerator, Self.rationalDenominator].contains(tag),
-            let item = contentItem, isAge(item), case let (treatment, reason) = AgeTreatment.treatment(of: subject), treatment != .keep
+        guard Self.parts.contains(tag), let item = contentItem, isAge(item), case let (treatment, reason) = AgeTreatment.treatment(of: subject),
+            treatment != .keep
         else { return nil }
         guard tag != Self.measuredValue else { return treatment == .remove ? Decision(.empty, .items([]), reason) : nil }
         // A quotient says no more than the number, and may say it exactly.
         guard tag == Self.numericValue || tag == Self.floatingPointValue else { return .remove(reason) }
-        guard treatment != .remove, let unit = AgeUnit(code(of: Self.units, in: context.item)) else { return context.resolve(.table(.dummy), reason) }
+        guard treatment != .remove, let unit = AgeUnit(code(of: Self.units, in: context.item)) else { return context.dummy(reason) }
         return tag == Self.numericValue ? number(treatment, unit, reason) : floatingPoint(treatment, unit, reason)
     }
 
     /// The content item around the element: the item itself, or the one around its Measured Value Sequence.
     private var contentItem: Int? {
         if dataSet.find(Self.conceptName, in: context.item) != nil { return context.item }
-        guard context.path.last == Self.measuredValue else { return nil }
+        guard context.shape.path.last == Self.measuredValue else { return nil }
         return dataSet.nodes[dataSet.nodes[context.item].parent].parent
     }
 
@@ -45,9 +48,9 @@ struct ReportedAge {
 
     private func floatingPoint(_ treatment: AgeTreatment, _ unit: AgeUnit, _ reason: Reason) -> Decision {
         let bytes = Array(dataSet.value(of: context.index))
-        guard context.node.vr == .FD, bytes.count == 8 else { return context.resolve(.table(.dummy), reason) }
+        guard context.node.vr == .FD, bytes.count == 8 else { return context.dummy(reason) }
         let age = Double(bitPattern: bytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
-        guard let treated = treatment.applied(to: age, unit) else { return context.resolve(.table(.dummy), reason) }
+        guard let treated = treatment.applied(to: age, unit) else { return context.dummy(reason) }
         guard treated != age else { return .keep(reason) }
         let pattern = treated.bitPattern
         return Decision(.generalize, .value((0..<8).map { UInt8(truncatingIfNeeded: pattern >> (8 * $0)) }, .FD), reason)

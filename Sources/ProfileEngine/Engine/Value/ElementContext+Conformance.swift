@@ -4,15 +4,12 @@ internal import DICOMModel
 
 /// What the IOD asks for stays in some form: a release brings no conformance error that the input did not have.
 extension ElementContext {
-    var attributeType: AttributeType? { assumedType ?? AttributeTypeTable.type(of: tag, inside: path, sopClass: subject.sopClassUID) }
-
     /// A decision that leaves an attribute of Type 1 without a value, or one of Type 2 out, puts a dummy or an empty value there instead.
     ///
     /// Only where nobody asked for it: what a rule says of the whole attribute is done as it says. An X of Table E.1-1 is not asked for in this
-    /// sense,
-    /// since a dummy says as little as nothing, and the IOD stays valid.
+    /// sense, since a dummy says as little as nothing, and the IOD stays valid.
     func conforming(_ decision: Decision, isAsked: Bool) -> Decision {
-        guard !isAsked, let type = attributeType, type != .type3 else { return decision }
+        guard !isAsked, let type = shape.type, type != .type3 else { return decision }
         let isEmpty = node.length == 0 && node.kind == .element && !node.flags.contains(.large)
         if isEmpty { return decision.change == .remove ? .keep(decision.reason) : decision }
         switch (decision.change, type) {

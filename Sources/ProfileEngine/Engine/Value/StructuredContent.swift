@@ -18,6 +18,9 @@ struct StructuredContent {
         .contentSequence, AttributeTag(0x0040, 0x0555), AttributeTag(0x0040, 0x0612), AttributeTag(0x0040, 0x0440),
     ]
 
+    /// Values that Table E.3.4-1 replaces and that no row of Table E.1-1 reaches: codes and numbers.
+    static let values: Set<AttributeTag> = [AttributeTag(0x0040, 0xA168), AttributeTag(0x0040, 0xA300)]
+
     private static let valueType = AttributeTag(0x0040, 0xA040)
     private static let conceptName = AttributeTag(0x0040, 0xA043)
 
@@ -35,9 +38,8 @@ struct StructuredContent {
         return .remove(.option(.cleanStructuredContent))
     }
 
-    /// Values that Table E.3.4-1 replaces and that no row of Table E.1-1 reaches: codes and numbers.
     func valueDecision(_ tag: AttributeTag, item: Int) -> Decision? {
-        guard tag.number == 0x0040_A168 || tag.number == 0x0040_A300 else { return nil }
+        guard Self.values.contains(tag) else { return nil }
         let dataSet = subject.dataSet
         guard let type = dataSet.text(Self.valueType, in: item), let concept = dataSet.find(Self.conceptName, in: item),
             let code = dataSet.children(of: concept).first,

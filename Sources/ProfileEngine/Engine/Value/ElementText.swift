@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CharacterSets
+internal import DICOMModel
+internal import Standard
+
+/// What happens to text.
+extension ElementContext {
+    /// Free text without its identifiers.
+    /// - Parameter spared: Which values stay as they are, since they are terms of a closed vocabulary.
+    func cleanText(_ wording: Treatment.Wording, _ reason: Reason, sparing spared: [Bool] = []) -> Decision {
+        let originals = outputVR.separatesValues ? trimmedValues() : [trimmed(subject.decoded(index))]
+        let keyword = shape.facts.entry?.keyword ?? ""
+        let isTechnical = wording == .equipment || wording == .byScheme && isOfPublishedScheme
+        var findings: [TextFinding] = []
+        let changed = originals.enumerated().map { position, text in
+            if text.isEmpty || position < spared.count && spared[position] || subject.isTerm(text, at: index) { return text }
+            let cleaned = subject.text.clean(text, keyword: keyword, vr: outputVR.rawValue, isTechnical: isTechnical, known: subject.known)
+            findings += cleaned.findings
+            return cleaned.text
+        }
+        if changed == originals { return Decision(.keep, .none, reason, findings: []) }
+        return cleaned(changed, outputVR, reason, findings)
+    }
+
+    /// What certainly names somebody goes, all else stays.
+    func search(_ kind: TechnicalText, _ reason: Reason) -> Decision {
+        let originals = node.vr.separatesValues ? trimmedValues() : [trimmed(subject.decoded(index))]
+        let keyword = shape.facts.entry?.keyword ?? ""
+        var findings: [TextFinding] = []
+        let changed = originals.map { text -> String in
+            if text.isEmpty || subject.isTerm(text, at: index) { return text }
+            let cleaned = subject.text.withoutCertain(text, keyword: keyword, as: kind, known: subject.known)
+            findings += cleaned.findings
+            return cleaned.text
+        }
+        return changed == originals ? .keep(reason) : cleaned(changed, node.vr, .certainFind, findings)
+    }
+
+    private func cleaned(_ changed: [String], _ vr: ValueRepresentation, _ reason: Reason, _ findings: [TextFinding]) -> Decision {
+        if changed.allSatisfy(\.isEmpty) {
+            return isRequiredText ? dummy(reason) : Decision(.clean, .value([], vr), reason, findings: findings)
+        }
+        return written(changed.joined(separator: "\\"), vr, .clean, reason, findings: findings)
+    }
+
+    /// Text without which the item around it is not valid: a code's parts, and the value of a content item.
+    var isRequiredText: Bool {
+        [.codeValue, .codingSchemeDesignator, .codeMeaning].contains(tag) || tag.number == 0x0040_A160 || tag.number == 0x0070_0006
+    }
+}
