@@ -108,8 +108,12 @@ struct Searcher {
         let marks = text.gaps[start + 1].marks
         var others = 0
         for place in start + 1..<end where text.gaps[place].marks != marks { others += 1 }
-        return others <= 2 && (end == text.count || text.gaps[end].isOpen || text.gaps[end].contains(.zero))
-            && (start == 0 || text.gaps[start].isOpen || text.gaps[start].contains(.zero))
+        return others <= 2 && (end == text.count || isParted(end)) && (start == 0 || isParted(start))
+    }
+
+    /// Two symbols of which no word is made: something is between them, or they are of different scripts.
+    private func isParted(_ place: Int) -> Bool {
+        text.gaps[place].isOpen || text.gaps[place].contains(.zero) || !isSame(text.symbols[place - 1], text.symbols[place])
     }
 
     /// 123 456 78 and 12-345, but neither 12.345 nor 1 2 3 4 5.
@@ -134,7 +138,7 @@ struct Searcher {
             length += 1
         }
         if length == 1, SymbolClass(text.symbols[end - 1]) == .digit { singles += 1 }
-        if dots == 1, groups == 2 { return false }
+        if dots == 1, groups == 2, (start..<end).allSatisfy(isDigit) { return false }
         return singles <= 1 || end - start >= 7 && singles == groups && groups == end - start || end - start >= 8 && singles <= 2
     }
 
@@ -216,13 +220,20 @@ struct Searcher {
             let gap = text.gaps[start]
             if !gap.isOpen && !(gap.contains(.zero) && !wide) { return false }
             if gap.marks == .dot, isShort || inner.contains(.dot) { return false }
-            if needle.style == .number, needle.kind != .phone, !inner.isEmpty, gap.marks == inner, gap.marks != .hyphen { return false }
+            if needle.style == .number, needle.kind != .phone, !inner.isEmpty, gap.marks == inner, gap.marks != .hyphen, length < Self.longNumber,
+                isGroup(endingAt: start)
+            {
+                return false
+            }
         }
         if isDigit(end - 1), isDigit(end) {
             let gap = text.gaps[end]
             if !gap.isOpen && !(gap.contains(.zero) && !wide) { return needle.style == .date && length >= 8 && isTimeOfDay(end) }
             if gap.marks == .dot, isShort || inner.contains(.dot) { return false }
-            if needle.style == .number, !inner.isEmpty, gap.marks == inner, gap.marks != .hyphen { return false }
+            if needle.style == .number, !inner.isEmpty, gap.marks == inner, gap.marks != .hyphen, length < Self.longNumber, isGroup(beginningAt: end)
+            {
+                return false
+            }
         }
         // A name of a month is a word, and so are the letters of an era.
         if needle.style == .date {
@@ -230,6 +241,22 @@ struct Searcher {
             if !isDigit(end - 1), touchesAfter(start, end), SymbolClass(text.symbols[end - 1]) == .latin { return false }
         }
         return true
+    }
+
+    /// So many digits in groups are no part of a longer number by chance.
+    private static let longNumber = 8
+
+    /// Digits alone, as a group of a longer number is: the 3 of `471 182 3mm` is none.
+    private func isGroup(beginningAt start: Int) -> Bool {
+        var end = start + 1
+        while isDigit(end), !text.gaps[end].isOpen { end += 1 }
+        return end == text.count || text.gaps[end].isOpen || text.gaps[end].contains(.zero)
+    }
+
+    private func isGroup(endingAt end: Int) -> Bool {
+        var start = end - 1
+        while isDigit(start - 1), !text.gaps[start].isOpen { start -= 1 }
+        return start == 0 || text.gaps[start].isOpen || text.gaps[start].contains(.zero)
     }
 
     /// 000048213: zeros in front of a number are its own.
@@ -254,10 +281,13 @@ struct Searcher {
 
     /// What goes on behind it says it as well: an instance of the series.
     private func endOfUID(_ start: Int, _ end: Int) -> Int? {
-        if isDigit(start - 1), !text.gaps[start].isOpen || text.gaps[start].marks == .dot { return nil }
+        // A zero byte is a boundary: the length of a value may be a digit.
+        let isWide = isWide(start, end)
+        let isGlued = { (place: Int) in !text.gaps[place].isOpen && (isWide || !text.gaps[place].contains(.zero)) }
+        if isDigit(start - 1), isGlued(start) || text.gaps[start].marks == .dot { return nil }
         var next = end
-        if isDigit(next), !text.gaps[next].isOpen { return nil }
-        while isDigit(next), text.gaps[next].marks == .dot || next > end && !text.gaps[next].isOpen { next += 1 }
+        if isDigit(next), isGlued(next) { return nil }
+        while isDigit(next), text.gaps[next].marks == .dot || next > end && isGlued(next) { next += 1 }
         return next
     }
 

@@ -27,14 +27,18 @@ extension NeedleBuilder {
         addBytes(of: value, kind)
         let isDigit = { (symbol: Symbol) in symbol >= 48 && symbol <= 57 }
         var forms = [symbols, Array(symbols.drop { $0 == 48 })]
-        // JM0066817 -> JM66817
+        // JM0066817-B -> JM66817B, 0066817, 66817
         let prefix = symbols.prefix { !isDigit($0) }
         let rest = symbols.dropFirst(prefix.count)
-        if !prefix.isEmpty, rest.first == 48, rest.allSatisfy(isDigit) { forms.append(Array(prefix + rest.drop { $0 == 48 })) }
-        let tail = Array(symbols.reversed().prefix(while: isDigit).reversed())
-        let head = Array(symbols.prefix(while: isDigit))
-        for digits in [tail, head] where digits.count >= 5 { forms += [digits, Array(digits.drop { $0 == 48 })].filter { $0.count >= 5 } }
+        if !prefix.isEmpty, rest.first == 48 { forms.append(Array(prefix + rest.drop { $0 == 48 })) }
+        for digits in symbols.split(whereSeparator: { !isDigit($0) }) where digits.count >= 5 {
+            forms += [Array(digits), Array(digits.drop { $0 == 48 })].filter { $0.count >= 5 }
+        }
         for form in Set(forms) where form.count >= 2 { addNumber(form, kind) }
+        // Where its own separators would make a decimal of it, or a part of a longer number, it counts as it is written.
+        if text.gaps.contains(where: \.isOpen), symbols.count(where: isDigit) >= 5 {
+            add(Spelling(text, open: GapPolicy.mustOpen), Needle(kind: kind, reach: .word, style: .phrase, isStrong: symbols.count >= 6))
+        }
     }
 
     private mutating func addNumber(_ symbols: [Symbol], _ kind: IdentifierKind) {

@@ -62,6 +62,8 @@ struct ScalarFolding {
         case 0x400...0x52F: return .symbol(Self.cyrillic(scalar))
         case 0x591...0x5F4, 0xFB1D...0xFB4F: return Self.hebrew(scalar)
         case 0x600...0x6FF, 0xFB50...0xFDFF, 0xFE70...0xFEFC: return Self.arabic(scalar)
+        // Fillers of Korean syllables and the empty Braille cell show nothing.
+        case 0x115F, 0x1160, 0x2800: return .nothing
         case 0x1100...0x11FF: return .joins(scalar)
         case 0x2000...0x200A, 0x202F, 0x205F, 0x3000: return .gap(.space)
         case 0x2028, 0x2029: return .gap(.line)
