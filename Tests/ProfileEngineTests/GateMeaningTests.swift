@@ -85,6 +85,27 @@ import Testing
     @Test("A maker's name stays whole, whoever is called so", arguments: ["Philips Medical Systems", "Philips", "SIEMENS", "Siemens Healthineers"])
     func makers(_ maker: String) throws { #expect(try Value(0x0008_0070, .LO, maker).decision().change == .none) }
 
+    @Test("A maker that is nobody's list and is called like somebody goes whole", arguments: ["Kowalczyk Imtec AB", "Imtec Kowalczyk"])
+    func unknownMakers(_ maker: String) throws { #expect(try Value(0x0008_0070, .LO, maker).decision().change == .value([], .LO)) }
+
+    @Test(
+        "What a class UID says that is none, or that nobody registered and holds the ID, does not stay",
+        arguments: ["Kowalczyk", "Łukasiewicz", "歐陽國華", "1.2.840.10008.5.1.4.7704188"], ["basic", "ai-labeling-minimal"])
+    func strayClasses(_ text: String, _ profile: String) throws {
+        let change = try Value(0x0008_1150, .UI, text, patientID: "7704188").decision(under: profile).change
+        guard case .value(let bytes, .UI) = change else {
+            #expect(change == .remove)
+            return
+        }
+        #expect(bytes.starts(with: Array("2.25.".utf8)))
+    }
+
+    @Test("An instance UID under the root of the standard that is not registered is mapped") func strayInstances() throws {
+        #expect(try Value(0x0020_0052, .UI, "1.2.840.10008.1.4.1.1").decision().change == .none)
+        let own = "1.2.840.10008.77.20210317.1"
+        #expect(try Value(0x0020_0052, .UI, own).decision().change == .value(Array(BasicProfileTests.identity.uid(for: own).utf8), .UI))
+    }
+
     @Test(
         "A UID with a component like an ID is still a UID, under every profile",
         arguments: [

@@ -76,8 +76,9 @@ final class Subject {
     /// A class UID as it is written: registered or a maker's, as it is; a site's own names the site.
     func classUID(_ uid: String) -> String { uid.isEmpty || UIDRegistry.isRegistered(uid) || UIDRegistry.isOfMaker(uid) ? uid : mapped(uid) }
 
+    /// Only what is registered names no instance: software makes up UIDs under the root of the standard.
     func mapped(_ uid: String) -> String {
-        profile.options.contains(.retainUIDs) && isUID(uid) ? uid : pseudonyms.uid(for: uid)
+        profile.options.contains(.retainUIDs) && isUID(uid) || UIDRegistry.kind(of: uid) != nil ? uid : pseudonyms.uid(for: uid)
     }
 
     /// The pseudonym of the patient an item names by an ID of its own, else of the instance's patient.

@@ -14,7 +14,7 @@ extension Gate {
         let left = texts.map { text -> String in
             guard !text.isEmpty, let found = found(in: text, value, decision) else { return text }
             kind = kind ?? found.first?.kind
-            guard value.vr.isFreeText, !Self.isCodePart(element.tag) else { return "" }
+            guard value.vr.isFreeText, !Self.isCodePart(element.tag), !isOwner(element.tag) else { return "" }
             return cut(text, found)
         }
         var (bytes, isUnicode) = (Array(value.bytes), decision.isUnicode)
@@ -76,6 +76,12 @@ extension Gate {
         return DefinedTerms.holds(text, of: element.tag, vr: DataDictionary.entry(for: element.tag)?.vr ?? value.vr, codingScheme: scheme) == true
     }
 
+    /// The name of a maker or a private creator: half of it is another's, or tells what was cut.
+    private func isOwner(_ tag: AttributeTag) -> Bool {
+        guard SupplementaryTable.row(for: tag)?.role == .maker, let keyword = DataDictionary.entry(for: tag)?.keyword else { return false }
+        return keyword.contains("Manufacturer") || keyword.contains("PrivateCreator")
+    }
+
     static func isCodePart(_ tag: AttributeTag) -> Bool { [.codeValue, .codingSchemeDesignator, .codeMeaning].contains(tag) }
 
     /// The text without what was found, searched again until nothing is left in it.
@@ -115,15 +121,21 @@ extension Gate {
 
     // MARK: - UIDs
 
-    /// A UID that is somebody's and is one of this file's own, or has a component that is an identifier, is mapped. It stays a UID.
+    /// A UID that is somebody's and is one of this file's own, or has a component that is an identifier, is mapped. It stays a UID. So is what
+    /// is no UID, whatever it says.
     func searchedUIDs(_ value: WrittenValue) -> Decision? {
         let uids = trimmedASCII(value.bytes).split(separator: "\\", omittingEmptySubsequences: false).map { trimmed(String($0)) }
         var kind: IdentifierKind?
         let mapped = uids.map { uid -> String in
-            guard !uid.isEmpty, !UIDRegistry.isRegistered(uid), !UIDRegistry.isOfMaker(uid) || !isClassUID(value.node),
-                let match = index.matches(in: uid, as: .value).first(where: { $0.kind == .uid || $0.range.count >= Self.shortestComponent })
-            else { return uid }
-            kind = match.kind
+            guard !uid.isEmpty, UIDRegistry.kind(of: uid) == nil else { return uid }
+            if uid.utf8.allSatisfy({ $0 == UInt8(ascii: ".") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
+                guard !UIDRegistry.isOfMaker(uid) || !isClassUID(value.node),
+                    let match = index.matches(in: uid, as: .value).first(where: { $0.kind == .uid || $0.range.count >= Self.shortestComponent })
+                else { return uid }
+                kind = match.kind
+            } else {
+                kind = .uid
+            }
             return subject.identity.uid(for: uid)
         }
         return kind.map { Decision(.hashUID, .value(Array(mapped.joined(separator: "\\").utf8), .UI), .gate($0)) }
