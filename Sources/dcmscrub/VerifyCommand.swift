@@ -40,8 +40,8 @@ struct VerifyCommand: ParsableCommand {
         print("\(result.files) files, \(result.bytes) bytes: all as the release says")
         if state != nil {
             print(
-                "Searched besides: preamble, File Meta Information, every value, and what lies beside the images. What the crosswalk knows of "
-                    + "the patient is in none of them."
+                "Searched besides in each image file: preamble, File Meta Information, every value, and what of Pixel Data is no image. What the "
+                    + "crosswalk knows of the patient is in none of them."
             )
         }
     }

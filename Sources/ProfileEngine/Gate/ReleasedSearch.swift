@@ -31,11 +31,36 @@ public final class ReleasedSearch {
             if node.vr == .DA || node.vr == .DT { return values.allSatisfy { Quantity.holds($0, node.vr) } }
             return !values.isEmpty && values.allSatisfy(isPseudonym)
         }
-        return engine.firstSurvivor(in: released, known: known, ownUIDs: ownUIDs, large: large, isExempt: isExempt, isRebuilt: { _ in true })
+        return originalDay(in: released)
+            ?? engine.firstSurvivor(in: released, known: known, ownUIDs: ownUIDs, large: large, isExempt: isExempt, isRebuilt: { _ in true })
     }
 
     /// The same search for bytes that are no element.
-    public var bytes: IdentifierSearch { IdentifierSearch(known.index) }
+    /// - Parameter ownUIDs: Original UIDs of this file.
+    public func bytes(ownUIDs: [String]) -> IdentifierSearch { IdentifierSearch(known.index.adding(uids: ownUIDs)) }
+
+    // MARK: - Days
+
+    /// A day of the patient's or the study's that is written as it was.
+    ///
+    /// A moved day can fall on another one: where that is up to the longest shift later, nothing is said. Nor is it of the first of a year and of
+    /// the day of dummies, which are written in place of others.
+    private func originalDay(in released: DataSet) -> AttributeTag? {
+        let marker = released.firstText(.longitudinalTemporalInformationModified)
+        guard marker == "REMOVED" || marker == "MODIFIED", !days.isEmpty else { return nil }
+        let isMoved = marker == "MODIFIED"
+        return released.nodes.indices.first { index in
+            let node = released.nodes[index]
+            guard node.kind == .element, node.vr == .DA || node.vr == .DT, node.length >= 8 else { return false }
+            return trimmedASCII(released.value(of: index)).split(separator: "\\").contains { value in
+                guard let day = CalendarDay(value.prefix(8)), days.contains(day), !value.prefix(8).hasSuffix("0101") else { return false }
+                return !isMoved || !days.contains { day < $0 && $0 < day + (ProjectIdentity.longestDateShift + 1) }
+            }
+        }.map { released.nodes[$0].tag }
+    }
+
+    private lazy var days = Set(
+        known.identity.facts.filter { $0.kind == .birthDate || $0.kind == .examDate }.compactMap { CalendarDay($0.text.prefix(8)) })
 }
 
 extension IdentifierKind {

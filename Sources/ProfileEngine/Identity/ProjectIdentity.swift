@@ -32,11 +32,13 @@ public struct ProjectIdentity: Sendable {
         prefix + crockfordBase32(digest(patientKey, patient.text), count: 16)
     }
 
+    static let longestDateShift = 3650
+
     /// Whole days to go back, 1 to 3,650, the same for all studies of a patient.
     /// - Parameter keepWeekday: Rounds down to whole weeks, at least one.
     public func dateShift(for patient: PatientKey, keepWeekday: Bool = false) -> Int {
         let number = digest(dateKey, patient.text).prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        let days = Int(number % 3650) + 1
+        let days = Int(number % UInt64(Self.longestDateShift)) + 1
         return keepWeekday ? max(7, days / 7 * 7) : days
     }
 

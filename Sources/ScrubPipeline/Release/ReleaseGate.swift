@@ -46,16 +46,21 @@ final class ReleaseGate {
         guard let search = try search(patient: patient, study: released.firstText(.studyInstanceUID) ?? "") else {
             return "is of a patient that the crosswalk does not know"
         }
-        if let head = FileHead(path), search.bytes.holdsKnownIdentifier(head.bytes) {
-            return "holds an identifier of its patient in the preamble or in File Meta Information"
+        let information = file.information
+        guard information.trailingBytes == 0, information.repeatedElements == 0, information.mends.isEmpty else {
+            return "holds bytes that belong to no element, or to one sent twice"
         }
         let instance = try released.firstText(.sopInstanceUID).flatMap { try original(kind: "instance", $0) }
+        let bytes = search.bytes(ownUIDs: instance.map { [$0] } ?? [])
+        if let head = FileHead(path), bytes.holdsKnownIdentifier(head.bytes) {
+            return "holds an identifier of its patient in the preamble or in File Meta Information"
+        }
         let pseudonyms = Pseudonyms(crosswalk, project)
         if let tag = search.firstSurvivor(in: released, ownUIDs: instance.map { [$0] } ?? [], large: file.largeValues, isPseudonym: pseudonyms.holds)
         {
             return "holds an identifier of its patient in \(tag)"
         }
-        if (try? PixelTreatment.isStray(in: file, released, search.bytes.holdsKnownIdentifier)) ?? true {
+        if (try? PixelTreatment.isStray(in: file, released, bytes.holdsKnownIdentifier)) ?? true {
             return "holds something beside the image in its pixel data"
         }
         if let tag = try attributeWithOriginalUID(released) { return "holds an original UID in \(tag)" }
@@ -68,7 +73,9 @@ final class ReleaseGate {
             for run in released.value(of: index).split(whereSeparator: { !(0x30...0x39).contains($0) && $0 != UInt8(ascii: ".") }) {
                 guard run.count >= Self.shortestUID, run.count(where: { $0 == UInt8(ascii: ".") }) >= 4 else { continue }
                 let uid = String(decoding: run, as: UTF8.self)
-                if !UIDRegistry.isRegistered(uid), try crosswalk.holds(pseudonym: engine.identity.uid(for: uid), project: project) { return node.tag }
+                if UIDRegistry.kind(of: uid) == nil, try crosswalk.holds(pseudonym: engine.identity.uid(for: uid), project: project) {
+                    return node.tag
+                }
             }
         }
         return nil

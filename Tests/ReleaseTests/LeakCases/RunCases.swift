@@ -244,6 +244,18 @@ import Testing
                 bytes += Array("Rosalind".utf8)
                 bytes[start + 8] += 8
             },
+            Planted(testDescription: "behind the last element", expected: "holds bytes that belong to no element") { bytes in
+                bytes += Array("Rosalind".utf8)
+            },
+            Planted(testDescription: "an original UID behind a length that looks like a digit", expected: "in the preamble") { bytes in
+                bytes.replaceSubrange(0..<31, with: [0x30, 0] + Array("1.2.826.0.1.3680043.10.1337.6".utf8))
+            },
+            Planted(testDescription: "the day of birth as the day of the study", expected: "holds an identifier of its patient in (0008,0020)") {
+                bytes in
+                let tag: [UInt8] = [0x08, 0, 0x20, 0, 0x44, 0x41]
+                let start = try #require(bytes.indices.first { bytes[$0...].starts(with: tag) })
+                bytes.replaceSubrange(start + 6..<start + 8 + Int(bytes[start + 6]), with: [8, 0] + Array("19310203".utf8))
+            },
             Planted(testDescription: "an original UID in place of a new one", expected: "in (0020,000D)") { bytes in
                 let tag: [UInt8] = [0x20, 0, 0x0D, 0, 0x55, 0x49]
                 let start = try #require(bytes.indices.first { bytes[$0...].starts(with: tag) })
