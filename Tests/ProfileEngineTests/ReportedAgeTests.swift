@@ -28,6 +28,30 @@ import Testing
         days: Code = ("UCUM", "d", "day")
 
     @Test(
+        "An age that is typed as a number is made as vague",
+        arguments: [("93", "90"), ("093Y", "90Y"), ("47", "45"), ("45", "45"), ("47 mm", "47 mm")])
+    func typed(_ text: String, _ expected: String) throws {
+        let dataSet = Sample.instance(sopClass: "1.2.840.10008.5.1.4.1.1.88.33") { builder in
+            builder.addSequence(
+                .contentSequence,
+                items: [
+                    { item in
+                        item.add(AttributeTag(0x0040, 0xA040), .CS, "TEXT")
+                        item.addSequence(AttributeTag(0x0040, 0xA043), items: [Self.code(("99LOCAL", "A", "PatientAge"))])
+                        item.add(AttributeTag(0x0040, 0xA160), .UT, text)
+                    }
+                ])
+        }
+        let plan = BasicProfileTests.plan(dataSet, try ConfidentialityProfile.load(nameOrPath: "ai-labeling"))
+        let index = try #require(dataSet.nodes.indices.first { dataSet.nodes[$0].tag == AttributeTag(0x0040, 0xA160) })
+        switch plan.decisions[index].change {
+        case .none: #expect(text == expected)
+        case .value(let bytes, _): #expect(String(decoding: bytes, as: UTF8.self) == expected)
+        default: Issue.record("the text went")
+        }
+    }
+
+    @Test(
         "An age in a report is made as vague as Patient's Age",
         arguments: [
             Row(subjectAge, "47", years, "45"), Row(age, "47", years, "45"), Row(loinc, "93", years, "90"),

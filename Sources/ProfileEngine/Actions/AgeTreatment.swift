@@ -89,13 +89,20 @@ enum AgeConcept {
 
     /// `Patient age`, `Age at scan`, `Alter`: not that of a pregnancy, a bone or a model.
     private static func isAge(_ meaning: String) -> Bool {
-        let words = meaning.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
-        guard words.contains(where: ages.contains) || ["年龄", "年齢", "나이", "연령"].contains(where: meaning.contains) else { return false }
+        // PatientAge is two words.
+        var spaced = ""
+        for letter in meaning {
+            if letter.isUppercase, spaced.last?.isLowercase ?? false { spaced.append(" ") }
+            spaced.append(letter)
+        }
+        let words = spaced.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        guard words.contains(where: ages.contains) || ["年龄", "年齡", "年齢", "나이", "연령"].contains(where: meaning.contains) else { return false }
         return !words.contains(where: others.contains) && words.count <= 8
     }
 
     private static let ages: Set<String> = [
-        "age", "ages", "alter", "âge", "edad", "età", "idade", "leeftijd", "возраст", "ηλικία", "wiek", "ålder", "yaş", "ikä",
+        "age", "ages", "alter", "patientenalter", "lebensalter", "âge", "edad", "età", "idade", "leeftijd", "возраст", "вік", "ηλικία", "wiek",
+        "ålder", "alder", "yaş", "ikä", "věk", "vek", "életkor", "vârsta", "العمر", "عمر", "גיל", "อายุ", "tuổi",
     ]
     private static let others: Set<String> = [
         "gestational", "ultrasound", "fetal", "foetal", "menstrual", "bone", "model", "corrected", "skeletal", "conceptional", "lmp", "edd",

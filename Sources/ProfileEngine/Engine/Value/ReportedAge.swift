@@ -14,10 +14,11 @@ struct ReportedAge {
     private static let floatingPointValue = AttributeTag(0x0040, 0xA161)
     private static let rationalNumerator = AttributeTag(0x0040, 0xA162)
     private static let rationalDenominator = AttributeTag(0x0040, 0xA163)
+    private static let textValue = AttributeTag(0x0040, 0xA160)
     private static let units = AttributeTag(0x0040, 0x08EA)
 
     /// Attributes that can be part of an age.
-    static let parts: Set<AttributeTag> = [measuredValue, numericValue, floatingPointValue, rationalNumerator, rationalDenominator]
+    static let parts: Set<AttributeTag> = [measuredValue, numericValue, floatingPointValue, rationalNumerator, rationalDenominator, textValue]
 
     /// - Returns: `nil` for an element that is no part of an age, or stays as it is.
     func decision() -> Decision? {
@@ -26,6 +27,7 @@ struct ReportedAge {
             treatment != .keep
         else { return nil }
         guard tag != Self.measuredValue else { return treatment == .remove ? Decision(.empty, .items([]), reason) : nil }
+        if tag == Self.textValue { return typed(treatment, reason) }
         // A quotient says no more than the number, and may say it exactly.
         guard tag == Self.numericValue || tag == Self.floatingPointValue else { return .remove(reason) }
         guard treatment != .remove, let unit = AgeUnit(code(of: Self.units, in: context.item)) else { return context.dummy(reason) }
@@ -44,6 +46,17 @@ struct ReportedAge {
             guard let age = Double(text), let treated = treatment.applied(to: age, unit) else { return nil }
             return treated == age ? text : String(Int(treated))
         }
+    }
+
+    /// A text that is nothing but a number of years, or an age as Patient's Age has it; more words than that are free text.
+    private func typed(_ treatment: AgeTreatment, _ reason: Reason) -> Decision? {
+        let text = trimmed(subject.decoded(context.index)).uppercased()
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        let suffix = String(text.dropFirst(digits.count))
+        let units: [String: AgeUnit] = ["": .years, "Y": .years, "M": .months, "W": .weeks, "D": .days]
+        guard let age = Double(digits), let unit = units[suffix] else { return nil }
+        guard treatment != .remove, let treated = treatment.applied(to: age, unit) else { return context.dummy(reason) }
+        return treated == age ? nil : context.transformValues(.generalize, reason) { _ in String(Int(treated)) + suffix }
     }
 
     private func floatingPoint(_ treatment: AgeTreatment, _ unit: AgeUnit, _ reason: Reason) -> Decision {
