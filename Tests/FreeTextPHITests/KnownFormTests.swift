@@ -26,6 +26,14 @@ import Testing
         arguments: ["White matter appears normal.", "No bleed. White matter appears normal."])
     func keeps(_ text: String) { #expect(detector.spans(in: text, known: Self.known).isEmpty) }
 
+    @Test(
+        "A surname that is an eponym too is no grade for a number alone",
+        arguments: [("Smith 2", true), ("CT thorax Smith 3mm", true), ("Smith type 2 fracture", false), ("Smith fracture left", false)])
+    func numbered(_ text: String, _ found: Bool) {
+        let known = KnownIdentifiers(header: ["PatientName": "Smith^Xaver"])
+        #expect(detector.spans(in: text, known: known).contains { $0.type == .person } == found, "\(text)")
+    }
+
     static let han = KnownIdentifiers(header: [
         "PatientName": "Gao^Feng=高^峰", "ReferringPhysicianName": "Bai^Xue=白^雪", "PatientID": "0041", "OperatorsName": "QI^BAOSHAN",
     ])

@@ -319,7 +319,7 @@ extension KnownIdentifiers {
             } else if !sure {
                 rule = m.weak ? Rule.knownNameWord : Rule.knownNameNear
                 if m.weak { score = weakScore(a, i, m) }
-            } else if a.inTermPhrase[i], a.tokens[i].word.has(WordClass.eponym) {
+            } else if a.inTermPhrase[i], !isMerelyNumbered(a, i), a.tokens[i].word.has(WordClass.eponym) {
                 score = 0.3
             }
             if strict && (score < 0.9 || (parts == 1 && m.weak)) {
@@ -352,7 +352,7 @@ extension KnownIdentifiers {
         let (c, k) = a.cue(before: i)
         if k >= 0, !c.intersection([.title, .role, .kin, .patient, .field]).isEmpty, !a.inTermPhrase[i] || c.contains(.title) { return 0.95 }
         if k >= 0, c.contains(.weakRole), t.isCapital, !a.inTermPhrase[i], !a.isAllCaps { return 0.8 }
-        if a.inTermPhrase[i], !(t.word.last == 3 && t.word.word == 0 && isApart(a, i)) { return 0 }
+        if a.inTermPhrase[i], !isMerelyNumbered(a, i), !(t.word.last == 3 && t.word.word == 0 && isApart(a, i)) { return 0 }
         if a.tokens.filter(\.isWord).count == 1, !t.word.isTerm { return 0.8 }
         // White matter …, Long segment …: a sentence begins with an everyday word.
         if t.shape == .title, t.word.word >= 2, i == 0 || t.gap == .line || a.text.mark(i - 1) == 46, i + 1 < a.tokens.count,
@@ -368,6 +368,15 @@ extension KnownIdentifiers {
         if t.isCapital, !a.isAllCaps || t.word.word < 3 { return t.word.word == 3 && i == 0 && a.tokens.count > 2 ? 0.3 : 0.65 }
         if a.isAllCaps { return 0.45 }
         return t.word.word < 2 && m.score >= 0.9 ? 0.5 : 0.15
+    }
+
+    /// `Smith 2`, `CT Smith 3mm` of a Ms Smith: a common surname is no grade for a number alone; `Smith 2 fracture` and `Gleason 7` are grades.
+    private func isMerelyNumbered(_ a: Analysis, _ i: Int) -> Bool {
+        let t = a.tokens[i]
+        guard t.word.last >= 2, t.word.word == 0, i + 1 < a.tokens.count, a.tokens[i + 1].isNumber, a.tokens[i + 1].gap == .space else {
+            return false
+        }
+        return !a.tokens[(i + 2)..<min(i + 5, a.tokens.count)].contains { $0.cue.contains(.eponymHead) }
     }
 
     /// `CT CHEST W CONTRAST - FOSTER`: alone between marks, or the first or last word of a label.
