@@ -138,6 +138,7 @@ extension DICOMFile {
         .enabled(if: Location.corpus != nil, "the corpus of real files is not at hand"))
     func corpus() throws {
         var read = 0
+        var images = 0
         for url in Location.files(below: Location.corpus!) {
             guard let file = try? DICOMFile(path: Array(url.path.utf8), scratchDirectory: folder.path) else { continue }
             let dataSet = try file.dataSet()
@@ -145,10 +146,18 @@ extension DICOMFile {
             try file.writeAll(to: collector)
             let again = folder.appending("again")
             try Data(collector.bytes).write(to: again)
-            let copy = try DICOMFile(path: Array(again.path.utf8), scratchDirectory: folder.path).dataSet()
-            #expect(copy.nodes.map(\.tag) == dataSet.nodes.map(\.tag), "\(url.lastPathComponent)")
+            let copy = try DICOMFile(path: Array(again.path.utf8), scratchDirectory: folder.path)
+            let copied = try copy.dataSet()
+            #expect(copied.nodes.map(\.tag) == dataSet.nodes.map(\.tag), "\(url.lastPathComponent)")
+            if let node = dataSet.find(.pixelData), let copiedNode = copied.find(.pixelData) {
+                let count = dataSet.nodes[node].length
+                #expect(copied.nodes[copiedNode].length == count, "\(url.lastPathComponent)")
+                let isSame = try file.read(node: node, offset: 0, count: count) == copy.read(node: copiedNode, offset: 0, count: count)
+                #expect(isSame, "\(url.lastPathComponent)")
+                images += 1
+            }
             read += 1
         }
-        #expect(read >= 850)
+        #expect(read >= 850 && images >= 800)
     }
 }

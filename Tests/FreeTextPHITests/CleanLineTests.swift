@@ -46,31 +46,27 @@ import Testing
     @Test(
         "A name in the same place goes",
         arguments: [
-            ("Blue, Harriet", "Blue"), ("Dr. Gray was informed", "Gray"), ("Mr. Black refused", "Black"),
-            ("transferred from St. Jude Hospital", "St. Jude Hospital"), ("Smart, Alan MD", "Smart"),
-            ("Dr. Alfieri informed", "Alfieri"), ("Mr Guglielmi arrived", "Guglielmi"), ("Siewert, Horst", "Siewert"),
-            ("Dr. Miner called back", "Miner"), ("Mrs Farmer asked for a copy", "Farmer"),
-            ("MRN 4000102", "4000102"), ("Holter 1500-1749, to file", "1500-1749"), ("MRN 4000/102", "4000/102"),
-            ("2021/102 is his case", "2021/102"), ("0412/3388", "0412/3388"), ("tel 9000 125 2500", "9000 125 2500"),
-            ("dcrane@hartsmoor", "dcrane@hartsmoor"), ("localizer@center.org", "localizer@center.org"), ("MRS PRESSLEY REFUSED", "PRESSLEY"),
-            ("Mayo 2, 2021", "Mayo 2, 2021"), ("ax_dwi_b1500_Oduya_opt", "Oduya"),
+            "«Blue, Harriet»", "Dr. «Gray» was informed", "Mr. «Black» refused",
+            "transferred from «St. Jude Hospital»", "«Smart, Alan» MD",
+            "Dr. «Alfieri» informed", "Mr «Guglielmi» arrived", "«Siewert, Horst»",
+            "Dr. «Miner» called back", "Mrs «Farmer» asked for a copy",
+            "MRN «4000102»", "Holter «1500-1749», to file", "MRN «4000/102»",
+            "«2021/102» is his case", "«0412/3388»", "tel «9000 125 2500»",
+            "«dcrane@hartsmoor»", "«localizer@center.org»", "MRS «PRESSLEY» REFUSED",
+            "«Mayo 2, 2021»", "ax_dwi_b1500_«Oduya»_opt",
         ])
-    func hides(_ text: String, _ value: String) {
-        #expect(covered(text, detector.spans(in: text)).contains { $0.contains(value) }, "\(value.count)")
-    }
+    func hides(_ text: String) { #expect(marked(unmarked(text)) == text) }
 
     @Test(
         "A common surname is a name, though an eponym, a code or a dictionary has it too",
         arguments: [
-            ("CT HEAD SMITH", "SMITH"), ("T2 AX FS for patient Smith", "Smith"), ("T1 AX POST SMITH, JOHN 1955-03-02", "SMITH, JOHN"),
-            ("CT HEAD HOWELL", "HOWELL"), ("Knee MRI - Willis", "Willis"),
-            ("ABD PELVIS EDWARDS 09/08/1986", "EDWARDS"), ("ABD PELVIS JOHANSSON 11/01/1993", "JOHANSSON"),
-            ("MRI L SPINE W WO ANDERSSON ANNA", "ANDERSSON ANNA"), ("BRAIN WEEKS,MORGAN", "WEEKS,MORGAN"),
-            ("Wilson family notified", "Wilson"), ("Castro family at bedside", "Castro"),
+            "CT HEAD «SMITH»", "T2 AX FS for patient «Smith»", "T1 AX POST «SMITH, JOHN» «1955-03-02»",
+            "CT HEAD «HOWELL»", "Knee MRI - «Willis»",
+            "ABD PELVIS «EDWARDS» «09/08/1986»", "ABD PELVIS «JOHANSSON» «11/01/1993»",
+            "MRI L SPINE W WO «ANDERSSON ANNA»", "BRAIN «WEEKS,MORGAN»",
+            "«Wilson» family notified", "«Castro» family at bedside",
         ])
-    func surnames(_ text: String, _ value: String) {
-        #expect(covered(text, detector.spans(in: text)).contains(value))
-    }
+    func surnames(_ text: String) { #expect(marked(unmarked(text)) == text) }
 
     @Test(
         "The eponyms among them stay beside their noun",
@@ -83,10 +79,10 @@ import Testing
     @Test(
         "A house is found behind the word for living there, whatever its street is called",
         arguments: [
-            ("lives at 8279 Angela Tunnel", "8279 Angela Tunnel"), ("lives at 5839 Sabrina Locks Apt. 194", "5839 Sabrina Locks Apt. 194"),
-            ("resides at 683 Brandon Lake, frail", "683 Brandon Lake"),
+            "lives at «8279 Angela Tunnel»", "lives at «5839 Sabrina Locks Apt. 194»",
+            "resides at «683 Brandon Lake», frail",
         ])
-    func streets(_ text: String, _ value: String) { #expect(covered(text, detector.spans(in: text)).contains(value)) }
+    func streets(_ text: String) { #expect(marked(unmarked(text)) == text) }
 
     @Test(
         "A level or a count behind such a word is no house", arguments: ["located at 12 o'clock", "located at L4 level", "lives at home with 2 cats"])

@@ -12,6 +12,18 @@ func covered(_ text: String, _ spans: [PHISpan]) -> [String] {
     return spans.map { String(String.UnicodeScalarView(s[$0.range])) }
 }
 
+/// The text with «» around each span that is found.
+func marked(_ text: String, known: KnownIdentifiers? = nil) -> String {
+    var result = Array(text.unicodeScalars)
+    for span in detector.spans(in: text, known: known).reversed() {
+        result.insert("»", at: span.range.upperBound)
+        result.insert("«", at: span.range.lowerBound)
+    }
+    return String(String.UnicodeScalarView(result))
+}
+
+func unmarked(_ text: String) -> String { text.filter { $0 != "«" && $0 != "»" } }
+
 @Suite struct DetectorPropertyTests {
     static let lines = [
         "CT ABDOMEN - TREVITHICK", "Discussed with Dr. Tendai Moyo on May 30, 2017 at 9:20.", "患者万里，万古霉素过敏", "US NECK Marchetti/11/6/2015",

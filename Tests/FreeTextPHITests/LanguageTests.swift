@@ -7,14 +7,12 @@ import Testing
     @Test(
         "Identifiers in other languages",
         arguments: [
-            ("CT Thorax Herr Müller", "Müller"), ("Überweiser: Dr. Weidmann", "Weidmann"), ("Patientennummer 4482910", "4482910"),
-            ("verlegt aus Klinikum Braunschweig", "Klinikum Braunschweig"), ("Scanner thoracique Mme Lefebvre", "Lefebvre"),
-            ("IPP 80023451", "80023451"), ("Médecin traitant : Dr Garnier", "Garnier"), ("Médico solicitante: Dr. Peña", "Peña"),
-            ("DNI 12345678Z", "12345678Z"), ("NHC 556712", "556712"), ("田中先生より依頼", "田中"), ("読影医：高橋誠", "高橋誠"), ("患者ID 00482911", "00482911"),
+            "CT Thorax Herr «Müller»", "Überweiser: Dr. «Weidmann»", "Patientennummer «4482910»",
+            "«verlegt aus Klinikum Braunschweig»", "Scanner thoracique Mme «Lefebvre»",
+            "IPP «80023451»", "Médecin traitant : Dr «Garnier»", "Médico solicitante: Dr. «Peña»",
+            "DNI «12345678Z»", "NHC «556712»", "«田中»先生より依頼", "読影医：«高橋誠»", "患者ID «00482911»",
         ])
-    func finds(_ text: String, _ value: String) {
-        #expect(covered(text, detector.spans(in: text)).contains { $0.contains(value) || value.contains($0) })
-    }
+    func finds(_ text: String) { #expect(marked(unmarked(text)) == text) }
 
     @Test(
         "Clinical sentences in other languages stay",

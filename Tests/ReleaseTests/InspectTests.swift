@@ -54,6 +54,17 @@ import Testing
         #expect(try Program(["inspect", "--each", Self.slice]).exitCode == 64)
     }
 
+    @Test("Every process makes the same plan", arguments: ["basic", "ai-labeling"]) func deterministic(_ profile: String) throws {
+        // A process seeds its hash tables anew: what depends on their order differs between processes only.
+        let key = folder.appending("site.key")
+        try Data((0..<32).map { UInt8(200 - $0) }).write(to: key)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key.path)
+        let plans = try (0..<3).map { _ in
+            try Program(["inspect", Self.slice, "--json", "--key", key.path, "--profile", profile]).output
+        }
+        #expect(plans[0].split(separator: "\n").count > 60 && Set(plans).count == 1)
+    }
+
     @Test("Without a key, pseudonyms and dates are shown under another random key each time; a key of zeros is refused") func keys() throws {
         let shown = { try self.rows([Self.slice, "--tag", "PatientID", "--profile", "ai-labeling"]).first?["after"] as? String }
         #expect(try shown() != shown())

@@ -7,6 +7,16 @@ import ProfileEngine
 import ScrubTestSupport
 import Testing
 
+@testable import Reports
+
+@Suite struct TranslationTests {
+    @Test("What tells why an attribute is among the most telling is said in Chinese on the Chinese page", arguments: CoreAttribute.all)
+    func reasons(_ attribute: CoreAttribute) {
+        #expect(Words(.zh, .dryRun).phrase("why", attribute.reason) != attribute.reason)
+        #expect(Words(.en, .dryRun).phrase("why", attribute.reason) == attribute.reason)
+    }
+}
+
 /// Runs `report` and reads what it says.
 struct Report {
     let run: Program

@@ -77,11 +77,11 @@ enum SampleReport {
         ("(0010,0020)", "PatientID", 47_640, "pseudonym", "hospital number, joins to every other system of the site"),
         ("(0010,0030)", "PatientBirthDate", 47_404, "empty", "with sex and place singles out most people"),
         ("(0010,0040)", "PatientSex", 47_578, "keep", "halves the candidates; cleaned by the Basic Profile unless Retain Patient Characteristics"),
-        ("(0010,1010)", "PatientAge", 41_227, "generalize", "named by the seed article; with Study Date gives the birth year"),
+        ("(0010,1010)", "PatientAge", 41_227, "generalize", "with Study Date gives the birth year"),
         ("(0010,1000)", "OtherPatientIDs", 2_871, "remove", "national or insurance numbers; retired tag that modalities still write"),
         ("(0010,1040)", "PatientAddress", 0, "", "place; not in the CT, MR and CR IODs but copied in from the order system"),
         ("(0008,0050)", "AccessionNumber", 46_310, "hash", "one order in the RIS; anyone with RIS access resolves it at once"),
-        ("(0008,0020)", "StudyDate", 47_640, "shift-date", "seed article: exam date joins to the shift schedule"),
+        ("(0008,0020)", "StudyDate", 47_640, "shift-date", "exam date joins to the shift schedule"),
         ("(0008,0030)", "StudyTime", 47_638, "keep", "narrows the date to one slot on the scanner"),
         ("(0008,0080)", "InstitutionName", 47_121, "remove", "names the site, without which date and device say little"),
         ("(0008,0081)", "InstitutionAddress", 12_004, "remove", "place"),
@@ -91,7 +91,7 @@ enum SampleReport {
         ("(0008,1010)", "StationName", 46_902, "remove", "site-given name of the scanner, often a host name with the ward in it"),
         (
             "(0018,1000)", "DeviceSerialNumber", 44_310, "remove",
-            "seed article: device code; the maker and any service contract resolve it to one room"
+            "device code; the maker and any service contract resolve it to one room"
         ),
         ("(0020,000D)", "StudyInstanceUID", 47_640, "hash-uid", "globally unique, usually holds a time stamp and device root; joins to the PACS"),
     ].enumerated().map { index, tag in

@@ -109,7 +109,7 @@ struct ReportBuilder {
             }
             return .init(
                 rank: index + 1, tag: core.tag.description, keyword: core.keyword, files: tally.filledFilesByTag[core.tag.number] ?? 0,
-                actions: Self.counts(actions), why: core.sentence)
+                actions: Self.counts(actions), why: core.reason)
         }
     }
 
@@ -177,13 +177,6 @@ struct ReportBuilder {
 extension AttributeTag {
     /// In rows, creators of all blocks stand at (gggg,FFFF).
     fileprivate var isPrivateCreatorOfReport: Bool { isPrivate && element == 0xFFFF }
-}
-
-extension CoreAttribute {
-    /// The reason without where we read it first.
-    fileprivate var sentence: String {
-        ["named by the seed article; ", "seed article: "].reduce(reason) { $0.hasPrefix($1) ? String($0.dropFirst($1.count)) : $0 }
-    }
 }
 
 extension LoadedProfile {

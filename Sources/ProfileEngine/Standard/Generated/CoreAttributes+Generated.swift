@@ -9,11 +9,11 @@ extension CoreAttribute {
         00100020|PatientID|direct|00100021 00101002|hospital number, joins to every other system of the site
         00100030|PatientBirthDate|quasi|00100032 00100033|with sex and place singles out most people
         00100040|PatientSex|quasi|00100041|halves the candidates; cleaned by the Basic Profile unless Retain Patient Characteristics
-        00101010|PatientAge|quasi|00101020 00101030|named by the seed article; with Study Date gives the birth year
+        00101010|PatientAge|quasi|00101020 00101030|with Study Date gives the birth year
         00101000|OtherPatientIDs|direct|00101002 00100021|national or insurance numbers; retired tag that modalities still write
         00101040|PatientAddress|direct|00102150 00102152 00102154|place; not in the CT, MR and CR IODs but copied in from the order system
         00080050|AccessionNumber|linkage|00200010 00401001 00400253|one order in the RIS; anyone with RIS access resolves it at once
-        00080020|StudyDate|linkage|00080021 00080022 00080023 00080012 00400244|seed article: exam date joins to the shift schedule
+        00080020|StudyDate|linkage|00080021 00080022 00080023 00080012 00400244|exam date joins to the shift schedule
         00080030|StudyTime|linkage|00080031 00080032 00080033 00080013 00400245|narrows the date to one slot on the scanner
         00080080|InstitutionName|quasi|00081040 00080082|names the site, without which date and device say little
         00080081|InstitutionAddress|quasi|00080080|place
@@ -21,7 +21,7 @@ extension CoreAttribute {
         00081050|PerformingPhysicianName|staff|00081052 00081060 00081048|links to the roster
         00081070|OperatorsName|staff|00081072|technologist on shift: the direct key into the shift schedule
         00081010|StationName|device|00080055 00400242 00400241|site-given name of the scanner, often a host name with the ward in it
-        00181000|DeviceSerialNumber|device|00181002 00181008 0018700A 00181004|seed article: device code; the maker and any service contract resolve it to one room
+        00181000|DeviceSerialNumber|device|00181002 00181008 0018700A 00181004|device code; the maker and any service contract resolve it to one room
         0020000D|StudyInstanceUID|linkage|0020000E 00080018 00200052 00020003 00081155|globally unique, usually holds a time stamp and device root; joins to the PACS
         """#
 }
