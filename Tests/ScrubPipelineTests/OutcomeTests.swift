@@ -3,6 +3,7 @@
 import Foundation
 import Glibc
 import Reports
+import ScrubTestSupport
 import Testing
 
 @testable import ScrubPipeline
