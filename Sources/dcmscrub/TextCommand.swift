@@ -132,6 +132,9 @@ struct TextCommand: ParsableCommand {
     }
 
     private static func explanation(_ span: PHISpan) -> String {
-        "\(span.range.lowerBound)-\(span.range.upperBound) \(span.type.rawValue) \(span.detector) \(span.evidence.map(\.rule).joined(separator: ", "))"
+        """
+        \(span.range.lowerBound)-\(span.range.upperBound) \(span.type.rawValue) \(span.detector) \
+        \(span.evidence.map(\.rule).joined(separator: ", "))
+        """
     }
 }

@@ -62,9 +62,12 @@ struct TableBuilder {
         for w in lists.lines("states.txt") where !w.contains(" ") { put(w, WordClass.place | WordClass.bigPlace) }
         for w in lists.lines("countries.txt") where !w.contains(" ") { put(w, WordClass.country) }
         for w
-            in "usa uk us uae england scotland wales american british german french chinese japanese spanish italian mexican canadian indian korean african asian european russian polish dutch swedish irish english hispanic caucasian vietnamese filipino arabic hindi mandarin cantonese portuguese"
-            .split(separator: " ")
-        { put(String(w), WordClass.country) }
+            in """
+        usa uk us uae england scotland wales american british german french chinese japanese spanish italian \
+        mexican canadian indian korean african asian european russian polish dutch swedish irish english hispanic \
+        caucasian vietnamese filipino arabic hindi mandarin cantonese portuguese
+        """
+        .split(separator: " ") { put(String(w), WordClass.country) }
         // Howell, Castro: a common name that is no everyday word is no term either, whatever code is named for it.
         let surnames = Set(lists.words("own-surnames.txt").map { TextHash.of($0) })
         for (h, b) in table where max(b & 3, b >> 2 & 3) == 3 && b >> 4 & 3 < 2 && b & WordClass.drug == 0 || surnames.contains(h) {

@@ -192,7 +192,10 @@ private struct CTPElementImport {
         }
         if files == [true, true] || condition == "isblank" {
             note(
-                "a file rule cannot ask for '\(files == [true, true] ? "always" : "isblank")'; files are quarantined where the attribute is absent. Write rules with 'when' and 'file: quarantine' for the rest."
+                """
+                a file rule cannot ask for '\(files == [true, true] ? "always" : "isblank")'; files are quarantined \
+                where the attribute is absent. Write rules with 'when' and 'file: quarantine' for the rest.
+                """
             )
             if let when = test([name], "exists", isNegated: files != [false, true]) {
                 draft.quarantine(when: [when], line: line, because: "as CTP does")

@@ -59,7 +59,10 @@ extension ConfidentialityProfile {
 
     private static func noProfile(_ name: String, _ base: ProfileParser?) throws -> ProfileError {
         let message =
-            "there is no such profile as '\(name)'. Shipped are \(ShippedProfile.names.joined(separator: ", ")); for one of your own give the path of its YAML file."
+            """
+            there is no such profile as '\(name)'. Shipped are \(ShippedProfile.names.joined(separator: ", ")); for one \
+            of your own give the path of its YAML file.
+            """
         return try base?.extendsError(message) ?? ProfileError(profile: name, message)
     }
 

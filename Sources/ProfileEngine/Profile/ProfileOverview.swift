@@ -56,7 +56,10 @@ extension ConfidentialityProfile {
             else { return nil }
             return ProfileError(
                 profile: rule.profile, line: rule.line, column: 1,
-                "warning: this keeps \(row.keyword), which the Basic Profile protects with \(row.basic.rawValue). A release under this profile still claims code 113100."
+                """
+                warning: this keeps \(row.keyword), which the Basic Profile protects with \(row.basic.rawValue). A \
+                release under this profile still claims code 113100.
+                """
             )
         }
     }

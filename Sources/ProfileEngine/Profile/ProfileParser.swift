@@ -168,7 +168,10 @@ struct ProfileParser {
             guard SitePrivateList.isFile(text) else {
                 throw error(
                     entry,
-                    "'\(text)' is not a list of private elements. Lists are ps3.15 and tcia; for one of your own give the path of a file that ends in .csv."
+                    """
+                    '\(text)' is not a list of private elements. Lists are ps3.15 and tcia; for one of your own give \
+                    the path of a file that ends in .csv.
+                    """
                 )
             }
             let path = SitePrivateList.path(of: text, besides: name)

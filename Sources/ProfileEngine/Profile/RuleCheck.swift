@@ -36,7 +36,10 @@ struct RuleCheck {
             }
         if let last, action == .shiftDate, DateOwner.owner(of: last) != .patient {
             throw wrong(
-                "\(last) is no date of the patient, and patients who share it would tell one another's shift; use 'remove', 'empty', 'dummy' or 'generalize'"
+                """
+                \(last) is no date of the patient, and patients who share it would tell one another's shift; use \
+                'remove', 'empty', 'dummy' or 'generalize'
+                """
             )
         }
         guard let last, Self.isAlwaysRemoved(last), action != .table(.remove) else { return }

@@ -62,7 +62,10 @@ struct SitePrivateList {
             guard (Self.wanted + Self.ignored).contains(column) else {
                 throw error(
                     1, 1,
-                    "there is no column '\(column)'. Columns are \(Self.wanted.joined(separator: ", ")), and for notes \(Self.ignored.joined(separator: ", "))."
+                    """
+                    there is no column '\(column)'. Columns are \(Self.wanted.joined(separator: ", ")), and for notes \
+                    \(Self.ignored.joined(separator: ", ")).
+                    """
                 )
             }
             guard columns.firstIndex(of: column) == index else { throw error(1, 1, "the column '\(column)' stands here twice; keep one") }

@@ -130,7 +130,10 @@ struct SameInstance {
         try Row.fetchOne(
             database.cachedStatement(
                 sql:
-                    "SELECT id, sha256 FROM files WHERE run = ? AND instance = ? AND digest IS NOT NULL AND sha256 IS NOT NULL ORDER BY digest, path LIMIT 1"
+                    """
+                    SELECT id, sha256 FROM files WHERE run = ? AND instance = ? AND digest IS NOT NULL AND sha256 IS \
+                    NOT NULL ORDER BY digest, path LIMIT 1
+                    """
             ),
             arguments: [run, instance]
         ).map { Winner(id: $0["id"], sha256: $0["sha256"]) }

@@ -137,7 +137,8 @@ extension Journal {
                 let page = try String.fetchAll(
                     database,
                     sql: """
-                        SELECT DISTINCT instance FROM files WHERE run = ? AND instance > ? AND id IN (SELECT file FROM undecided) AND state = 'released'
+                        SELECT DISTINCT instance FROM files WHERE run = ? AND instance > ?
+                            AND id IN (SELECT file FROM undecided) AND state = 'released'
                         ORDER BY instance LIMIT 1000
                         """, arguments: [run, last])
                 for instance in page {
