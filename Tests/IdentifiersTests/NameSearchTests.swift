@@ -46,6 +46,7 @@ import Testing
             Planted("PatientName", "Smith-Taylor^Jo", "Smith Taylor / smithtaylor", "# / #"),
             Planted("PatientName", "Zybrowski^Ada", "Z Y B R O W S K I 2, Z.Y.B.R.O.W.S.K.I2", "# 2, #2"),
             Planted("PatientName", "Zybrowski^Ada", "Zyb\u{115F}rowski Zyb\u{1160}rowski Zyb\u{2800}rowski Zyb\u{3164}rowski", "# # # #"),
+            Planted("PatientName", "Zybrowski^Ada", "Zyb\u{FFA0}rowski Zyb\u{17B4}rowski Zyb\u{13441}rowski Zyb\u{1D159}rowski", "# # # #"),
             Planted("PatientName", "Meyer^Ute", "CTMEYER", "CT#"),
             Planted("PatientName", "Meyer^Ute", "MRSMEYER", "MRS#"),
             Planted("PatientName", "Lee^Bo", "Mrs Lee", "Mrs #"),

@@ -60,7 +60,9 @@ extension IdentifierIndex {
         }
         if high > 0 {
             if !guessedSets.isEmpty, Self.mayBeText(bytes) { return false }
-            if TextInBytes.isText(bytes), !scripts.isEmpty || isFoundInText(bytes) { return false }
+            if TextInBytes.isText(bytes), !scripts.isEmpty || isFoundInText(automaton, bytes) || own.map({ isFoundInText($0, bytes) }) == true {
+                return false
+            }
         } else if letters > controls * 3 {
             guard scripts.isEmpty, controls == 0 || !isFound(automaton, bytes) else { return false }
         }
@@ -84,7 +86,7 @@ extension IdentifierIndex {
     }
 
     /// Whether a needle ends, or may end, in what ``TextInBytes`` reads.
-    private func isFoundInText(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    private func isFoundInText(_ automaton: Automaton, _ bytes: UnsafeRawBufferPointer) -> Bool {
         var node: Int32 = 0
         var place = 0
         func goesOn(_ symbol: Symbol) -> Bool {
@@ -126,7 +128,7 @@ extension IdentifierIndex {
     }
 }
 
-/// What a byte of ASCII is: a column of the automaton's rows, or one of these.
+/// What ``ScalarFolding`` makes of a byte of ASCII: a column of the automaton's rows, or one of these.
 enum ByteClass {
     static let gap: UInt8 = 40
     static let zero: UInt8 = 41
@@ -137,12 +139,9 @@ enum ByteClass {
         let table = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
         for byte in UInt8.min...UInt8.max {
             table[Int(byte)] =
-                switch byte {
-                case 0x30...0x39: byte - 0x30
-                case 0x41...0x5A: byte - 0x41 + 10
-                case 0x61...0x7A: byte - 0x61 + 10
-                case 0: zero
-                case 0x09...0x0D, 0x20...0x7E: gap
+                switch byte < 0x80 ? ScalarFolding.ascii(byte) : .nothing {
+                case .symbol(let symbol): Automaton.column(of: symbol).map { UInt8($0) } ?? other
+                case .gap(let kind): kind == .zero ? zero : gap
                 default: other
                 }
         }

@@ -246,11 +246,13 @@ struct Searcher {
     /// So many digits in groups are no part of a longer number by chance.
     private static let longNumber = 8
 
-    /// Digits alone, as a group of a longer number is: the 3 of `471 182 3mm` is none.
+    /// Digits alone, as many as in the group before: the 3 of `471 182 3mm` and of `471 182 3 mm` is no group of a longer number.
     private func isGroup(beginningAt start: Int) -> Bool {
         var end = start + 1
         while isDigit(end), !text.gaps[end].isOpen { end += 1 }
-        return end == text.count || text.gaps[end].isOpen || text.gaps[end].contains(.zero)
+        var before = start - 1
+        while isDigit(before - 1), !text.gaps[before].isOpen { before -= 1 }
+        return end - start == start - before && (end == text.count || text.gaps[end].isOpen || text.gaps[end].contains(.zero))
     }
 
     private func isGroup(endingAt end: Int) -> Bool {

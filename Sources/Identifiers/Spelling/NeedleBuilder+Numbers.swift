@@ -34,11 +34,21 @@ extension NeedleBuilder {
         for digits in symbols.split(whereSeparator: { !isDigit($0) }) where digits.count >= 5 {
             forms += [Array(digits), Array(digits.drop { $0 == 48 })].filter { $0.count >= 5 }
         }
+        for part in Self.parts(of: text) {
+            forms += [part, Array(part.drop { $0 == 48 })].filter { $0.count(where: isDigit) >= 5 }
+        }
         for form in Set(forms) where form.count >= 2 { addNumber(form, kind) }
         // Where its own separators would make a decimal of it, or a part of a longer number, it counts as it is written.
         if text.gaps.contains(where: \.isOpen), symbols.count(where: isDigit) >= 5 {
             add(Spelling(text, open: GapPolicy.mustOpen), Needle(kind: kind, reach: .word, style: .phrase, isStrong: symbols.count >= 6))
         }
+    }
+
+    /// 2019-448812 -> 448812, A123456(7) -> A123456, 12.345.678-9 -> 12345678. The components of a UID are no numbers of anybody.
+    private static func parts(of text: CompactText) -> [[Symbol]] {
+        let words = text.words
+        guard words.count > 1, words.count < 4 || text.gaps.contains(where: { $0.isOpen && $0.marks != .dot }) else { return [] }
+        return words + (words.last?.count == 1 ? [text.symbols.dropLast()] : [])
     }
 
     private mutating func addNumber(_ symbols: [Symbol], _ kind: IdentifierKind) {

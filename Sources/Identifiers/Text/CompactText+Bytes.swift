@@ -31,17 +31,12 @@ extension CompactText {
                 }
                 isDouble = byte >= 0x80
             }
-            if byte >= 97 && byte <= 122 || byte >= 48 && byte <= 57 {
-                add(Symbol(byte), &gap, Int32(place))
-            } else if byte >= 65 && byte <= 90 {
-                gap.formUnion(.capital)
-                add(Symbol(byte | 0x20), &gap, Int32(place))
-            } else if byte == 0 {
-                gap.formUnion(.zero)
-            } else if byte >= 0x80 || byte < 0x20 && !(0x09...0x0D).contains(byte) || byte == 0x7F {
-                add(Self.byteMark | Symbol(byte), &gap, Int32(place))
-            } else {
-                gap.formUnion(Gap.of(ascii: byte))
+            switch byte < 0x80 ? ScalarFolding.ascii(byte) : .nothing {
+            case .symbol(let symbol):
+                if symbol != Symbol(byte) { gap.formUnion(.capital) }
+                add(symbol, &gap, Int32(place))
+            case .gap(let kind): gap.formUnion(kind)
+            default: add(Self.byteMark | Symbol(byte), &gap, Int32(place))
             }
             place += 1
         }

@@ -58,15 +58,12 @@ struct CompactText {
         var gap = Gap()
         var position: Int32 = 0
         for byte in bytes {
-            if byte >= 97 && byte <= 122 || byte >= 48 && byte <= 57 {
-                add(Symbol(byte), &gap, position)
-            } else if byte >= 65 && byte <= 90 {
-                gap.formUnion(.capital)
-                add(Symbol(byte | 0x20), &gap, position)
-            } else if byte == 0 {
-                gap.formUnion(.zero)
-            } else if byte >= 0x20 && byte != 0x7F || (0x09...0x0D).contains(byte) {
-                gap.formUnion(Gap.of(ascii: byte))
+            switch ScalarFolding.ascii(byte) {
+            case .symbol(let symbol):
+                if symbol != Symbol(byte) { gap.formUnion(.capital) }
+                add(symbol, &gap, position)
+            case .gap(let kind): gap.formUnion(kind)
+            default: break
             }
             position += 1
         }

@@ -44,13 +44,7 @@ struct ScalarFolding {
     }
 
     func fold(_ scalar: UInt32) -> Result {
-        if scalar < 0x80 {
-            if scalar >= 97 && scalar <= 122 || scalar >= 48 && scalar <= 57 { return .symbol(scalar) }
-            if scalar >= 65 && scalar <= 90 { return .symbol(scalar | 0x20) }
-            if scalar == 0 { return .gap(.zero) }
-            if scalar < 0x20 && !(0x09...0x0D).contains(scalar) || scalar == 0x7F { return .nothing }
-            return .gap(Gap.of(ascii: UInt8(scalar)))
-        }
+        if scalar < 0x80 { return Self.ascii(UInt8(scalar)) }
         switch scalar {
         case 0x80...0xBF: return latin1(scalar)
         case 0xC0...0x24F: return base(scalar, Int(scalar - 0xC0))
@@ -62,8 +56,8 @@ struct ScalarFolding {
         case 0x400...0x52F: return .symbol(Self.cyrillic(scalar))
         case 0x591...0x5F4, 0xFB1D...0xFB4F: return Self.hebrew(scalar)
         case 0x600...0x6FF, 0xFB50...0xFDFF, 0xFE70...0xFEFC: return Self.arabic(scalar)
-        // Fillers of Korean syllables and the empty Braille cell show nothing.
-        case 0x115F, 0x1160, 0x2800: return .nothing
+        // Fillers of Korean syllables, the empty Braille cell, blanks of hieroglyphs and the note without a head show nothing.
+        case 0x115F, 0x1160, 0x2800, 0x13441, 0x13442, 0x1D159: return .nothing
         case 0x1100...0x11FF: return .joins(scalar)
         case 0x2000...0x200A, 0x202F, 0x205F, 0x3000: return .gap(.space)
         case 0x2028, 0x2029: return .gap(.line)
@@ -89,6 +83,16 @@ struct ScalarFolding {
         case 0x1F130...0x1F149: return .symbol(97 + scalar - 0x1F130)
         default: return other(scalar)
         }
+    }
+
+    /// Control characters are gone, but for a zero byte, which parts fields.
+    @inline(__always)
+    static func ascii(_ byte: UInt8) -> Result {
+        if byte >= 97 && byte <= 122 || byte >= 48 && byte <= 57 { return .symbol(Symbol(byte)) }
+        if byte >= 65 && byte <= 90 { return .symbol(Symbol(byte | 0x20)) }
+        if byte == 0 { return .gap(.zero) }
+        if byte < 0x20 && !(0x09...0x0D).contains(byte) || byte == 0x7F { return .nothing }
+        return .gap(Gap.of(ascii: byte))
     }
 
     private func latin1(_ scalar: UInt32) -> Result {
