@@ -90,7 +90,7 @@ import Testing
 
     @Test(
         "What a class UID says that is none, or that nobody registered and holds the ID, does not stay",
-        arguments: ["Kowalczyk", "Łukasiewicz", "歐陽國華", "1.2.840.10008.5.1.4.7704188"], ["basic", "ai-labeling-minimal"])
+        arguments: ["Kowalczyk", "Łukasiewicz", "歐陽國華", "Smithers, Dr", "1.2.840.10008.5.1.4.7704188"], ["basic", "ai-labeling-minimal"])
     func strayClasses(_ text: String, _ profile: String) throws {
         let change = try Value(0x0008_1150, .UI, text, patientID: "7704188").decision(under: profile).change
         guard case .value(let bytes, .UI) = change else {
@@ -98,6 +98,25 @@ import Testing
             return
         }
         #expect(bytes.starts(with: Array("2.25.".utf8)))
+    }
+
+    @Test(
+        "A code of a published scheme stays whoever has it for an ID, in each of the attributes that hold codes; another goes whole",
+        arguments: [0x0008_0100, 0x0008_0119] as [UInt32], [("LN", true), ("99KIS", false)])
+    func codes(_ tag: UInt32, _ scheme: (String, stays: Bool)) throws {
+        let dataSet = Sample.instance(patientID: "18748-4") { builder in
+            builder.addSequence(
+                AttributeTag(0x0008, 0x1032),
+                items: [
+                    {
+                        $0.add(AttributeTag(number: tag), tag == 0x0008_0100 ? .SH : .UC, scheme.stays ? "18748-4" : "X 18748-4")
+                        $0.add(.codingSchemeDesignator, .SH, scheme.0)
+                    }
+                ])
+        }
+        let plan = BasicProfileTests.plan(dataSet, try ConfidentialityProfile.load(nameOrPath: "basic"))
+        let node = try #require(dataSet.nodes.firstIndex { $0.tag == AttributeTag(number: tag) })
+        #expect((plan.decisions[node].change == .none) == scheme.stays)
     }
 
     @Test("An instance UID under the root of the standard that is not registered is mapped") func strayInstances() throws {

@@ -52,6 +52,52 @@ import Testing
     }
 }
 
+/// What decides whether something is found in a value, besides its study.
+@Suite struct SearchMemoKeyTests {
+    private struct Value {
+        var tag: AttributeTag = .codeMeaning
+        var vr: ValueRepresentation = .LO
+        var bytes = Array("Baker".utf8)
+        var decision = Decision.keep(.notListed)
+        var scheme = "DCM"
+        var set = "ISO_IR 100"
+        var itemSet: String?
+
+        var key: SearchMemo.Key? {
+            let dataSet = Sample.instance { builder in
+                builder.add(.specificCharacterSet, .CS, set)
+                builder.addSequence(
+                    AttributeTag(0x0008, 0x1032),
+                    items: [
+                        { item in
+                            if let itemSet { item.add(.specificCharacterSet, .CS, itemSet) }
+                            item.add(.codingSchemeDesignator, .SH, scheme)
+                            item.add(tag, vr, bytes)
+                        }
+                    ])
+            }
+            guard let node = dataSet.nodes.lastIndex(where: { $0.tag == tag }), let value = WrittenValue(node, decision, dataSet) else { return nil }
+            return SearchMemo.Key(value, decision, SearchedInstance(dataSet) { fatalError("The key needs no subject") })
+        }
+    }
+
+    @Test("A value is known by all that decides what is found in it")
+    func holdsAllThatDecides() throws {
+        let written = Array("Baker".utf8)
+        let values = [
+            Value(), Value(tag: .codeValue), Value(vr: .SH), Value(bytes: Array("Barker".utf8)), Value(scheme: "99X"), Value(set: "ISO_IR 192"),
+            Value(itemSet: "GB18030"), Value(tag: .codeValue, scheme: "99X"), Value(tag: .longCodeValue), Value(tag: .longCodeValue, scheme: "99X"),
+            Value(decision: Decision(.replace, .value(written, .LO), .notListed)),
+            Value(decision: Decision(.replace, .value(written, .UT), .notListed)),
+            Value(decision: Decision(.clean, .value(written, .LO), .notListed)),
+            Value(decision: Decision(.replace, .value(written, .LO), .notListed, isUnicode: true)),
+        ]
+        let keys = try values.map { try #require($0.key) }
+        #expect(Set(keys).count == values.count)
+        #expect(try keys == values.map { try #require($0.key) })
+    }
+}
+
 @Suite struct IdentifierSetsTests {
     private static func identity(_ number: Int) -> Identity {
         Identity(header: ["PatientName": "Whitcombe\(number)^Eleanor", "PatientID": "MRN\(100_000 + number)", "StudyDate": "20190307"])

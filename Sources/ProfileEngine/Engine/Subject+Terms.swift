@@ -14,7 +14,7 @@ extension Subject {
 
     private func codingScheme(at index: Int) -> String {
         let node = dataSet.nodes[index]
-        guard [.codeValue, .codeMeaning].contains(node.tag) || node.tag.number == 0x0008_0119 else { return "" }
+        guard node.tag.isOfCodingScheme else { return "" }
         return dataSet.text(.codingSchemeDesignator, in: node.parent) ?? ""
     }
 }

@@ -14,7 +14,7 @@ extension Gate {
         let left = texts.map { text -> String in
             guard !text.isEmpty, let found = found(in: text, value, decision) else { return text }
             kind = kind ?? found.first?.kind
-            guard value.vr.isFreeText, !Self.isCodePart(element.tag), !isOwner(element.tag) else { return "" }
+            guard value.vr.isFreeText, !element.tag.isPartOfCode, !isOwner(element.tag) else { return "" }
             return cut(text, found)
         }
         var (bytes, isUnicode) = (Array(value.bytes), decision.isUnicode)
@@ -37,9 +37,9 @@ extension Gate {
         let element = dataSet.nodes[value.node]
         if Quantity.holds(text, value.vr) { return isStrayBirthDate(text, value) ? index.matches(in: text, as: .value) : nil }
         let matches = ownValue(text, value) ?? index.matches(in: text, as: reading(text, value.vr))
-        guard !matches.isEmpty, !isTerm(text, value) else { return nil }
+        guard !matches.isEmpty, !subject.isTerm(text, at: value.node) else { return nil }
         let sure = matches.filter { !$0.isWord }
-        guard sure.count < matches.count, value.vr.isFreeText, element.tag != .codeValue else { return matches }
+        guard sure.count < matches.count, value.vr.isFreeText, !element.tag.isCodeValue else { return matches }
         // Names that are words too, in a text that the free-text core leaves as it is: `Baker cyst` of Ms Baker.
         if decision.action == .clean && value.isPlanned { return sure.isEmpty ? nil : sure }
         let keyword = DataDictionary.entry(for: element.tag)?.keyword ?? ""
@@ -69,20 +69,11 @@ extension Gate {
         return index.matches(in: text, as: .value).contains { $0.kind == .birthDate }
     }
 
-    /// A value of the attribute's own vocabulary says nothing about a person who happens to be called like it.
-    private func isTerm(_ text: String, _ value: WrittenValue) -> Bool {
-        let element = dataSet.nodes[value.node]
-        let scheme = Self.isCodePart(element.tag) ? dataSet.text(.codingSchemeDesignator, in: element.parent) ?? "" : ""
-        return DefinedTerms.holds(text, of: element.tag, vr: DataDictionary.entry(for: element.tag)?.vr ?? value.vr, codingScheme: scheme) == true
-    }
-
     /// The name of a maker or a private creator: half of it is another's, or tells what was cut.
     private func isOwner(_ tag: AttributeTag) -> Bool {
         guard SupplementaryTable.row(for: tag)?.role == .maker, let keyword = DataDictionary.entry(for: tag)?.keyword else { return false }
         return keyword.contains("Manufacturer") || keyword.contains("PrivateCreator")
     }
-
-    static func isCodePart(_ tag: AttributeTag) -> Bool { [.codeValue, .codingSchemeDesignator, .codeMeaning].contains(tag) }
 
     /// The text without what was found, searched again until nothing is left in it.
     private func cut(_ text: String, _ found: [IdentifierMatch]) -> String {

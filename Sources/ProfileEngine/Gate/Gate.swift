@@ -79,7 +79,7 @@ struct Gate {
         value.bytes.withUnsafeBufferPointer { bytes in
             switch meaning {
             case .text: value.vr == .DS || value.vr == .IS ? Quantity.areNumbers(bytes) || holdsNoText(bytes, value.vr) : holdsNoText(bytes, value.vr)
-            case .uids: index.holdsNothing(inPlain: bytes.withoutPadding, separator: UInt8(ascii: "\\"))
+            case .uids: Self.areUIDs(bytes.withoutPadding) && index.holdsNothing(inPlain: bytes.withoutPadding, separator: UInt8(ascii: "\\"))
             case .numbers: bytes.count < Self.shortestText || index.holdsNothing(inBytes: UnsafeRawBufferPointer(bytes))
             case .bytes:
                 (value.isPlanned || !CompressedText.isHeld(by: bytes, dataSet.nodes[value.node]))
@@ -94,6 +94,11 @@ struct Gate {
         let text = bytes.withoutPadding
         guard index.holdsNothing(inPlain: text, separator: vr.separatesValues ? UInt8(ascii: "\\") : nil) else { return false }
         return text.count == bytes.count || bytes.last != 0 || index.holdsNothing(inBytes: UnsafeRawBufferPointer(bytes))
+    }
+
+    /// What is none is mapped, whatever it says.
+    private static func areUIDs(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        bytes.allSatisfy { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "\\") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
     private func isOfKnownForm(_ node: Int) -> Bool {

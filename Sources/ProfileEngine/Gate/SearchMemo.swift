@@ -24,7 +24,7 @@ final class SearchMemo {
             bytes.append((value.isPlanned ? 1 : 0) | (decision.action == .clean ? 2 : 0) | (isUnicode ? 4 : 0))
             bytes += instance.declaredSet(at: value.node)
             bytes.append(0)
-            if Gate.isCodePart(element.tag), let scheme = instance.dataSet.find(.codingSchemeDesignator, in: element.parent) {
+            if element.tag.isOfCodingScheme, let scheme = instance.dataSet.find(.codingSchemeDesignator, in: element.parent) {
                 bytes += instance.dataSet.value(of: scheme)
             }
             bytes.append(0)

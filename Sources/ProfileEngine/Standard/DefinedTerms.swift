@@ -14,7 +14,7 @@ enum DefinedTerms {
     /// - Returns: `nil` for an attribute without terms: its values are what its VR says.
     static func holds(_ value: String, of tag: AttributeTag, vr: ValueRepresentation, codingScheme: String = "") -> Bool? {
         switch tag {
-        case .codeValue, AttributeTag(0x0008, 0x0119):
+        case .codeValue, .longCodeValue:
             return PublishedCodes.isRegistered(codingScheme) ? PublishedCodes.isCode(value, of: codingScheme) : nil
         case .codeMeaning:
             return PublishedCodes.isRegistered(codingScheme) ? PublishedCodes.isMeaning(value) : nil

@@ -59,13 +59,16 @@ struct ElementShape: Sendable {
 
     /// Whether ``ElementContext/cleanText(_:_:sparing:)`` has a text to clean.
     var holdsText: Bool { outputVR.isText && outputVR != .UI && !isLarge }
-
-    /// What it says depends on the Coding Scheme Designator beside it.
-    var isPartOfCode: Bool { [.codeValue, .codeMeaning, .longCodeValue].contains(tag) }
 }
 
 extension AttributeTag {
     static let longCodeValue = AttributeTag(0x0008, 0x0119)
+
+    /// What it says depends on the Coding Scheme Designator beside it.
+    var isOfCodingScheme: Bool { isCodeValue || self == .codeMeaning }
+    /// Half of it is another code, and without it the item is not valid.
+    var isPartOfCode: Bool { isOfCodingScheme || self == .codingSchemeDesignator }
+    var isCodeValue: Bool { self == .codeValue || self == .longCodeValue }
 }
 
 /// What the tables say about a tag, looked up once.

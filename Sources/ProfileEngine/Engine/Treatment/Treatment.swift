@@ -98,8 +98,8 @@ extension Treatment {
         // An item can name a patient of its own.
         case .pseudonym: shape.path.isEmpty ? .value : .file
         // Whether a code's part is a term depends on its scheme.
-        case .cleanText(let wording), .cleanStray(let wording): wording == .byScheme || shape.isPartOfCode ? .valueAndScheme : .value
-        case .search: shape.isPartOfCode ? .valueAndScheme : .value
+        case .cleanText(let wording), .cleanStray(let wording): wording == .byScheme || shape.tag.isOfCodingScheme ? .valueAndScheme : .value
+        case .search: shape.tag.isOfCodingScheme ? .valueAndScheme : .value
         case .byScheme(let first, let second): max(.valueAndScheme, first.dependence(on: shape), second.dependence(on: shape))
         case .rebuildIcon, .reportedAge, .contentValue: .file
         case .rebuildForm(let other), .unlessRemoved(let other): other.dependence(on: shape)

@@ -105,7 +105,7 @@ extension TreatmentChoice {
     /// The parts of a code. Those of a published scheme are words that everybody shares; in a scheme of the site's own anything can stand, and is
     /// text.
     private func codeTreatment() -> Treatment {
-        let isTyped = shape.isPartOfCode || tag == AttributeTag(0x0008, 0x0108)
+        let isTyped = tag.isOfCodingScheme || tag == AttributeTag(0x0008, 0x0108)
         let own =
             isTyped && options.contains(.cleanDescriptors)
             ? cleanText(.option(.cleanDescriptors)) ?? .remove(.supplement) : searched(as: .terms)

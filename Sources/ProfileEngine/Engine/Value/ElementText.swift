@@ -46,6 +46,6 @@ extension ElementContext {
 
     /// Text without which the item around it is not valid: a code's parts, and the value of a content item.
     var isRequiredText: Bool {
-        [.codeValue, .codingSchemeDesignator, .codeMeaning].contains(tag) || tag.number == 0x0040_A160 || tag.number == 0x0070_0006
+        tag.isPartOfCode || tag.number == 0x0040_A160 || tag.number == 0x0070_0006
     }
 }

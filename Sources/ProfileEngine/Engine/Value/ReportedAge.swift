@@ -78,6 +78,6 @@ struct ReportedAge {
         guard let found = dataSet.find(sequence, in: item), let code = dataSet.children(of: found).first else { return nil }
         let text = { (tag: AttributeTag) in dataSet.find(tag, in: code).map { trimmed(subject.decoded($0)) } ?? "" }
         let value = text(.codeValue)
-        return (text(.codingSchemeDesignator), value.isEmpty ? text(AttributeTag(0x0008, 0x0119)) : value, text(.codeMeaning))
+        return (text(.codingSchemeDesignator), value.isEmpty ? text(.longCodeValue) : value, text(.codeMeaning))
     }
 }
