@@ -22,7 +22,6 @@ let package = Package(
         // C++ inside, C header outside; SwiftPM adds libstdc++ by itself.
         .target(name: "CDCMTK", linkerSettings: ["dcmdata", "oflog", "ofstd"].map { .linkedLibrary($0) }),
         // SHA-256 of two streams at once: a pixel value belongs to two digests.
-        .target(name: "CSHA256"),
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "CArchive"),
         .target(name: "DICOMModel", swiftSettings: swiftSettings),
@@ -66,7 +65,7 @@ let package = Package(
         .target(
             name: "ScrubPipeline",
             dependencies: [
-                "DICOMModel", "CharacterSets", "DICOMIO", "ProfileEngine", "Reports", "CArchive", "CSHA256", "CZlib",
+                "DICOMModel", "CharacterSets", "DICOMIO", "ProfileEngine", "Reports", "CArchive", "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),
@@ -100,7 +99,7 @@ let package = Package(
         .testTarget(
             name: "ScrubPipelineTests",
             dependencies: [
-                "ScrubPipeline", "ProfileEngine", "DICOMIO", "DICOMModel", "CSHA256", "ScrubTestSupport", "scrub-test-worker",
+                "ScrubPipeline", "ProfileEngine", "DICOMIO", "DICOMModel", "ScrubTestSupport", "scrub-test-worker",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),

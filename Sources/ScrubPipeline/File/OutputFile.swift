@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CSHA256
+internal import Crypto
 internal import DICOMIO
 internal import Glibc
 internal import ProfileEngine
@@ -9,8 +9,8 @@ internal import ProfileEngine
 final class OutputFile: FileSink {
     /// -1 where it is only hashed.
     private let descriptor: Int32
-    private var whole = csha256()
-    private var pixels = csha256()
+    private var whole = SHA256()
+    private var pixels = SHA256()
     private(set) var bytesWritten = 0
     private(set) var pixelBytes = 0
     /// Looks at the cells of native pixels on their way.
@@ -21,19 +21,12 @@ final class OutputFile: FileSink {
     /// Hashes what would be written.
     init() {
         descriptor = -1
-        beginDigests()
     }
 
     /// - Throws: ``FileError/cannotWrite(errno:)`` where the file exists or cannot be made.
     init(path: String) throws(FileError) {
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .cannotWrite(errno: errno) }
-        beginDigests()
-    }
-
-    private func beginDigests() {
-        csha256_begin(&whole)
-        csha256_begin(&pixels)
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }
@@ -54,30 +47,15 @@ final class OutputFile: FileSink {
     }
 
     func see(_ bytes: UnsafeRawBufferPointer, of streams: FileStreams) {
-        guard let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
-        if streams == [.file, .pixels] {
-            csha256_add_to_both(&whole, &pixels, start, bytes.count)
-        } else if streams == .pixels {
-            csha256_add(&pixels, start, bytes.count)
-        } else {
-            csha256_add(&whole, start, bytes.count)
-        }
+        if streams.contains(.file) { whole.update(bufferPointer: bytes) }
         guard streams.contains(.pixels) else { return }
+        pixels.update(bufferPointer: bytes)
         pixelBytes += bytes.count
         unusedBits?.see(bytes)
     }
 
-    var sha256: String { Self.text(whole) }
+    var sha256: String { hexadecimal(whole.finalize()) }
 
     /// Of the value of Pixel Data; of an encapsulated one, of all items and the delimiter.
-    var pixelSHA256: String { Self.text(pixels) }
-
-    private static func text(_ hash: csha256) -> String {
-        var copy = hash
-        return hexadecimal(
-            [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
-                csha256_end(&copy, buffer.baseAddress!)
-                count = 32
-            })
-    }
+    var pixelSHA256: String { hexadecimal(pixels.finalize()) }
 }
