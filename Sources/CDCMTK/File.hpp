@@ -47,7 +47,6 @@ struct cdcmtk_file {
     uint64_t dataLength = 0;
     cdcmtk_file_info info{};
     E_TransferSyntax encoding = EXS_LittleEndianExplicit;  ///< implicit, explicit or big endian; never a compression
-    bool unknownsResolved = false;
 
     std::unique_ptr<SourceStream> stream;
     std::unique_ptr<SplicedDataSet> dataSet = std::make_unique<SplicedDataSet>();
@@ -81,3 +80,8 @@ bool resolveUnknowns(DcmItem &item, Source &source, unsigned depth = 0);
 bool isUnparsedSequence(DcmElement &element);
 
 constexpr uint32_t valueLimit = 65536;
+
+inline uint32_t number(const DcmTagKey &tag) { return static_cast<uint32_t>(tag.getGroup()) << 16 | tag.getElement(); }
+
+/// Pixel Data, Float or Double Float Pixel Data.
+inline bool isPixelTag(uint32_t tag) { return tag == 0x7FE00008 || tag == 0x7FE00009 || tag == 0x7FE00010; }

@@ -35,8 +35,6 @@ struct Header {
     bool lacksVR = false;
 };
 
-bool isPixelTag(uint32_t tag) { return tag == 0x7FE00008 || tag == 0x7FE00009 || tag == 0x7FE00010; }
-
 class Mender {
 public:
     Mender(int descriptor, uint64_t end, MendedDataSet &result) : descriptor(descriptor), fileEnd(end), result(result) {}
@@ -586,11 +584,9 @@ bool MendedDataSet::write(int descriptor, int target) const {
     for (const Piece &piece : pieces) {
         for (uint64_t done = 0; done < piece.length;) {
             const size_t count = std::min<uint64_t>(chunk.size(), piece.length - done);
-            const uint8_t *bytes = literals.data() + piece.offset + done;
-            if (!piece.isLiteral) {
-                if (!readFully(descriptor, piece.offset + done, chunk.data(), count)) return false;
-                bytes = chunk.data();
-            }
+            const uint8_t *bytes = chunk.data();
+            if (piece.isLiteral) bytes = literals.data() + piece.offset + done;
+            else if (!readFully(descriptor, piece.offset + done, chunk.data(), count)) return false;
             for (size_t put = 0; put < count;) {
                 const ssize_t written = ::write(target, bytes + put, count - put);
                 if (written < 0 && errno == EINTR) continue;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "File.hpp"
+#include "Scan.hpp"
 
 #include <unistd.h>
 
@@ -8,14 +8,6 @@
 #include <cstring>
 
 namespace {
-
-bool isPixelTag(const DcmTagKey &tag) {
-    return tag.getGroup() == 0x7FE0 && (tag.getElement() == 0x0008 || tag.getElement() == 0x0009 || tag.getElement() == 0x0010);
-}
-
-uint32_t little32(const uint8_t *bytes) {
-    return bytes[0] | bytes[1] << 8 | bytes[2] << 16 | static_cast<uint32_t>(bytes[3]) << 24;
-}
 
 /// Whether only zero bytes follow `offset`, as some writers pad their files. Holes, which can be as long as a disk, are not read.
 bool onlyZeros(int descriptor, uint64_t offset, uint64_t length) {
@@ -34,31 +26,13 @@ bool onlyZeros(int descriptor, uint64_t offset, uint64_t length) {
     return true;
 }
 
-/// Measures an encapsulated value, its items and their delimiter (PS3.5 section A.4).
-cdcmtk_status measureFragments(int descriptor, uint64_t start, uint64_t fileLength, uint64_t &length) {
-    uint64_t position = start;
-    uint8_t header[8];
-    while (position + 8 <= fileLength && readFully(descriptor, position, header, 8)) {
-        const uint32_t tag = little32(header), itemLength = little32(header + 4);
-        position += 8;
-        if (tag == 0xE0DDFFFE) {
-            length = position - start;
-            return CDCMTK_OK;
-        }
-        if (tag != 0xE000FFFE || itemLength == 0xFFFFFFFF) return CDCMTK_MALFORMED;
-        if (itemLength > fileLength - position) return CDCMTK_TRUNCATED;
-        position += itemLength;
-    }
-    return CDCMTK_TRUNCATED;
-}
-
 }  // namespace
 
 cdcmtk_status SplicedDataSet::passPixels(DcmInputStream &stream, int descriptor, uint64_t fileLength,
                                          uint64_t headerOffset, uint32_t headerLength, const DcmTag &tag,
                                          uint32_t length, std::vector<PixelExtent> &pixels) {
     PixelExtent extent;
-    extent.tag = static_cast<uint32_t>(tag.getGroup()) << 16 | tag.getElement();
+    extent.tag = number(tag);
     const char *name = tag.getVRName();
     extent.vr = static_cast<uint16_t>(name[0] << 8 | name[1]);
     extent.headerOffset = headerOffset;
@@ -66,7 +40,7 @@ cdcmtk_status SplicedDataSet::passPixels(DcmInputStream &stream, int descriptor,
     extent.valueOffset = headerOffset + headerLength;
     extent.isEncapsulated = length == 0xFFFFFFFF;
     if (extent.isEncapsulated) {
-        const cdcmtk_status status = measureFragments(descriptor, extent.valueOffset, fileLength, extent.valueLength);
+        const cdcmtk_status status = Scanner(descriptor, fileLength).measureFragments(extent.valueOffset, extent.valueLength);
         if (status != CDCMTK_OK) return status;
     } else {
         extent.valueLength = length;
@@ -98,10 +72,8 @@ cdcmtk_status SplicedDataSet::readAll(DcmInputStream &stream, E_TransferSyntax t
             status = CDCMTK_TRUNCATED;
         } else if (tag.getGroup() == 0 && tag.getElement() == 0 && length == 0) {
             status = CDCMTK_MALFORMED;  // zeros, of which a sparse file can have billions
-        } else if (isPixelTag(tag)) {
-            const bool repeated = std::any_of(pixels.begin(), pixels.end(), [&](const PixelExtent &extent) {
-                return extent.tag == (static_cast<uint32_t>(tag.getGroup()) << 16 | tag.getElement());
-            });
+        } else if (isPixelTag(number(tag))) {
+            const bool repeated = std::any_of(pixels.begin(), pixels.end(), [&](const PixelExtent &extent) { return extent.tag == number(tag); });
             if (repeated) return CDCMTK_MALFORMED;
             status = passPixels(stream, descriptor, fileLength, position, headerLength, tag, length, pixels);
             if (status != CDCMTK_OK) return status;

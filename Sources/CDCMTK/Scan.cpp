@@ -22,11 +22,11 @@ constexpr uint16_t SQ = two("SQ"), UN = two("UN"), OW = two("OW");
 /// For every pair of capital letters: 0 if it is no VR, else the size of an element's header.
 const std::array<uint8_t, 26 * 26> headerSizes = [] {
     std::array<uint8_t, 26 * 26> sizes{};
-    for (const char *name : {"AE", "AS", "AT", "CS", "DA", "DS", "DT", "FD", "FL", "IS",
-                             "LO", "LT", "PN", "SH", "SL", "SS", "ST", "TM", "UI", "UL", "US"})
-        sizes[(name[0] - 'A') * 26 + name[1] - 'A'] = 8;
-    for (const char *name : {"OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV"})
-        sizes[(name[0] - 'A') * 26 + name[1] - 'A'] = 12;
+    for (size_t place = 0; place < sizes.size(); place++) {
+        const char name[3] = {static_cast<char>('A' + place / 26), static_cast<char>('A' + place % 26), 0};
+        const DcmVR vr(name);
+        if (vr.isStandard()) sizes[place] = vr.usesExtendedLengthEncoding() ? 12 : 8;
+    }
     return sizes;
 }();
 
@@ -34,8 +34,6 @@ uint8_t headerSize(const uint8_t *letters) {
     const unsigned first = letters[0] - 'A', second = letters[1] - 'A';
     return first < 26 && second < 26 ? headerSizes[first * 26 + second] : 0;
 }
-
-bool isPixelTag(uint32_t tag) { return tag == 0x7FE00008 || tag == 0x7FE00009 || tag == 0x7FE00010; }
 
 /// A UID without its padding, if it is one.
 bool copyUID(const uint8_t *bytes, uint32_t length, char (&target)[65]) {
@@ -72,6 +70,8 @@ bool Scanner::readMeta(cdcmtk_file_info &info, uint64_t &start) {
         Header header;
         if (!readHeader(header, end, true) || header.tag <= previous || header.length > (1 << 16)) return false;
         previous = header.tag;
+        const uint16_t known = dictionaryLetters(header.tag);
+        if (known != 0 && known != header.vr) return false;
         const uint8_t *value = bytes(position + header.size, header.length);
         if (value == nullptr) return false;
         if (header.tag == 0x00020010 && !copyUID(value, header.length, read.transfer_syntax)) return false;
@@ -233,12 +233,7 @@ bool Scanner::readPixels(const Header &header, uint32_t parent) {
     extent.valueOffset = position + header.size;
     const uint32_t index = append(CDCMTK_PIXELS, header.tag, header.vr, parent);
     if (extent.isEncapsulated) {
-        const uint64_t before = position;
-        position = extent.valueOffset;
-        const bool isWhole = skipFragments(end);
-        extent.valueLength = position - extent.valueOffset;
-        position = before;
-        if (!isWhole) return false;
+        if (measureFragments(extent.valueOffset, extent.valueLength) != CDCMTK_OK) return false;
         file->nodes[index].flags = CDCMTK_ENCAPSULATED;
     } else {
         if (extent.valueOffset > end || header.length > end - extent.valueOffset) return false;
@@ -251,18 +246,20 @@ bool Scanner::readPixels(const Header &header, uint32_t parent) {
     return true;
 }
 
-/// Passes over an encapsulated value, its items and their delimiter (PS3.5 section A.4).
-bool Scanner::skipFragments(uint64_t limit) {
+cdcmtk_status Scanner::measureFragments(uint64_t start, uint64_t &length) {
+    uint64_t at = start;
     bool isDense = false;
-    while (limit - position >= 8) {
-        const uint8_t *found = bytes(position, 8, isDense);
-        if (found == nullptr) return false;
-        const uint32_t tag = tagNumber(found), length = number32(found + 4);
-        position += 8;
-        if (tag == sequenceEnd) return true;
-        if (tag != itemTag || length == undefined || length > limit - position) return false;
-        position += length;
-        isDense = length < 4096;
+    while (const uint8_t *found = bytes(at, 8, isDense)) {
+        const uint32_t tag = tagNumber(found), itemLength = number32(found + 4);
+        at += 8;
+        if (tag == sequenceEnd) {
+            length = at - start;
+            return CDCMTK_OK;
+        }
+        if (tag != itemTag || itemLength == undefined) return CDCMTK_MALFORMED;
+        if (itemLength > end - at) return CDCMTK_TRUNCATED;
+        at += itemLength;
+        isDense = itemLength < 4096;
     }
-    return false;
+    return CDCMTK_TRUNCATED;
 }

@@ -14,6 +14,9 @@ public:
     /// Reads preamble, prefix and File Meta Information. `start` becomes the offset of the Data Set.
     bool readMeta(cdcmtk_file_info &info, uint64_t &start);
 
+    /// Measures an encapsulated value, its items and their delimiter (PS3.5 section A.4).
+    cdcmtk_status measureFragments(uint64_t start, uint64_t &length);
+
     /// Reads the Data Set into the nodes, segments and pixels of `file`, which stay empty where it cannot.
     bool readDataSet(cdcmtk_file &file, uint64_t start, bool isExplicit);
 
@@ -35,7 +38,6 @@ private:
     bool readElement(const Header &header, Bounds bounds, uint32_t parent, bool isExplicit, unsigned depth);
     bool readSequence(const Header &header, Bounds bounds, uint32_t parent, bool isExplicit, unsigned depth);
     bool readPixels(const Header &header, uint32_t parent);
-    bool skipFragments(uint64_t limit);
     bool beginsWithItem(uint64_t offset, uint32_t length);
     uint32_t append(cdcmtk_node_kind kind, uint32_t tag, uint16_t vr, uint32_t parent);
     void leaveOut(uint64_t length);

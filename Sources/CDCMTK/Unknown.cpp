@@ -86,7 +86,7 @@ std::unique_ptr<DcmElement> resolved(DcmElement &element, Source &source) {
     if (!standard.isStandard() || vr == EVR_UN || element.getLengthField() > valueLimit) return nullptr;
     if (element.getLengthField() > 0xFFFE && !standard.usesExtendedLengthEncoding()) return nullptr;
     const std::vector<uint8_t> bytes = valueBytes(element);
-    const uint32_t tag = static_cast<uint32_t>(element.getTag().getGroup()) << 16 | element.getTag().getElement();
+    const uint32_t tag = number(element.getTag());
     return makeElement(tag, vr, bytes.data(), bytes.size());
 }
 

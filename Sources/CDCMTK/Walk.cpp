@@ -7,8 +7,6 @@
 
 namespace {
 
-uint32_t number(const DcmTagKey &tag) { return static_cast<uint32_t>(tag.getGroup()) << 16 | tag.getElement(); }
-
 uint16_t letters(DcmEVR vr) {
     const char *name = DcmVR(vr).getValidVRName();
     return static_cast<uint16_t>(name[0] << 8 | name[1]);
@@ -125,16 +123,13 @@ void padOddValues(DcmItem &item) {
 cdcmtk_status cdcmtk_file_walk(cdcmtk_file *file, const cdcmtk_node **nodes, size_t *count, size_t *length) {
     return guarded([&] {
         if (!file->isScanned) {
-            if (!file->unknownsResolved) {
-                file->data->markStack();
-                const bool isResolved = resolveUnknowns(*file->dataSet, *file->data);
-                file->data->clearStack();
-                if (!isResolved || file->data->isTooDeep) return CDCMTK_TOO_DEEP;
-                padOddValues(*file->dataSet);
-                std::sort(file->pixels.begin(), file->pixels.end(),
-                          [](const PixelExtent &left, const PixelExtent &right) { return left.tag < right.tag; });
-                file->unknownsResolved = true;
-            }
+            file->data->markStack();
+            const bool isResolved = resolveUnknowns(*file->dataSet, *file->data);
+            file->data->clearStack();
+            if (!isResolved || file->data->isTooDeep) return CDCMTK_TOO_DEEP;
+            padOddValues(*file->dataSet);
+            std::sort(file->pixels.begin(), file->pixels.end(),
+                      [](const PixelExtent &left, const PixelExtent &right) { return left.tag < right.tag; });
             Walker walker(*file);
             walker.walkItem(*file->dataSet, 0);
             if (walker.isTooDeep) return CDCMTK_TOO_DEEP;

@@ -98,8 +98,7 @@ extension DICOMFile {
     }
 
     private func writeLarge(_ index: Int, _ node: DataSet.Node, to buffer: WriteBuffer) throws(FileError) {
-        let isUnknown = !information.isImplicit && node.length > 0xFFFF && !node.vr.hasLongLength
-        let size = information.isBigEndian && !isUnknown ? node.vr.bytesOfNumber : nil
+        let size = information.isBigEndian ? EncodedDataSet.writtenVR(node.vr, node.length).bytesOfNumber : nil
         for offset in stride(from: 0, to: node.length, by: 1 << 16) {
             var piece = try read(node: index, offset: offset, count: min(1 << 16, node.length - offset))
             if let size { reverseNumbers(in: &piece, from: 0, size: size) }
@@ -114,6 +113,10 @@ extension DICOMFile {
         var count = 0
         let status = unsafe cdcmtk_pixels_header(handle, UInt32(index), &header, &count)
         guard status == CDCMTK_OK else { throw FileError(status) }
+        // Pixels of a VR with a short length are none of the standard's.
+        guard information.isImplicit || count == 12 else { throw .cannotWrite(errno: 0) }
+        // What is reserved behind the VR is zero (PS3.5 section 7.1.2), whatever the sender hid there.
+        if count == 12 { header[6...7] = [0, 0] }
         if !node.flags.contains(.encapsulated) {
             let length = UInt32(changes.keptLength)
             for byte in 0..<4 {

@@ -24,6 +24,9 @@ public struct FileInformation: Sendable, Hashable {
     /// What was put right before the Data Set could be read; where it holds something, offsets are not those of the file.
     public let mends: Set<Mend>
 
+    /// Every byte of the Data Set belongs to an element of the only reading there is, and is kept.
+    public var isReadAsItIs: Bool { repeatedElements == 0 && trailingBytes == 0 && mends.isEmpty }
+
     /// A breach of PS3.5 or PS3.10 that leaves one reading.
     public enum Mend: String, Sendable, CaseIterable {
         /// A delimiter that ends nothing, or that has a length.

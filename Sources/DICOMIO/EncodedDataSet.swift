@@ -112,7 +112,10 @@ public struct EncodedDataSet {
 
     // MARK: - Bytes
 
-    /// - Returns: The VR that is written: a value too long for the short form is one of unknown VR (PS3.5 section 6.2.2).
+    /// The VR that Explicit VR says: a value too long for the short form is one of unknown VR (PS3.5 section 6.2.2).
+    static func writtenVR(_ vr: ValueRepresentation, _ length: Int) -> ValueRepresentation { length > 0xFFFF && !vr.hasLongLength ? .UN : vr }
+
+    /// - Returns: The VR that is written.
     @discardableResult
     private mutating func header(_ tag: AttributeTag, _ vr: ValueRepresentation?, _ length: Int) -> ValueRepresentation {
         let start = UInt64(ordered(tag.group)) | UInt64(ordered(tag.element)) << 16
@@ -120,7 +123,7 @@ public struct EncodedDataSet {
             append(start | UInt64(ordered(UInt32(length))) << 32)
             return vr ?? .UN
         }
-        let written = length > 0xFFFF && !vr.hasLongLength ? ValueRepresentation.UN : vr
+        let written = Self.writtenVR(vr, length)
         let letters = written.letters
         let beginning = start | UInt64(letters.0) << 32 | UInt64(letters.1) << 40
         if written.hasLongLength {

@@ -66,14 +66,6 @@ extension Slice<UnsafeBufferPointer<UInt8>> {
     /// The VR of two letters; `nil` for any other text.
     package var valueRepresentation: ValueRepresentation? {
         guard count == 2 else { return nil }
-        return representationsByCode[UInt16(self[startIndex]) << 8 | UInt16(self[startIndex + 1])]
+        return ValueRepresentation(letters: UInt16(self[startIndex]) << 8 | UInt16(self[startIndex + 1]))
     }
 }
-
-private let representationsByCode: [UInt16: ValueRepresentation] = {
-    var result: [UInt16: ValueRepresentation] = [:]
-    for representation in ValueRepresentation.allCases {
-        result[representation.rawValue.utf8.reduce(0) { $0 << 8 | UInt16($1) }] = representation
-    }
-    return result
-}()

@@ -85,6 +85,19 @@ extension DICOMFile {
         #expect(output.pixels == Self.pixels && Array(output.bytes.suffix(200)) == Self.pixels)
     }
 
+    /// Pixel Data of four bytes behind a header that is given but for its length.
+    private func pixelElement(_ vr: String, _ rest: [UInt8]) -> [UInt8] { [0xE0, 0x7F, 0x10, 0x00] + vr.utf8 + rest + [1, 2, 3, 4] }
+
+    @Test("What is reserved in the header of Pixel Data is written as zero") func reserved() throws {
+        let output = try written(FileBytes.file(Sample.instance(), trailer: pixelElement("OW", [0x5A, 0x51, 4, 0, 0, 0])))
+        #expect(Array(output.bytes.suffix(16)) == pixelElement("OW", [0, 0, 4, 0, 0, 0]))
+    }
+
+    @Test("Pixel Data of a VR with a short length is read and not written") func shortPixels() throws {
+        let input = FileBytes.file(Sample.instance(), trailer: pixelElement("US", [4, 0]))
+        #expect(throws: FileError.cannotWrite(errno: 0)) { try written(input) }
+    }
+
     @Test("A sequence sent as UN is parsed as Implicit VR and walked") func unknownSequence() throws {
         let inner = FileBytes.element(AttributeTag(0x0010, 0x0010), .PN, Array("Whitcombe^".utf8), isImplicit: true)
         let item: [UInt8] = [0xFE, 0xFF, 0x00, 0xE0, UInt8(inner.count), 0, 0, 0] + inner

@@ -52,7 +52,7 @@ import Testing
 
     @Test("A broken file is left to DCMTK, or breaks nothing that either reads", arguments: [1, 2, 3, 4])
     func broken(_ seed: UInt64) throws {
-        var random = Sequence64(state: seed)
+        var random = Seeded(seed)
         let sources = Location.files(below: Location.fixtures).compactMap { url -> [UInt8]? in
             guard let data = try? Data(contentsOf: url), data.count < 60_000, (try? open(url, onlyToolkit: false)) != nil else { return nil }
             return Array(data)
@@ -74,18 +74,5 @@ import Testing
             try Data(bytes).write(to: url)
             #expect(try difference(url) == nil, "seed \(seed), round \(round)")
         }
-    }
-}
-
-/// SplitMix64: the same numbers everywhere.
-private struct Sequence64 {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

@@ -66,7 +66,8 @@ typedef struct {
     uint16_t vr;           ///< two letters, the first in the upper byte
     uint8_t kind;          ///< cdcmtk_node_kind
     uint8_t flags;
-    uint64_t offset;       ///< of the value in the bytes of `cdcmtk_file_values`; of Pixel Data in the file (inflated, where it was deflated)
+    uint64_t offset;       ///< of the value in the bytes of `cdcmtk_file_values`; of Pixel Data in the file (inflated, where it was deflated);
+                           ///< of one flagged CDCMTK_LARGE it means nothing
     uint64_t length;       ///< of the value in bytes
 } cdcmtk_node;
 

@@ -95,6 +95,9 @@ final class FileScrubber: FileScrubbing {
             return survivor(in: file.dataSet, file.largeValues, planned, application)
         }
         let file = try DICOMFile(path: path, scratchDirectory: planner.scratchDirectory)
+        guard file.information.isReadAsItIs else {
+            return .quarantined(reason: .cannotEncode, detail: "the written file does not read as it should")
+        }
         return survivor(in: try file.dataSet(), file.largeValues, planned, application)
     }
 

@@ -46,8 +46,7 @@ final class ReleaseGate {
         guard let search = try search(patient: patient, study: released.firstText(.studyInstanceUID) ?? "") else {
             return "is of a patient that the crosswalk does not know"
         }
-        let information = file.information
-        guard information.trailingBytes == 0, information.repeatedElements == 0, information.mends.isEmpty else {
+        guard file.information.isReadAsItIs else {
             return "holds bytes that belong to no element, or to one sent twice"
         }
         let instance = try released.firstText(.sopInstanceUID).flatMap { try original(kind: "instance", $0) }
@@ -103,7 +102,7 @@ final class ReleaseGate {
     }
 }
 
-/// Values that the crosswalk wrote in place of others. A release repeats them many times.
+/// Values that the crosswalk wrote in place of others. A file repeats them.
 private final class Pseudonyms {
     private let crosswalk: Crosswalk
     private let project: String
