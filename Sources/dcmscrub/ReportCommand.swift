@@ -21,7 +21,8 @@ struct ReportCommand: ParsableCommand {
 
     enum Format: String, CaseIterable, ExpressibleByArgument { case table, json, csv, html }
 
-    @Argument(help: ArgumentHelp("What to read: files, folders, a DICOMDIR, or - for a list of paths on standard input.", valueName: "input"))
+    @Argument(
+        help: ArgumentHelp("What to read: files, folders, archives, a DICOMDIR, or - for a list of paths on standard input.", valueName: "input"))
     var inputs: [PathArgument]
 
     @Option(help: ArgumentHelp("The rules: the name of a shipped profile, or a YAML file.", valueName: "name|file"))
@@ -74,7 +75,7 @@ struct ReportCommand: ParsableCommand {
         request.project = project
         request.profile = profile
         request.options = options
-        request.keepWeekday = keepWeekday
+        request.keepsWeekday = keepWeekday
         request.values = values
         request.output = output?.path
         request.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount

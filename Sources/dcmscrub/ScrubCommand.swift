@@ -21,7 +21,8 @@ struct ScrubCommand: ParsableCommand {
             same as if nothing had happened.
             """)
 
-    @Argument(help: ArgumentHelp("What to read: files, folders, a DICOMDIR, or - for a list of paths on standard input.", valueName: "input"))
+    @Argument(
+        help: ArgumentHelp("What to read: files, folders, archives, a DICOMDIR, or - for a list of paths on standard input.", valueName: "input"))
     var inputs: [PathArgument]
 
     @Option(name: .shortAndLong, help: ArgumentHelp("The folder for what may leave. It must be new or empty.", valueName: "folder"))
@@ -74,7 +75,7 @@ struct ScrubCommand: ParsableCommand {
         request.project = project
         request.profile = profile
         request.options = options
-        request.keepWeekday = keepWeekday
+        request.keepsWeekday = keepWeekday
         request.resume = resume
         guard let chosen = ReleaseLayout(rawValue: layout) else { throw PipelineError.usage("--layout takes uid or dicomdir") }
         request.layout = chosen

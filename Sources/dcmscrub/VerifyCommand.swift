@@ -12,8 +12,8 @@ struct VerifyCommand: ParsableCommand {
             that does not belong there. Ends with exit code 0 if all is well and 3 if not.
             The receiver of a release can run it too.
 
-            With --state the headers are searched once more for the names, IDs, birth dates and accession
-            numbers of their patients, which only the crosswalk in the state folder knows.
+            With --state every file is searched once more for what only the crosswalk in the state folder
+            knows of its patient: names, IDs, dates, accession numbers, original UIDs.
             """)
 
     @Argument(help: ArgumentHelp("The release.", valueName: "folder"))

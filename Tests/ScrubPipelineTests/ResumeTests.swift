@@ -110,7 +110,8 @@ import Testing
         "Another project, profile, key or input is refused on --resume",
         arguments: [
             Change(testDescription: "project") { $0.project = "other" },
-            Change(testDescription: "weekday") { $0.keepWeekday = true },
+            Change(testDescription: "--keep-weekday") { $0.keepsWeekday = true },
+            Change(testDescription: "profile") { $0.profile = "ai-labeling" },
             Change(testDescription: "shard") { $0.shard = Shard("1/2") },
             Change(testDescription: "inputs") { $0.inputs.append(BytePath("-")) },
         ])
@@ -125,6 +126,7 @@ import Testing
             }
         }
         #expect(error?.exitCode == 64)
+        #expect(error?.description.contains("\(change.testDescription) is not that of the run to continue") == true)
     }
 
     @Test("Another key is refused on --resume")

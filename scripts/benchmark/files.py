@@ -93,19 +93,36 @@ def compile_reference(folder):
     return program
 
 
+def dry_run(bench, folder):
+    with open(os.devnull, "wb") as output:
+        return run([bench.program, "report", folder, "--quiet", "--format", "json", "--profile", "ai-labeling", "--key", bench.key,
+                    "--jobs", bench.options.jobs], output=output, accepted=(0, 2))
+
+
 def report(bench):
     """Headers a second of the dry run, and what a plain read of them takes."""
     count = bench.scaled(5000)
     folder = bench.memory / "report"
     bench.make(inputs.write, "report", count, folder)
-    rates, costs = [], []
-    for _ in range(bench.options.rounds):
-        with open(os.devnull, "wb") as output:
-            costs.append(run([bench.program, "report", folder, "--quiet", "--format", "json", "--profile", "ai-labeling", "--key", bench.key,
-                              "--jobs", bench.options.jobs], output=output, accepted=(0, 2)))
-        rates.append(count / costs[-1].seconds)
+    costs = [dry_run(bench, folder) for _ in range(bench.options.rounds)]
     shutil.rmtree(folder)
+    rates = [count / cost.seconds for cost in costs]
     cpu = 1000 * statistics.median(cost.cpu for cost in costs) / count
     parent = 1000 * statistics.median(cost.own_cpu for cost in costs) / count
     details = f"{count} headers, {cpu:.2f} ms CPU a file, {parent:.2f} of it the parent's, peak {max(cost.peak for cost in costs):.0f} MB"
     return [bench.figure("report, headers/s", rates, 2500, 5000, details, more_is_better=True)]
+
+
+def memory(bench):
+    """What the parent holds at most, for many files and for a twelfth of them. Once: it hardly varies."""
+    counts = bench.scaled(60_000), bench.scaled(5000)
+    work = bench.memory / "memory"
+    runs, reports = [], []
+    for count in counts:
+        folder = work / str(count)
+        bench.make(inputs.write, "report", count, folder)
+        runs.append(scrub(bench, folder, work, "basic", bench.options.jobs).own_peak)
+        reports.append(dry_run(bench, folder).own_peak)
+    shutil.rmtree(work)
+    return [bench.figure(f"{name} of {counts[0]} headers, parent's peak MB", peaks[:1], 64, 48, f"{peaks[1]:.0f} MB for {counts[1]} headers")
+            for name, peaks in (("run", runs), ("report", reports))]

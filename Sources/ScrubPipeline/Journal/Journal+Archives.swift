@@ -139,42 +139,46 @@ extension Journal {
         }
     }
 
-    /// Archives that are other files now than when they were opened, and what was released of them.
-    func changedArchives(of run: Int64) throws -> (archives: [Int64], released: [Int64]) {
-        try database.read { database in
-            var result: (archives: [Int64], released: [Int64]) = ([], [])
-            let rows = try Row.fetchCursor(
-                database, sql: "SELECT id, path, size, modified FROM files WHERE run = ? AND archive IS NULL AND state = 'not-dicom' AND reason = ?",
-                arguments: [run, NotDICOMKind.archive.rawValue])
-            while let row = try rows.next() {
+    /// Has archives that are other files now than when they were opened opened once more, all that is in them done again.
+    func reopenChangedArchives(of run: Int64) throws {
+        var last: Int64 = 0
+        while true {
+            let page = try database.read { database in
+                try Row.fetchAll(
+                    database,
+                    sql: """
+                        SELECT id, path, size, modified FROM files
+                        WHERE run = ? AND id > ? AND archive IS NULL AND state = 'not-dicom' AND reason = ? ORDER BY id LIMIT 1000
+                        """, arguments: [run, last, NotDICOMKind.archive.rawValue])
+            }
+            guard let end = page.last else { return }
+            last = end["id"]
+            for row in page {
                 let path = BytePath(row["path"] as Data)
                 guard let status = FileStatus(path), status.size != row["size"] || status.identity.modified != row["modified"] else { continue }
-                result.archives.append(row["id"])
-                let inside = Self.paths(inside: path)
-                result.released += try Int64.fetchAll(
-                    database, sql: "SELECT id FROM files WHERE run = ? AND path > ? AND path < ? AND archive IS NOT NULL AND state = 'released'",
-                    arguments: [run, inside.lower, inside.upper])
+                try reopen(row["id"], path, status.identity, of: run)
             }
-            return result
         }
     }
 
-    /// Has changed archives opened once more, all that is in them done again.
-    func reopen(_ archives: [Int64], of run: Int64) throws {
-        try database.write { database in
-            for archive in archives {
-                guard let path = try Data.fetchOne(database, sql: "SELECT path FROM files WHERE id = ?", arguments: [archive]) else { continue }
-                let inside = Self.paths(inside: BytePath(path))
-                try database.execute(
-                    sql:
-                        "UPDATE files SET state = 'waiting', instance = NULL, digest = NULL, sha256 = NULL WHERE run = ? AND path > ? AND path "
-                        + "< ? AND archive IS NOT NULL",
-                    arguments: [run, inside.lower, inside.upper])
-                let status = FileStatus(BytePath(path))
-                try database.execute(
-                    sql: "UPDATE files SET state = 'archive', reason = NULL, size = COALESCE(?, size), modified = COALESCE(?, modified) WHERE id = ?",
-                    arguments: [status?.size, status?.identity.modified, archive])
+    private func reopen(_ archive: Int64, _ path: BytePath, _ identity: FileIdentity, of run: Int64) throws {
+        let inside = Self.paths(inside: path)
+        let isInside = "run = ? AND path > ? AND path < ? AND archive IS NOT NULL"
+        let range: StatementArguments = [run, inside.lower, inside.upper]
+        // With them those elsewhere that share their SOP Instance UIDs.
+        while true {
+            let released = try database.read { database in
+                try Int64.fetchAll(database, sql: "SELECT id FROM files WHERE \(isInside) AND state = 'released' LIMIT 1000", arguments: range)
             }
+            if released.isEmpty { break }
+            try redo(released, in: run)
+        }
+        try database.write { database in
+            try database.execute(
+                sql: "UPDATE files SET state = 'waiting', instance = NULL, digest = NULL, sha256 = NULL WHERE \(isInside)", arguments: range)
+            try database.execute(
+                sql: "UPDATE files SET state = 'archive', reason = NULL, size = ?, modified = ? WHERE id = ?",
+                arguments: [identity.size, identity.modified, archive])
         }
     }
 

@@ -147,16 +147,14 @@ extension Journal {
         let sha256: String
     }
 
-    /// The released files one by one, each with its source.
-    func forEachReleasedRow(of run: Int64, _ body: (ReleasedRow) throws -> Void) throws {
+    /// The next released files in the order of their places, each with its source.
+    func releasedFiles(of run: Int64, after place: String, limit: Int) throws -> [ReleasedRow] {
         try database.read { database in
-            let rows = try Row.fetchCursor(
-                database, sql: "SELECT * FROM files WHERE run = ? AND place IS NOT NULL ORDER BY place", arguments: [run])
-            while let row = try rows.next() {
-                try body(
-                    ReleasedRow(
-                        id: row["id"], source: BytePath(row["path"] as Data), identity: FileIdentity(row),
-                        place: row["place"], sha256: row["sha256"]))
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM files WHERE run = ? AND place > ? ORDER BY place LIMIT ?", arguments: [run, place, limit]
+            ).map { row in
+                ReleasedRow(
+                    id: row["id"], source: BytePath(row["path"] as Data), identity: FileIdentity(row), place: row["place"], sha256: row["sha256"])
             }
         }
     }
@@ -170,6 +168,7 @@ extension Journal {
 
     /// Makes files pending again, with all that share their SOP Instance UID: who wins is decided anew.
     func redo(_ files: [Int64], in run: Int64) throws {
+        guard !files.isEmpty else { return }
         try database.write { database in
             for file in files {
                 let instance = try String.fetchOne(database, sql: "SELECT instance FROM files WHERE id = ?", arguments: [file])

@@ -13,10 +13,16 @@ final class Journal: Sendable {
         configuration.label = "journal"
         // What a power cut takes from the log is found missing, and done again, by a resumed run.
         configuration.prepareDatabase {
-            // The rows of some batches and the inner pages of their indices, so that they are not read again for each batch.
-            try $0.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000")
+            // Each connection keeps so many KiB of pages and takes as many again to sort, however many files there are. What writes needs the rows of
+            // some batches and the inner pages of the indices, so that they are not read again for each batch.
+            try $0.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = \($0.configuration.readonly ? -1000 : -4000)")
         }
         database = try DatabasePool(path: path.readable, configuration: configuration)
+        try database.writeWithoutTransaction { database in
+            // What a large statement puts aside are pages with original paths: they go nowhere but into the journal's own folder.
+            let folder = path.parent.readable.replacing("'", with: "''")
+            try database.execute(sql: "PRAGMA temp_store_directory = '\(folder)'")
+        }
         try database.write { database in
             try database.execute(sql: Self.schema)
             // A journal of an earlier version; its pending files are looked at again when their run is continued.

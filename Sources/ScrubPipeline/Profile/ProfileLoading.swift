@@ -19,10 +19,10 @@ struct LoadedProfile: Sendable {
 
 extension LoadedProfile {
     /// - Throws: ``PipelineError/usage(_:)``
-    init(_ nameOrPath: String, adding options: [String], keepWeekday: Bool) throws {
+    init(_ nameOrPath: String, adding options: [String], keepsWeekday: Bool) throws {
         let profile: ConfidentialityProfile
         do {
-            profile = try ConfidentialityProfile.load(nameOrPath: nameOrPath, adding: options, keepsWeekday: keepWeekday)
+            profile = try ConfidentialityProfile.load(nameOrPath: nameOrPath, adding: options, keepsWeekday: keepsWeekday)
         } catch {
             throw PipelineError.usage("the profile: \(error)")
         }

@@ -10,6 +10,15 @@ package struct FileRecord: Sendable {
         self.outcome = outcome
         self.plan = plan
     }
+
+    /// About what it holds.
+    var sizeInBytes: Int {
+        var size = 512
+        if case .released(let instance) = outcome {
+            size += instance.manifest.count + instance.crosswalk.reduce(0) { $0 + $1.sealedOriginal.count + 128 }
+        }
+        return size + (plan?.sizeInBytes ?? 0)
+    }
 }
 
 /// How a file ended.

@@ -10,20 +10,30 @@ extension ReleaseFolder {
         try removeTree(temporary)
         try journal.indexPlaces()
         try undoMedia(journal, run)
-        var lost: [Int64] = []
-        try journal.forEachReleasedRow(of: run) { row in
-            let source = FileStatus(row.source)
-            // Its place on the disk may have other numbers by now.
-            let isChanged = source.map { $0.size != row.identity.size || $0.identity.modified != row.identity.modified } ?? false
-            if isChanged || fileDigest(path.appending(row.place))?.sha256 != row.sha256 { lost.append(row.id) }
-            try tick()
-        }
-        let changed = try journal.changedArchives(of: run)
-        try journal.redo(lost + changed.released, in: run)
-        try journal.reopen(changed.archives, of: run)
+        try redoLost(journal, run, tick)
+        try journal.reopenChangedArchives(of: run)
         try journal.reopenArchives(of: run)
         try journal.refreshPending(of: run)
         try removeUnrecorded(journal, run)
+    }
+
+    /// A page at a time: all of them may be lost.
+    private func redoLost(_ journal: Journal, _ run: Int64, _ tick: () throws -> Void) throws {
+        var last = ""
+        while true {
+            let page = try journal.releasedFiles(of: run, after: last, limit: 1000)
+            guard let end = page.last else { return }
+            last = end.place
+            var lost: [Int64] = []
+            for file in page {
+                let source = FileStatus(file.source)
+                // Its place on the disk may have other numbers by now.
+                let isChanged = source.map { $0.size != file.identity.size || $0.identity.modified != file.identity.modified } ?? false
+                if isChanged || fileDigest(path.appending(file.place))?.sha256 != file.sha256 { lost.append(file.id) }
+                try tick()
+            }
+            try journal.redo(lost, in: run)
+        }
     }
 
     /// Stops a resumed run at anything in the folder that no run writes.

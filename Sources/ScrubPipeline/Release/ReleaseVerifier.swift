@@ -31,7 +31,7 @@ public struct ReleaseVerifier {
     private var document: ReleaseDocument? { try? fromJSON(ReleaseDocument.self, readFile(release.document)) }
 
     /// - Parameters:
-    ///   - state: The state folder of the run. With it every header is searched once more for the identifiers of its patient.
+    ///   - state: The state folder of the run. With it every file is searched once more for the identifiers of its patient.
     ///   - key: The site key, if it is not the one in the state folder.
     public static func verify(
         _ path: BytePath, state: BytePath? = nil, key: BytePath? = nil, progress: @escaping (_ files: Int) -> Void = { _ in }

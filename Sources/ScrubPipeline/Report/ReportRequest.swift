@@ -8,7 +8,7 @@ public struct ReportRequest: Sendable {
     /// A shipped profile's name or a file.
     public var profile = "basic"
     public var options: [String] = []
-    public var keepWeekday = false
+    public var keepsWeekday = false
     public var jobs = 1
     public var values = ShownValues.none
     /// Where the report goes, if to a file: it may not lie inside an input.

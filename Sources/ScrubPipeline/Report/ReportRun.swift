@@ -34,7 +34,7 @@ public struct ReportRun {
     private func perform() throws -> ReportDocument {
         guard isProjectName(request.project) else { throw PipelineError.usage("--project takes letters, digits, '-', '_' and '.' only") }
         try refuseOutputInside()
-        let profile = try LoadedProfile(request.profile, adding: request.options, keepWeekday: request.keepWeekday)
+        let profile = try LoadedProfile(request.profile, adding: request.options, keepsWeekday: request.keepsWeekday)
         // Without a key any will do, but the same every time: the report shows no pseudonym, and should not change by chance.
         let key = try request.key.map { try SiteKeyFile.read($0).bytes } ?? (0..<SiteKey.lengthInBytes).map { UInt8($0) }
         let folder = try PrivateFolder(in: request.temporaryFolder ?? BytePath(FileManager.default.temporaryDirectory.path))
@@ -42,7 +42,7 @@ public struct ReportRun {
         let journal = try Journal(path: folder.path.appending("journal.sqlite"))
         let settings = RunSettings(
             toolVersion: ToolVersion.current, project: request.project, keyFingerprint: "", profileName: profile.name,
-            profileDigest: profile.digest, keepWeekday: request.keepWeekday, inputs: [])
+            profileDigest: profile.digest, keepWeekday: request.keepsWeekday, inputs: [])
         let configuration = WorkerConfiguration(
             siteKey: Data(key).base64EncodedString(), project: request.project, profileSource: profile.source,
             scratchDirectory: folder.path.readable, recording: PlanRecording(isDryRun: true, hashKey: randomKey(), examples: request.values))

@@ -13,7 +13,7 @@ package final class Recorder {
 
     private struct State {
         /// Handed over and not recorded.
-        var waiting = 0
+        var waiting = Amount()
         var failure: (any Error)?
     }
 
@@ -21,12 +21,31 @@ package final class Recorder {
     private let queue = DispatchQueue(label: "recorder")
     private let state = SharedState()
     private var batch: [FinishedFile] = []
+    private var amount = Amount()
     private var since = 0.0
 
-    /// A batch is handed over when it has so many files, or after a second.
-    private static let batchFiles = 128
+    /// A batch is handed over when it has so many files or bytes, or after a second.
+    private static let batchAmount = Amount(files: 128, bytes: 4 << 20)
     /// So many wait to be recorded before the workers are fed again.
-    private static let mostWaiting = 1024
+    private static let mostWaiting = Amount(files: 1024, bytes: 16 << 20)
+
+    /// Files, and about what is held of them.
+    private struct Amount {
+        var files = 0
+        var bytes = 0
+
+        static func += (left: inout Amount, right: Amount) {
+            left.files += right.files
+            left.bytes += right.bytes
+        }
+
+        static func -= (left: inout Amount, right: Amount) {
+            left.files -= right.files
+            left.bytes -= right.bytes
+        }
+
+        func reaches(_ limit: Amount) -> Bool { files >= limit.files || bytes >= limit.bytes }
+    }
 
     private final class SharedState: Sendable {
         let mutex = Mutex(State())
@@ -38,9 +57,10 @@ package final class Recorder {
     func add(_ file: FinishedFile) throws {
         if batch.isEmpty { since = now() }
         batch.append(file)
+        amount += Amount(files: 1, bytes: file.record.sizeInBytes)
         // Where the output cannot be written, the run stops at once.
         if case .failed = file.record.outcome { return try finish() }
-        if batch.count >= Self.batchFiles { try handOver() }
+        if amount.reaches(Self.batchAmount) { try handOver() }
     }
 
     /// Called again and again.
@@ -56,10 +76,10 @@ package final class Recorder {
     }
 
     private func handOver() throws {
-        let files = batch
-        batch = []
-        if state.mutex.withLock({ $0.waiting }) > Self.mostWaiting { try wait() }
-        state.mutex.withLock { $0.waiting += files.count }
+        let (files, amount) = (batch, amount)
+        (batch, self.amount) = ([], Amount())
+        if state.mutex.withLock({ $0.waiting.reaches(Self.mostWaiting) }) { try wait() }
+        state.mutex.withLock { $0.waiting += amount }
         queue.async { [commit, state] in
             // What follows a failed batch is not recorded, as if the run had been killed.
             if state.mutex.withLock({ $0.failure == nil }) {
@@ -69,7 +89,7 @@ package final class Recorder {
                     state.mutex.withLock { $0.failure = error }
                 }
             }
-            state.mutex.withLock { $0.waiting -= files.count }
+            state.mutex.withLock { $0.waiting -= amount }
         }
     }
 

@@ -10,7 +10,7 @@ public struct ScrubRequest: Sendable {
     /// A shipped profile's name or a file.
     public var profile = "basic"
     public var options: [String] = []
-    public var keepWeekday = false
+    public var keepsWeekday = false
     public var jobs = 1
     public var resume = false
     public var shard: Shard?

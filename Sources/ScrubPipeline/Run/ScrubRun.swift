@@ -38,7 +38,7 @@ public struct ScrubRun {
             throw PipelineError.usage("--project takes letters, digits, '-', '_' and '.' only")
         }
         let folders = try RunFolders(request)
-        let profile = try LoadedProfile(request.profile, adding: request.options, keepWeekday: request.keepWeekday)
+        let profile = try LoadedProfile(request.profile, adding: request.options, keepsWeekday: request.keepsWeekday)
         let outputIsEmpty = try folders.outputIsEmpty
         if !outputIsEmpty, !request.resume {
             throw PipelineError.usage("--output holds something already; name a new folder, or add --resume to continue the run that wrote it")
@@ -52,7 +52,7 @@ public struct ScrubRun {
         let (key, keyBytes) = try siteKey(state, audit)
         let settings = RunSettings(
             toolVersion: ToolVersion.current, project: request.project, keyFingerprint: key.fingerprint, profileName: profile.name,
-            profileDigest: profile.digest, keepWeekday: request.keepWeekday, shard: request.shard,
+            profileDigest: profile.digest, keepWeekday: request.keepsWeekday, shard: request.shard,
             layout: request.layout == .uid ? nil : request.layout, inputs: request.inputs.map { canonicalPath($0) ?? $0 })
         let journal = try Journal(path: state.journal)
         let run = try beginOrResume(journal, folders, settings, outputIsEmpty: outputIsEmpty)
@@ -147,8 +147,9 @@ extension RunSettings {
     func difference(to other: RunSettings) -> String? {
         if project != other.project { return "the project" }
         if keyFingerprint != other.keyFingerprint { return "the key" }
-        if profileDigest != other.profileDigest || profileName != other.profileName { return "the profile" }
+        // The profile's digest says it too.
         if keepWeekday != other.keepWeekday { return "--keep-weekday" }
+        if profileDigest != other.profileDigest || profileName != other.profileName { return "the profile" }
         if shard != other.shard { return "--shard" }
         if layout != other.layout { return "--layout" }
         if inputs != other.inputs { return "the list of inputs" }
