@@ -26,8 +26,12 @@ let package = Package(
         .systemLibrary(name: "CArchive"),
         .target(name: "DICOMModel", swiftSettings: swiftSettings),
         .target(name: "CharacterSets", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
-        // Who the patient is, the spellings, the one index and the one search.
+        // The tables of the standard and lists of makers, generated, with typed look-ups.
         .target(name: "Standard", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
+        // Site key, project, UID map, patient key and date shift.
+        .target(
+            name: "Pseudonyms", dependencies: ["DICOMModel", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: swiftSettings),
+        // Who the patient is, the spellings, the one index and the one search.
         .target(name: "Identifiers", dependencies: ["DICOMModel", "CharacterSets", "Standard"], swiftSettings: swiftSettings),
         // Word tables and model of the free text, put into the read-only part of the program by the assembler.
         .target(name: "FreeTextLexicon", exclude: ["Tables"], cSettings: [.headerSearchPath("Tables")]),
@@ -43,18 +47,29 @@ let package = Package(
             swiftSettings: swiftSettings),
         .target(
             name: "DICOMIO", dependencies: ["CDCMTK", "DICOMModel", "CZlib"], swiftSettings: swiftSettings + [.strictMemorySafety()]),
-        .target(
-            name: "ProfileEngine",
-            dependencies: [
-                "DICOMModel", "CharacterSets", "Standard", "Identifiers", "FreeTextPHI", "ShippedProfiles", "CZlib",
-                .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
-            ],
-            swiftSettings: swiftSettings),
+        // The YAML of the profiles that come with the program, as bytes.
         .target(
             name: "ShippedProfiles", path: "Profiles", exclude: ["README.md"],
             resources: ["basic", "core-18", "ai-labeling", "ai-labeling-minimal", "hipaa-safe-harbor", "research-longitudinal"].map {
                 .embedInCode("\($0).yaml")
             }, swiftSettings: swiftSettings),
+        // YAML to a checked profile; errors name line and remedy.
+        .target(
+            name: "Profiles",
+            dependencies: [
+                "DICOMModel", "Standard", "Pseudonyms", "ShippedProfiles", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: swiftSettings),
+        // Scripts of CTP and deid to profiles, for the command line only.
+        .target(
+            name: "ProfileImport", dependencies: ["DICOMModel", "Standard", "Profiles", .product(name: "Yams", package: "Yams")],
+            swiftSettings: swiftSettings),
+        // Decides what happens to every element of a data set, and touches no file.
+        .target(
+            name: "ProfileEngine",
+            dependencies: ["DICOMModel", "CharacterSets", "Standard", "Pseudonyms", "Identifiers", "FreeTextPHI", "Profiles", "CZlib"],
+            swiftSettings: swiftSettings),
         .target(
             name: "Reports",
             dependencies: [.product(name: "Mustache", package: "swift-mustache"), .product(name: "Crypto", package: "swift-crypto")],
@@ -65,14 +80,14 @@ let package = Package(
         .target(
             name: "ScrubPipeline",
             dependencies: [
-                "DICOMModel", "CharacterSets", "DICOMIO", "ProfileEngine", "Reports", "CArchive", "CZlib",
+                "DICOMModel", "CharacterSets", "DICOMIO", "Standard", "Pseudonyms", "Profiles", "ProfileEngine", "Reports", "CArchive", "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "dcmscrub",
             dependencies: [
-                "ScrubPipeline", "Reports", "ProfileEngine", "FreeTextPHI", "DICOMModel",
+                "ScrubPipeline", "Reports", "Standard", "Pseudonyms", "Profiles", "ProfileImport", "ProfileEngine", "FreeTextPHI", "DICOMModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings),
@@ -89,25 +104,36 @@ let package = Package(
         .testTarget(name: "IdentifiersTests", dependencies: ["Identifiers", "CharacterSets", "DICOMModel"], swiftSettings: swiftSettings),
         .testTarget(name: "FreeTextPHITests", dependencies: ["FreeTextPHI", "FreeTextCore", "FreeTextRules"], swiftSettings: swiftSettings),
         .testTarget(name: "DICOMIOTests", dependencies: ["DICOMIO", "DICOMModel", "ScrubTestSupport"], swiftSettings: swiftSettings),
+        .testTarget(name: "StandardTests", dependencies: ["Standard", "DICOMModel"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "PseudonymsTests",
+            dependencies: ["Pseudonyms", "DICOMModel", "CharacterSets", "ScrubTestSupport", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ProfilesTests", dependencies: ["Profiles", "Pseudonyms", "Standard", "DICOMModel", "ScrubTestSupport"],
+            swiftSettings: swiftSettings),
+        .testTarget(name: "ProfileImportTests", dependencies: ["ProfileImport", "Profiles", "Standard", "DICOMModel"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ProfileEngineTests",
             dependencies: [
-                "ProfileEngine", "Standard", "DICOMModel", "CharacterSets", "Identifiers", "FreeTextPHI", "ScrubTestSupport",
+                "ProfileEngine", "Profiles", "Pseudonyms", "Standard", "DICOMModel", "CharacterSets", "Identifiers", "FreeTextPHI", "ScrubTestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "ScrubPipelineTests",
             dependencies: [
-                "ScrubPipeline", "ProfileEngine", "DICOMIO", "DICOMModel", "ScrubTestSupport", "scrub-test-worker",
-                .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
+                "ScrubPipeline", "ProfileEngine", "Profiles", "Pseudonyms", "DICOMIO", "DICOMModel", "ScrubTestSupport",
+                "scrub-test-worker", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: swiftSettings),
         .testTarget(
             name: "ReleaseTests",
-            dependencies: ["ScrubPipeline", "Reports", "ProfileEngine", "DICOMIO", "DICOMModel", "ScrubTestSupport", "dcmscrub"],
+            dependencies: [
+                "ScrubPipeline", "Reports", "ProfileEngine", "Profiles", "Pseudonyms", "DICOMIO", "DICOMModel", "ScrubTestSupport", "dcmscrub",
+            ],
             swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6],

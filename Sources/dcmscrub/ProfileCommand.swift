@@ -2,6 +2,8 @@
 
 internal import ArgumentParser
 internal import ProfileEngine
+internal import Profiles
+internal import Pseudonyms
 internal import ScrubPipeline
 
 struct ProfileCommand: ParsableCommand {

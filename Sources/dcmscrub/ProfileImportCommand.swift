@@ -3,6 +3,8 @@
 internal import ArgumentParser
 internal import Foundation
 internal import ProfileEngine
+internal import ProfileImport
+internal import Profiles
 internal import ScrubPipeline
 
 struct ProfileImportCommand: ParsableCommand {
@@ -22,7 +24,7 @@ struct ProfileImportCommand: ParsableCommand {
             throw PipelineError.usage("\(file): the file cannot be read as UTF-8 text; check its path and permissions")
         }
         do {
-            let profile = try ProfileImport.profile(from: text, file: file)
+            let profile = try ImportedProfile(from: text, file: file)
             for note in profile.notes { printError("\(note)") }
             print(profile.yaml, terminator: "")
         } catch let error as ProfileError {

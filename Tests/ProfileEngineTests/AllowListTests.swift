@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DICOMModel
+import Profiles
 import ScrubTestSupport
 import Testing
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DICOMModel
+import Profiles
+import Pseudonyms
 import ScrubTestSupport
 import Testing
 

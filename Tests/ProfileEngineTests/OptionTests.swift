@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DICOMModel
+import Profiles
+import Pseudonyms
 import ScrubTestSupport
+import Standard
 import Testing
 
 @testable import ProfileEngine

@@ -2,7 +2,9 @@
 
 import DICOMModel
 import Foundation
+import Profiles
 import ScrubTestSupport
+import Standard
 import Testing
 
 @testable import ProfileEngine

@@ -2,6 +2,7 @@
 
 import DICOMModel
 import Foundation
+import Profiles
 import ScrubTestSupport
 import Testing
 

@@ -3,6 +3,7 @@
 import DICOMModel
 import FreeTextPHI
 import Identifiers
+import Profiles
 import ScrubTestSupport
 import Testing
 

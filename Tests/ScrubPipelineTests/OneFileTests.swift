@@ -3,6 +3,8 @@
 import DICOMModel
 import Foundation
 import Glibc
+import Profiles
+import Pseudonyms
 import ScrubTestSupport
 import Testing
 

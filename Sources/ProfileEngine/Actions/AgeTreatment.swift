@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// What a profile does with Patient's Age (0010,1010), for ages that stand elsewhere.
 enum AgeTreatment: Equatable {

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
+
 /// The smallest document of a MIME type that a reader opens, in place of one that may name people.
 enum DummyDocument {
     static func bytes(mimeType: String) -> [UInt8] {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// A new Icon Image Sequence item (PS3.3 section C.7.6.1.1.6) from the first frame of the instance's own pixels.
 ///

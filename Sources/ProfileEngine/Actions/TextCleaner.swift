@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FreeTextPHI
+internal import Profiles
+internal import Standard
 
 /// Takes identifiers out of free text and leaves the clinical words.
 struct TextCleaner {

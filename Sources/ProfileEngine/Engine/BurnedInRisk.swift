@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// Whether text about the patient may stand in the pixels, judged from the header. Nothing here claims clean pixels.
 enum BurnedInRisk {

@@ -4,6 +4,9 @@ internal import CharacterSets
 public import DICOMModel
 internal import FreeTextPHI
 internal import Identifiers
+public import Profiles
+public import Pseudonyms
+internal import Standard
 
 /// Decides what happens to every Data Element of one SOP Instance (PS3.15 Annex E). It never touches a file.
 ///

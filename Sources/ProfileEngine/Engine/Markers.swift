@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// What a release says of its own making (PS3.15 sections E.1.1, E.2 and E.3.6), and what a file cannot be without.
 struct Markers {

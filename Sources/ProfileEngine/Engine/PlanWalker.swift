@@ -3,6 +3,9 @@
 internal import CharacterSets
 internal import DICOMModel
 internal import Identifiers
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// Walks a Data Set from the top and decides node by node.
 struct PlanWalker {

@@ -2,6 +2,9 @@
 
 internal import CharacterSets
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// Whose a private element is: its creator's text and where in the block it stands.
 struct PrivateOwner: Sendable {

@@ -2,6 +2,9 @@
 
 internal import CharacterSets
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 extension Subject {
     /// Whether a value of an element is a term of its attribute, so that it names nobody.

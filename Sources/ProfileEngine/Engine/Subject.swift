@@ -2,6 +2,9 @@
 
 internal import CharacterSets
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// The instance a plan is made for: what it is, whose it is, and its pseudonyms.
 final class Subject {
@@ -110,22 +113,3 @@ final class Subject {
         return (Array(text.utf8), true)
     }
 }
-
-extension SpecificCharacterSet {
-    /// The set that a Data Set declares (PS3.3 section C.12.1.1.2).
-    init(in dataSet: DataSet, item: Int = 0) {
-        guard let text = dataSet.text(.specificCharacterSet, in: item) else {
-            self = .defaultRepertoire
-            return
-        }
-        self.init(terms: text.split(separator: "\\", omittingEmptySubsequences: false).map(String.init))
-    }
-}
-
-/// Digits and dots, at most 64 characters, no empty component (PS3.5 section 9.1). Leading zeros are let pass.
-public func isUID(_ text: String) -> Bool {
-    guard (1...64).contains(text.utf8.count) else { return false }
-    return text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty && decimalDigitsOnly($0) }
-}
-
-func decimalDigitsOnly(_ bytes: some Collection<UInt8>) -> Bool { bytes.allSatisfy { (0x30...0x39).contains($0) } }

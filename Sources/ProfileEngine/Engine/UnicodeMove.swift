@@ -2,6 +2,9 @@
 
 internal import CharacterSets
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// Moves the whole file to ISO_IR 192 where a new value does not fit its set, or the set is none of the standard's.
 struct UnicodeMove {

@@ -2,6 +2,9 @@
 
 internal import CharacterSets
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// The last values of each shape with what was decided on them: files of a series repeat most of their values.
 ///

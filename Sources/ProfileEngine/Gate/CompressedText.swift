@@ -2,6 +2,9 @@
 
 internal import DICOMModel
 internal import Glibc
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// Text that is compressed again, as in protocol blocks: what it says cannot be searched.
 enum CompressedText {

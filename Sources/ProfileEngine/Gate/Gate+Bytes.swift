@@ -3,6 +3,9 @@
 internal import CharacterSets
 internal import DICOMModel
 internal import Identifiers
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 extension Gate {
     /// Bytes that hold an identifier are blanked where they stand, so that what is around them stays readable.

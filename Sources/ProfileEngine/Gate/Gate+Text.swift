@@ -3,6 +3,8 @@
 internal import CharacterSets
 internal import DICOMModel
 internal import Identifiers
+internal import Profiles
+internal import Pseudonyms
 internal import Standard
 
 extension Gate {

@@ -3,6 +3,9 @@
 internal import CharacterSets
 internal import DICOMModel
 internal import Identifiers
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// The last search before a header is written (law 8): what the file knows of its own patient must not be left in any value that would leave.
 ///

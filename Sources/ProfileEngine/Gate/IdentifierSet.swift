@@ -4,6 +4,8 @@ internal import CharacterSets
 internal import DICOMModel
 internal import FreeTextPHI
 internal import Identifiers
+internal import Profiles
+internal import Pseudonyms
 internal import Standard
 
 /// What the files of one patient and study say of them, and the one index of it, prepared once.

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Profiles
+internal import Standard
+
 extension ConfidentialityProfile {
     /// Whether a private creator is a maker's that some list knows, or one that a rule names: it tells nothing about a patient of the same name.
     func knowsCreator(_ creator: String) -> Bool {

@@ -2,6 +2,9 @@
 
 internal import CharacterSets
 public import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 extension ConfidentialityEngine {
     /// Runs the whole search of the gate again on a Data Set that was written.

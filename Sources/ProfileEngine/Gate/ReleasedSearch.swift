@@ -3,6 +3,9 @@
 internal import CharacterSets
 public import DICOMModel
 internal import Identifiers
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// The search of the gate over what was released, with what a crosswalk knows of one patient, long after the run.
 public final class ReleasedSearch {

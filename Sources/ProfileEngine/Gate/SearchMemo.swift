@@ -2,6 +2,9 @@
 
 internal import DICOMModel
 internal import Identifiers
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// Values in which the whole search found nothing, for the files of one patient and study.
 ///

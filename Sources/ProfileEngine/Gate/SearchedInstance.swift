@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// The instance that a gate searches. What only a find asks for is made with the first find, and most files have none.
 final class SearchedInstance {

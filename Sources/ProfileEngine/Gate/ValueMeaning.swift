@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// What the bytes of a value are, and so how they are searched (law 6: numbers are data).
 enum ValueMeaning {

@@ -2,6 +2,9 @@
 
 public import DICOMModel
 public import Identifiers
+internal import Profiles
+internal import Pseudonyms
+public import Standard
 
 /// What is to be done with every element of one SOP Instance, and why. Plain data: the report, `inspect` and the run use the same plan.
 public struct ActionPlan {

@@ -2,6 +2,8 @@
 
 internal import DICOMModel
 internal import Identifiers
+internal import Profiles
+internal import Pseudonyms
 internal import Standard
 
 /// Why an element meets its action, in more detail than ``Reason`` carries: what its plan says of the element's shape.

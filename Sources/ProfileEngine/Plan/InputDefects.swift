@@ -2,6 +2,9 @@
 
 internal import CharacterSets
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// What is not conformant in the elements of one shape.
 struct ShapeDefects: OptionSet, Sendable {

@@ -3,6 +3,9 @@
 internal import CharacterSets
 internal import DICOMModel
 internal import Identifiers
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// Turns plans into rows that can be counted over files. Equal files give equal rows, so those of a series are looked up, not made.
 ///

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// Elements at one path with one VR that meet the same action for the same reason. Reports count these.
 public struct PlanRow: Hashable, Codable, Sendable {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// Attributes that single nobody out alone and may do so together, as they would be kept.
 public enum QuasiIdentifiers {

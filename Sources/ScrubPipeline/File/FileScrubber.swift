@@ -6,6 +6,8 @@ internal import DICOMModel
 internal import Foundation
 internal import Glibc
 internal import ProfileEngine
+internal import Profiles
+internal import Pseudonyms
 
 /// Makes what scrubs the files of one worker, or only plans them for a report.
 func makeFileScrubber(_ configuration: WorkerConfiguration) throws -> any FileScrubbing {

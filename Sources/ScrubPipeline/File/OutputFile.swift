@@ -2,6 +2,7 @@
 
 internal import Crypto
 internal import DICOMIO
+internal import DICOMModel
 internal import Glibc
 internal import ProfileEngine
 

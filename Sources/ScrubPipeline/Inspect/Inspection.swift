@@ -4,6 +4,8 @@ internal import Crypto
 internal import DICOMModel
 internal import Foundation
 public import ProfileEngine
+internal import Profiles
+internal import Pseudonyms
 
 /// What a run would do with one file, element by element. Nothing is written.
 public struct Inspection: Sendable, Codable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ProfileEngine
+internal import Profiles
 
 /// What became of the bytes of pixel values that are no image.
 struct PixelAccount: Equatable {

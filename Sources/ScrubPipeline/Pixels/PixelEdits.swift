@@ -2,6 +2,7 @@
 
 internal import DICOMIO
 internal import ProfileEngine
+internal import Profiles
 
 /// Decides what happens to the spans of one encapsulated value, and collects it.
 final class PixelEdits {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ProfileEngine
+internal import Profiles
+internal import Standard
 
 /// What the pipeline needs to know of a profile; workers load it again from the source.
 struct LoadedProfile: Sendable {

@@ -5,6 +5,8 @@ internal import DICOMIO
 internal import DICOMModel
 internal import Foundation
 internal import ProfileEngine
+internal import Profiles
+internal import Pseudonyms
 
 /// Searches a released file for what the crosswalk knows of its patient: the gate once more, long after the run.
 ///

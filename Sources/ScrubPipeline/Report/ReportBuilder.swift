@@ -3,6 +3,7 @@
 internal import DICOMModel
 internal import ProfileEngine
 internal import Reports
+internal import Standard
 
 /// Makes the report of a run, dry or done, from its journal. What it says depends on the files alone, not on their order.
 struct ReportBuilder {

@@ -3,6 +3,7 @@
 internal import Foundation
 internal import Glibc
 internal import ProfileEngine
+internal import Pseudonyms
 public import Reports
 
 /// A dry run: inputs in, a report out. Only headers are read, by the workers of a run, and only a private temporary folder is written.

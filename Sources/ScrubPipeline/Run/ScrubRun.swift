@@ -3,6 +3,7 @@
 internal import Crypto
 internal import Foundation
 internal import ProfileEngine
+internal import Pseudonyms
 
 /// One run: inputs in, a release out. What it does is recorded, so that it can be continued after any end.
 public struct ScrubRun {

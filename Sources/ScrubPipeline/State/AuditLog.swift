@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Crypto
+internal import DICOMModel
 internal import Foundation
 internal import Glibc
 internal import ProfileEngine

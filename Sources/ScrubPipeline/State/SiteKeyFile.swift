@@ -3,6 +3,7 @@
 internal import Crypto
 internal import Glibc
 internal import ProfileEngine
+internal import Pseudonyms
 
 /// The file with the 32 bytes of the site key, readable by its owner alone.
 public enum SiteKeyFile {

@@ -5,6 +5,7 @@ import DICOMModel
 import Foundation
 import Glibc
 import ProfileEngine
+import Pseudonyms
 import ScrubTestSupport
 import Synchronization
 import Testing

@@ -4,6 +4,7 @@ import DICOMIO
 import DICOMModel
 import Foundation
 import ProfileEngine
+import Pseudonyms
 import ScrubTestSupport
 import Testing
 

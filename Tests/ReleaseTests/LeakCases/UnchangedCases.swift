@@ -2,6 +2,7 @@
 
 import DICOMModel
 import ProfileEngine
+import Pseudonyms
 import ScrubTestSupport
 import Testing
 

@@ -5,6 +5,8 @@ import DICOMModel
 import Foundation
 import Glibc
 import ProfileEngine
+import Profiles
+import Pseudonyms
 import ScrubTestSupport
 import Testing
 

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
+
 /// The header that Siemens MR keeps in (0029,xx10) and (0029,xx20) of `SIEMENS CSA HEADER`: named items with values as text.
 ///
 /// Numbers say how the image was made; texts can say for whom. Of the known items numbers and terms stay, of the protocol inside the lines that

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CZlib
+internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// The scan protocol that GE writes into (0025,"GEMS_SERS_01",1B): a length and a gzip file of lines such as `SLICEORDER "1"`.
 ///

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// Private values whose form is known: rebuilt from the numbers and terms that converters and viewers read, without all else.
 ///

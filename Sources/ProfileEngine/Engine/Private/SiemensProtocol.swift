@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
+
 /// The measurement protocol of Siemens MR: lines of parameters such as `sKSpace.lBaseResolution = 128` between `### ASCCONV BEGIN` and
 /// `### ASCCONV END ###`, inside a text that says much else.
 ///

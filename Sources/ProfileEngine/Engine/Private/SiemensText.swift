@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
+
 /// The few texts of Siemens MR that are terms: coils, sequences, directions, modes.
 enum SiemensText {
     /// Texts of (0051,"SIEMENS MR HEADER",xx), each with what is written there.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// A shape with what was decided on it. Immutable, so that plans can hold it.
 final class DecidedShape: Sendable {

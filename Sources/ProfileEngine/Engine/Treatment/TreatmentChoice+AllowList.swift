@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
 internal import Standard
 
 /// An allow-list (`default: remove`): what no rule names goes, but not what the IOD cannot be without.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// Retain Safe Private (PS3.15 section E.3.10): listed elements stay, yet their values go through the engine.
 extension TreatmentChoice {

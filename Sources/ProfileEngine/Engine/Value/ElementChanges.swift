@@ -2,6 +2,8 @@
 
 internal import CharacterSets
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
 internal import Standard
 
 /// The single actions. Whatever cannot be done as asked ends in an empty or dummy value, never in the old one.

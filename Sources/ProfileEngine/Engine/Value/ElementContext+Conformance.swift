@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// What the IOD asks for stays in some form: a release brings no conformance error that the input did not have.
 extension ElementContext {

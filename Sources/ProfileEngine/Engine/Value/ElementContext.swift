@@ -2,6 +2,8 @@
 
 internal import CharacterSets
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
 internal import Standard
 
 /// One element with its value, on the way from the treatment of its shape to a decision.

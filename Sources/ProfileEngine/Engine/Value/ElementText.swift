@@ -2,6 +2,8 @@
 
 internal import CharacterSets
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
 internal import Standard
 
 /// What happens to text.

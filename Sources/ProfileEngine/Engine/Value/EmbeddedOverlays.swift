@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// Overlay planes whose bits live in the pixel cells, beside the samples (PS3.3 section C.9.2 of editions before 2004): nothing of them is in
 /// Overlay Data (60xx,3000).

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 extension ElementContext {
     /// Makes a value less exact; one that cannot be is emptied.

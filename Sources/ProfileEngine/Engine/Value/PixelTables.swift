@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// Values whose length other attributes tell: palettes and lookup tables, overlay planes, pixels inside sequences. What is behind their end goes.
 struct PixelTables {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// The patient's age as a number of a content item (PS3.16 TID 1007 and others): treated as the profile treats Patient's Age (0010,1010).
 struct ReportedAge {

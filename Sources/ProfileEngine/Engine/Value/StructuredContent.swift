@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Profiles
+internal import Pseudonyms
+internal import Standard
 
 /// Clean Structured Content (PS3.15 section E.3.4): content items by concept and value type, from Table E.3.4-1.
 ///

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Profiles
+internal import Yams
+
+/// A profile made from the script of another tool.
+public struct ImportedProfile: Sendable {
+    public let yaml: String
+    /// What could not be carried over as it was, in the order of the lines.
+    public let notes: [ImportNote]
+}
+
+/// What a line of a script asked for and the profile does not do, or does otherwise.
+public struct ImportNote: Sendable, Hashable, CustomStringConvertible {
+    public let file: String
+    /// All lines it is true of.
+    public internal(set) var lines: [Int]
+    /// With the remedy.
+    public let message: String
+
+    public var description: String {
+        let more = lines.count > 1 ? " (also lines \(lines.dropFirst().map(String.init).joined(separator: ", ")))" : ""
+        return "\(file):\(lines.first ?? 1): \(message)\(more)"
+    }
+}
+
+/// Turns the scripts of other tools into profiles. What a profile cannot say becomes something that protects more, and a note.
+extension ImportedProfile {
+    /// Reads a DICOM Anonymizer script of CTP (XML) or a recipe of pydicom/deid.
+    /// - Parameter file: The script's name, for notes; the profile's name is made from it.
+    /// - Throws: ``ProfileError`` if the text is neither.
+    public init(from text: String, file: String) throws {
+        let draft = ImportDraft(file: file)
+        let start = text.unicodeScalars.drop { $0 == "\u{FEFF}" || $0.value <= 0x20 }
+        if start.first == "<" {
+            try CTPImport(draft: draft).read(text)
+        } else if text.split(whereSeparator: \.isNewline).contains(where: { DeidImport.isFormatLine(String($0)) }) {
+            DeidImport(draft: draft).read(text)
+        } else {
+            throw ProfileError(
+                profile: file, line: 1, column: 1,
+                "this is neither a CTP DICOM Anonymizer script (XML) nor a deid recipe (with a line 'FORMAT dicom'); give one of those")
+        }
+        let yaml = try draft.yaml()
+        let sources = [draft.name: yaml, "basic": ShippedProfile.text(named: "basic") ?? ""]
+        _ = try ConfidentialityProfile.load(ProfileBundle(name: draft.name, sources: sources, added: [], keepsWeekday: false))
+        self.init(yaml: yaml, notes: draft.sortedNotes)
+    }
+}
