@@ -23,14 +23,7 @@ struct InspectCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The DICOM file; and its output, to compare the two.", valueName: "file"))
     var files: [PathArgument]
 
-    @Option(help: ArgumentHelp("The rules: the name of a shipped profile, or a YAML file.", valueName: "name|file"))
-    var profile = "basic"
-
-    @Option(name: .customLong("with"), help: ArgumentHelp("Adds a PS3.15 option to the profile. Can be repeated.", valueName: "option"))
-    var options: [String] = []
-
-    @Option(help: ArgumentHelp("The project whose pseudonyms are shown.", valueName: "name"))
-    var project = "default"
+    @OptionGroup var rules: RuleOptions
 
     @Option(help: ArgumentHelp("The site key whose pseudonyms are shown.", valueName: "file"))
     var key: PathArgument?
@@ -40,9 +33,6 @@ struct InspectCommand: ParsableCommand {
             "Shows only this attribute: a keyword, (gggg,eeee), or a path such as (0008,1110)[*]/(0008,1155). Can be repeated.",
             valueName: "attribute"))
     var tag: [String] = []
-
-    @Flag(help: "Plans dates as they would be moved with the same flag of scrub.")
-    var keepWeekday = false
 
     @Option(
         help: ArgumentHelp("Old values are shown masked; with 'full' whole, to a terminal or an --output file only.", valueName: "masked|full"))
@@ -72,11 +62,11 @@ struct InspectCommand: ParsableCommand {
 
     private func request(_ values: ShownValues) -> Inspection.Request {
         var request = Inspection.Request()
-        request.profile = profile
-        request.options = options
-        request.project = project
+        request.profile = rules.profile
+        request.options = rules.added.names
+        request.project = rules.project
         request.key = key?.path
-        request.keepsWeekday = keepWeekday
+        request.keepsWeekday = rules.keepWeekday
         request.values = values == .none ? .masked : values
         return request
     }

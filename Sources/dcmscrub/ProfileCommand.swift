@@ -33,14 +33,13 @@ struct ProfileCommand: ParsableCommand {
         @Argument(help: ArgumentHelp("The name of a shipped profile, or a YAML file.", valueName: "name|file"))
         var profile: String
 
-        @Option(name: .customLong("with"), help: ArgumentHelp("Adds a PS3.15 option to the profile. Can be repeated.", valueName: "option"))
-        var options: [String] = []
+        @OptionGroup var added: AddedOptions
 
         @Flag(help: "Prints comma-separated values, as for an ethics board.")
         var csv = false
 
         func run() throws {
-            let profile = try load(profile, options)
+            let profile = try load(profile, added.names)
             let rows = profile.overview()
             if csv {
                 printLine("tag,keyword,name,action,decided_by")

@@ -25,25 +25,12 @@ struct ReportCommand: ParsableCommand {
         help: ArgumentHelp("What to read: files, folders, archives, a DICOMDIR, or - for a list of paths on standard input.", valueName: "input"))
     var inputs: [PathArgument]
 
-    @Option(help: ArgumentHelp("The rules: the name of a shipped profile, or a YAML file.", valueName: "name|file"))
-    var profile = "basic"
-
-    @Option(
-        name: .customLong("with"),
-        help: ArgumentHelp("Adds a PS3.15 option to the profile, such as clean-descriptors. Can be repeated.", valueName: "option"))
-    var options: [String] = []
-
-    @Option(help: ArgumentHelp("The project of the run to come.", valueName: "name"))
-    var project = "default"
+    @OptionGroup var rules: RuleOptions
 
     @Option(help: ArgumentHelp("The site key of the run to come. The report does not depend on it, but for rare dates.", valueName: "file"))
     var key: PathArgument?
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("How many files to work on at a time. (default: the number of cores)", valueName: "number"))
-    var jobs: Int?
-
-    @Flag(help: "Plans dates as they would be moved with the same flag of scrub.")
-    var keepWeekday = false
+    @OptionGroup var work: WorkOptions
 
     @Option(
         help: ArgumentHelp(
@@ -63,32 +50,20 @@ struct ReportCommand: ParsableCommand {
     @Flag(help: "Begins CSV with a byte order mark, by which some spreadsheets know UTF-8.")
     var bom = false
 
-    @Flag(name: .shortAndLong, help: "Shows no progress.")
-    var quiet = false
-
     func run() throws {
         let values = try shownValues(showValues, output: output)
         guard let language = ReportLanguage(rawValue: lang) else { throw PipelineError.usage("--lang takes en or zh") }
         guard !bom || format == .csv else { throw PipelineError.usage("--bom goes with --format csv") }
         var request = ReportRequest(inputs: inputs.map(\.path))
         request.key = key?.path
-        request.project = project
-        request.profile = profile
-        request.options = options
-        request.keepsWeekday = keepWeekday
+        request.project = rules.project
+        request.profile = rules.profile
+        request.options = rules.added.names
+        request.keepsWeekday = rules.keepWeekday
         request.values = values
         request.output = output?.path
-        request.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
-        guard (1...512).contains(request.jobs) else { throw PipelineError.usage("--jobs takes a number from 1 to 512") }
-        Interruption.watch()
-        let display = ProgressDisplay(isQuiet: quiet)
-        var observer = RunObserver()
-        observer.notice = { display.notice($0) }
-        observer.progress = { display.show($0) }
-        observer.isInterrupted = { Interruption.isRequested }
-        defer { display.end() }
-        let document = try ReportRun(request, observer: observer).run()
-        display.end()
+        request.jobs = try work.numberOfJobs()
+        let document = try work.observed { try ReportRun(request, observer: $0).run() }
         try emit(try text(document, language), to: output, isPrivate: values != .none)
         warnOfSplitStudies(document.verdict.studiesOfSeveralPatients)
         if document.verdict.quarantined > 0 { throw ExitCode(2) }

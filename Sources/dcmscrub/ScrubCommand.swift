@@ -28,16 +28,7 @@ struct ScrubCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("The folder for what may leave. It must be new or empty.", valueName: "folder"))
     var output: PathArgument
 
-    @Option(help: ArgumentHelp("The rules: the name of a shipped profile, or a YAML file.", valueName: "name|file"))
-    var profile = "basic"
-
-    @Option(
-        name: .customLong("with"),
-        help: ArgumentHelp("Adds a PS3.15 option to the profile, such as clean-descriptors. Can be repeated.", valueName: "option"))
-    var options: [String] = []
-
-    @Option(help: ArgumentHelp("Files of one project share pseudonyms; those of two projects cannot be joined.", valueName: "name"))
-    var project = "default"
+    @OptionGroup var rules: RuleOptions
 
     @Option(help: ArgumentHelp("The site key. Without it, site.key in the state folder, made on first use.", valueName: "file"))
     var key: PathArgument?
@@ -47,8 +38,7 @@ struct ScrubCommand: ParsableCommand {
             "The folder for everything that can identify. It never leaves. (default: ~/.local/state/dcmscrub/<project>)", valueName: "folder"))
     var state: PathArgument?
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("How many files to work on at a time. (default: the number of cores)", valueName: "number"))
-    var jobs: Int?
+    @OptionGroup var work: WorkOptions
 
     @Flag(help: "Continues a run that did not end.")
     var resume = false
@@ -59,42 +49,27 @@ struct ScrubCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Takes the K-th of N parts of the files, so that several machines can share the work.", valueName: "K/N"))
     var shard: String?
 
-    @Flag(help: "Moves dates by whole weeks, so that weekdays stay.")
-    var keepWeekday = false
-
     @Flag(help: "Prints the result as one line of JSON.")
     var json = false
-
-    @Flag(name: .shortAndLong, help: "Shows no progress.")
-    var quiet = false
 
     func run() throws {
         var request = ScrubRequest(inputs: inputs.map(\.path), output: output.path)
         request.state = state?.path
         request.key = key?.path
-        request.project = project
-        request.profile = profile
-        request.options = options
-        request.keepsWeekday = keepWeekday
+        request.project = rules.project
+        request.profile = rules.profile
+        request.options = rules.added.names
+        request.keepsWeekday = rules.keepWeekday
         request.resume = resume
         guard let chosen = ReleaseLayout(rawValue: layout) else { throw PipelineError.usage("--layout takes uid or dicomdir") }
         request.layout = chosen
         request.environment = ProcessInfo.processInfo.environment
-        request.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
-        guard (1...512).contains(request.jobs) else { throw PipelineError.usage("--jobs takes a number from 1 to 512") }
+        request.jobs = try work.numberOfJobs()
         if let shard {
             guard let parsed = Shard(shard) else { throw PipelineError.usage("--shard takes K/N, such as 1/4, with K from 1 to N") }
             request.shard = parsed
         }
-        Interruption.watch()
-        let display = ProgressDisplay(isQuiet: quiet)
-        var observer = RunObserver()
-        observer.notice = { display.notice($0) }
-        observer.progress = { display.show($0) }
-        observer.isInterrupted = { Interruption.isRequested }
-        defer { display.end() }
-        let summary = try ScrubRun(request, observer: observer).run()
-        display.end()
+        let summary = try work.observed { try ScrubRun(request, observer: $0).run() }
         printLine(try json ? printableJSON(summary.json) : Self.text(summary))
         warnOfSplitStudies(summary.studiesOfSeveralPatients)
         if summary.exitCode == 2 {

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Foundation
+internal import ScrubPipeline
+
+/// `--with`, which adds options to a profile.
+struct AddedOptions: ParsableArguments {
+    @Option(
+        name: .customLong("with"),
+        help: ArgumentHelp("Adds a PS3.15 option to the profile, such as clean-descriptors. Can be repeated.", valueName: "option"))
+    var names: [String] = []
+}
+
+/// The rules, and the project whose pseudonyms they use.
+struct RuleOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The rules: the name of a shipped profile, or a YAML file.", valueName: "name|file"))
+    var profile = "basic"
+
+    @OptionGroup var added: AddedOptions
+
+    @Option(help: ArgumentHelp("Files of one project share pseudonyms; those of two projects cannot be joined.", valueName: "name"))
+    var project = "default"
+
+    @Flag(help: "Moves dates by whole weeks, so that weekdays stay.")
+    var keepWeekday = false
+}
+
+/// How many files a command works on at a time, and whether it shows how far it is.
+struct WorkOptions: ParsableArguments {
+    @Option(name: .shortAndLong, help: ArgumentHelp("How many files to work on at a time. (default: the number of cores)", valueName: "number"))
+    var jobs: Int?
+
+    @Flag(name: .shortAndLong, help: "Shows no progress.")
+    var quiet = false
+
+    func numberOfJobs() throws -> Int {
+        let number = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+        guard (1...512).contains(number) else { throw PipelineError.usage("--jobs takes a number from 1 to 512") }
+        return number
+    }
+
+    /// Shows notices and progress while the body runs, and tells it when the user interrupts.
+    func observed<Result>(_ body: (RunObserver) throws -> Result) throws -> Result {
+        Interruption.watch()
+        let display = ProgressDisplay(isQuiet: quiet)
+        defer { display.end() }
+        var observer = RunObserver()
+        observer.notice = { display.notice($0) }
+        observer.progress = { display.show($0) }
+        observer.isInterrupted = { Interruption.isRequested }
+        return try body(observer)
+    }
+}
