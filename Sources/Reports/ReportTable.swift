@@ -49,7 +49,7 @@ public struct ReportTable {
                     "released", number(verdict.released),
                     "\(number(verdict.patients)) patients, \(number(verdict.studies)) studies, \(number(verdict.series)) series",
                 ],
-                ["held back", number(verdict.quarantined), listed(verdict.quarantineReasons)],
+                ["quarantined", number(verdict.quarantined), listed(verdict.quarantineReasons)],
                 ["duplicates", number(verdict.duplicates), "the same image again"],
                 ["not DICOM", number(verdict.notDICOM), ""],
                 ["passed over", number(verdict.skipped), "links, special files, DICOMDIRs, opened archives"],
@@ -176,11 +176,11 @@ public struct ReportTable {
 
     static func sentence(_ note: String) -> String? {
         switch note {
-        case "dry-run-limits": "Only headers were read. A file can still be held back when it is written and read back."
+        case "dry-run-limits": "Only headers were read. A file can still be quarantined when it is written and read back."
         case "studies-of-several-patients":
             "# studies have files of more than one Patient ID, so one patient may have several pseudonyms and date shifts in a study; "
                 + "'patient-key' of a profile can fold spellings."
-        case "held-back-not-counted": "The tables count only files that are released; # held back are not in them."
+        case "held-back-not-counted": "The tables count only files that are released; # quarantined are not in them."
         case "pixels-not-looked-at": "Nobody looked at the pixels; what may stand in them is judged from the header."
         case "distinct-approximate": "# rows have more than 4,096 different values; their number is estimated (~)."
         case "risk-approximate": "The risk was computed for # patients, chosen at random."

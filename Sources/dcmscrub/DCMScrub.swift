@@ -16,11 +16,11 @@ struct DCMScrub: ParsableCommand {
             The originals are only read. What may leave is written to the RELEASE folder.
             Everything that can identify (the key, the list of who is who, the log) is
             written to the state folder and stays with you. A file that is not fully
-            understood is held back and listed, never copied.
+            understood is quarantined and listed, never copied.
 
             Exit codes:
               0   all files released
-              2   finished, but some files were held back
+              2   finished, but some files were quarantined
               3   verification failed
               64  wrong usage or a wrong profile
               70  the run could not go on; --resume continues it

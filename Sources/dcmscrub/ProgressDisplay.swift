@@ -54,7 +54,7 @@ final class ProgressDisplay {
             let rate = elapsed > 0.5 ? Double(progress.done - start.files) / elapsed : 0
             var text = "\(bar(progress)) \(progress.done)/\(progress.total) files, \(Int(rate)) files/s"
             if rate > 0 { text += ", \(duration(Double(progress.total - progress.done) / rate)) left" }
-            return text + ", \(progress.quarantined) would be held back"
+            return text + ", \(progress.quarantined) would be quarantined"
         case .scrubbing:
             let rate = elapsed > 0.5 ? Double(progress.doneBytes - start.bytes) / elapsed : 0
             var text = "\(bar(progress)) \(progress.done)/\(progress.total) files, \(megabytes(rate)) MB/s"

@@ -73,7 +73,7 @@ struct ScrubCommand: ParsableCommand {
         printLine(try json ? printableJSON(summary.json) : Self.text(summary))
         warnOfSplitStudies(summary.studiesOfSeveralPatients)
         if summary.exitCode == 2 {
-            printError("dcmscrub: \(summary.quarantined) files were held back; the list is \(summary.quarantineList)")
+            printError("dcmscrub: \(summary.quarantined) files were quarantined; the list is \(summary.quarantineList)")
             throw ExitCode(2)
         }
     }
@@ -86,7 +86,7 @@ struct ScrubCommand: ParsableCommand {
           not DICOM    \(summary.notDICOM)
           duplicates   \(summary.duplicates)
         Release:       \(summary.release)
-        Held back:     \(summary.quarantineList)
+        Quarantined:   \(summary.quarantineList)
         """
     }
 }

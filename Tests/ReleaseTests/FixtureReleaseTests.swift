@@ -82,7 +82,7 @@ final class SampleRelease: Sendable {
         return try! JSONDecoder().decode([Planted].self, from: data)
     }()
 
-    @Test("The run ends with some files held back and names how many") func exitCode() {
+    @Test("The run ends with some files quarantined and names how many") func exitCode() {
         #expect(sample.exitCode == 2, "\(sample.printed)")
     }
 

@@ -97,7 +97,7 @@ private struct Mounted {
         #expect(run.output.contains("the file system is read-only") && run.output.contains("first 70"), "\(run.output)")
     }
 
-    @Test("A file longer than files may be is held back, and the others are released") func tooLong() throws {
+    @Test("A file longer than files may be is quarantined, and the others are released") func tooLong() throws {
         for number in 1...3 { try add("slice\(number)", slice(number, kilobytes: 4)) }
         try add("long", slice(9, kilobytes: 6000))
         let run = try run(
@@ -118,7 +118,7 @@ private struct Mounted {
         #expect(run.output.contains("not DICOM    3001"))
     }
 
-    @Test("A header that needs more memory than a worker may have is held back, and the others are released") func memory() throws {
+    @Test("A header that needs more memory than a worker may have is quarantined, and the others are released") func memory() throws {
         try add("slice", slice(1, kilobytes: 4))
         let items = (0..<5_000_000).map { _ in UInt64(0xE000_FFFE).littleEndian }.withUnsafeBytes { Array($0) }
         let content: [UInt8] =

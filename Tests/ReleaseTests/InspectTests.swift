@@ -75,7 +75,7 @@ import Testing
         #expect(run.exitCode == 64 && run.errors.contains("anybody can guess"), "\(run.errors)")
     }
 
-    @Test("A file that a run holds back gets the run's own words, and exit code 2") func broken() throws {
+    @Test("A file that a run quarantines gets the run's own words, and exit code 2") func broken() throws {
         let state = folder.appending("state")
         let run = try Program([
             "scrub", Location.fixtures.appending(path: "pacs-export").path, "--output", folder.appending("out").path, "--state", state.path,
@@ -89,7 +89,7 @@ import Testing
             let reason = entry["reason"] as! String
             guard reason != "uid-conflict", seen.insert(reason).inserted else { continue }
             let inspect = try Program(["inspect", entry["path"] as! String, "--profile", "ai-labeling"])
-            #expect(inspect.exitCode == 2 && inspect.errors.contains("held back: \(reason)"), "\(inspect.errors)")
+            #expect(inspect.exitCode == 2 && inspect.errors.contains("quarantined: \(reason)"), "\(inspect.errors)")
             if let detail = entry["detail"] as? String { #expect(inspect.errors.contains(detail)) }
         }
         #expect(seen.count >= 2)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import ScrubPipeline
 
-/// Archives among the inputs are treated as folders, or held back.
+/// Archives among the inputs are treated as folders, or quarantined.
 @Suite struct ArchiveTests {
     typealias Entry = ArchiveBytes.Entry
 
@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test(
-        "An archive that is not opened is held back and named",
+        "An archive that is not opened is quarantined and named",
         arguments: [
             Refused("7z", [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C] + ArchiveBytes.little(0, 100)),
             Refused("RAR", Array("Rar!\u{1A}\u{7}\u{1}\u{0}".utf8) + ArchiveBytes.little(0, 100)),
@@ -132,7 +132,7 @@ import Testing
         #expect(FileStatus(BytePath(box.state + "/scratch")) == nil)
     }
 
-    @Test("What is encrypted, or packed in an unknown way, is held back alone")
+    @Test("What is encrypted, or packed in an unknown way, is quarantined alone")
     func locked() throws {
         let box = try Sandbox()
         var strange = Entry("strange", "?")

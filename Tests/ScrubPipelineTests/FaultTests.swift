@@ -19,7 +19,7 @@ import Testing
         let box = try Sandbox()
         try box.add("f", "x")
         let inspection = try Inspection(BytePath(box.input + "/f"), Inspection.Request(), launcher: launcher)
-        #expect(inspection.rows.isEmpty && inspection.refusal == "This file would be held back: \(reason).")
+        #expect(inspection.rows.isEmpty && inspection.refusal == "This file would be quarantined: \(reason).")
         let error = #expect(throws: PipelineError.self) {
             try Comparison(BytePath(box.input + "/f"), BytePath(box.input + "/f"), values: .masked, launcher: launcher)
         }

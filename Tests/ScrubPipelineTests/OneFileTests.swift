@@ -56,7 +56,7 @@ import Testing
         Change("removed") { path, _ in unlink(path) },
     ]
 
-    @Test("A file that changes while it is worked on is held back, whatever the change and the step", arguments: changes, FilePlanner.Step.allCases)
+    @Test("A file that changes while it is worked on is quarantined, whatever the change and the step", arguments: changes, FilePlanner.Step.allCases)
     func holdsBack(_ change: Change, _ step: FilePlanner.Step) throws {
         let box = try Patients(folder)
         let (outcome, output) = try box.scrub { if $0 == step { try change.make(box.path, box.other) } }
@@ -64,7 +64,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: output))
     }
 
-    @Test("A report holds it back too", arguments: changes, [FilePlanner.Step.opened, .planned])
+    @Test("A report quarantines it too", arguments: changes, [FilePlanner.Step.opened, .planned])
     func report(_ change: Change, _ step: FilePlanner.Step) throws {
         let box = try Patients(folder)
         #expect(try box.plan { if $0 == step { try change.make(box.path, box.other) } } == "changed-while-read")
@@ -80,7 +80,7 @@ import Testing
         }
         if let failure { throw failure }
         #expect(inspection.rows.isEmpty && inspection.added.isEmpty)
-        #expect(inspection.refusal?.hasPrefix("This file would be held back: changed-while-read") == true)
+        #expect(inspection.refusal?.hasPrefix("This file would be quarantined: changed-while-read") == true)
     }
 
     static let replacements: [Change] =
@@ -111,7 +111,7 @@ import Testing
             },
         ]
 
-    @Test("A file that is not the one that discovery saw is held back, and nothing is waited for", arguments: replacements)
+    @Test("A file that is not the one that discovery saw is quarantined, and nothing is waited for", arguments: replacements)
     func replaced(_ change: Change) throws {
         let box = try Patients(folder)
         try change.make(box.path, box.other)
@@ -122,7 +122,7 @@ import Testing
         #expect(try box.plan() == expected)
     }
 
-    @Test("A file that a process has open for writing is held back until it is closed") func writer() throws {
+    @Test("A file that a process has open for writing is quarantined until it is closed") func writer() throws {
         let box = try Patients(folder)
         let writer = open(box.path, O_WRONLY | O_CLOEXEC)
         #expect(try box.scrub().outcome == "changed-while-read")
@@ -137,7 +137,7 @@ import Testing
     }
 
     @Test(
-        "inspect holds back a file that is a pipe at last, without waiting",
+        "inspect quarantines a file that is a pipe at last, without waiting",
         arguments: [
             Change("a pipe") { path, _ in
                 unlink(path)

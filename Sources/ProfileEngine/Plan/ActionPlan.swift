@@ -248,14 +248,14 @@ public enum Refusal: Sendable, Equatable, CustomStringConvertible {
         case .notARegisteredUID(let tag): "\(tag) holds something that is no UID"
         case .tooMuchToSearch(let what): "it holds \(what)"
         case .burnedInText(let why): "text in the pixels is likely (\(why))"
-        case .quarantined(let profile, let line): "profile \(profile), line \(line) holds it back"
+        case .quarantined(let profile, let line): "profile \(profile), line \(line) quarantines it"
         case .skipped(let profile, let line): "profile \(profile), line \(line) skips it"
         }
     }
 
     /// A known identifier is left that cannot be cleaned away.
     case identifierSurvives(AttributeTag)
-    /// Text in the pixels is likely, and the profile holds such files back.
+    /// Text in the pixels is likely, and the profile quarantines such files.
     case burnedInText(String)
     /// SOP Class UID or Transfer Syntax UID is none: what it says cannot be judged, and it cannot be changed.
     case notARegisteredUID(AttributeTag)

@@ -4,7 +4,7 @@ internal import CArchive
 internal import CZlib
 internal import Glibc
 
-/// What an archive may hold. Beyond it the archive is held back as a whole.
+/// What an archive may hold. Beyond it the archive is quarantined as a whole.
 package struct ArchiveLimits: Codable, Sendable {
     package var entries = 200_000
     /// Archives inside archives; the outermost counts.
@@ -51,13 +51,13 @@ struct ArchiveMember: Codable, Sendable, Hashable {
     /// The file in the folder.
     var file: Int?
     var size: Int64 = 0
-    /// Why it is held back.
+    /// Why it is quarantined.
     var detail: String?
 }
 
 enum UnpackResult: Codable, Sendable {
     case opened
-    /// Held back as a whole.
+    /// Quarantined as a whole.
     case refused(QuarantineReason, detail: String)
 }
 

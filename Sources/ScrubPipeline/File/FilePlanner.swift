@@ -80,7 +80,7 @@ struct PlannedFile {
     let dataSet: DataSet
     let fallback: InstanceFallback
     let plan: ActionPlan
-    /// Why the file is held back whatever its elements say; `nil` where it goes on to be written.
+    /// Why the file is quarantined whatever its elements say; `nil` where it goes on to be written.
     let refusal: FileOutcome?
 }
 

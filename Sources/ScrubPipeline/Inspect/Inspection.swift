@@ -47,7 +47,7 @@ public struct Inspection: Sendable, Codable {
     public let rows: [Row]
     /// Elements that are added.
     public let added: [Row]
-    /// The sentence with which a run would hold the file back or pass it over; `nil` where it would be released.
+    /// The sentence with which a run would quarantine the file or pass it over; `nil` where it would be released.
     public let refusal: String?
     public let profile: String
 
@@ -190,7 +190,7 @@ extension FileOutcome {
     var sentence: String? {
         switch self {
         case .released: nil
-        case .quarantined(let reason, let detail): "This file would be held back: \(reason.rawValue)" + (detail.isEmpty ? "." : ", \(detail).")
+        case .quarantined(let reason, let detail): "This file would be quarantined: \(reason.rawValue)" + (detail.isEmpty ? "." : ", \(detail).")
         case .notDICOM(.notDICOM): "This file is no DICOM file; a run passes it over."
         case .notDICOM(.mediaDirectory): "This file is a DICOMDIR; a run passes it over and takes the files that it names."
         case .archive, .notDICOM(.archive): "This file is an archive; a run opens it and takes what is in it."

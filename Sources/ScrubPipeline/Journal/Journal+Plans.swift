@@ -27,7 +27,7 @@ extension Journal {
     }
 
     /// The shapes of the files in a state, and how many files have each.
-    /// - Parameter reason: Only files held back for it.
+    /// - Parameter reason: Only files quarantined for it.
     func forEachShape(
         of run: Int64, _ state: FileState, reason: QuarantineReason? = nil, _ body: (PlanShape, _ files: Int, _ detail: String) throws -> Void
     ) throws {
@@ -88,7 +88,7 @@ extension Journal {
         return result
     }
 
-    /// How many files are held back, or no DICOM, by reason.
+    /// How many files are quarantined, or no DICOM, by reason.
     func reasons(of run: Int64, _ state: FileState) throws -> [(reason: String, files: Int)] {
         var result: [(String, Int)] = []
         try forEach("SELECT reason, COUNT(*) AS files FROM files WHERE run = ? AND state = ? GROUP BY reason", [run, state.rawValue]) {

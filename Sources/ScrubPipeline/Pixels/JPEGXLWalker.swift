@@ -5,7 +5,7 @@ internal import DICOMIO
 /// A codestream of JPEG XL (ISO/IEC 18181-1): its headers, and the sizes of the sections of each frame. Nothing is decoded.
 ///
 /// What would have to be decoded to be passed over (a colour profile, a table of contents in another order), extensions, and names of layers
-/// and channels are not followed: such a codestream is held back.
+/// and channels are not followed: such a codestream is quarantined.
 struct JPEGXLWalker {
     private var bits: BitReader
     private var width = 0

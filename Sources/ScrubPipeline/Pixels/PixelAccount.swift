@@ -31,7 +31,7 @@ struct PixelAccount: Equatable {
         ].filter(\.0).map(\.1)
     }
 
-    /// Why the file is held back; `nil` where it is not.
+    /// Why the file is quarantined; `nil` where it is not.
     func refusal(_ profile: ConfidentialityProfile) -> FileOutcome? {
         if holdsIdentifier { return .quarantined(reason: .identifierSurvives, detail: "in coded pixel data, where it cannot be blanked") }
         guard isOpaque, profile.burnedIn == .quarantine else { return nil }

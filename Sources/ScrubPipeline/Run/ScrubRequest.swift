@@ -62,7 +62,7 @@ public struct RunSummary: Codable, Hashable, Sendable {
     public var release = ""
     public var quarantineList = ""
 
-    /// 2 where files were held back.
+    /// 2 where files were quarantined.
     public var exitCode: Int32 { quarantined > 0 ? 2 : 0 }
 
     enum CodingKeys: String, CodingKey {

@@ -24,7 +24,7 @@ struct QuarantineEntry: Codable {
 }
 
 extension Journal {
-    /// Writes the list of what a run held back, in the order of the paths.
+    /// Writes the list of what a run quarantined, in the order of the paths.
     func writeQuarantineList(of run: Int64, to path: BytePath) throws {
         let file = try AtomicFile(path, mode: 0o600)
         try forEachQuarantined(of: run) { path, reason, detail in

@@ -197,7 +197,7 @@ import Testing
         screen("ultrasound sent as another class", RawElement(0x0008_0060, .CS, "US")),
     ]
 
-    @Test("L39: likely burned-in text is held back or flagged, and never called clean", arguments: l39) func burnedIn(_ planting: Planting) throws {
+    @Test("L39: likely burned-in text is quarantined or flagged, and never called clean", arguments: l39) func burnedIn(_ planting: Planting) throws {
         for profile in planting.profiles {
             let release = try LeakRelease.of(profile)
             guard !ReleaseProfile.holdingBack.contains(profile) else {
@@ -224,7 +224,7 @@ import Testing
             RawElement(0x0008_0008, .CS, "DERIVED\\PRIMARY\\overview ")),
     ]
 
-    @Test("L40: labels and overviews of slides are held back under every profile", arguments: l40) func slides(_ planting: Planting) throws {
+    @Test("L40: labels and overviews of slides are quarantined under every profile", arguments: l40) func slides(_ planting: Planting) throws {
         for profile in ReleaseProfile.allCases {
             let release = try LeakRelease.of(profile)
             #expect(release.output(planting) == nil && release.quarantineReason(planting)?.hasPrefix("burned-in-text") == true, "\(profile.rawValue)")

@@ -160,7 +160,7 @@ import Testing
 
     @Test("L28: waveform annotations name nobody", arguments: l28.prefix(2)) func waveforms(_ planting: Planting) throws { try planting.expectGone() }
 
-    @Test("L28: a recorded voice is held back", arguments: l28.suffix(2)) func voices(_ planting: Planting) throws {
+    @Test("L28: a recorded voice is quarantined", arguments: l28.suffix(2)) func voices(_ planting: Planting) throws {
         for profile in ReleaseProfile.allCases {
             let release = try LeakRelease.of(profile)
             #expect(release.output(planting) == nil)

@@ -60,7 +60,7 @@ extension PixelSegmentTests {
         #expect(!String(decoding: kept.bytes, as: UTF8.self).contains("113103"))
     }
 
-    @Test("An overlay that cannot be cleared is flagged, or held back") func overlayInSample() throws {
+    @Test("An overlay that cannot be cleared is flagged, or quarantined") func overlayInSample() throws {
         var file = Self.image(stored: 16, high: 15, Self.cells { $0 * 37 })
         file.elements += Self.plane(0x6000, bit: 3)
         let output = try scrub(file.bytes)
@@ -94,7 +94,7 @@ extension PixelSegmentTests {
         .sequence(0x0040_0710, [RawElement(0x0008_9007, .CS, "ORIGINAL\\PRIMARY\\LABEL\\NONE")]),
     ]
 
-    @Test("A picture of a label is held back in every class and under every profile", arguments: labels) func slideLabels(_ element: RawElement)
+    @Test("A picture of a label is quarantined in every class and under every profile", arguments: labels) func slideLabels(_ element: RawElement)
         throws
     {
         for sopClass in ["1.2.840.10008.5.1.4.1.1.77.1.6", "1.2.840.10008.5.1.4.1.1.7", "1.2.840.10008.5.1.4.1.1.77.1.2", "1.3.46.670589.99.1"] {

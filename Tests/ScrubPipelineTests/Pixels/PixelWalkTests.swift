@@ -258,7 +258,7 @@ import Testing
         Scan("JPEG XL of another kind", jpegXL, [0xFF, 0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]),
     ]
 
-    @Test("A still image that does not tell its end is held back", arguments: unfollowed) func notFollowed(_ scan: Scan) {
+    @Test("A still image that does not tell its end is quarantined", arguments: unfollowed) func notFollowed(_ scan: Scan) {
         #expect(throws: FileError.pixelsNotFollowed) { try Self.texts([scan.frame], Self.form(scan.syntax)) }
     }
 
