@@ -367,7 +367,7 @@ private:
         return (at == fileEnd || fileEnd - at < 8 || tagAt(at) == 0) && endsWithout(delimiter, at);
     }
 
-    /// What stands behind Pixel Data is not kept, and zeros may fill up a file.
+    /// Elements behind Pixel Data are not kept, and zeros may pad a file.
     bool rest(uint64_t &at) {
         if (!pixelsPassed && !onlyZerosFrom(at)) return false;
         copy(at, fileEnd);

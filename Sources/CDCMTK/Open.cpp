@@ -144,7 +144,7 @@ void settle(cdcmtk_file &file, E_TransferSyntax detected) {
     }
 }
 
-/// Whether an element has a VR that is none: it may have been read with the wrong length.
+/// Whether the VR of an element does not exist, so that the element may have been read with the wrong length.
 bool holdsUnknownVR(DcmItem &item) {
     for (DcmObject *object = item.nextInContainer(nullptr); object != nullptr; object = item.nextInContainer(object)) {
         const DcmEVR vr = object->getVR();

@@ -143,7 +143,7 @@ SourceStream::SourceStream(std::unique_ptr<Producer> own) : DcmInputStream(own.g
 SourceStream::~SourceStream() = default;
 
 DcmInputStreamFactory *SourceStream::newFactory() const {
-    // Behind a filter, places in the stream are none in the file.
+    // Behind a filter, an offset in the stream is not an offset in the file.
     if (currentProducer() != producer.get()) return nullptr;
     return new SourceFactory(producer->source, producer->length, producer->start + static_cast<uint64_t>(tell()));
 }

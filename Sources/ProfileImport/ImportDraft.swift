@@ -75,7 +75,7 @@ final class ImportDraft {
 
     func add(vr: String, _ action: ImportedAction, line: Int) { addRule("vr", vr, action, line, [], false) }
 
-    /// Keeps what no table lists: what one lists stays protected. Twice the same would undo itself.
+    /// Keeps an attribute that no table lists; a listed one stays protected. A second rule with the same selector would cancel the first.
     func keepUnlisted(_ selector: String, line: Int) {
         guard unlessListed.insert(selector).inserted else { return }
         addRule("tag", selector, .keep, line, [], true)

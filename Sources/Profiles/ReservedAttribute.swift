@@ -13,7 +13,7 @@ package enum ReservedAttribute {
             ].contains(tag)
     }
 
-    /// Encrypted originals, nonconforming copies and MACs: no release can hold them, whatever a rule says.
+    /// Encrypted originals, nonconforming copies and MACs. No release may hold them, whatever a rule says.
     package static func isAlwaysRemoved(_ tag: AttributeTag) -> Bool {
         [0x0008_0300, 0x0400_0500, 0x0400_0551, 0x0400_0552, 0x4FFE_0001].contains(tag.number)
     }

@@ -5,7 +5,7 @@ internal import Pseudonyms
 internal import Standard
 internal import Yams
 
-/// Refuses an action that the elements of a rule cannot take: it would end in another one without a word.
+/// Refuses an action that the elements of a rule cannot take. The engine would silently do something else instead.
 struct RuleCheck {
     let parser: ProfileParser
     let selector: Selector

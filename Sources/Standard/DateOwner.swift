@@ -70,8 +70,8 @@ extension DateOwner {
         privateDates[creator]?.contains(UInt32(group) << 8 | UInt32(offset)) == true
     }
 
-    /// Times of scans, injections, landmarks and frames: group and offset. Calibrations ((0017,04) and (0019,04) of
-    /// GEMS_PETD_01) are none, nor is the date of a pulse sequence ((0019,9D) of GEMS_ACQU_01), nor what nobody has named.
+    /// Times of scans, injections, landmarks and frames: group and offset. Not listed are calibrations ((0017,04) and (0019,04) of
+    /// GEMS_PETD_01), the date of a pulse sequence ((0019,9D) of GEMS_ACQU_01), and elements whose meaning is not published.
     private static let privateDates: [String: Set<UInt32>] = [
         "GEIIS_RA1000": [0x00_2936],
         "GEMS_PETD_01": [0x00_0905, 0x00_090D, 0x00_090E, 0x00_0939, 0x00_093B, 0x00_093D, 0x00_0968, 0x00_096C],

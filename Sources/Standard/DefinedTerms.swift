@@ -4,8 +4,8 @@ package import DICOMModel
 
 /// Whether a value is one of the defined or enumerated terms of its attribute (PS3.3, PS3.16), or one that makers use there.
 ///
-/// A term says nothing about a person who happens to be called like it, so it stays. A value of an attribute with terms that is none of
-/// them is free text in disguise: nobody knows what was typed there.
+/// A term stays, even where a person has the same name. Where an attribute has terms, any other value is treated as free text, since
+/// anything may have been typed there.
 package enum DefinedTerms {
     /// - Parameters:
     ///   - value: One value, without padding. Case does not count.
@@ -29,9 +29,9 @@ package enum DefinedTerms {
         return anywhere.contains(capitals) || TermShape(tag)?.matches(capitals) == true
     }
 
-    /// Whether a value of an attribute that has terms only is none, so that anything may have been typed there.
+    /// Whether a value is not a term of an attribute that may hold terms only, so that anything may have been typed there.
     ///
-    /// Where a list is one of what is usual, such as that of kernels or contrast agents, other values are text like any other.
+    /// Some lists name only what is usual, such as kernels or contrast agents. Other values of those attributes are ordinary text.
     package static func isStray(_ value: String, of tag: AttributeTag, vr: ValueRepresentation) -> Bool {
         switch tag.number {
         case 0x0018_1020: return !value.isEmpty && !SoftwareVersion.isLike(value)

@@ -2,7 +2,7 @@
 
 internal import DICOMModel
 
-/// Codes of coding schemes that anybody can look up (PS3.16 chapter 8): they say what a thing is, never who somebody is.
+/// Codes of coding schemes that anybody can look up (PS3.16 chapter 8): they name things, never persons.
 package enum PublishedCodes {
     /// Whether a Coding Scheme Designator is a published one, however it is capitalized. Makers' and sites' own begin with 99.
     package static func isRegistered(_ designator: String) -> Bool {
@@ -115,7 +115,7 @@ enum UnitOfMeasure {
     private static func isTerm(_ term: Substring) -> Bool {
         var atom = term
         if let start = atom.firstIndex(of: "{") {
-            // What stands in braces is a note, which could be anything.
+            // Text in braces is a note. Only known notes are accepted.
             guard notes.contains(atom[start...].lowercased()) else { return false }
             atom = atom[..<start]
             if atom.isEmpty { return true }

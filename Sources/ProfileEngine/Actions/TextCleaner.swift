@@ -32,7 +32,7 @@ struct TextCleaner {
         }
     }
 
-    /// - Parameter isTechnical: Equipment writes the text, so that it is none of the texts of which only terms stay.
+    /// - Parameter isTechnical: Equipment writes the text. The rule that only terms stay does not apply to it.
     /// - Returns: The text without identifiers; empty where nothing else was in it.
     func clean(_ text: String, keyword: String, vr: String, isTechnical: Bool, known: IdentifierSet) -> CleanedText {
         known.cleaned(text, keyword: isTechnical ? "technical \(keyword)" : keyword) {

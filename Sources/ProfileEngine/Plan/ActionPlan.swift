@@ -257,7 +257,7 @@ public enum Refusal: Sendable, Equatable, CustomStringConvertible {
     case identifierSurvives(AttributeTag)
     /// Text in the pixels is likely, and the profile quarantines such files.
     case burnedInText(String)
-    /// SOP Class UID or Transfer Syntax UID is none: what it says cannot be judged, and it cannot be changed.
+    /// SOP Class UID or Transfer Syntax UID is not a UID. Its text cannot be judged, and it cannot be replaced.
     case notARegisteredUID(AttributeTag)
     /// More identifying values than a search can be bounded for; the text says which cap.
     case tooMuchToSearch(String)

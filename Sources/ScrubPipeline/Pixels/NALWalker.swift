@@ -24,7 +24,7 @@ struct NALWalker {
     }
 
     /// Units behind their lengths, as MP4 has them.
-    /// - Returns: `false`, and nothing is received, where the bytes are none.
+    /// - Returns: `false`, and nothing is received, where the bytes are no such units.
     static func walkLengths(_ frame: FrameBytes, _ coding: VideoCoding, _ receive: @escaping PixelSpanReceiver) throws(FileError) -> Bool {
         var look = frame
         var units = 0

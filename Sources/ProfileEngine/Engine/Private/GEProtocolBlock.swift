@@ -12,7 +12,7 @@ internal import Standard
 enum GEProtocolBlock {
     private static let mostBytes = 1 << 20
 
-    /// - Returns: The block with the lines that may stay, not compressed, so that it can be searched; `nil` if it is none.
+    /// - Returns: The block with the lines that may stay, not compressed, so that it can be searched; `nil` if the bytes are not such a block.
     static func cleaned(_ bytes: [UInt8]) -> [UInt8]? {
         guard bytes.count > 22, Array(bytes[4..<7]) == [0x1F, 0x8B, 0x08], let text = inflated(Array(bytes[4...])) else { return nil }
         let kept = String(decoding: text, as: UTF8.self).split(separator: "\n").compactMap(cleanedLine).joined(separator: "\n") + "\n"

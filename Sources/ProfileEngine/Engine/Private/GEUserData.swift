@@ -10,7 +10,7 @@ enum GEUserData {
     /// From version 25.002 on the header has 76 more bytes in front, and one part of it is 140 shorter.
     private static let newerVersion: Float = 25.002
 
-    /// - Returns: A block of the same length; `nil` if it is none.
+    /// - Returns: A block of the same length; `nil` if the bytes are not such a block.
     static func cleaned(_ bytes: [UInt8]) -> [UInt8]? {
         guard bytes.count >= leastLength else { return nil }
         let header = Int(word(bytes, offsetPlace))

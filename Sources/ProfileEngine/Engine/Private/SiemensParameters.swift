@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Names that Siemens gives to parameters of its protocol and to items of its CSA header. A name that is none of them may be anybody's.
+/// Names that Siemens gives to parameters of its protocol and to items of its CSA header. Any other name may be that of a person.
 enum SiemensParameters {
     /// Parts of a parameter's name, without indices.
     static let names = set(

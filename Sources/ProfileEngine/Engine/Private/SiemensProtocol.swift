@@ -13,7 +13,7 @@ internal import Standard
 enum SiemensProtocol {
     private static let begin = Array("### ASCCONV BEGIN".utf8), end = Array("### ASCCONV END".utf8)
 
-    /// - Returns: A protocol of the lines that stay, with a line feed before and behind it; `nil` where there is none.
+    /// - Returns: A protocol of the lines that stay, with a line feed before and after it; `nil` where no line stays.
     static func cleaned(_ bytes: [UInt8]) -> [UInt8]? {
         guard let start = find(begin, in: bytes, from: 0), let stop = find(end, in: bytes, from: start) else { return nil }
         let lines = bytes[start..<stop].split(separator: 0x0A).dropFirst().compactMap(cleanedLine)
