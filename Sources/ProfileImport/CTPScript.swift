@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
-internal import Foundation
 internal import Profiles
-
-#if canImport(FoundationXML)
-    internal import FoundationXML
-#endif
 
 /// A DICOM Anonymizer script of CTP as its XML has it.
 struct CTPScript {
@@ -20,68 +15,40 @@ struct CTPScript {
         let line: Int
     }
 
-    let entries: [Entry]
+    private(set) var entries: [Entry] = []
 
     init(_ text: String, file: String) throws {
-        let parser = XMLParser(data: Data(text.utf8))
-        parser.shouldResolveExternalEntities = false
-        let reader = Reader()
-        parser.delegate = reader
-        let isRead = parser.parse()
-        // The parser mends what is cut off, and would drop the lines that are missing.
-        guard isRead, parser.parserError == nil, !reader.hasFailed, reader.isClosed else {
+        let events: [XMLReader.Event]
+        do throws(XMLReader.Failure) {
+            events = try XMLReader.events(of: text)
+        } catch {
             throw ProfileError(
-                profile: file, line: max(1, parser.lineNumber), column: max(1, parser.columnNumber),
-                "this is not XML; check the tags and quotation marks around here")
+                profile: file, line: error.line, column: error.column, "this is not XML; check the tags and quotation marks around here")
         }
-        if let (line, message) = reader.wrong { throw ProfileError(profile: file, line: line, column: 1, message) }
-        guard reader.isScript else {
+        guard case .start(name: "script", _, _)? = events.first else {
             throw ProfileError(
                 profile: file, line: 1, column: 1, "the XML is not a CTP DICOM Anonymizer script, whose root is <script>; give that file")
         }
-        entries = reader.entries
+        var depth = 0
+        for event in events {
+            switch event {
+            case .start(let name, let attributes, let line):
+                depth += 1
+                if depth > 1 { entries.append(try Self.entry(name, attributes, line, isNested: depth > 2, file)) }
+            case .text(let text):
+                if depth == 2 { entries[entries.count - 1].script += text }
+            case .end: depth -= 1
+            }
+        }
     }
 
-    private final class Reader: NSObject, XMLParserDelegate {
-        var entries: [Entry] = []
-        var isScript = false
-        var wrong: (Int, String)?
-        var hasFailed = false
-        /// The root has ended where the text has its end tag.
-        var isClosed: Bool { depth == 0 && isScriptEnded }
-        private var isScriptEnded = false
-        private var depth = 0
-        private var isInside = false
-
-        func parser(_ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?, attributes: [String: String]) {
-            depth += 1
-            if depth == 1 { isScript = name == "script" }
-            guard depth > 1 else { return }
-            guard depth == 2, ["p", "e", "k", "r"].contains(name), let target = attributes["t"], !target.isEmpty else {
-                if wrong == nil { wrong = (parser.lineNumber, "<\(name)> is none of <e>, <k>, <r> and <p> with a 't'; check the script in CTP") }
-                return
-            }
-            isInside = true
-            entries.append(
-                Entry(
-                    kind: name, target: trimmed(target), name: attributes["n"] ?? "", isEnabled: name == "p" || attributes["en"] == "T", script: "",
-                    line: parser.lineNumber))
+    private static func entry(_ name: String, _ attributes: [String: String], _ line: Int, isNested: Bool, _ file: String) throws -> Entry {
+        guard !isNested, ["p", "e", "k", "r"].contains(name), let target = attributes["t"], !target.isEmpty else {
+            throw ProfileError(
+                profile: file, line: line, column: 1, "<\(name)> is none of <e>, <k>, <r> and <p> with a 't'; check the script in CTP")
         }
-
-        func parser(_ parser: XMLParser, foundCharacters string: String) {
-            if isInside { entries[entries.count - 1].script += string }
-        }
-
-        func parser(_ parser: XMLParser, foundCDATA block: Data) {
-            if isInside { entries[entries.count - 1].script += String(decoding: block, as: UTF8.self) }
-        }
-
-        func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
-            depth -= 1
-            isInside = false
-            if depth == 0 { isScriptEnded = true }
-        }
-
-        func parser(_ parser: XMLParser, parseErrorOccurred error: any Error) { hasFailed = true }
+        return Entry(
+            kind: name, target: trimmed(target), name: attributes["n"] ?? "", isEnabled: name == "p" || attributes["en"] == "T", script: "",
+            line: line)
     }
 }
