@@ -21,7 +21,6 @@ let package = Package(
     targets: [
         // C++ inside, C header outside; SwiftPM adds libstdc++ by itself.
         .target(name: "CDCMTK", linkerSettings: ["dcmdata", "oflog", "ofstd"].map { .linkedLibrary($0) }),
-        // SHA-256 of two streams at once: a pixel value belongs to two digests.
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "CArchive"),
         .target(name: "DICOMModel", swiftSettings: swiftSettings),

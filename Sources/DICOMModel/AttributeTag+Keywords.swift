@@ -14,6 +14,7 @@ extension AttributeTag {
     public static let institutionName = AttributeTag(0x0008, 0x0080)
     public static let institutionAddress = AttributeTag(0x0008, 0x0081)
     public static let codeValue = AttributeTag(0x0008, 0x0100)
+    public static let longCodeValue = AttributeTag(0x0008, 0x0119)
     public static let codingSchemeDesignator = AttributeTag(0x0008, 0x0102)
     public static let codeMeaning = AttributeTag(0x0008, 0x0104)
     public static let institutionalDepartmentName = AttributeTag(0x0008, 0x1040)

@@ -32,7 +32,7 @@ public struct ProjectIdentity: Sendable {
         prefix + crockfordBase32(digest(patientKey, patient.text), count: 16)
     }
 
-    static let longestDateShift = 3650
+    package static let longestDateShift = 3650
 
     /// Whole days to go back, 1 to 3,650, the same for all studies of a patient.
     /// - Parameter keepWeekday: Rounds down to whole weeks, at least one.

@@ -64,8 +64,6 @@ struct ElementShape: Sendable {
 }
 
 extension AttributeTag {
-    static let longCodeValue = AttributeTag(0x0008, 0x0119)
-
     /// What it says depends on the Coding Scheme Designator beside it.
     var isOfCodingScheme: Bool { isCodeValue || self == .codeMeaning }
     /// Half of it is another code, and without it the item is not valid.

@@ -34,7 +34,7 @@ struct TreatmentChoice {
 
     private func structural() -> Treatment? {
         if tag.isGroupLength || tag.group < 0x0008 || tag.group == 0xFFFC || tag.group == 0xFFFE || tag.group == 0xFFFF { return .remove(.structure) }
-        if shape.flags.contains(.unparsed) || RuleCheck.isAlwaysRemoved(tag) { return .remove(.structure) }
+        if shape.flags.contains(.unparsed) || ReservedAttribute.isAlwaysRemoved(tag) { return .remove(.structure) }
         switch tag {
         case .specificCharacterSet: return shape.file.isCharacterSetKnown ? .keep(.notListed) : .remove(.structure)
         case .patientIdentityRemoved, .deidentificationMethod, .deidentificationMethodCodeSequence, .longitudinalTemporalInformationModified:
