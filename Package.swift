@@ -131,7 +131,7 @@ let package = Package(
         .testTarget(
             name: "ReleaseTests",
             dependencies: [
-                "ScrubPipeline", "Reports", "ProfileEngine", "Profiles", "Pseudonyms", "DICOMIO", "DICOMModel", "ScrubTestSupport", "dcmscrub",
+                "ScrubPipeline", "Reports", "Standard", "ProfileEngine", "Profiles", "Pseudonyms", "DICOMIO", "DICOMModel", "ScrubTestSupport", "dcmscrub",
             ],
             swiftSettings: swiftSettings),
     ],

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DICOMModel
+import Profiles
 import ScrubTestSupport
 import Testing
 
@@ -8,15 +9,6 @@ import Testing
 
 /// What an engine remembers of other files decides nothing (law 4).
 @Suite struct EngineMemoryTests {
-    /// Numbers that are the same in every run.
-    struct Chance: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state >> 32 | state << 32
-        }
-    }
-
     private static let names = ["Whitcombe^Eleanor", "Baker^Tom", "Müller^Änne", "Grey^Meredith"]
     private static let texts = [
         "CT ABDOMEN", "Patient Whitcombe, tel 555 0143 221", "Baker cyst", "Ref. by Dr. Grey", "", "MRN00123 again", "chest pain", "LOCAL KERNEL",
@@ -26,7 +18,7 @@ import Testing
 
     /// Data Sets that share shapes, values, patients and creators in every mixture, and differ in what stands beside a value.
     static func dataSets(_ count: Int) -> [DataSet] {
-        var chance = Chance(state: 7)
+        var chance = Seeded(7)
         return (0..<count).map { number in
             var builder = DataSetBuilder()
             let patient = Int.random(in: 0..<4, using: &chance)
@@ -67,7 +59,7 @@ import Testing
         }
     }
 
-    private static func code(_ builder: inout DataSetBuilder, _ tag: AttributeTag, _ chance: inout Chance) {
+    private static func code(_ builder: inout DataSetBuilder, _ tag: AttributeTag, _ chance: inout Seeded) {
         let (value, scheme, meaning) = [
             ("113100", "DCM", "Patient"), ("113100", "99SITE", "Patient"), ("JD", "99SITE", "Jane Doe"), ("JD", "SCT", "Jane Doe"),
         ].randomElement(using: &chance)!
@@ -82,7 +74,7 @@ import Testing
             ])
     }
 
-    private static func maker(_ builder: inout DataSetBuilder, block: UInt16, _ chance: inout Chance) {
+    private static func maker(_ builder: inout DataSetBuilder, block: UInt16, _ chance: inout Seeded) {
         let creator = ["SIEMENS MR HEADER", "GEMS_PARM_01", "Whitcombe", ""].randomElement(using: &chance)!
         builder.add(AttributeTag(0x0019, block), .LO, creator)
         if Bool.random(using: &chance) { builder.add(AttributeTag(0x0019, block), .LO, "SECOND") }
@@ -92,7 +84,7 @@ import Testing
     }
 
     /// The subject's age, or another number of the same attributes.
-    private static func content(_ builder: inout DataSetBuilder, _ chance: inout Chance) {
+    private static func content(_ builder: inout DataSetBuilder, _ chance: inout Seeded) {
         let (value, meaning) = [("121033", "Subject Age"), ("121206", "Distance")].randomElement(using: &chance)!
         let number = ["93", "41"].randomElement(using: &chance)!
         builder.addSequence(
@@ -145,7 +137,7 @@ import Testing
         }
         let engine = ConfidentialityEngine(profile: profile, identity: BasicProfileTests.identity)
         let reader = PlanReader(engine: engine)
-        var chance = Chance(state: 11)
+        var chance = Seeded(11)
         for round in 0..<2 {
             for index in dataSets.indices.shuffled(using: &chance) {
                 let plan = engine.plan(dataSets[index], fallback: fallback)

@@ -5,6 +5,7 @@ import DICOMModel
 import Foundation
 import ProfileEngine
 import ScrubTestSupport
+import Standard
 import Testing
 
 @testable import Reports
