@@ -20,7 +20,7 @@ public struct DataSetBuilder {
         add(tag, vr, value)
     }
 
-    public mutating func addPixels(_ tag: AttributeTag = AttributeTag(0x7FE0, 0x0010), _ vr: ValueRepresentation = .OW, length: Int) {
+    public mutating func addPixels(_ tag: AttributeTag = AttributeTag.pixelData, _ vr: ValueRepresentation = .OW, length: Int) {
         append(tag, vr, .pixels, length: length)
     }
 

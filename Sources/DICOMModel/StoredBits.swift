@@ -10,13 +10,13 @@ public struct StoredBits: Sendable, Equatable {
     /// - Returns: `nil` where cells are no whole bytes, or the header contradicts itself.
     public init?(in dataSet: DataSet) {
         guard let allocated = dataSet.number(.bitsAllocated), [8, 16, 32, 64].contains(allocated) else { return nil }
-        let stored = dataSet.number(AttributeTag(0x0028, 0x0101)) ?? allocated
-        let high = dataSet.number(AttributeTag(0x0028, 0x0102)) ?? stored - 1
+        let stored = dataSet.number(.bitsStored) ?? allocated
+        let high = dataSet.number(.highBit) ?? stored - 1
         guard (1...allocated).contains(stored), (stored - 1..<allocated).contains(high) else { return nil }
         bitsAllocated = allocated
         bitsStored = stored
         highBit = high
-        isSigned = dataSet.number(AttributeTag(0x0028, 0x0103)) == 1
+        isSigned = dataSet.number(.pixelRepresentation) == 1
     }
 
     /// One where a bit belongs to the sample.

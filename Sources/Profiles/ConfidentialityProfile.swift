@@ -196,7 +196,7 @@ public enum Selector: Sendable, Hashable {
 /// What a rule does.
 public enum RuleAction: Sendable, Hashable {
     /// A code of PS3.15; compound forms are resolved by IOD and Type.
-    case table(TableAction)
+    case table(ActionCode)
     case shiftDate
     case pseudonym
     case hash(length: Int?)

@@ -73,7 +73,9 @@ struct RuleCheck {
     }
 
     /// Birth and death dates of another calendar are LO.
-    private var isDateInWords: Bool { selector == .tag(AttributeTag(0x0010, 0x0033)) || selector == .tag(AttributeTag(0x0010, 0x0034)) }
+    private var isDateInWords: Bool {
+        selector == .tag(.patientBirthDateInAlternativeCalendar) || selector == .tag(.patientDeathDateInAlternativeCalendar)
+    }
 
     private func check(_ how: Generalization, _ vr: ValueRepresentation) throws {
         let kinds = [how.bin != nil || how.capInYears != nil, how.date != nil, how.prefix != nil]

@@ -164,7 +164,7 @@ struct RuleParser {
         }
         if let with { throw parser.error(with, "action '\(text)' takes no 'with'") }
         if let action = Self.named[text] { return action }
-        if let code = TableAction(rawValue: text) { return .table(code) }
+        if let code = ActionCode(rawValue: text) { return .table(code) }
         let names = (Self.named.keys + Self.withArguments).sorted().joined(separator: ", ")
         throw parser.error(node, "'\(text)' is not an action. Use one of D, Z, X, K, C, U, a compound such as X/Z, or \(names).")
     }

@@ -19,7 +19,7 @@ public struct ConfidentialityRow: Sendable, Hashable {
     public let vm: String
     public let isRetired: Bool
     public let isInStandardCompositeIOD: Bool
-    public let basic: TableAction
+    public let basic: ActionCode
     public let options: OptionActions
 }
 
@@ -54,7 +54,7 @@ public enum ConfidentialityTable {
                     publishedTag: "(" + String(decoding: tag, as: UTF8.self) + ")", tag: singleTag(tag), keyword: keyword, name: name, vr: vr,
                     alternativeVRs: others, vm: vm, isRetired: flags.contains(UInt8(ascii: "R")),
                     isInStandardCompositeIOD: flags.contains(UInt8(ascii: "S")),
-                    basic: TableAction(rawValue: row.string())!, options: OptionActions(row.bytes())))
+                    basic: ActionCode(rawValue: row.string())!, options: OptionActions(row.bytes())))
         }
         return result
     }()

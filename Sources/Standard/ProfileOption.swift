@@ -45,7 +45,7 @@ public struct DeidentificationMethod: Sendable, Hashable {
 }
 
 /// What the tables publish for an attribute under the Basic Profile (PS3.15 Table E.1-1a). The raw value is the published text.
-public enum TableAction: String, Sendable, CaseIterable {
+public enum ActionCode: String, Sendable, CaseIterable {
     case dummy = "D"
     case empty = "Z"
     case remove = "X"

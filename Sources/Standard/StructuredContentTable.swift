@@ -13,7 +13,7 @@ public struct StructuredContentRow: Sendable, Hashable {
     /// Empty for codes newer than the source. Decide by code and value type.
     public let codeMeaning: String
 
-    public let basic: TableAction
+    public let basic: ActionCode
     public let options: OptionActions
 }
 
@@ -32,7 +32,7 @@ public enum StructuredContentTable {
             let codingScheme = row.string()
             let codeValue = row.string()
             let valueType = row.string()
-            let basic = TableAction(rawValue: row.string())!
+            let basic = ActionCode(rawValue: row.string())!
             let options = OptionActions(row.bytes())
             result.append(
                 StructuredContentRow(

@@ -83,7 +83,7 @@ import Testing
         builder.add(AttributeTag(0x0019, block << 8 | 0x0E), .LO, texts.randomElement(using: &chance)!)
     }
 
-    /// The subject's age, or another number of the same attributes.
+    /// The patient's age, or another number of the same attributes.
     private static func content(_ builder: inout DataSetBuilder, _ chance: inout Seeded) {
         let (value, meaning) = [("121033", "Subject Age"), ("121206", "Distance")].randomElement(using: &chance)!
         let number = ["93", "41"].randomElement(using: &chance)!

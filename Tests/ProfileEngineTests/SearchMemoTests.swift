@@ -78,7 +78,7 @@ import Testing
                     ])
             }
             guard let node = dataSet.nodes.lastIndex(where: { $0.tag == tag }), let value = WrittenValue(node, decision, dataSet) else { return nil }
-            return SearchMemo.Key(value, decision, SearchedInstance(dataSet) { fatalError("The key needs no subject") })
+            return SearchMemo.Key(value, decision, SearchedInstance(dataSet) { fatalError("The key needs no instance") })
         }
     }
 

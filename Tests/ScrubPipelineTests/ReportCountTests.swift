@@ -114,7 +114,7 @@ import Testing
             ("TOSHIBA_MEC", "Canon/Toshiba"), ("UIH", "United Imaging"), ("St. Mary's Hospital", "other"), ("", ""), ("  ", ""),
             ("FUJIFILM Corporation", "Fujifilm"),
         ])
-    func makers(_ value: String, _ expected: String) { #expect(Maker.name(value) == expected) }
+    func makers(_ value: String, _ expected: String) { #expect(Manufacturer.name(value) == expected) }
 
     // MARK: - Outcomes
 

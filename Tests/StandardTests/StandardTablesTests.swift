@@ -10,7 +10,7 @@ import Testing
         #expect(ConfidentialityTable.rows.count == 657)
         #expect(ConfidentialityTable.rows.first?.publishedTag == "(0000,1000)")
         #expect(ConfidentialityTable.rows.last?.publishedTag == "(gggg,eeee)")
-        var counts: [TableAction: Int] = [:]
+        var counts: [ActionCode: Int] = [:]
         for row in ConfidentialityTable.rows { counts[row.basic, default: 0] += 1 }
         #expect(
             counts == [
@@ -54,7 +54,7 @@ import Testing
     struct Row: Sendable, CustomTestStringConvertible {
         let tag: AttributeTag
         let keyword: String
-        let basic: TableAction
+        let basic: ActionCode
         var options: [ProfileOption: OptionAction] = [:]
         var testDescription: String { "\(tag) \(keyword)" }
     }
@@ -298,7 +298,7 @@ import Testing
     @Test("Table E.3.4-1 has its 213 rows and tells value types of one concept apart")
     func structuredContent() throws {
         #expect(StructuredContentTable.rows.count == 213)
-        var counts: [TableAction: Int] = [:]
+        var counts: [ActionCode: Int] = [:]
         for row in StructuredContentTable.rows { counts[row.basic, default: 0] += 1 }
         #expect(counts == [.remove: 135, .dummy: 60, .removeOrDummy: 18])
         let report = StructuredContentTable.row(codingScheme: "SCT", codeValue: "371524004", valueType: "TEXT")

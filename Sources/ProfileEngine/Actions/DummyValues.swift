@@ -31,46 +31,46 @@ enum DummyValues {
 
     /// One valid item for a sequence that must stay (PS3.15 section E.1.1: D on a sequence keeps at least one item).
     static func items(for tag: AttributeTag) -> [[Template]] {
-        let code = Template(AttributeTag(0x0040, 0x1101), items: [codeItem])
+        let code = Template(.personIdentificationCodeSequence, items: [codeItem])
         switch tag.number {
         case 0x0008_1111:  // Referenced Performed Procedure Step Sequence
             return [[Template(.referencedSOPClassUID, .UI, "1.2.840.10008.3.1.2.3.3"), Template(.referencedSOPInstanceUID, .UI, "2.25.0")]]
         case 0x0008_1072:  // Operator Identification Sequence
             return [[Template(.institutionName, .LO, text), code]]
         case 0x0034_0001:  // Flow Identifier Sequence
-            return [[Template(AttributeTag(0x0034, 0x0002), .OB, [0, 0])]]
+            return [[Template(.flowIdentifier, .OB, [0, 0])]]
         case 0x0040_A073:  // Verifying Observer Sequence
             return [
                 [
-                    Template(AttributeTag(0x0040, 0xA027), .LO, text), Template(AttributeTag(0x0040, 0xA030), .DT, "19000101000000"),
-                    Template(AttributeTag(0x0040, 0xA075), .PN, "Removed^"), Template(AttributeTag(0x0040, 0xA088), items: []),
+                    Template(.verifyingOrganization, .LO, text), Template(.verificationDateTime, .DT, "19000101000000"),
+                    Template(.verifyingObserverName, .PN, "Removed^"), Template(.verifyingObserverIdentificationCodeSequence, items: []),
                 ]
             ]
         case AttributeTag.contentSequence.number:
             return [
                 [
-                    Template(AttributeTag(0x0040, 0xA010), .CS, "CONTAINS"), Template(AttributeTag(0x0040, 0xA040), .CS, "TEXT"),
-                    Template(AttributeTag(0x0040, 0xA043), items: [codeItem]), Template(AttributeTag(0x0040, 0xA160), .UT, text),
+                    Template(.relationshipType, .CS, "CONTAINS"), Template(.valueType, .CS, "TEXT"),
+                    Template(.conceptNameCodeSequence, items: [codeItem]), Template(.textValue, .UT, text),
                 ]
             ]
         case 0x0040_B020:  // Waveform Annotation Sequence
             return [
                 [
-                    Template(AttributeTag(0x0070, 0x0006), .ST, text),
-                    Template(AttributeTag(0x0040, 0xA0B0), .US, [1, 0, 0, 0]),
+                    Template(.unformattedTextValue, .ST, text),
+                    Template(.referencedWaveformChannels, .US, [1, 0, 0, 0]),
                 ]
             ]
         case 0x0070_0001:  // Graphic Annotation Sequence
             return [
                 [
-                    Template(AttributeTag(0x0070, 0x0002), .CS, text),
+                    Template(.graphicLayer, .CS, text),
                     Template(
-                        AttributeTag(0x0070, 0x0008),
+                        AttributeTag.textObjectSequence,
                         items: [
                             [
-                                Template(AttributeTag(0x0070, 0x0004), .CS, "DISPLAY"), Template(AttributeTag(0x0070, 0x0006), .ST, text),
-                                Template(AttributeTag(0x0070, 0x0014), .FL, [0, 0, 0, 0, 0, 0, 0, 0]),
-                                Template(AttributeTag(0x0070, 0x0015), .CS, "N"),
+                                Template(.anchorPointAnnotationUnits, .CS, "DISPLAY"), Template(.unformattedTextValue, .ST, text),
+                                Template(.anchorPoint, .FL, [0, 0, 0, 0, 0, 0, 0, 0]),
+                                Template(.anchorPointVisibility, .CS, "N"),
                             ]
                         ]),
                 ]

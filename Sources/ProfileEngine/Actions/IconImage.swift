@@ -27,7 +27,7 @@ struct IconImage {
             let columns = number(0x0028_0011),
             rows > 0, columns > 0, let bits = number(0x0028_0100), bits == 8 || bits == 16, let stored = number(0x0028_0101),
             (1...bits).contains(stored),
-            let interpretation = dataSet.text(AttributeTag(0x0028, 0x0004)), ["MONOCHROME1", "MONOCHROME2"].contains(interpretation),
+            let interpretation = dataSet.text(.photometricInterpretation), ["MONOCHROME1", "MONOCHROME2"].contains(interpretation),
             dataSet.nodes[pixels].length >= rows * columns * bits / 8
         else { return nil }
         let scale = max(1, (max(rows, columns) + Self.longestSide - 1) / Self.longestSide)
@@ -42,7 +42,7 @@ struct IconImage {
         var bytes = samples.map { UInt8(($0 - low) * 255 / range) }
         if bytes.count % 2 == 1 { bytes.append(0) }
         return [
-            short(0x0028_0002, 1), Template(AttributeTag(0x0028, 0x0004), .CS, interpretation), short(0x0028_0010, height), short(0x0028_0011, width),
+            short(0x0028_0002, 1), Template(.photometricInterpretation, .CS, interpretation), short(0x0028_0010, height), short(0x0028_0011, width),
             short(0x0028_0100, 8), short(0x0028_0101, 8), short(0x0028_0102, 7), short(0x0028_0103, 0), Template(.pixelData, .OB, bytes),
         ]
     }

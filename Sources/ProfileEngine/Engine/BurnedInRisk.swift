@@ -8,12 +8,12 @@ internal import Standard
 /// Whether text about the patient may stand in the pixels, judged from the header. Nothing here claims clean pixels.
 enum BurnedInRisk {
     /// - Returns: Why it is likely; `nil` where nothing points to it.
-    static func reason(_ subject: Subject) -> String? {
-        let dataSet = subject.dataSet
+    static func reason(_ instance: InstanceContext) -> String? {
+        let dataSet = instance.dataSet
         guard dataSet.nodes.contains(where: { $0.kind == .pixels }) else { return nil }
         if dataSet.firstText(.burnedInAnnotation)?.uppercased() == "YES" { return "burned-in-annotation" }
-        if secondaryCapture.contains(subject.sopClassUID) { return "secondary-capture" }
-        if capturing.contains(subject.sopClassUID) || capturingModalities.contains(dataSet.firstText(.modality) ?? "") { return "captured-screen" }
+        if secondaryCapture.contains(instance.sopClassUID) { return "secondary-capture" }
+        if capturing.contains(instance.sopClassUID) || capturingModalities.contains(dataSet.firstText(.modality) ?? "") { return "captured-screen" }
         for tag in [AttributeTag.imageType, .seriesDescription, .protocolName] {
             guard let index = dataSet.find(tag) else { continue }
             let value = dataSet.value(of: index)
@@ -24,15 +24,15 @@ enum BurnedInRisk {
 
     /// The label of a glass slide is a photograph of the patient's name (PS3.3 section C.8.12.4), in whatever class it comes: as an image
     /// of its own, in an overview of the whole slide, or in any other picture that the file says it is in.
-    static func isSlideLabel(_ subject: Subject) -> Bool {
-        let dataSet = subject.dataSet
+    static func isSlideLabel(_ instance: InstanceContext) -> Bool {
+        let dataSet = instance.dataSet
         for index in dataSet.nodes.indices {
             switch dataSet.nodes[index].tag {
             case .specimenLabelInImage:
-                if values(index, subject).contains(where: { $0.hasPrefix("y") }) { return true }
+                if values(index, instance).contains(where: { $0.hasPrefix("y") }) { return true }
             case .imageType where dataSet.nodes[index].parent == 0, .frameType:
                 guard labels.contains(where: { dataSet.value(of: index).holdsLowercased($0) }) else { continue }
-                if isLabelType(values(index, subject), subject) { return true }
+                if isLabelType(values(index, instance), instance) { return true }
             default: continue
             }
         }
@@ -40,19 +40,19 @@ enum BurnedInRisk {
     }
 
     /// Arterial spin labeling has label images too, and no slides.
-    private static func isLabelType(_ values: [String], _ subject: Subject) -> Bool {
+    private static func isLabelType(_ values: [String], _ instance: InstanceContext) -> Bool {
         let words = Set(values.flatMap { $0.split { !$0.isLetter }.map(String.init) })
-        if subject.dataSet.firstText(.modality) == "MR" { return false }
+        if instance.dataSet.firstText(.modality) == "MR" { return false }
         return !words.isDisjoint(with: ["label", "overview", "labelimage"])
     }
 
     /// A recorded voice identifies its owner, and what it says can be names.
-    static func isVoice(_ subject: Subject) -> Bool {
-        voices.contains(subject.sopClassUID) || subject.dataSet.firstText(.modality) == "AU"
+    static func isVoice(_ instance: InstanceContext) -> Bool {
+        voices.contains(instance.sopClassUID) || instance.dataSet.firstText(.modality) == "AU"
     }
 
-    private static func values(_ index: Int, _ subject: Subject) -> [String] {
-        trimmedASCII(subject.dataSet.value(of: index)).lowercased().split(separator: "\\").map { trimmed(String($0)) }
+    private static func values(_ index: Int, _ instance: InstanceContext) -> [String] {
+        trimmedASCII(instance.dataSet.value(of: index)).lowercased().split(separator: "\\").map { trimmed(String($0)) }
     }
 
     private static let voices: Set<String> = ["1.2.840.10008.5.1.4.1.1.9.4.1", "1.2.840.10008.5.1.4.1.1.9.4.2"]
@@ -81,10 +81,10 @@ enum BurnedInRisk {
 }
 
 extension AttributeTag {
-    fileprivate static let seriesDescription = AttributeTag(0x0008, 0x103E)
-    fileprivate static let protocolName = AttributeTag(0x0018, 0x1030)
-    fileprivate static let specimenLabelInImage = AttributeTag(0x0048, 0x0010)
-    fileprivate static let frameType = AttributeTag(0x0008, 0x9007)
+    fileprivate static let seriesDescription = AttributeTag.seriesDescription
+    fileprivate static let protocolName = AttributeTag.protocolName
+    fileprivate static let specimenLabelInImage = AttributeTag.specimenLabelInImage
+    fileprivate static let frameType = AttributeTag.frameType
 }
 
 extension ArraySlice<UInt8> {

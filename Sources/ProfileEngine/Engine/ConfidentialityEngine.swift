@@ -43,19 +43,19 @@ public final class ConfidentialityEngine {
     ///   - large: Reads values that the Data Set leaves in the file, so that the gate can search them.
     public func plan(_ dataSet: DataSet, fallback: InstanceFallback, large: LargeValueReader = .none) -> ActionPlan {
         if tree.isFull { forget() }
-        let subject = self.subject(dataSet, fallback, large: large)
-        let shapes = tree.shapes(of: subject)
+        let instance = self.instance(dataSet, fallback, large: large)
+        let shapes = tree.shapes(of: instance)
         let identity = Identity(dataSet, kept: keptIdentifiers)
-        let known = identifiers(of: subject, identity)
-        subject.prepare(identifierSets.set(known, adding: found(in: subject, shapes, known)))
-        values.begin(subject)
-        var walker = PlanWalker(subject: subject, engine: self, shapes: shapes, values: values)
+        let known = identifiers(of: instance, identity)
+        instance.prepare(identifierSets.set(known, adding: found(in: instance, shapes, known)))
+        values.begin(instance)
+        var walker = PlanWalker(instance: instance, engine: self, shapes: shapes, values: values)
         walker.walk()
         return walker.plan(identity)
     }
 
-    func subject(_ dataSet: DataSet, _ fallback: InstanceFallback = .none, large: LargeValueReader = .none) -> Subject {
-        Subject(dataSet, fallback: fallback, profile, pseudonyms, text, large: large)
+    func instance(_ dataSet: DataSet, _ fallback: InstanceFallback = .none, large: LargeValueReader = .none) -> InstanceContext {
+        InstanceContext(dataSet, fallback: fallback, profile, pseudonyms, text, large: large)
     }
 
     private func forget() {
@@ -65,27 +65,27 @@ public final class ConfidentialityEngine {
     }
 
     /// The set of a series is made for its first file and found again for the others.
-    func identifiers(of subject: Subject, _ identity: Identity) -> IdentifierSet {
-        identifierSets.set(identity, declared: subject.declaredSets)
+    func identifiers(of instance: InstanceContext, _ identity: Identity) -> IdentifierSet {
+        identifierSets.set(identity, declared: instance.declaredSets)
     }
 
     /// What is certain in one free text of the instance is known in all its others.
-    private func found(in subject: Subject, _ shapes: [DecidedShape?], _ known: IdentifierSet) -> [IdentifierSet.Found] {
+    private func found(in instance: InstanceContext, _ shapes: [DecidedShape?], _ known: IdentifierSet) -> [IdentifierSet.Found] {
         guard looksForCertain else { return [] }
         var result: Set<IdentifierSet.Found> = []
-        let nodes = subject.dataSet.nodes
+        let nodes = instance.dataSet.nodes
         for index in nodes.indices {
             let node = nodes[index]
             guard node.kind == .element, node.vr.isFreeText, !node.tag.isPrivate, (6...4096).contains(node.length), !node.flags.contains(.large),
                 result.count < 64, let shape = shapes[index]
             else { continue }
-            if let found = values.found(shape, subject, index, known) {
+            if let found = values.found(shape, instance, index, known) {
                 result.formUnion(found)
                 continue
             }
             let keyword = shape.shape.facts.entry?.keyword ?? ""
-            let found = text.certain(in: trimmed(subject.decoded(index)), keyword: keyword, vr: node.vr.rawValue, known: known)
-            values.remember(found, shape, subject, index, known)
+            let found = text.certain(in: trimmed(instance.decoded(index)), keyword: keyword, vr: node.vr.rawValue, known: known)
+            values.remember(found, shape, instance, index, known)
             result.formUnion(found)
         }
         return result.sorted { ($0.type.rawValue, $0.value) < ($1.type.rawValue, $1.value) }

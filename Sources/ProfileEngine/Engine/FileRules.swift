@@ -9,11 +9,11 @@ internal import Standard
 struct FileRules {
     let refusal: Refusal?
 
-    init(_ subject: Subject) {
-        let rules = subject.profile.rules
+    init(_ instance: InstanceContext) {
+        let rules = instance.profile.rules
         let match = rules.indices.last { number in
             guard case .file = rules[number].target else { return false }
-            return subject.shape.conditionsHold[number]
+            return instance.shape.conditionsHold[number]
         }
         guard let match, case .file(let action) = rules[match].target else {
             refusal = nil

@@ -9,7 +9,7 @@ internal import Standard
 
 /// Walks a Data Set from the top and decides node by node.
 struct PlanWalker {
-    let subject: Subject
+    let instance: InstanceContext
     let engine: ConfidentialityEngine
     private let shapes: [DecidedShape?]
     private let values: ValueMemory
@@ -22,24 +22,24 @@ struct PlanWalker {
     private var leavesOverlays = false
     private var hasOverlays = false
 
-    init(subject: Subject, engine: ConfidentialityEngine, shapes: [DecidedShape?], values: ValueMemory) {
-        self.subject = subject
+    init(instance: InstanceContext, engine: ConfidentialityEngine, shapes: [DecidedShape?], values: ValueMemory) {
+        self.instance = instance
         self.engine = engine
         self.shapes = shapes
         self.values = values
-        nodes = subject.dataSet.nodes
+        nodes = instance.dataSet.nodes
     }
 
     mutating func walk() {
         decisions = Array(repeating: .keep(.notListed), count: nodes.count)
-        burnedInRisk = BurnedInRisk.reason(subject)
-        refusal = FileRules(subject).refusal
-        if BurnedInRisk.isSlideLabel(subject) { refusal = .burnedInText("slide-label") }
-        if BurnedInRisk.isVoice(subject) { refusal = .burnedInText("recorded-voice") }
-        if !subject.sopClassUID.isEmpty, !isUID(subject.sopClassUID) { refusal = .notARegisteredUID(.sopClassUID) }
+        burnedInRisk = BurnedInRisk.reason(instance)
+        refusal = FileRules(instance).refusal
+        if BurnedInRisk.isSlideLabel(instance) { refusal = .burnedInText("slide-label") }
+        if BurnedInRisk.isVoice(instance) { refusal = .burnedInText("recorded-voice") }
+        if !instance.sopClassUID.isEmpty, !isUID(instance.sopClassUID) { refusal = .notARegisteredUID(.sopClassUID) }
         walkItem(0)
         decideEmbeddedOverlays()
-        if refusal == nil, subject.profile.burnedIn == .quarantine, let burnedInRisk { refusal = .burnedInText(burnedInRisk) }
+        if refusal == nil, instance.profile.burnedIn == .quarantine, let burnedInRisk { refusal = .burnedInText(burnedInRisk) }
     }
 
     private mutating func walkItem(_ item: Int) {
@@ -68,7 +68,7 @@ struct PlanWalker {
     }
 
     private mutating func walkItems(of sequence: Int) {
-        let content = StructuredContent.sequences.contains(nodes[sequence].tag) ? StructuredContent(subject) : nil
+        let content = StructuredContent.sequences.contains(nodes[sequence].tag) ? StructuredContent(instance) : nil
         var child = sequence + 1
         while child < nodes[sequence].end {
             if let whole = content?.decision(item: child) {
@@ -86,15 +86,15 @@ struct PlanWalker {
             decisions[index] = fixed
             return
         }
-        if let (known, pairs) = values.decision(shape, subject, index) {
+        if let (known, pairs) = values.decision(shape, instance, index) {
             decisions[index] = known
             if !pairs.isEmpty { crosswalk += pairs }
             return
         }
-        let decision = ElementContext(index: index, item: item, decided: shape, subject: subject).decide()
+        let decision = ElementContext(index: index, item: item, decided: shape, instance: instance).decide()
         let pairs = pairs(index, decision)
         crosswalk += pairs
-        values.remember(decision, pairs, shape, subject, index)
+        values.remember(decision, pairs, shape, instance, index)
         decisions[index] = decision
     }
 
@@ -103,7 +103,7 @@ struct PlanWalker {
         var needed: [Int] = []
         for index in children(of: item) {
             let tag = nodes[index].tag
-            guard tag.isPrivate, !tag.isPrivateCreator, decisions[index].change != .remove, let creator = subject.blocks.creator(of: index),
+            guard tag.isPrivate, !tag.isPrivateCreator, decisions[index].change != .remove, let creator = instance.blocks.creator(of: index),
                 needed.last != creator
             else { continue }
             needed.append(creator)
@@ -129,11 +129,11 @@ struct PlanWalker {
     /// A plane in the pixel cells meets the decision on Overlay Data: where that goes, its bits are cleared, and what describes it goes.
     private mutating func decideEmbeddedOverlays() {
         guard hasOverlays else { return }
-        let overlays = EmbeddedOverlays(subject.dataSet)
+        let overlays = EmbeddedOverlays(instance.dataSet)
         var removed: Set<UInt16> = []
         for plane in overlays.planes {
             let tag = AttributeTag(plane.group, 0x3000)
-            if let decision = subject.dataSet.find(tag).map({ decisions[$0] }) ?? absentData(tag, plane.node), decision.change != .none {
+            if let decision = instance.dataSet.find(tag).map({ decisions[$0] }) ?? absentData(tag, plane.node), decision.change != .none {
                 removed.insert(plane.group)
             }
         }
@@ -150,21 +150,21 @@ struct PlanWalker {
     private func absentData(_ tag: AttributeTag, _ index: Int) -> Decision? {
         let node = nodes[index]
         let shape = ElementShape(
-            file: subject.shape, path: [], tag: tag, vr: node.vr, kind: node.kind, flags: node.flags, facts: engine.tree.facts(tag))
-        return ElementContext(index: index, item: 0, decided: DecidedShape(shape, number: -1, subject.profile), subject: subject).decide()
+            file: instance.shape, path: [], tag: tag, vr: node.vr, kind: node.kind, flags: node.flags, facts: engine.tree.facts(tag))
+        return ElementContext(index: index, item: 0, decided: DecidedShape(shape, number: -1, instance.profile), instance: instance).decide()
     }
 
     /// What the crosswalk has to know of a decision.
     private func pairs(_ index: Int, _ decision: Decision) -> [CrosswalkPair] {
         switch decision.action {
         case .hashUID:
-            subject.dataSet.uids(at: index).compactMap { value in
-                let mapped = value.isEmpty ? value : subject.mapped(value)
+            instance.dataSet.uids(at: index).compactMap { value in
+                let mapped = value.isEmpty ? value : instance.mapped(value)
                 return mapped == value ? nil : CrosswalkPair(kind: .uid, pseudonym: mapped, original: value)
             }
         case .hash:
             if case .value(let bytes, _) = decision.change, !bytes.isEmpty {
-                [CrosswalkPair(kind: .accession, pseudonym: String(decoding: bytes, as: UTF8.self), original: trimmed(subject.decoded(index)))]
+                [CrosswalkPair(kind: .accession, pseudonym: String(decoding: bytes, as: UTF8.self), original: trimmed(instance.decoded(index)))]
             } else {
                 []
             }
@@ -175,29 +175,29 @@ struct PlanWalker {
     // MARK: - The plan
 
     func plan(_ known: Identity) -> ActionPlan {
-        var draft = PlanDraft(decisions: decisions, ids: InstanceIDs(subject))
+        var draft = PlanDraft(decisions: decisions, ids: InstanceIDs(instance))
         if known.overflow == nil {
-            Gate(SearchedInstance(subject), known: subject.known, ownUIDs: known.ownUIDs, large: subject.large).apply(to: &draft.decisions)
+            Gate(SearchedInstance(instance), known: instance.known, ownUIDs: known.ownUIDs, large: instance.large).apply(to: &draft.decisions)
         }
         let pairs = crosswalk(&draft)
         // After the gate, which has searched the whole values.
-        PixelTables(subject.dataSet, subject.large).apply(to: &draft.decisions)
+        PixelTables(instance.dataSet, instance.large).apply(to: &draft.decisions)
         mendGaps(&draft)
-        let isMoved = UnicodeMove(subject).apply(to: &draft.decisions)
+        let isMoved = UnicodeMove(instance).apply(to: &draft.decisions)
         return ActionPlan(
-            dataSet: subject.dataSet, decisions: draft.decisions, shapes: shapes,
-            insertions: engine.markers.templates(for: subject, leavesOverlays: leavesOverlays)
+            dataSet: instance.dataSet, decisions: draft.decisions, shapes: shapes,
+            insertions: engine.markers.templates(for: instance, leavesOverlays: leavesOverlays)
                 + (isMoved ? [Template(.specificCharacterSet, .CS, "ISO_IR 192")] : []),
             summary: InstanceSummary(
-                sopClassUID: subject.classUID(subject.sopClassUID), modality: modality, patient: subject.pseudonym,
+                sopClassUID: instance.classUID(instance.sopClassUID), modality: modality, patient: instance.pseudonym,
                 studyInstanceUID: draft.ids.study, seriesInstanceUID: draft.ids.series, sopInstanceUID: draft.ids.instance, crosswalk: pairs),
             refusal: known.overflow.map { .tooMuchToSearch($0.rawValue) } ?? refusal,
-            burnedInRisk: subject.profile.burnedIn == .release ? nil : burnedInRisk, pixelRisk: burnedInRisk,
-            clearsUnusedBits: clearsUnusedBits, known: subject.known, ownUIDs: known.ownUIDs)
+            burnedInRisk: instance.profile.burnedIn == .release ? nil : burnedInRisk, pixelRisk: burnedInRisk,
+            clearsUnusedBits: clearsUnusedBits, known: instance.known, ownUIDs: known.ownUIDs)
     }
 
     private var modality: String {
-        subject.dataSet.firstText(.modality).flatMap { DefinedTerms.terms(of: .modality)?.contains($0) == true ? $0 : nil } ?? ""
+        instance.dataSet.firstText(.modality).flatMap { DefinedTerms.terms(of: .modality)?.contains($0) == true ? $0 : nil } ?? ""
     }
 
     /// What the gate took away and the IOD cannot be without.
@@ -206,7 +206,7 @@ struct PlanWalker {
             guard case .gate = draft.decisions[index].reason, draft.decisions[index].change != .none, nodes[index].kind == .element,
                 let shape = shapes[index]
             else { continue }
-            let context = ElementContext(index: index, item: nodes[index].parent, decided: shape, subject: subject)
+            let context = ElementContext(index: index, item: nodes[index].parent, decided: shape, instance: instance)
             draft.decisions[index] = context.conforming(draft.decisions[index], isAsked: false)
         }
     }
@@ -224,10 +224,10 @@ private struct InstanceIDs {
     var series: String
     var study: String
 
-    init(_ subject: Subject) {
-        study = subject.mapped(subject.studyUID)
-        series = subject.mapped(subject.seriesUID)
-        instance = subject.mapped(subject.instanceUID)
+    init(_ context: InstanceContext) {
+        study = context.mapped(context.studyUID)
+        series = context.mapped(context.seriesUID)
+        instance = context.mapped(context.instanceUID)
     }
 
     /// What a new UID is of. Some writers give a series, or even a study, the UID of its only instance: the narrowest counts.
@@ -240,15 +240,15 @@ extension PlanWalker {
     /// New values and originals, each new value once. A UID that an option keeps and the gate maps is another one in File Meta Information and in
     /// the path too.
     private func crosswalk(_ draft: inout PlanDraft) -> [CrosswalkPair] {
-        let text = { (tag: AttributeTag) in subject.dataSet.find(tag).map { trimmed(subject.decoded($0)) } ?? "" }
+        let text = { (tag: AttributeTag) in instance.dataSet.find(tag).map { trimmed(instance.decoded($0)) } ?? "" }
         let patient = [text(.issuerOfPatientID), text(.patientID), text(.patientName), text(.patientBirthDate)].joined(separator: "\u{1F}")
-        var pairs = [CrosswalkPair(kind: .patient, pseudonym: subject.pseudonym, original: patient)]
+        var pairs = [CrosswalkPair(kind: .patient, pseudonym: instance.pseudonym, original: patient)]
         var seen: Set<String> = []
         for pair in crosswalk where seen.insert(pair.pseudonym).inserted {
             let kind = pair.kind == .uid ? draft.ids.kind(of: pair.pseudonym) : pair.kind
             pairs.append(CrosswalkPair(kind: kind, pseudonym: pair.pseudonym, original: pair.original))
         }
-        let known = subject.known.crosswalk(patient: subject.pseudonym, study: draft.ids.study, subject.identity)
+        let known = instance.known.crosswalk(patient: instance.pseudonym, study: draft.ids.study, instance.identity)
         pairs += known
         let mapped = draft.decisions.indices.filter { index in
             guard draft.decisions[index].action == .hashUID, case .gate = draft.decisions[index].reason else { return false }
@@ -256,12 +256,12 @@ extension PlanWalker {
         }
         guard !mapped.isEmpty else { return pairs }
         takeMappedIDs(&draft)
-        seen.insert(subject.pseudonym)
+        seen.insert(instance.pseudonym)
         seen.formUnion(known.map(\.pseudonym))
         for index in mapped {
             guard case .value(let bytes, .UI) = draft.decisions[index].change else { continue }
             let new = trimmedASCII(bytes).split(separator: "\\", omittingEmptySubsequences: false).map(String.init)
-            for (original, new) in zip(subject.dataSet.uids(at: index), new) where original != new && seen.insert(new).inserted {
+            for (original, new) in zip(instance.dataSet.uids(at: index), new) where original != new && seen.insert(new).inserted {
                 pairs.append(CrosswalkPair(kind: draft.ids.kind(of: new), pseudonym: new, original: original))
             }
         }
@@ -270,7 +270,7 @@ extension PlanWalker {
 
     private func takeMappedIDs(_ draft: inout PlanDraft) {
         for (tag, path) in [(AttributeTag.sopInstanceUID, \InstanceIDs.instance), (.seriesInstanceUID, \.series), (.studyInstanceUID, \.study)] {
-            guard let node = subject.dataSet.find(tag), case .gate = draft.decisions[node].reason,
+            guard let node = instance.dataSet.find(tag), case .gate = draft.decisions[node].reason,
                 case .value(let bytes, .UI) = draft.decisions[node].change
             else { continue }
             draft.ids[keyPath: path] = trimmedASCII(bytes)

@@ -46,7 +46,7 @@ struct PrivateBlocks: Sendable {
     private static func key(_ item: Int, _ tag: AttributeTag) -> UInt64 { UInt64(item) << 32 | UInt64(tag.number) }
 }
 
-extension Subject {
+extension InstanceContext {
     /// Whose a private element is; `nil` where nobody can tell.
     func owner(of index: Int) -> PrivateOwner? {
         guard let creator = blocks.creator(of: index) else { return nil }

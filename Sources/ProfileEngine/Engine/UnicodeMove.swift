@@ -8,14 +8,14 @@ internal import Standard
 
 /// Moves the whole file to ISO_IR 192 where a new value does not fit its set, or the set is none of the standard's.
 struct UnicodeMove {
-    private let subject: Subject
+    private let instance: InstanceContext
 
-    init(_ subject: Subject) { self.subject = subject }
+    init(_ instance: InstanceContext) { self.instance = instance }
 
     /// - Returns: Whether the file is moved, so that it needs a new Specific Character Set.
     func apply(to decisions: inout [Decision]) -> Bool {
-        guard !subject.characterSet.isKnown || decisions.contains(where: \.isUnicode) else { return false }
-        let dataSet = subject.dataSet
+        guard !instance.characterSet.isKnown || decisions.contains(where: \.isUnicode) else { return false }
+        let dataSet = instance.dataSet
         for (index, node) in dataSet.nodes.enumerated() where node.kind == .element {
             if node.tag == .specificCharacterSet {
                 if decisions[index].change != .remove { decisions[index] = .remove(.structure) }
@@ -34,7 +34,7 @@ struct UnicodeMove {
 
     private func moved(_ index: Int, _ bytes: ArraySlice<UInt8>, _ vr: ValueRepresentation, _ decision: Decision) -> Decision {
         guard bytes.contains(where: { $0 >= 0x80 || $0 == 0x1B }) else { return decision }
-        let text = subject.characterSet(at: index).decodeLeniently(bytes, as: vr)
+        let text = instance.characterSet(at: index).decodeLeniently(bytes, as: vr)
         return Decision(decision.action, .value(Array(trimmed(text).utf8), vr), decision.reason, findings: decision.findings, isUnicode: true)
     }
 }

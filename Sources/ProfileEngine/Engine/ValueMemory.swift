@@ -54,13 +54,13 @@ final class ValueMemory {
         certain = [:]
     }
 
-    func begin(_ subject: Subject) {
-        guard !subject.hasItemSets else {
+    func begin(_ instance: InstanceContext) {
+        guard !instance.hasItemSets else {
             setting = -1
             return
         }
         if let last = settings.last(where: {
-            $0.known === subject.known && $0.patient == subject.patient.key && $0.characterSet == subject.characterSet
+            $0.known === instance.known && $0.patient == instance.patient.key && $0.characterSet == instance.characterSet
         }) {
             setting = last.number
             return
@@ -69,28 +69,28 @@ final class ValueMemory {
         setting = settingsMet
         settingsMet += 1
         settings.append(
-            Setting(known: subject.known, patient: subject.patient.key, characterSet: subject.characterSet, number: setting))
+            Setting(known: instance.known, patient: instance.patient.key, characterSet: instance.characterSet, number: setting))
     }
 
     /// - Returns: `nil` where none of the last values was this one.
-    func decision(_ decided: DecidedShape, _ subject: Subject, _ index: Int) -> (Decision, [CrosswalkPair])? {
+    func decision(_ decided: DecidedShape, _ instance: InstanceContext, _ index: Int) -> (Decision, [CrosswalkPair])? {
         let first = decided.number * Self.valuesOfShape
         guard decided.dependence < .file, setting >= 0, first < entries.count else { return nil }
         for place in first..<first + Self.valuesOfShape {
-            guard entries[place].setting == setting, isValue(index, subject, entries[place].value),
-                decided.dependence == .value || scheme(beside: index, subject).elementsEqual(entries[place].scheme)
+            guard entries[place].setting == setting, isValue(index, instance, entries[place].value),
+                decided.dependence == .value || scheme(beside: index, instance).elementsEqual(entries[place].scheme)
             else { continue }
             return (entries[place].decision, entries[place].pairs)
         }
         return nil
     }
 
-    func remember(_ decision: Decision, _ pairs: [CrosswalkPair], _ decided: DecidedShape, _ subject: Subject, _ index: Int) {
-        let node = subject.dataSet.nodes[index]
+    func remember(_ decision: Decision, _ pairs: [CrosswalkPair], _ decided: DecidedShape, _ instance: InstanceContext, _ index: Int) {
+        let node = instance.dataSet.nodes[index]
         guard decided.dependence < .file, setting >= 0, node.kind == .element, !node.flags.contains(.large), node.length <= Self.longestValue else {
             return
         }
-        let scheme = decided.dependence == .valueAndScheme ? scheme(beside: index, subject) : []
+        let scheme = decided.dependence == .valueAndScheme ? scheme(beside: index, instance) : []
         guard scheme.count <= Self.longestValue else { return }
         while oldest.count <= decided.number {
             oldest.append(0)
@@ -99,33 +99,33 @@ final class ValueMemory {
         let place = decided.number * Self.valuesOfShape + Int(oldest[decided.number])
         oldest[decided.number] = (oldest[decided.number] + 1) % UInt8(Self.valuesOfShape)
         entries[place] = Entry(
-            setting: setting, value: Array(subject.dataSet.value(of: index)), scheme: Array(scheme), decision: decision, pairs: pairs)
+            setting: setting, value: Array(instance.dataSet.value(of: index)), scheme: Array(scheme), decision: decision, pairs: pairs)
     }
 
-    private func scheme(beside index: Int, _ subject: Subject) -> ArraySlice<UInt8> {
-        let item = subject.dataSet.nodes[index].parent
-        return subject.dataSet.find(.codingSchemeDesignator, in: item).map { subject.dataSet.value(of: $0) } ?? []
+    private func scheme(beside index: Int, _ instance: InstanceContext) -> ArraySlice<UInt8> {
+        let item = instance.dataSet.nodes[index].parent
+        return instance.dataSet.find(.codingSchemeDesignator, in: item).map { instance.dataSet.value(of: $0) } ?? []
     }
 
     // MARK: - What is certain in a text
 
-    func found(_ decided: DecidedShape, _ subject: Subject, _ index: Int, _ known: IdentifierSet) -> [IdentifierSet.Found]? {
-        guard let entry = certain[decided.number], entry.known === known, entry.characterSet == subject.characterSet, !subject.hasItemSets,
-            isValue(index, subject, entry.value)
+    func found(_ decided: DecidedShape, _ instance: InstanceContext, _ index: Int, _ known: IdentifierSet) -> [IdentifierSet.Found]? {
+        guard let entry = certain[decided.number], entry.known === known, entry.characterSet == instance.characterSet, !instance.hasItemSets,
+            isValue(index, instance, entry.value)
         else { return nil }
         return entry.found
     }
 
-    func remember(_ found: [IdentifierSet.Found], _ decided: DecidedShape, _ subject: Subject, _ index: Int, _ known: IdentifierSet) {
-        guard !subject.hasItemSets, subject.dataSet.nodes[index].length <= Self.longestValue else { return }
+    func remember(_ found: [IdentifierSet.Found], _ decided: DecidedShape, _ instance: InstanceContext, _ index: Int, _ known: IdentifierSet) {
+        guard !instance.hasItemSets, instance.dataSet.nodes[index].length <= Self.longestValue else { return }
         certain[decided.number] = FoundEntry(
-            known: known, characterSet: subject.characterSet, value: Array(subject.dataSet.value(of: index)), found: found)
+            known: known, characterSet: instance.characterSet, value: Array(instance.dataSet.value(of: index)), found: found)
     }
 
-    private func isValue(_ index: Int, _ subject: Subject, _ value: [UInt8]) -> Bool {
-        let node = subject.dataSet.nodes[index]
+    private func isValue(_ index: Int, _ instance: InstanceContext, _ value: [UInt8]) -> Bool {
+        let node = instance.dataSet.nodes[index]
         guard node.kind == .element, !node.flags.contains(.large), node.length == value.count else { return false }
-        return subject.dataSet.bytes.withUnsafeBufferPointer { all in
+        return instance.dataSet.bytes.withUnsafeBufferPointer { all in
             value.withUnsafeBufferPointer { own in own.elementsEqual(all[node.offset..<node.offset + node.length]) }
         }
     }

@@ -61,7 +61,7 @@ extension Gate {
 
     func searchedLarge(_ value: WrittenValue) -> Decision? {
         let element = dataSet.nodes[value.node]
-        var pieces = LargeValueSearch(gate: self, element, subject.characterSet(at: value.node))
+        var pieces = LargeValueSearch(gate: self, element, instance.characterSet(at: value.node))
         let isRead = large.forEachChunk(of: value.node, length: element.length, overlap: IdentifierIndex.overlap) { pieces.search($0) }
         if let found = pieces.found { return .remove(.gate(found)) }
         if pieces.isCompressed { return .remove(element.tag.isPrivate ? .privateElement : .structure) }

@@ -20,7 +20,7 @@ extension Gate {
             return cut(text, found)
         }
         var (bytes, isUnicode) = (Array(value.bytes), decision.isUnicode)
-        if kind != nil { (bytes, isUnicode) = subject.encoded(left.joined(separator: "\\"), value.vr, at: value.node) }
+        if kind != nil { (bytes, isUnicode) = instance.encoded(left.joined(separator: "\\"), value.vr, at: value.node) }
         if let hidden = cutHidden(&bytes) { kind = kind ?? hidden }
         guard let kind else { return nil }
         let context = context(value.node)
@@ -39,20 +39,22 @@ extension Gate {
         let element = dataSet.nodes[value.node]
         if Quantity.holds(text, value.vr) { return isStrayBirthDate(text, value) ? index.matches(in: text, as: .value) : nil }
         let matches = ownValue(text, value) ?? index.matches(in: text, as: reading(text, value.vr))
-        guard !matches.isEmpty, !subject.isTerm(text, at: value.node) else { return nil }
+        guard !matches.isEmpty, !instance.isTerm(text, at: value.node) else { return nil }
         let sure = matches.filter { !$0.isWord }
         guard sure.count < matches.count, value.vr.isFreeText, !element.tag.isCodeValue else { return matches }
         // Names that are words too, in a text that the free-text core leaves as it is: `Baker cyst` of Ms Baker.
         if decision.action == .clean && value.isPlanned { return sure.isEmpty ? nil : sure }
         let keyword = DataDictionary.entry(for: element.tag)?.keyword ?? ""
-        if subject.text.clean(text, keyword: keyword, vr: value.vr.rawValue, isTechnical: true, known: subject.known).text != text { return matches }
+        if instance.text.clean(text, keyword: keyword, vr: value.vr.rawValue, isTechnical: true, known: instance.known).text != text {
+            return matches
+        }
         return sure.isEmpty ? nil : sure
     }
 
     /// An attribute that identifies is not left with what it said, however short that is.
     private func ownValue(_ text: String, _ value: WrittenValue) -> [IdentifierMatch]? {
         let element = dataSet.nodes[value.node]
-        guard let kind = Identity.kind(of: element.tag, vr: element.vr), subject.known.holds(text, kind) else { return nil }
+        guard let kind = Identity.kind(of: element.tag, vr: element.vr), instance.known.holds(text, kind) else { return nil }
         return [IdentifierMatch(range: 0..<text.unicodeScalars.count, kind: kind)]
     }
 
@@ -104,10 +106,10 @@ extension Gate {
 
     /// The values as a person would read them, without padding.
     func values(_ value: WrittenValue, _ decision: Decision) -> [String] {
-        if !value.isPlanned, value.vr.separatesValues { return ElementContext.values(of: value.node, subject) }
+        if !value.isPlanned, value.vr.separatesValues { return ElementContext.values(of: value.node, instance) }
         let text =
             decision.isUnicode
-            ? String(decoding: value.bytes, as: UTF8.self) : subject.characterSet(at: value.node).decodeLeniently(value.bytes, as: value.vr)
+            ? String(decoding: value.bytes, as: UTF8.self) : instance.characterSet(at: value.node).decodeLeniently(value.bytes, as: value.vr)
         guard value.vr.separatesValues else { return [trimmed(text)] }
         return text.split(separator: "\\", omittingEmptySubsequences: false).map { trimmed(String($0)) }
     }
@@ -129,7 +131,7 @@ extension Gate {
             } else {
                 kind = .uid
             }
-            return subject.identity.uid(for: uid)
+            return instance.identity.uid(for: uid)
         }
         return kind.map { Decision(.hashUID, .value(Array(mapped.joined(separator: "\\").utf8), .UI), .gate($0)) }
     }

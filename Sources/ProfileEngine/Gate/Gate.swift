@@ -12,20 +12,20 @@ internal import Standard
 /// One index is asked, of every value, with its meaning in view. Values that the plan made are searched like those that it keeps;
 /// exempt are pseudonyms, hashes, mapped UIDs and shifted dates, where they stand.
 struct Gate {
-    let instance: SearchedInstance
+    let searched: SearchedInstance
     let index: IdentifierIndex
     let memo: SearchMemo
     let large: LargeValueReader
 
-    init(_ instance: SearchedInstance, known: IdentifierSet, ownUIDs: [String], large: LargeValueReader) {
-        self.instance = instance
+    init(_ searched: SearchedInstance, known: IdentifierSet, ownUIDs: [String], large: LargeValueReader) {
+        self.searched = searched
         index = known.index(withOwn: ownUIDs)
         memo = known.memo
         self.large = large
     }
 
-    var dataSet: DataSet { instance.dataSet }
-    var subject: Subject { instance.subject }
+    var dataSet: DataSet { searched.dataSet }
+    var instance: InstanceContext { searched.instance }
 
     /// Cleans the elements in which an identifier is left.
     func apply(to decisions: inout [Decision]) {
@@ -60,7 +60,7 @@ struct Gate {
         if value.isPlanned, isOfKnownForm(node) { return searchedForm(value) }
         let meaning = ValueMeaning(element.tag, value.vr)
         if holdsNothing(value, meaning) { return nil }
-        let key = SearchMemo.Key(value, decision, instance)
+        let key = SearchMemo.Key(value, decision, searched)
         if memo.holds(key, index) { return nil }
         let found = searched(value, meaning, decision)
         if found == nil { memo.insert(key, index, values(value, decision)) }
@@ -106,16 +106,16 @@ struct Gate {
 
     private func isOfKnownForm(_ node: Int) -> Bool {
         let tag = dataSet.nodes[node].tag
-        return tag.isPrivate && subject.owner(of: node).map { PrivateFormat.covers(group: tag.group, owner: $0) } ?? false
+        return tag.isPrivate && instance.owner(of: node).map { PrivateFormat.covers(group: tag.group, owner: $0) } ?? false
     }
 
     /// Of an element in which something was found, to say what is left of it. No rule of the profile is asked.
     func context(_ node: Int) -> ElementContext {
         let element = dataSet.nodes[node]
         let shape = ElementShape(
-            file: subject.shape, path: dataSet.path(to: node), tag: element.tag, vr: element.vr, kind: element.kind, flags: element.flags,
+            file: instance.shape, path: dataSet.path(to: node), tag: element.tag, vr: element.vr, kind: element.kind, flags: element.flags,
             facts: AttributeFacts(element.tag, rules: []))
-        return ElementContext(index: node, item: element.parent, decided: DecidedShape(shape, number: -1, subject.profile), subject: subject)
+        return ElementContext(index: node, item: element.parent, decided: DecidedShape(shape, number: -1, instance.profile), instance: instance)
     }
 
     // MARK: - Owners
@@ -125,7 +125,7 @@ struct Gate {
         let nodes = dataSet.nodes
         for node in nodes.indices where decisions[node].change == .none && isTellingCreator(node) {
             for owned in nodes.indices
-            where nodes[owned].tag.isPrivate && nodes[owned].parent == nodes[node].parent && subject.blocks.creator(of: owned) == node {
+            where nodes[owned].tag.isPrivate && nodes[owned].parent == nodes[node].parent && instance.blocks.creator(of: owned) == node {
                 for below in owned..<nodes[owned].end { decisions[below] = .remove(.privateElement) }
             }
         }
@@ -135,8 +135,8 @@ struct Gate {
         guard dataSet.nodes[node].tag.isPrivateCreator else { return false }
         let isClean = dataSet.value(of: node).withUnsafeBufferPointer { index.holdsNothing(inPlain: $0.withoutPadding, separator: nil) }
         guard !isClean else { return false }
-        let text = trimmed(subject.decoded(node))
-        return !subject.profile.knowsCreator(text) && !index.matches(in: text, as: .value).isEmpty
+        let text = trimmed(instance.decoded(node))
+        return !instance.profile.knowsCreator(text) && !index.matches(in: text, as: .value).isEmpty
     }
 }
 

@@ -24,12 +24,12 @@ extension ConfidentialityEngine {
     func firstSurvivor(
         in written: DataSet, known: IdentifierSet, ownUIDs: [String], large: LargeValueReader, isExempt: (Int) -> Bool, isRebuilt: (Int) -> Bool
     ) -> AttributeTag? {
-        let instance = SearchedInstance(written) { [self] in
-            let subject = self.subject(written)
-            subject.prepare(known)
-            return subject
+        let searched = SearchedInstance(written) { [self] in
+            let instance = self.instance(written)
+            instance.prepare(known)
+            return instance
         }
-        return Gate(instance, known: known, ownUIDs: ownUIDs, large: large).firstHit(isExempt, isRebuilt: isRebuilt).map { written.nodes[$0].tag }
+        return Gate(searched, known: known, ownUIDs: ownUIDs, large: large).firstHit(isExempt, isRebuilt: isRebuilt).map { written.nodes[$0].tag }
     }
 }
 

@@ -8,27 +8,27 @@ internal import Standard
 /// The instance that a gate searches. What only a find asks for is made with the first find, and most files have none.
 final class SearchedInstance {
     let dataSet: DataSet
-    private var made: Subject?
-    private let makeSubject: () -> Subject
+    private var made: InstanceContext?
+    private let makeInstance: () -> InstanceContext
     /// Whether items declare character sets of their own.
     private lazy var hasItemSets = dataSet.nodes.contains { $0.tag == .specificCharacterSet && $0.parent != 0 }
     private lazy var characterSet = dataSet.find(.specificCharacterSet)
 
-    convenience init(_ subject: Subject) {
-        self.init(subject.dataSet) { subject }
-        made = subject
+    convenience init(_ instance: InstanceContext) {
+        self.init(instance.dataSet) { instance }
+        made = instance
     }
 
-    init(_ dataSet: DataSet, _ makeSubject: @escaping () -> Subject) {
+    init(_ dataSet: DataSet, _ makeInstance: @escaping () -> InstanceContext) {
         self.dataSet = dataSet
-        self.makeSubject = makeSubject
+        self.makeInstance = makeInstance
     }
 
-    var subject: Subject {
+    var instance: InstanceContext {
         if let made { return made }
-        let subject = makeSubject()
-        made = subject
-        return subject
+        let instance = makeInstance()
+        made = instance
+        return instance
     }
 
     /// What the nearest item around a node declares as its character sets, as it stands there.

@@ -83,7 +83,7 @@ extension ConfidentialityEngine {
 
 extension Explanation {
     /// A code, and what a compound one was resolved by.
-    fileprivate mutating func name(_ code: TableAction, _ shape: ElementShape) {
+    fileprivate mutating func name(_ code: ActionCode, _ shape: ElementShape) {
         tableAction = code.rawValue
         guard code.isCompound else { return }
         iod = AttributeTypeTable.iodName(sopClass: shape.file.sopClassUID) ?? "an unknown IOD"

@@ -120,12 +120,13 @@ struct TypicalElements {
 extension ConfidentialityEngine {
     /// What rules and tables decide on one element if it has that Type; the gate is left out.
     fileprivate func decision(on index: Int, in dataSet: DataSet, assuming type: AttributeType) -> Decision {
-        let subject = self.subject(dataSet)
-        subject.prepare(identifiers(of: subject, Identity(dataSet, kept: [])))
+        let instance = self.instance(dataSet)
+        instance.prepare(identifiers(of: instance, Identity(dataSet, kept: [])))
         let node = dataSet.nodes[index]
         let shape = ElementShape(
-            file: subject.shape, path: [], tag: node.tag, vr: node.vr, kind: node.kind, flags: node.flags, facts: tree.facts(node.tag), assuming: type
+            file: instance.shape, path: [], tag: node.tag, vr: node.vr, kind: node.kind, flags: node.flags, facts: tree.facts(node.tag),
+            assuming: type
         )
-        return ElementContext(index: index, item: 0, decided: DecidedShape(shape, number: -1, profile), subject: subject).decide()
+        return ElementContext(index: index, item: 0, decided: DecidedShape(shape, number: -1, profile), instance: instance).decide()
     }
 }

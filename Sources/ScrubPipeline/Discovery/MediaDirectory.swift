@@ -21,10 +21,10 @@ func referencedFiles(ofMediaDirectory path: BytePath, scratchDirectory: String) 
     guard let input = try? InputFile(path),
         let file = try? DICOMFile(descriptor: input.descriptor.number, scratchDirectory: scratchDirectory), let dataSet = try? file.dataSet(),
         input.isUnchanged,
-        let records = dataSet.find(AttributeTag(0x0004, 0x1220))
+        let records = dataSet.find(.directoryRecordSequence)
     else { return nil }
     return dataSet.children(of: records).compactMap { record in
-        guard let index = dataSet.find(AttributeTag(0x0004, 0x1500), in: record) else { return nil }
+        guard let index = dataSet.find(.referencedFileID, in: record) else { return nil }
         let components = MediaResolver.components(of: dataSet.value(of: index))
         return components.isEmpty ? nil : components
     }

@@ -52,7 +52,7 @@ final class FilePlanner {
 
     private func plan(_ file: DICOMFile, _ input: InputFile) throws(FileError) -> Result {
         let dataSet = try file.dataSet()
-        if file.information.mediaStorageSOPClassUID == "1.2.840.10008.1.3.10" || dataSet.find(AttributeTag(0x0004, 0x1220)) != nil {
+        if file.information.mediaStorageSOPClassUID == "1.2.840.10008.1.3.10" || dataSet.find(.directoryRecordSequence) != nil {
             return .ended(.notDICOM(kind: .mediaDirectory))
         }
         let syntax = file.information.transferSyntaxUID

@@ -97,7 +97,8 @@ final class PixelTreatment {
 
     // MARK: - Tables of offsets in elements of their own
 
-    private static let offsets = AttributeTag(0x7FE0, 0x0001), lengths = AttributeTag(0x7FE0, 0x0002), totalLength = AttributeTag(0x7FE0, 0x0003)
+    private static let offsets = AttributeTag.extendedOffsetTable, lengths = AttributeTag.extendedOffsetTableLengths,
+        totalLength = AttributeTag.encapsulatedPixelDataValueTotalLength
 
     /// Extended Offset Table, its Lengths and Encapsulated Pixel Data Value Total Length stay if they say what is so.
     private func offsetElements(_ plan: ActionPlan) throws(FileError) {

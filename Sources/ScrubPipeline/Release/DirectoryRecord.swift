@@ -59,7 +59,7 @@ struct DirectoryRecord {
             case "SR DOCUMENT":
                 [
                     date, time, instanceNumber,
-                    Key(0x0040, 0xA030, .DT, .requiredIf(AttributeTag(0x0040, 0xA493), "VERIFIED", "19000101000000")), conceptName,
+                    Key(0x0040, 0xA030, .DT, .requiredIf(.verificationFlag, "VERIFIED", "19000101000000")), conceptName,
                     Key(0x0040, 0xA491, .CS, .required("PARTIAL")), Key(0x0040, 0xA493, .CS, .required("UNVERIFIED")),
                 ]
             case "KEY OBJECT DOC": [date, time, instanceNumber, conceptName]
@@ -74,7 +74,7 @@ struct DirectoryRecord {
             case "ENCAP DOC":
                 [
                     Key(0x0008, 0x0023, .DA), Key(0x0008, 0x0033, .TM), instanceNumber, conceptName, Key(0x0042, 0x0010, .ST),
-                    Key(0x0040, 0xE001, .ST, .requiredIf(AttributeTag(0x0042, 0x0012), "text/XML", "2.25.0")),
+                    Key(0x0040, 0xE001, .ST, .requiredIf(.mimeTypeOfEncapsulatedDocument, "text/XML", "2.25.0")),
                     Key(0x0042, 0x0012, .LO, .required("application/octet-stream")),
                 ]
             case "REGISTRATION", "FIDUCIAL", "VALUE MAP": [date, time, instanceNumber] + label

@@ -117,7 +117,7 @@ final class PlanRecorder {
     /// A series repeats it in every file.
     private func maker(_ manufacturer: String) -> String {
         if let known = makers[manufacturer] { return known }
-        let name = Maker.name(manufacturer)
+        let name = Manufacturer.name(manufacturer)
         if makers.count >= 100 { makers = [:] }
         makers[manufacturer] = name
         return name

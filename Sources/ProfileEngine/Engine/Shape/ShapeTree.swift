@@ -94,9 +94,9 @@ final class ShapeTree {
     }
 
     /// The shape of each node; an item has that of its sequence, the Data Set none.
-    func shapes(of subject: Subject) -> [DecidedShape?] {
-        let root = root(subject.shape)
-        var walk = Walk(tree: self, subject: subject)
+    func shapes(of instance: InstanceContext) -> [DecidedShape?] {
+        let root = root(instance.shape)
+        var walk = Walk(tree: self, instance: instance)
         walk.item(0, root)
         return walk.shapes
     }
@@ -119,16 +119,16 @@ final class ShapeTree {
     private struct Walk {
         let tree: ShapeTree
         let dataSet: DataSet
-        let subject: Subject
+        let instance: InstanceContext
         var shapes: [DecidedShape?]
         private var lastCreator = -1
         private var lastOwner: Int32 = -1
         private var creators = 0
 
-        init(tree: ShapeTree, subject: Subject) {
+        init(tree: ShapeTree, instance: InstanceContext) {
             self.tree = tree
-            self.subject = subject
-            dataSet = subject.dataSet
+            self.instance = instance
+            dataSet = instance.dataSet
             shapes = Array(repeating: nil, count: dataSet.nodes.count)
         }
 
@@ -162,10 +162,10 @@ final class ShapeTree {
 
         /// The number of the creator's name; -1 where nobody reserves the block.
         private mutating func owner(_ index: Int) -> Int32 {
-            guard let creator = subject.blocks.creator(of: index) else { return -1 }
+            guard let creator = instance.blocks.creator(of: index) else { return -1 }
             if creator == lastCreator { return lastOwner }
             lastCreator = creator
-            lastOwner = tree.owner(creator, subject, ordinal: creators)
+            lastOwner = tree.owner(creator, instance, ordinal: creators)
             creators += 1
             return lastOwner
         }
@@ -188,10 +188,10 @@ final class ShapeTree {
         return number
     }
 
-    private func owner(_ creator: Int, _ subject: Subject, ordinal: Int) -> Int32 {
-        let value = subject.dataSet.value(of: creator)
+    private func owner(_ creator: Int, _ instance: InstanceContext, ordinal: Int) -> Int32 {
+        let value = instance.dataSet.value(of: creator)
         if ordinal < lastOwners.count, value.elementsEqual(lastOwners[ordinal].value) { return lastOwners[ordinal].owner }
-        let name = trimmed(subject.decoded(creator))
+        let name = trimmed(instance.decoded(creator))
         let owner: Int32
         if name.isEmpty {
             owner = -1

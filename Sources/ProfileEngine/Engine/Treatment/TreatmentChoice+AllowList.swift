@@ -71,7 +71,7 @@ extension TreatmentChoice {
     }
 
     private static let codeParts: Set<AttributeTag> = [
-        .codeValue, .codingSchemeDesignator, .codeMeaning, AttributeTag(0x0008, 0x0103), .longCodeValue, AttributeTag(0x0008, 0x0120),
+        .codeValue, .codingSchemeDesignator, .codeMeaning, AttributeTag.codingSchemeVersion, .longCodeValue, AttributeTag.urnCodeValue,
     ]
 
     private func ifStray(_ stray: Treatment, else other: Treatment) -> Treatment {

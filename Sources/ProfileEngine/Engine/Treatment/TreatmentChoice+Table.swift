@@ -107,7 +107,7 @@ extension TreatmentChoice {
     /// The parts of a code. Those of a published scheme are words that everybody shares; in a scheme of the site's own anything can stand, and is
     /// text.
     private func codeTreatment() -> Treatment {
-        let isTyped = tag.isOfCodingScheme || tag == AttributeTag(0x0008, 0x0108)
+        let isTyped = tag.isOfCodingScheme || tag == AttributeTag.extendedCodeMeaning
         let own =
             isTyped && options.contains(.cleanDescriptors)
             ? cleanText(.option(.cleanDescriptors)) ?? .remove(.supplement) : searched(as: .terms)
@@ -151,6 +151,6 @@ extension SupplementaryRow {
 }
 
 extension AttributeTag {
-    fileprivate static let timezoneOffsetFromUTC = AttributeTag(0x0008, 0x0201)
-    fileprivate static let graphicAnnotationSequence = AttributeTag(0x0070, 0x0001)
+    fileprivate static let timezoneOffsetFromUTC = AttributeTag.timezoneOffsetFromUTC
+    fileprivate static let graphicAnnotationSequence = AttributeTag.graphicAnnotationSequence
 }

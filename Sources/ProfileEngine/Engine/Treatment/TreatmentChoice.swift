@@ -96,7 +96,7 @@ struct TreatmentChoice {
     /// A date that would move with the patient's days. What a rule says of a private date is the site's own word.
     private var isPatientsDate: Bool { tag.isPrivate || DateOwner.owner(of: tag) == .patient }
 
-    func resolve(_ code: TableAction, _ reason: Reason) -> Treatment {
+    func resolve(_ code: ActionCode, _ reason: Reason) -> Treatment {
         switch simple(code) {
         case .remove: return .remove(reason)
         case .keep: return vr == .UI && facts.row?.basic == .mapUID && reason == .table ? mapUIDs(reason) : .keep(reason)
@@ -108,7 +108,7 @@ struct TreatmentChoice {
     }
 
     /// The part of a compound action that the attribute's Type in its IOD allows (Table E.1-1a). Without a Type the attribute goes.
-    private func simple(_ code: TableAction) -> TableAction {
+    private func simple(_ code: ActionCode) -> ActionCode {
         guard code.isCompound else { return code }
         let type = shape.type ?? .type3
         return switch (code, type) {
@@ -179,7 +179,7 @@ struct TreatmentChoice {
 }
 
 extension AttributeTag {
-    fileprivate static let softwareVersions = AttributeTag(0x0018, 0x1020)
+    fileprivate static let softwareVersions = AttributeTag.softwareVersions
 }
 
 extension TreatmentChoice {

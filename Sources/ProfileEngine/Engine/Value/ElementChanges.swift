@@ -18,7 +18,7 @@ extension ElementContext {
         if node.length == 0, !node.flags.contains(.large) { return .keep(reason) }
         if vr == .UI || node.vr == .UI { return mapUIDs(reason) }
         if tag == .encapsulatedDocument {
-            let mimeType = subject.dataSet.text(.mimeTypeOfEncapsulatedDocument, in: item) ?? ""
+            let mimeType = instance.dataSet.text(.mimeTypeOfEncapsulatedDocument, in: item) ?? ""
             return Decision(.dummy, .value(DummyDocument.bytes(mimeType: mimeType), .OB), reason)
         }
         guard let bytes = DummyValues.value(for: tag, outputVR) else { return .remove(reason) }
@@ -28,24 +28,24 @@ extension ElementContext {
     /// Every value through the map; registered UIDs stay.
     func mapUIDs(_ reason: Reason) -> Decision {
         if node.flags.contains(.large) { return .remove(reason) }
-        let originals = subject.dataSet.uids(at: index)
-        let mapped = originals.map { $0.isEmpty ? "" : subject.mapped($0) }
+        let originals = instance.dataSet.uids(at: index)
+        let mapped = originals.map { $0.isEmpty ? "" : instance.mapped($0) }
         if mapped == originals { return .keep(originals.allSatisfy(\.isEmpty) ? reason : .registeredUID) }
         return Decision(.hashUID, .value(Array(mapped.joined(separator: "\\").utf8), .UI), reason)
     }
 
     func hash(length: Int?, _ reason: Reason) -> Decision {
-        let original = trimmed(subject.decoded(index))
+        let original = trimmed(instance.decoded(index))
         guard !original.isEmpty else { return empty(reason) }
         let limit = outputVR.maximumCharacters ?? 16
-        return set(subject.identity.hash(original, length: min(length ?? 16, limit)), .hash, reason)
+        return set(instance.identity.hash(original, length: min(length ?? 16, limit)), .hash, reason)
     }
 
     /// The first character of every word stays.
     func mask(_ reason: Reason) -> Decision {
         guard outputVR.isText, outputVR != .UI, !node.flags.contains(.large) else { return dummy(reason) }
         var isInside = false
-        let masked = trimmed(subject.decoded(index)).map { character -> Character in
+        let masked = trimmed(instance.decoded(index)).map { character -> Character in
             let isWord = character.isLetter || character.isNumber
             defer { isInside = isWord }
             return isWord && isInside ? "*" : character
@@ -60,7 +60,7 @@ extension ElementContext {
 
     /// Icons stay out unless they can be made anew.
     func rebuildIcon(_ reason: Reason) -> Decision {
-        guard item == 0, let icon = IconImage(subject.dataSet, subject.large).item() else { return .remove(reason) }
+        guard item == 0, let icon = IconImage(instance.dataSet, instance.large).item() else { return .remove(reason) }
         return Decision(.replace, .items([icon]), reason)
     }
 
@@ -69,9 +69,9 @@ extension ElementContext {
         guard let owner = shape.owner else { return nil }
         let value: [UInt8]?
         if node.flags.contains(.large) {
-            value = node.length <= PrivateFormat.mostBytes ? subject.large.read(index, 0, node.length) : nil
+            value = node.length <= PrivateFormat.mostBytes ? instance.large.read(index, 0, node.length) : nil
         } else {
-            value = Array(subject.dataSet.value(of: index))
+            value = Array(instance.dataSet.value(of: index))
         }
         guard let value, let cleaned = PrivateFormat.cleaned(value, group: tag.group, owner: owner) else { return nil }
         return cleaned == value && !node.flags.contains(.large) ? .keep(reason) : Decision(.clean, .value(cleaned, node.vr), reason)
@@ -85,12 +85,12 @@ extension ElementContext {
         return written(outputVR.maximumCharacters.map { String(text.unicodeScalars.prefix($0)) } ?? text, outputVR, action, reason)
     }
 
-    func setPseudonym(_ reason: Reason) -> Decision { set(subject.pseudonym(in: item), .pseudonym, reason) }
+    func setPseudonym(_ reason: Reason) -> Decision { set(instance.pseudonym(in: item), .pseudonym, reason) }
 
     func written(
         _ text: String, _ vr: ValueRepresentation, _ action: ActionName, _ reason: Reason, findings: [TextFinding]? = nil
     ) -> Decision {
-        let (bytes, isUnicode) = subject.encoded(text, vr, at: index)
+        let (bytes, isUnicode) = instance.encoded(text, vr, at: index)
         return Decision(action, .value(bytes, vr), reason, findings: findings, isUnicode: isUnicode)
     }
 
@@ -106,10 +106,10 @@ extension ElementContext {
         return written(changed.joined(separator: "\\"), outputVR, isTransformed ? action : .empty, reason)
     }
 
-    func trimmedValues() -> [String] { Self.values(of: index, subject) }
+    func trimmedValues() -> [String] { Self.values(of: index, instance) }
 
-    static func values(of index: Int, _ subject: Subject) -> [String] {
-        let text = subject.decoded(index)
+    static func values(of index: Int, _ instance: InstanceContext) -> [String] {
+        let text = instance.decoded(index)
         guard text.utf8.contains(UInt8(ascii: "\\")) else { return [trimmed(text)] }
         return text.split(separator: "\\", omittingEmptySubsequences: false).map { trimmed(String($0)) }
     }

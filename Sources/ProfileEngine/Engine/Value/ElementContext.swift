@@ -11,9 +11,9 @@ struct ElementContext {
     let index: Int
     let item: Int
     let decided: DecidedShape
-    let subject: Subject
+    let instance: InstanceContext
 
-    var node: DataSet.Node { subject.dataSet.nodes[index] }
+    var node: DataSet.Node { instance.dataSet.nodes[index] }
     var shape: ElementShape { decided.shape }
     var tag: AttributeTag { decided.shape.tag }
     var vr: ValueRepresentation { decided.shape.vr }
@@ -38,8 +38,8 @@ struct ElementContext {
         case .dummy: dummy(reason)
         case .mapUIDs: mapUIDs(reason)
         case .keepClassUIDs: keepClassUIDs()
-        case .keepUIDs: subject.dataSet.uids(at: index).allSatisfy { $0.isEmpty || isUID($0) } ? .keep(reason) : mapUIDs(reason)
-        case .shiftDates: transformValues(.shiftDate, reason) { subject.dateShift.shifted($0, vr) }
+        case .keepUIDs: instance.dataSet.uids(at: index).allSatisfy { $0.isEmpty || isUID($0) } ? .keep(reason) : mapUIDs(reason)
+        case .shiftDates: transformValues(.shiftDate, reason) { instance.dateShift.shifted($0, vr) }
         // Text in a DA can be anything.
         case .keepDates: transformValues(.keep, reason) { DateShift(shiftInDays: 0).shifted($0, vr) == nil ? nil : $0 }
         case .capAge: transformValues(.generalize, reason) { Age($0)?.capped.text }
@@ -57,11 +57,11 @@ struct ElementContext {
         case .ifStray(let stray, let other): run(strayValues.contains(true) ? stray : other)
         case .ifNumber(let number, let other): run(isNumber ? number : other)
         case .ifNumberedLabel(let label, let other): run(isNumberedLabel ? label : other)
-        case .ifZone(let zone, let other): run(isZone(Array(trimmed(subject.decoded(index)).utf8)) ? zone : other)
+        case .ifZone(let zone, let other): run(isZone(Array(trimmed(instance.decoded(index)).utf8)) ? zone : other)
         case .ifEmpty(let empty, let other): run(node.length == 0 ? empty : other)
         case .byScheme(let published, let own): run(isOfPublishedScheme ? published : own)
         case .reportedAge(let other): ReportedAge(context: self).decision() ?? run(other)
-        case .contentValue(let other): StructuredContent(subject)?.valueDecision(tag, item: item) ?? run(other)
+        case .contentValue(let other): StructuredContent(instance)?.valueDecision(tag, item: item) ?? run(other)
         case .unlessRemoved(let other): required(run(other))
         }
     }
@@ -77,7 +77,7 @@ struct ElementContext {
     }
 
     /// Part of a code of a scheme that anybody can look up.
-    var isOfPublishedScheme: Bool { PublishedCodes.isRegistered(subject.dataSet.text(.codingSchemeDesignator, in: item) ?? "") }
+    var isOfPublishedScheme: Bool { PublishedCodes.isRegistered(instance.dataSet.text(.codingSchemeDesignator, in: item) ?? "") }
 
     private var isNumber: Bool {
         node.vr == .UN ? node.length % 2 == 0 : trimmedValues().allSatisfy { $0.isEmpty || Double($0) != nil }
@@ -94,7 +94,7 @@ struct ElementContext {
     // MARK: - Terms and classes
 
     private func dropStray(_ reason: Reason) -> Decision {
-        let isImageType = tag == .imageType || tag == AttributeTag(0x0008, 0x9007)
+        let isImageType = tag == .imageType || tag == AttributeTag.frameType
         let values = zip(trimmedValues(), strayValues).map { value, isStray in !isStray ? value : isImageType ? "OTHER" : "" }
         if values.allSatisfy(\.isEmpty) { return .remove(reason) }
         return written(values.joined(separator: "\\"), node.vr, .clean, reason)
@@ -102,9 +102,9 @@ struct ElementContext {
 
     /// A class or registry UID stays if it is registered or a maker's. Another names a site, and is mapped; what is no UID goes.
     private func keepClassUIDs() -> Decision {
-        let originals = subject.dataSet.uids(at: index)
+        let originals = instance.dataSet.uids(at: index)
         guard originals.allSatisfy({ $0.isEmpty || isUID($0) }) else { return .remove(.supplement) }
-        let mapped = originals.map(subject.classUID)
+        let mapped = originals.map(instance.classUID)
         if mapped == originals { return .keep(.registeredUID) }
         return Decision(.hashUID, .value(Array(mapped.joined(separator: "\\").utf8), .UI), .supplement)
     }

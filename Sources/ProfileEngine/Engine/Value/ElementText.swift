@@ -11,13 +11,13 @@ extension ElementContext {
     /// Free text without its identifiers.
     /// - Parameter spared: Which values stay as they are, since they are terms of a closed vocabulary.
     func cleanText(_ wording: Treatment.Wording, _ reason: Reason, sparing spared: [Bool] = []) -> Decision {
-        let originals = outputVR.separatesValues ? trimmedValues() : [trimmed(subject.decoded(index))]
+        let originals = outputVR.separatesValues ? trimmedValues() : [trimmed(instance.decoded(index))]
         let keyword = shape.facts.entry?.keyword ?? ""
         let isTechnical = wording == .equipment || wording == .byScheme && isOfPublishedScheme
         var findings: [TextFinding] = []
         let changed = originals.enumerated().map { position, text in
-            if text.isEmpty || position < spared.count && spared[position] || subject.isTerm(text, at: index) { return text }
-            let cleaned = subject.text.clean(text, keyword: keyword, vr: outputVR.rawValue, isTechnical: isTechnical, known: subject.known)
+            if text.isEmpty || position < spared.count && spared[position] || instance.isTerm(text, at: index) { return text }
+            let cleaned = instance.text.clean(text, keyword: keyword, vr: outputVR.rawValue, isTechnical: isTechnical, known: instance.known)
             findings += cleaned.findings
             return cleaned.text
         }
@@ -27,12 +27,12 @@ extension ElementContext {
 
     /// What certainly names somebody goes, all else stays.
     func search(_ kind: TechnicalText, _ reason: Reason) -> Decision {
-        let originals = node.vr.separatesValues ? trimmedValues() : [trimmed(subject.decoded(index))]
+        let originals = node.vr.separatesValues ? trimmedValues() : [trimmed(instance.decoded(index))]
         let keyword = shape.facts.entry?.keyword ?? ""
         var findings: [TextFinding] = []
         let changed = originals.map { text -> String in
-            if text.isEmpty || subject.isTerm(text, at: index) { return text }
-            let cleaned = subject.text.withoutCertain(text, keyword: keyword, as: kind, known: subject.known)
+            if text.isEmpty || instance.isTerm(text, at: index) { return text }
+            let cleaned = instance.text.withoutCertain(text, keyword: keyword, as: kind, known: instance.known)
             findings += cleaned.findings
             return cleaned.text
         }

@@ -48,7 +48,7 @@ struct PixelTables {
         case (0x0028, 0x1201...0x1204): return entries(AttributeTag(0x0028, node.tag.element - 0x100), node).map { lengthOfTable($0, node.length) }
         case (0x0028, 0x1221...0x1224):
             return entries(AttributeTag(0x0028, node.tag.element - 0x120), node).map { lengthOfSegments(index, node, $0.count, bits: $0.bits) }
-        case (0x0028, 0x3006): return entries(AttributeTag(0x0028, 0x3002), node).map { lengthOfTable($0, node.length) }
+        case (0x0028, 0x3006): return entries(.lutDescriptor, node).map { lengthOfTable($0, node.length) }
         case (0x6000...0x601E, 0x3000) where node.tag.group % 2 == 0: return lengthOfPlane(node)
         default: return nil
         }

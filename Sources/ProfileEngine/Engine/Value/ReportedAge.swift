@@ -8,17 +8,17 @@ internal import Standard
 /// The patient's age as a number of a content item (PS3.16 TID 1007 and others): treated as the profile treats Patient's Age (0010,1010).
 struct ReportedAge {
     let context: ElementContext
-    private var subject: Subject { context.subject }
-    private var dataSet: DataSet { context.subject.dataSet }
+    private var instance: InstanceContext { context.instance }
+    private var dataSet: DataSet { context.instance.dataSet }
 
-    private static let conceptName = AttributeTag(0x0040, 0xA043)
-    private static let measuredValue = AttributeTag(0x0040, 0xA300)
-    private static let numericValue = AttributeTag(0x0040, 0xA30A)
-    private static let floatingPointValue = AttributeTag(0x0040, 0xA161)
-    private static let rationalNumerator = AttributeTag(0x0040, 0xA162)
-    private static let rationalDenominator = AttributeTag(0x0040, 0xA163)
-    private static let textValue = AttributeTag(0x0040, 0xA160)
-    private static let units = AttributeTag(0x0040, 0x08EA)
+    private static let conceptName = AttributeTag.conceptNameCodeSequence
+    private static let measuredValue = AttributeTag.measuredValueSequence
+    private static let numericValue = AttributeTag.numericValue
+    private static let floatingPointValue = AttributeTag.floatingPointValue
+    private static let rationalNumerator = AttributeTag.rationalNumeratorValue
+    private static let rationalDenominator = AttributeTag.rationalDenominatorValue
+    private static let textValue = AttributeTag.textValue
+    private static let units = AttributeTag.measurementUnitsCodeSequence
 
     /// Attributes that can be part of an age.
     static let parts: Set<AttributeTag> = [measuredValue, numericValue, floatingPointValue, rationalNumerator, rationalDenominator, textValue]
@@ -26,7 +26,7 @@ struct ReportedAge {
     /// - Returns: `nil` for an element that is no part of an age, or stays as it is.
     func decision() -> Decision? {
         let tag = context.tag
-        guard Self.parts.contains(tag), let item = contentItem, isAge(item), case let (treatment, reason) = AgeTreatment.treatment(of: subject),
+        guard Self.parts.contains(tag), let item = contentItem, isAge(item), case let (treatment, reason) = AgeTreatment.treatment(of: instance),
             treatment != .keep
         else { return nil }
         guard tag != Self.measuredValue else { return treatment == .remove ? Decision(.empty, .items([]), reason) : nil }
@@ -53,7 +53,7 @@ struct ReportedAge {
 
     /// A text that is nothing but a number of years, or an age as Patient's Age has it; more words than that are free text.
     private func typed(_ treatment: AgeTreatment, _ reason: Reason) -> Decision? {
-        let text = trimmed(subject.decoded(context.index)).uppercased()
+        let text = trimmed(instance.decoded(context.index)).uppercased()
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         let suffix = String(text.dropFirst(digits.count))
         let units: [String: AgeUnit] = ["": .years, "Y": .years, "M": .months, "W": .weeks, "D": .days]
@@ -79,7 +79,7 @@ struct ReportedAge {
 
     private func code(of sequence: AttributeTag, in item: Int) -> (scheme: String, value: String, meaning: String)? {
         guard let found = dataSet.find(sequence, in: item), let code = dataSet.children(of: found).first else { return nil }
-        let text = { (tag: AttributeTag) in dataSet.find(tag, in: code).map { trimmed(subject.decoded($0)) } ?? "" }
+        let text = { (tag: AttributeTag) in dataSet.find(tag, in: code).map { trimmed(instance.decoded($0)) } ?? "" }
         let value = text(.codeValue)
         return (text(.codingSchemeDesignator), value.isEmpty ? text(.longCodeValue) : value, text(.codeMeaning))
     }

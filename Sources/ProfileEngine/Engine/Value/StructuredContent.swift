@@ -9,33 +9,34 @@ internal import Standard
 ///
 /// What is in an item is still decided element by element: names, dates, UIDs and texts have rows of their own.
 struct StructuredContent {
-    private let subject: Subject
+    private let instance: InstanceContext
 
-    init?(_ subject: Subject) {
-        guard subject.profile.options.contains(.cleanStructuredContent) else { return nil }
-        self.subject = subject
+    init?(_ instance: InstanceContext) {
+        guard instance.profile.options.contains(.cleanStructuredContent) else { return nil }
+        self.instance = instance
     }
 
     /// Sequences whose items are content items.
     static let sequences: Set<AttributeTag> = [
-        .contentSequence, AttributeTag(0x0040, 0x0555), AttributeTag(0x0040, 0x0612), AttributeTag(0x0040, 0x0440),
+        .contentSequence, AttributeTag.acquisitionContextSequence, AttributeTag.specimenPreparationStepContentItemSequence,
+        AttributeTag.protocolContextSequence,
     ]
 
     /// Values that Table E.3.4-1 replaces and that no row of Table E.1-1 reaches: codes and numbers.
-    static let values: Set<AttributeTag> = [AttributeTag(0x0040, 0xA168), AttributeTag(0x0040, 0xA300)]
+    static let values: Set<AttributeTag> = [AttributeTag.conceptCodeSequence, AttributeTag.measuredValueSequence]
 
-    private static let valueType = AttributeTag(0x0040, 0xA040)
-    private static let conceptName = AttributeTag(0x0040, 0xA043)
+    private static let valueType = AttributeTag.valueType
+    private static let conceptName = AttributeTag.conceptNameCodeSequence
 
     /// - Returns: The decision that takes the whole item, or `nil` where its elements are to be looked at.
     func decision(item: Int) -> Decision? {
-        let dataSet = subject.dataSet
+        let dataSet = instance.dataSet
         guard let type = dataSet.text(Self.valueType, in: item), let concept = dataSet.find(Self.conceptName, in: item),
             let code = dataSet.children(of: concept).first, let value = dataSet.text(.codeValue, in: code),
             let scheme = dataSet.text(.codingSchemeDesignator, in: code),
             let row = StructuredContentTable.row(codingScheme: scheme, codeValue: value, valueType: type)
         else { return nil }
-        let asked = subject.profile.orderedOptions.filter { row.options[$0] != nil }
+        let asked = instance.profile.orderedOptions.filter { row.options[$0] != nil }
         // Kept by an option, or cleaned by the rows of its value: the elements decide.
         guard asked.isEmpty, row.basic == .remove else { return nil }
         return .remove(.option(.cleanStructuredContent))
@@ -43,13 +44,13 @@ struct StructuredContent {
 
     func valueDecision(_ tag: AttributeTag, item: Int) -> Decision? {
         guard Self.values.contains(tag) else { return nil }
-        let dataSet = subject.dataSet
+        let dataSet = instance.dataSet
         guard let type = dataSet.text(Self.valueType, in: item), let concept = dataSet.find(Self.conceptName, in: item),
             let code = dataSet.children(of: concept).first,
             let row = StructuredContentTable.row(
                 codingScheme: dataSet.text(.codingSchemeDesignator, in: code) ?? "", codeValue: dataSet.text(.codeValue, in: code) ?? "",
                 valueType: type),
-            row.basic == .dummy, !subject.profile.options.contains(where: { row.options[$0] != nil })
+            row.basic == .dummy, !instance.profile.options.contains(where: { row.options[$0] != nil })
         else { return nil }
         return Decision(.dummy, .items(DummyValues.items(for: tag)), .option(.cleanStructuredContent))
     }

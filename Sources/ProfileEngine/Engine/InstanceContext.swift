@@ -7,7 +7,7 @@ internal import Pseudonyms
 internal import Standard
 
 /// The instance a plan is made for: what it is, whose it is, and its pseudonyms.
-final class Subject {
+final class InstanceContext {
     let dataSet: DataSet
     let profile: ConfidentialityProfile
     let pseudonyms: PseudonymMemory

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Makers of equipment, in our own words: what a header says of its maker can be anything.
-enum Maker {
+enum Manufacturer {
     /// - Returns: A name of ``names``, `other`, or nothing for nothing.
     static func name(_ manufacturer: String) -> String {
         let words = manufacturer.lowercased().split { !$0.isLetter && !$0.isNumber }

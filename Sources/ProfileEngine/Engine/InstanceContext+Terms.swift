@@ -6,7 +6,7 @@ internal import Profiles
 internal import Pseudonyms
 internal import Standard
 
-extension Subject {
+extension InstanceContext {
     /// Whether a value of an element is a term of its attribute, so that it names nobody.
     /// - Parameter value: One value, without padding.
     func isTerm(_ value: String, at index: Int) -> Bool {

@@ -19,21 +19,21 @@ struct Markers {
     }
 
     /// - Parameter leavesOverlays: Graphics stay in the pixels.
-    func templates(for subject: Subject, leavesOverlays: Bool) -> [Template] {
-        required(for: subject) + (leavesOverlays ? claimsLeavingOverlays : claims)
+    func templates(for instance: InstanceContext, leavesOverlays: Bool) -> [Template] {
+        required(for: instance) + (leavesOverlays ? claimsLeavingOverlays : claims)
     }
 
-    private func required(for subject: Subject) -> [Template] {
-        let dataSet = subject.dataSet
+    private func required(for instance: InstanceContext) -> [Template] {
+        let dataSet = instance.dataSet
         var result: [Template] = []
         for (tag, original) in [
-            (AttributeTag.sopInstanceUID, subject.instanceUID), (.studyInstanceUID, subject.studyUID), (.seriesInstanceUID, subject.seriesUID),
+            (AttributeTag.sopInstanceUID, instance.instanceUID), (.studyInstanceUID, instance.studyUID), (.seriesInstanceUID, instance.seriesUID),
         ] where (dataSet.firstText(tag) ?? "").isEmpty {
-            result.append(Template(tag, .UI, subject.mapped(original)))
+            result.append(Template(tag, .UI, instance.mapped(original)))
         }
         guard profile.appliesBasicProfile else { return result }
-        if dataSet.find(.patientID) == nil { result.append(Template(.patientID, .LO, subject.pseudonym)) }
-        if dataSet.find(.patientName) == nil { result.append(Template(.patientName, .PN, subject.pseudonym)) }
+        if dataSet.find(.patientID) == nil { result.append(Template(.patientID, .LO, instance.pseudonym)) }
+        if dataSet.find(.patientName) == nil { result.append(Template(.patientName, .PN, instance.pseudonym)) }
         return result
     }
 
