@@ -66,7 +66,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         // Decides what happens to every element of a data set, and touches no file.
         .target(
-            name: "ProfileEngine",
+            name: "Engine",
             dependencies: ["DICOMModel", "CharacterSets", "Standard", "Pseudonyms", "Identifiers", "FreeTextPHI", "Profiles", "CZlib"],
             swiftSettings: swiftSettings),
         .target(
@@ -79,14 +79,14 @@ let package = Package(
         .target(
             name: "ScrubPipeline",
             dependencies: [
-                "DICOMModel", "CharacterSets", "DICOMIO", "Standard", "Pseudonyms", "Profiles", "ProfileEngine", "Reports", "CArchive", "CZlib",
+                "DICOMModel", "CharacterSets", "DICOMIO", "Standard", "Pseudonyms", "Profiles", "Engine", "Reports", "CArchive", "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "dcmscrub",
             dependencies: [
-                "ScrubPipeline", "Reports", "Standard", "Pseudonyms", "Profiles", "ProfileImport", "ProfileEngine", "FreeTextPHI", "DICOMModel",
+                "ScrubPipeline", "Reports", "Standard", "Pseudonyms", "Profiles", "ProfileImport", "Engine", "FreeTextPHI", "DICOMModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings),
@@ -113,16 +113,16 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(name: "ProfileImportTests", dependencies: ["ProfileImport", "Profiles", "Standard", "DICOMModel"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "ProfileEngineTests",
+            name: "EngineTests",
             dependencies: [
-                "ProfileEngine", "Profiles", "Pseudonyms", "Standard", "DICOMModel", "CharacterSets", "Identifiers", "FreeTextPHI", "ScrubTestSupport",
+                "Engine", "Profiles", "Pseudonyms", "Standard", "DICOMModel", "CharacterSets", "Identifiers", "FreeTextPHI", "ScrubTestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "ScrubPipelineTests",
             dependencies: [
-                "ScrubPipeline", "ProfileEngine", "Profiles", "Pseudonyms", "DICOMIO", "DICOMModel", "ScrubTestSupport",
+                "ScrubPipeline", "Engine", "Profiles", "Pseudonyms", "DICOMIO", "DICOMModel", "ScrubTestSupport",
                 "scrub-test-worker", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),
@@ -131,7 +131,7 @@ let package = Package(
         .testTarget(
             name: "ReleaseTests",
             dependencies: [
-                "ScrubPipeline", "Reports", "Standard", "ProfileEngine", "Profiles", "Pseudonyms", "DICOMIO", "DICOMModel", "ScrubTestSupport", "dcmscrub",
+                "ScrubPipeline", "Reports", "Standard", "Engine", "Profiles", "Pseudonyms", "DICOMIO", "DICOMModel", "ScrubTestSupport", "dcmscrub",
             ],
             swiftSettings: swiftSettings),
     ],

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import Engine
 internal import Foundation
 internal import Glibc
-internal import ProfileEngine
 internal import Reports
 internal import ScrubPipeline
 

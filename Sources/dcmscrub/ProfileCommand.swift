@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
-internal import ProfileEngine
+internal import Engine
 internal import Profiles
 internal import Pseudonyms
 internal import ScrubPipeline

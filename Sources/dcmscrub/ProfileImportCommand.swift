@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import Engine
 internal import Foundation
-internal import ProfileEngine
 internal import ProfileImport
 internal import Profiles
 internal import ScrubPipeline

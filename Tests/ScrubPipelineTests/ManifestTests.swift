@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Engine
 import Foundation
-import ProfileEngine
 import Testing
 
 @testable import ScrubPipeline

@@ -8,7 +8,7 @@ import Pseudonyms
 import ScrubTestSupport
 import Testing
 
-@testable import ProfileEngine
+@testable import Engine
 @testable import ScrubPipeline
 
 /// A file is one file, from discovery to the last byte that is copied.

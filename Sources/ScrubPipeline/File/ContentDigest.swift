@@ -3,8 +3,8 @@
 internal import Crypto
 internal import DICOMIO
 internal import DICOMModel
+internal import Engine
 internal import Glibc
-internal import ProfileEngine
 
 /// Tells inputs apart by their bytes: a digest of the file, its pixels standing in it by their own digest.
 ///

@@ -2,8 +2,8 @@
 
 internal import DICOMIO
 internal import DICOMModel
+internal import Engine
 internal import Glibc
-internal import ProfileEngine
 
 /// Opens a file, reads its header, plans, and refuses what can be refused before anything is written.
 ///

@@ -3,9 +3,9 @@
 internal import Crypto
 internal import DICOMIO
 internal import DICOMModel
+internal import Engine
 internal import Foundation
 internal import Glibc
-internal import ProfileEngine
 internal import Profiles
 internal import Pseudonyms
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMIO
-internal import ProfileEngine
+internal import Engine
 
 extension WrittenFile {
     /// Reads this file's large values for the engine.

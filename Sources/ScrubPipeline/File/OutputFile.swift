@@ -3,8 +3,8 @@
 internal import Crypto
 internal import DICOMIO
 internal import DICOMModel
+internal import Engine
 internal import Glibc
-internal import ProfileEngine
 
 /// Writes one new file and hashes it, and its pixels, on the way.
 final class OutputFile: FileSink {

@@ -2,7 +2,7 @@
 
 internal import DICOMIO
 internal import DICOMModel
-internal import ProfileEngine
+internal import Engine
 
 /// Carries a plan out: makes of a Data Set the one that is written.
 struct PlanApplication {

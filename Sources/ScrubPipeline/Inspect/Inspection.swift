@@ -2,8 +2,8 @@
 
 internal import Crypto
 internal import DICOMModel
+public import Engine
 internal import Foundation
-public import ProfileEngine
 internal import Profiles
 internal import Pseudonyms
 

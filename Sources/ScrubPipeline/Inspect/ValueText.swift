@@ -2,7 +2,7 @@
 
 internal import CharacterSets
 internal import DICOMModel
-internal import ProfileEngine
+internal import Engine
 internal import Reports
 
 /// Values as a terminal may show them: old ones masked, control characters gone.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Engine
 internal import Foundation
 internal import GRDB
-internal import ProfileEngine
 
 /// What reports are made of: rows and shapes once for a run, and for each file its shape and its own numbers.
 extension Journal {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMIO
-internal import ProfileEngine
+internal import Engine
 internal import Profiles
 
 /// Decides what happens to the spans of one encapsulated value, and collects it.

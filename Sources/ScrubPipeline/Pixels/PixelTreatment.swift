@@ -2,7 +2,7 @@
 
 internal import DICOMIO
 internal import DICOMModel
-internal import ProfileEngine
+internal import Engine
 internal import Profiles
 
 /// Accounts for every byte of the pixel values of a file: what is image leaves as it came, the rest is cut, blanked or zeroed when it is written.

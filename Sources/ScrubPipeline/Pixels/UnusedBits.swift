@@ -2,7 +2,7 @@
 
 internal import DICOMIO
 internal import DICOMModel
-internal import ProfileEngine
+internal import Engine
 
 /// Sees whether bits beside the sample are set in the cells of native pixels, but for the sign that some writers go on with above High Bit.
 struct UnusedBits {

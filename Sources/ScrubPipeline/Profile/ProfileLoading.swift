@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ProfileEngine
+internal import Engine
 internal import Profiles
 internal import Standard
 

@@ -3,8 +3,8 @@
 internal import Crypto
 internal import DICOMIO
 internal import DICOMModel
+internal import Engine
 internal import Foundation
-internal import ProfileEngine
 internal import Profiles
 internal import Pseudonyms
 

@@ -4,7 +4,7 @@ internal import CharacterSets
 internal import Crypto
 internal import DICOMIO
 internal import DICOMModel
-internal import ProfileEngine
+internal import Engine
 
 /// Records the plans of one worker for a report.
 final class PlanRecorder {

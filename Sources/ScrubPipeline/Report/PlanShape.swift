@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ProfileEngine
+internal import Engine
 
 /// What the files of a series mostly have in common: which rows they have, how often, and what they are.
 struct PlanShape: Hashable, Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ProfileEngine
+internal import Engine
 
 /// Rows counted over the files of a run.
 struct PlanTally {

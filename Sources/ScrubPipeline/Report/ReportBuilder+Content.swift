@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ProfileEngine
+internal import Engine
 internal import Reports
 
 /// What the files are: UIDs, dates, pixels, equipment, and what can be told from what is kept.

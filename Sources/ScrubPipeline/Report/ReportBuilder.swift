@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
-internal import ProfileEngine
+internal import Engine
 internal import Reports
 internal import Standard
 

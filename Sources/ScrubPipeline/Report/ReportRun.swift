@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Engine
 internal import Foundation
 internal import Glibc
-internal import ProfileEngine
 internal import Pseudonyms
 public import Reports
 

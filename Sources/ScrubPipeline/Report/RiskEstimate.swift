@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ProfileEngine
+internal import Engine
 internal import Reports
 
 /// k-anonymity over the patients of a release: who cannot be told from how many others by what is kept.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Crypto
+internal import Engine
 internal import Foundation
-internal import ProfileEngine
 internal import Pseudonyms
 
 /// One run: inputs in, a release out. What it does is recorded, so that it can be continued after any end.

@@ -2,9 +2,9 @@
 
 internal import Crypto
 internal import DICOMModel
+internal import Engine
 internal import Foundation
 internal import Glibc
-internal import ProfileEngine
 
 /// `audit.jsonl`: who did what and when, each line with the digest of the line before. It holds no original value.
 struct AuditLog {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Engine
 internal import Foundation
 internal import GRDB
-internal import ProfileEngine
 
 /// `crosswalk.sqlite`: which original is behind a pseudonym. Originals are sealed by the workers.
 final class Crosswalk: Sendable {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Crypto
+internal import Engine
 internal import Glibc
-internal import ProfileEngine
 internal import Pseudonyms
 
 /// The file with the 32 bytes of the site key, readable by its owner alone.

@@ -2,8 +2,8 @@
 
 internal import Crypto
 internal import DICOMModel
+internal import Engine
 internal import Glibc
-internal import ProfileEngine
 
 /// Writes a file beside its final name, flushes it and renames it. Until ``commit()`` the final name is untouched.
 final class AtomicFile {

@@ -2,9 +2,9 @@
 
 import DICOMIO
 import DICOMModel
+import Engine
 import Foundation
 import Glibc
-import ProfileEngine
 import Pseudonyms
 import ScrubTestSupport
 import Synchronization

@@ -2,8 +2,8 @@
 
 import DICOMIO
 import DICOMModel
+import Engine
 import Foundation
-import ProfileEngine
 import Pseudonyms
 import ScrubTestSupport
 import Testing

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DICOMModel
-import ProfileEngine
+import Engine
 import Pseudonyms
 import ScrubTestSupport
 import Testing

@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import ProfileEngine
+@testable import Engine
 
 @Suite struct CSAHeaderTests {
     static func header(_ items: [(name: String, vr: String, value: String)]) -> [UInt8] {

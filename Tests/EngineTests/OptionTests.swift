@@ -7,7 +7,7 @@ import ScrubTestSupport
 import Standard
 import Testing
 
-@testable import ProfileEngine
+@testable import Engine
 
 @Suite struct OptionTests {
     struct Row: Sendable, CustomTestStringConvertible {

@@ -6,7 +6,7 @@ import Pseudonyms
 import ScrubTestSupport
 import Testing
 
-@testable import ProfileEngine
+@testable import Engine
 
 @Suite struct SharedIdentityTests {
     private let siteKey = SiteKey(0..<32)!

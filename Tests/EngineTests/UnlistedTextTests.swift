@@ -5,7 +5,7 @@ import Profiles
 import ScrubTestSupport
 import Testing
 
-@testable import ProfileEngine
+@testable import Engine
 
 /// Attributes that Table E.1-1 does not list, by what they hold.
 @Suite struct UnlistedTextTests {

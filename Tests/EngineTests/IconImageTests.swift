@@ -5,7 +5,7 @@ import Profiles
 import ScrubTestSupport
 import Testing
 
-@testable import ProfileEngine
+@testable import Engine
 
 @Suite struct IconImageTests {
     static let yaml = "extends: basic\nrules:\n  - {tag: IconImageSequence, action: rebuild}\n"

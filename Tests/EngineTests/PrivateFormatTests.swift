@@ -6,7 +6,7 @@ import Profiles
 import ScrubTestSupport
 import Testing
 
-@testable import ProfileEngine
+@testable import Engine
 
 @Suite struct PrivateFormatTests {
     static func protocolOf(_ lines: [String]) -> [UInt8] {

@@ -5,7 +5,7 @@ import Profiles
 import ScrubTestSupport
 import Testing
 
-@testable import ProfileEngine
+@testable import Engine
 
 /// What an engine remembers of other files decides nothing (law 4).
 @Suite struct EngineMemoryTests {

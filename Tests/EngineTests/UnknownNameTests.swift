@@ -6,7 +6,7 @@ import ScrubTestSupport
 import Standard
 import Testing
 
-@testable import ProfileEngine
+@testable import Engine
 
 /// The name of somebody whom the file does not know, in every attribute of the dictionary that holds text.
 @Suite struct UnknownNameTests {

@@ -5,7 +5,7 @@ import Profiles
 import ScrubTestSupport
 import Testing
 
-@testable import ProfileEngine
+@testable import Engine
 
 @Suite struct AllowListTests {
     static func profile(options: String = "[]") throws -> ConfidentialityProfile {

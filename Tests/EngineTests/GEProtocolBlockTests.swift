@@ -5,7 +5,7 @@ import Foundation
 import ScrubTestSupport
 import Testing
 
-@testable import ProfileEngine
+@testable import Engine
 
 @Suite struct GEProtocolBlockTests {
     /// A gzip file named after the patient: her name as description, as an option and in place of a number, and a UID.

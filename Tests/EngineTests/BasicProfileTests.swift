@@ -6,7 +6,7 @@ import Pseudonyms
 import ScrubTestSupport
 import Testing
 
-@testable import ProfileEngine
+@testable import Engine
 
 @Suite struct BasicProfileTests {
     static let identity = ProjectIdentity(siteKey: SiteKey(0..<32)!, project: "default")

@@ -7,7 +7,7 @@ import Profiles
 import ScrubTestSupport
 import Testing
 
-@testable import ProfileEngine
+@testable import Engine
 
 @Suite struct SearchMemoTests {
     /// Files of two patients that share values, some of which are an identifier of one of them.

@@ -5,7 +5,7 @@ import Profiles
 import ScrubTestSupport
 import Testing
 
-@testable import ProfileEngine
+@testable import Engine
 @testable import Standard
 
 @Suite struct DateOwnerTreatmentTests {

@@ -5,7 +5,7 @@ import Profiles
 import ScrubTestSupport
 import Testing
 
-@testable import ProfileEngine
+@testable import Engine
 
 @Suite struct ReportedAgeTests {
     typealias Code = (scheme: String, value: String, meaning: String)
