@@ -80,13 +80,6 @@ enum BurnedInRisk {
     private static let labels = ["label", "overview"].map { Array($0.utf8) }
 }
 
-extension AttributeTag {
-    fileprivate static let seriesDescription = AttributeTag.seriesDescription
-    fileprivate static let protocolName = AttributeTag.protocolName
-    fileprivate static let specimenLabelInImage = AttributeTag.specimenLabelInImage
-    fileprivate static let frameType = AttributeTag.frameType
-}
-
 extension ArraySlice<UInt8> {
     /// Whether lower-case ASCII text stands in the bytes, whatever their case.
     fileprivate func holdsLowercased(_ text: [UInt8]) -> Bool {

@@ -149,8 +149,3 @@ extension SupplementaryRow {
         }
     }
 }
-
-extension AttributeTag {
-    fileprivate static let timezoneOffsetFromUTC = AttributeTag.timezoneOffsetFromUTC
-    fileprivate static let graphicAnnotationSequence = AttributeTag.graphicAnnotationSequence
-}

@@ -178,10 +178,6 @@ struct TreatmentChoice {
     }
 }
 
-extension AttributeTag {
-    fileprivate static let softwareVersions = AttributeTag.softwareVersions
-}
-
 extension TreatmentChoice {
     /// Options with which, or without which, another treatment would be chosen, in the order of CID 7050.
     static func optionsThatChange(_ treatment: Treatment, on shape: ElementShape, _ profile: ConfidentialityProfile) -> [ProfileOption] {

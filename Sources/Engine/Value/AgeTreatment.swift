@@ -10,13 +10,11 @@ enum AgeTreatment: Equatable {
     case remove, keep, cap
     case generalize(Generalization)
 
-    private static let patientAge = AttributeTag.patientAge
-
     /// The last rule on the attribute, or its row of Table E.1-1 with the options asked for.
     static func treatment(of instance: InstanceContext) -> (AgeTreatment, Reason) {
         let profile = instance.profile
         for (number, rule) in profile.rules.enumerated().reversed() where !rule.unlessListed && instance.shape.conditionsHold[number] {
-            guard case .element(let selector, let action) = rule.target, selector == .tag(patientAge) || selector == .vr(.AS) else { continue }
+            guard case .element(let selector, let action) = rule.target, selector == .tag(.patientAge) || selector == .vr(.AS) else { continue }
             let reason = Reason.rule(profile: rule.profile, line: rule.line)
             return switch action {
             case .table(.keep): (.keep, reason)

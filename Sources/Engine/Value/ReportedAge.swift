@@ -11,17 +11,10 @@ struct ReportedAge {
     private var instance: InstanceContext { context.instance }
     private var dataSet: DataSet { context.instance.dataSet }
 
-    private static let conceptName = AttributeTag.conceptNameCodeSequence
-    private static let measuredValue = AttributeTag.measuredValueSequence
-    private static let numericValue = AttributeTag.numericValue
-    private static let floatingPointValue = AttributeTag.floatingPointValue
-    private static let rationalNumerator = AttributeTag.rationalNumeratorValue
-    private static let rationalDenominator = AttributeTag.rationalDenominatorValue
-    private static let textValue = AttributeTag.textValue
-    private static let units = AttributeTag.measurementUnitsCodeSequence
-
     /// Attributes that can be part of an age.
-    static let parts: Set<AttributeTag> = [measuredValue, numericValue, floatingPointValue, rationalNumerator, rationalDenominator, textValue]
+    static let parts: Set<AttributeTag> = [
+        .measuredValueSequence, .numericValue, .floatingPointValue, .rationalNumeratorValue, .rationalDenominatorValue, .textValue,
+    ]
 
     /// - Returns: `nil` for an element that is no part of an age, or stays as it is.
     func decision() -> Decision? {
@@ -29,18 +22,20 @@ struct ReportedAge {
         guard Self.parts.contains(tag), let item = contentItem, isAge(item), case let (treatment, reason) = AgeTreatment.treatment(of: instance),
             treatment != .keep
         else { return nil }
-        guard tag != Self.measuredValue else { return treatment == .remove ? Decision(.empty, .items([]), reason) : nil }
-        if tag == Self.textValue { return typed(treatment, reason) }
+        guard tag != .measuredValueSequence else { return treatment == .remove ? Decision(.empty, .items([]), reason) : nil }
+        if tag == .textValue { return typed(treatment, reason) }
         // A quotient says no more than the number, and may say it exactly.
-        guard tag == Self.numericValue || tag == Self.floatingPointValue else { return .remove(reason) }
-        guard treatment != .remove, let unit = AgeUnit(code(of: Self.units, in: context.item)) else { return context.dummy(reason) }
-        return tag == Self.numericValue ? number(treatment, unit, reason) : floatingPoint(treatment, unit, reason)
+        guard tag == .numericValue || tag == .floatingPointValue else { return .remove(reason) }
+        guard treatment != .remove, let unit = AgeUnit(code(of: .measurementUnitsCodeSequence, in: context.item)) else {
+            return context.dummy(reason)
+        }
+        return tag == .numericValue ? number(treatment, unit, reason) : floatingPoint(treatment, unit, reason)
     }
 
     /// The content item around the element: the item itself, or the one around its Measured Value Sequence.
     private var contentItem: Int? {
-        if dataSet.find(Self.conceptName, in: context.item) != nil { return context.item }
-        guard context.shape.path.last == Self.measuredValue else { return nil }
+        if dataSet.find(.conceptNameCodeSequence, in: context.item) != nil { return context.item }
+        guard context.shape.path.last == .measuredValueSequence else { return nil }
         return dataSet.nodes[dataSet.nodes[context.item].parent].parent
     }
 
@@ -73,7 +68,7 @@ struct ReportedAge {
     }
 
     private func isAge(_ item: Int) -> Bool {
-        guard let code = code(of: Self.conceptName, in: item) else { return false }
+        guard let code = code(of: .conceptNameCodeSequence, in: item) else { return false }
         return AgeConcept.holds(scheme: code.scheme, value: code.value, meaning: code.meaning)
     }
 

@@ -18,20 +18,17 @@ struct StructuredContent {
 
     /// Sequences whose items are content items.
     static let sequences: Set<AttributeTag> = [
-        .contentSequence, AttributeTag.acquisitionContextSequence, AttributeTag.specimenPreparationStepContentItemSequence,
-        AttributeTag.protocolContextSequence,
+        .contentSequence, .acquisitionContextSequence, .specimenPreparationStepContentItemSequence,
+        .protocolContextSequence,
     ]
 
     /// Values that Table E.3.4-1 replaces and that no row of Table E.1-1 reaches: codes and numbers.
-    static let values: Set<AttributeTag> = [AttributeTag.conceptCodeSequence, AttributeTag.measuredValueSequence]
-
-    private static let valueType = AttributeTag.valueType
-    private static let conceptName = AttributeTag.conceptNameCodeSequence
+    static let values: Set<AttributeTag> = [.conceptCodeSequence, .measuredValueSequence]
 
     /// - Returns: The decision that takes the whole item, or `nil` where its elements are to be looked at.
     func decision(item: Int) -> Decision? {
         let dataSet = instance.dataSet
-        guard let type = dataSet.text(Self.valueType, in: item), let concept = dataSet.find(Self.conceptName, in: item),
+        guard let type = dataSet.text(.valueType, in: item), let concept = dataSet.find(.conceptNameCodeSequence, in: item),
             let code = dataSet.children(of: concept).first, let value = dataSet.text(.codeValue, in: code),
             let scheme = dataSet.text(.codingSchemeDesignator, in: code),
             let row = StructuredContentTable.row(codingScheme: scheme, codeValue: value, valueType: type)
@@ -45,7 +42,7 @@ struct StructuredContent {
     func valueDecision(_ tag: AttributeTag, item: Int) -> Decision? {
         guard Self.values.contains(tag) else { return nil }
         let dataSet = instance.dataSet
-        guard let type = dataSet.text(Self.valueType, in: item), let concept = dataSet.find(Self.conceptName, in: item),
+        guard let type = dataSet.text(.valueType, in: item), let concept = dataSet.find(.conceptNameCodeSequence, in: item),
             let code = dataSet.children(of: concept).first,
             let row = StructuredContentTable.row(
                 codingScheme: dataSet.text(.codingSchemeDesignator, in: code) ?? "", codeValue: dataSet.text(.codeValue, in: code) ?? "",
