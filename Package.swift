@@ -76,17 +76,22 @@ let package = Package(
                 "page.mustache", "verdict.mustache", "tags.mustache", "findings.mustache", "risk.mustache", "report.css", "report.js", "en.txt",
                 "zh.txt",
             ].map { .embedInCode("Templates/\($0)") }, swiftSettings: swiftSettings),
+        // Paths of bytes, inputs that stay the same while they are open, and files that are whole or not there.
+        .target(
+            name: "Filesystem", dependencies: ["DICOMModel", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: swiftSettings),
         .target(
             name: "ScrubPipeline",
             dependencies: [
-                "DICOMModel", "CharacterSets", "DICOMIO", "Standard", "Pseudonyms", "Profiles", "Engine", "Reports", "CArchive", "CZlib",
+                "Filesystem", "DICOMModel", "CharacterSets", "DICOMIO", "Standard", "Pseudonyms", "Profiles", "Engine", "Reports", "CArchive",
+                "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "dcmscrub",
             dependencies: [
-                "ScrubPipeline", "Reports", "Standard", "Pseudonyms", "Profiles", "ProfileImport", "Engine", "FreeTextPHI", "DICOMModel",
+                "ScrubPipeline", "Reports", "Standard", "Pseudonyms", "Profiles", "ProfileImport", "Engine", "FreeTextPHI",
+                "DICOMModel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings),
@@ -96,7 +101,7 @@ let package = Package(
         .target(name: "ScrubTestSupport", dependencies: ["DICOMIO", "DICOMModel"], path: "Tests/ScrubTestSupport", swiftSettings: swiftSettings),
         // A worker that crashes, hangs and lies as told.
         .executableTarget(
-            name: "scrub-test-worker", dependencies: ["ScrubPipeline", .product(name: "Crypto", package: "swift-crypto")],
+            name: "scrub-test-worker", dependencies: ["ScrubPipeline", "Filesystem", .product(name: "Crypto", package: "swift-crypto")],
             path: "Tests/ScrubTestWorker", swiftSettings: swiftSettings),
         .testTarget(name: "DICOMModelTests", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
         .testTarget(name: "CharacterSetsTests", dependencies: ["CharacterSets", "DICOMModel"], swiftSettings: swiftSettings),
@@ -119,10 +124,11 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: swiftSettings),
+        .testTarget(name: "FilesystemTests", dependencies: ["Filesystem"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ScrubPipelineTests",
             dependencies: [
-                "ScrubPipeline", "Engine", "Profiles", "Pseudonyms", "DICOMIO", "DICOMModel", "ScrubTestSupport",
+                "ScrubPipeline", "Filesystem", "Engine", "Profiles", "Pseudonyms", "DICOMIO", "DICOMModel", "ScrubTestSupport",
                 "scrub-test-worker", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Filesystem
 import Foundation
 import Glibc
 import Testing

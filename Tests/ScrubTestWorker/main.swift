@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
+import Filesystem
 import Foundation
 import Glibc
 import ScrubPipeline

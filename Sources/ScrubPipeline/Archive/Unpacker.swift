@@ -2,6 +2,7 @@
 
 internal import CArchive
 internal import CZlib
+internal import Filesystem
 internal import Glibc
 
 /// What an archive may hold. Beyond it the archive is quarantined as a whole.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Filesystem
+
 /// The directory at the end of a zip archive (APPNOTE.TXT section 4.3), read for what its entries claim together.
 struct ZipDirectory {
     var entries = 0

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Filesystem
+
 /// Something met on the way through the inputs. Every one of them is accounted for.
 enum Finding: Hashable, Sendable {
     case file(BytePath, FileIdentity)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Filesystem
 internal import Glibc
 
 /// Goes through the inputs and reports what it meets. Paths are canonical, so a file reached twice has one name.

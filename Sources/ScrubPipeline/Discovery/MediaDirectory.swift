@@ -2,6 +2,7 @@
 
 internal import DICOMIO
 internal import DICOMModel
+internal import Filesystem
 internal import Glibc
 
 /// Media Storage Directory Storage

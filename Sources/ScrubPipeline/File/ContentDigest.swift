@@ -4,6 +4,7 @@ internal import Crypto
 internal import DICOMIO
 internal import DICOMModel
 internal import Engine
+internal import Filesystem
 internal import Glibc
 
 /// Tells inputs apart by their bytes: a digest of the file, its pixels standing in it by their own digest.

@@ -3,6 +3,7 @@
 internal import DICOMIO
 internal import DICOMModel
 internal import Engine
+internal import Filesystem
 internal import Glibc
 
 /// Opens a file, reads its header, plans, and refuses what can be refused before anything is written.

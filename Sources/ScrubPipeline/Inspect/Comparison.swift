@@ -3,6 +3,7 @@
 internal import CharacterSets
 internal import DICOMIO
 internal import DICOMModel
+internal import Filesystem
 internal import Foundation
 
 /// An input beside its output, element by element and by place.

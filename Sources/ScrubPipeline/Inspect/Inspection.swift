@@ -3,6 +3,7 @@
 internal import Crypto
 internal import DICOMModel
 public import Engine
+internal import Filesystem
 internal import Foundation
 internal import Profiles
 internal import Pseudonyms

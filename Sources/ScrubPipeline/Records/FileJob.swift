@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Filesystem
+
 /// One file to scrub, or of a report to plan.
 package struct FileJob: Sendable {
     package let id: Int64

@@ -2,6 +2,7 @@
 
 internal import DICOMIO
 internal import DICOMModel
+internal import Filesystem
 internal import Glibc
 
 /// Writes a DICOMDIR (PS3.3 Annex F) record by record; the offsets between records are put in as they become known, so that

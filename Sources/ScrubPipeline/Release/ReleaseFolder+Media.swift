@@ -2,6 +2,7 @@
 
 internal import Crypto
 internal import DICOMIO
+internal import Filesystem
 internal import Glibc
 
 extension ReleaseFolder {

@@ -4,6 +4,7 @@ internal import Crypto
 internal import DICOMIO
 internal import DICOMModel
 internal import Engine
+internal import Filesystem
 internal import Foundation
 internal import Profiles
 internal import Pseudonyms

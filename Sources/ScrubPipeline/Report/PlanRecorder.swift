@@ -5,6 +5,7 @@ internal import Crypto
 internal import DICOMIO
 internal import DICOMModel
 internal import Engine
+internal import Filesystem
 
 /// Records the plans of one worker for a report.
 final class PlanRecorder {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Filesystem
+
 /// Writes a report beside its final name and renames it.
 /// - Parameter isPrivate: With mode 0600.
 /// - Throws: ``PipelineError``; a file that was there is then as it was.

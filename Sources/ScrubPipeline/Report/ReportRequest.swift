@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Filesystem
+
 /// What `report` was asked to do.
 public struct ReportRequest: Sendable {
     public var inputs: [BytePath]

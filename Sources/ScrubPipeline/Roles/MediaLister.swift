@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Filesystem
+
 /// Lets a worker read a DICOMDIR: the parser may crash, and the run must not.
 struct MediaLister {
     let launcher: WorkerLauncher

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Filesystem
+
 /// What a worker is for, the first that it is told. It holds the key, so it goes through the pipe and nowhere else.
 enum WorkerRole: Codable, Sendable {
     /// Scrubs or plans files.

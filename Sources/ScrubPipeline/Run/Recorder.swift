@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
+internal import Filesystem
 internal import Synchronization
 
 /// Records finished files in batches, one behind the other, beside the feeding of workers. Until ``finish()`` it alone writes the journal.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Filesystem
+
 /// What `scrub` was asked to do.
 public struct ScrubRequest: Sendable {
     public var inputs: [BytePath]

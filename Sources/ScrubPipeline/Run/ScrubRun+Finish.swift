@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Filesystem
+
 /// The end of a run: counts and documents, from the journal.
 extension ScrubRun {
     static func finish(_ session: Session, _ release: ReleaseFolder, _ state: StateFolder, _ profile: LoadedProfile) throws -> RunSummary {

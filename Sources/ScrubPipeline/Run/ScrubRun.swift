@@ -2,6 +2,7 @@
 
 internal import Crypto
 internal import Engine
+internal import Filesystem
 internal import Foundation
 internal import Pseudonyms
 

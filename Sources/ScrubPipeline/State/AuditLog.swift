@@ -3,6 +3,7 @@
 internal import Crypto
 internal import DICOMModel
 internal import Engine
+internal import Filesystem
 internal import Foundation
 internal import Glibc
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Engine
+internal import Filesystem
 internal import Foundation
 internal import GRDB
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Filesystem
+
 /// A line of `quarantine.jsonl`, in the state folder only: it names the original file.
 struct QuarantineEntry: Codable {
     let run: Int64

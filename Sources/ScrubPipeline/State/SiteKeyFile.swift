@@ -2,6 +2,7 @@
 
 internal import Crypto
 internal import Engine
+internal import Filesystem
 internal import Glibc
 internal import Pseudonyms
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Filesystem
 internal import Glibc
 
 /// The folder of everything that can identify: key, crosswalk, journal, audit log, quarantine list. Mode 0700.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Filesystem
 internal import Glibc
 
 /// What goes through the pipes between a parent and its workers: four bytes of length, little endian, and as many bytes of content.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Filesystem
 internal import Glibc
 
 /// A worker that answers one question at a time. One that dies or takes too long costs that question, and is replaced: the

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Filesystem
 internal import Glibc
 
 /// Hands jobs to worker processes from one thread, with `poll`. A worker that dies or overruns is replaced.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Filesystem
 internal import Glibc
 
 /// A running worker as its parent sees it. Both pipes are non-blocking.

@@ -3,6 +3,7 @@
 import DICOMIO
 import DICOMModel
 import Engine
+import Filesystem
 import Foundation
 import Glibc
 import Profiles

@@ -3,19 +3,19 @@
 internal import Glibc
 
 /// A failed system call. It names what was tried, never a path.
-struct SystemError: Error, CustomStringConvertible {
-    let operation: String
-    let number: Int32
+package struct SystemError: Error, CustomStringConvertible {
+    package let operation: String
+    package let number: Int32
 
-    init(_ operation: String, _ number: Int32 = errno) {
+    package init(_ operation: String, _ number: Int32 = errno) {
         self.operation = operation
         self.number = number
     }
 
-    var description: String { "cannot \(operation): \(systemMessage(number))" }
+    package var description: String { "cannot \(operation): \(systemMessage(number))" }
 }
 
-func systemMessage(_ number: Int32) -> String {
+package func systemMessage(_ number: Int32) -> String {
     switch number {
     case ENOSPC: "no space left on the device"
     case EDQUOT: "the disk quota is used up"

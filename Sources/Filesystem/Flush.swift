@@ -5,7 +5,7 @@ internal import Glibc
 /// Brings files of one file system to the disk.
 ///
 /// One `syncfs` for a batch of 64 files took half the time of 64 `fsync` calls (ext4, 40 KB and 0.5 MB a file).
-func flush(_ files: [BytePath]) throws(SystemError) {
+package func flush(_ files: [BytePath]) throws(SystemError) {
     guard let first = files.first else { return }
     if files.count >= 8, try flushFileSystem(of: first) { return }
     for file in files {
@@ -15,7 +15,7 @@ func flush(_ files: [BytePath]) throws(SystemError) {
 
 /// Brings all of a file system to the disk.
 /// - Returns: `false` where the C library cannot.
-@discardableResult func flushFileSystem(of path: BytePath) throws(SystemError) -> Bool {
+@discardableResult package func flushFileSystem(of path: BytePath) throws(SystemError) -> Bool {
     guard let syncFileSystem else { return false }
     let descriptor = try FileDescriptor(opening: path, O_RDONLY, for: "flush a file")
     guard syncFileSystem(descriptor.number) == 0 else { throw SystemError("flush the output") }
@@ -23,7 +23,7 @@ func flush(_ files: [BytePath]) throws(SystemError) {
 }
 
 /// Brings a folder's own entries to the disk, where the file system knows how.
-func flushFolder(_ folder: BytePath) throws(SystemError) {
+package func flushFolder(_ folder: BytePath) throws(SystemError) {
     let descriptor = try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY, for: "flush a folder")
     do throws(SystemError) {
         try descriptor.flush()

@@ -3,23 +3,23 @@
 internal import Glibc
 
 /// An input, opened once. Every byte that is parsed, copied or hashed is read from this open file, whatever becomes of its name.
-final class InputFile {
+package final class InputFile {
     /// Why an input is not read.
-    enum Refusal: Error, Hashable {
+    package enum Refusal: Error, Hashable {
         /// It is no longer the file that was found, or it changes right now.
         case changed
         case unreadable(errno: Int32)
     }
 
-    let path: BytePath
-    let descriptor: FileDescriptor
+    package let path: BytePath
+    package let descriptor: FileDescriptor
     private let opened: FileStatus
 
-    var size: Int64 { opened.size }
+    package var size: Int64 { opened.size }
 
     /// Opens a regular file. Links are not followed, and nothing that is opened in its place makes this wait.
     /// - Parameter expected: As discovery saw it; `nil` where nobody has looked before.
-    init(_ path: BytePath, expected: FileIdentity? = nil) throws(Refusal) {
+    package init(_ path: BytePath, expected: FileIdentity? = nil) throws(Refusal) {
         self.path = path
         descriptor = try Self.open(path)
         guard let status = FileStatus(of: descriptor), status.kind == .file else { throw .changed }
@@ -29,7 +29,7 @@ final class InputFile {
     }
 
     /// Whether the file is as it was when it was opened: nothing of it was written, and it was neither replaced nor renamed.
-    var isUnchanged: Bool { FileStatus(of: descriptor).map { $0.identity == opened.identity && $0.changed == opened.changed } ?? false }
+    package var isUnchanged: Bool { FileStatus(of: descriptor).map { $0.identity == opened.identity && $0.changed == opened.changed } ?? false }
 
     /// Whether a process has the file open for writing now, or mapped: a long write is stamped at its start, so that what it
     /// changes afterwards would not show. Known only for files of our own, and on file systems that have leases.
@@ -71,7 +71,7 @@ final class InputFile {
     }
 
     /// - Parameters: All in nanoseconds.
-    static func nanosecondsUntilChangesShow(stamp: Int64, now: Int64, granularity: Int64) -> Int64 {
+    package static func nanosecondsUntilChangesShow(stamp: Int64, now: Int64, granularity: Int64) -> Int64 {
         // A stamp from the future is of another clock, or this one was set back; waiting for it could take years.
         guard stamp <= now + 1_000_000_000, stamp + granularity >= now else { return 0 }
         return max(1_000_000, stamp + granularity + 1 - now)
@@ -86,8 +86,15 @@ package struct FileIdentity: Codable, Hashable, Sendable {
     /// Nanoseconds since 1970.
     package let modified: Int64
 
+    package init(device: Int64, inode: Int64, size: Int64, modified: Int64) {
+        self.device = device
+        self.inode = inode
+        self.size = size
+        self.modified = modified
+    }
+
     /// - Parameter hasStableInodes: Of the file system; others make the numbers up anew when they have forgotten a file.
-    func isSame(as other: FileIdentity, hasStableInodes: Bool) -> Bool {
+    package func isSame(as other: FileIdentity, hasStableInodes: Bool) -> Bool {
         device == other.device && size == other.size && modified == other.modified && (!hasStableInodes || inode == other.inode)
     }
 }

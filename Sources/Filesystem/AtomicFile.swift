@@ -2,11 +2,10 @@
 
 internal import Crypto
 internal import DICOMModel
-internal import Engine
-internal import Glibc
+package import Glibc
 
 /// Writes a file beside its final name, flushes it and renames it. Until ``commit()`` the final name is untouched.
-final class AtomicFile {
+package final class AtomicFile {
     private let path: BytePath
     private let temporary: BytePath
     private let descriptor: FileDescriptor
@@ -14,7 +13,7 @@ final class AtomicFile {
     private var hash = SHA256()
     private var isCommitted = false
 
-    init(_ path: BytePath, mode: mode_t = 0o666) throws(SystemError) {
+    package init(_ path: BytePath, mode: mode_t = 0o666) throws(SystemError) {
         self.path = path
         temporary = path.parent.appending([UInt8(ascii: ".")] + path.lastComponent + Array(".part".utf8))
         try removeFile(temporary)
@@ -25,13 +24,13 @@ final class AtomicFile {
         if !isCommitted { try? removeFile(temporary) }
     }
 
-    func write(_ text: some Sequence<UInt8>) throws(SystemError) {
+    package func write(_ text: some Sequence<UInt8>) throws(SystemError) {
         buffer += text
         if buffer.count >= 1 << 18 { try drain() }
     }
 
     /// - Returns: The SHA-256 of what was written.
-    @discardableResult func commit() throws(SystemError) -> String {
+    @discardableResult package func commit() throws(SystemError) -> String {
         try drain()
         try descriptor.flush()
         try moveFile(temporary, to: path)
@@ -48,7 +47,7 @@ final class AtomicFile {
 }
 
 /// SHA-256 and length of a file, or `nil` where it cannot be read.
-func fileDigest(_ path: BytePath) -> (sha256: String, bytes: Int)? {
+package func fileDigest(_ path: BytePath) -> (sha256: String, bytes: Int)? {
     guard let descriptor = try? FileDescriptor(openingFile: path, for: "read a file") else { return nil }
     var hash = SHA256()
     var count = 0
@@ -61,7 +60,7 @@ func fileDigest(_ path: BytePath) -> (sha256: String, bytes: Int)? {
 }
 
 /// A file's bytes, at most `limit` of them.
-func readFile(_ path: BytePath, limit: Int = 1 << 24) throws(SystemError) -> [UInt8] {
+package func readFile(_ path: BytePath, limit: Int = 1 << 24) throws(SystemError) -> [UInt8] {
     let descriptor = try FileDescriptor(openingFile: path, followsLinks: true, for: "read a file")
     var result: [UInt8] = []
     while result.count < limit {

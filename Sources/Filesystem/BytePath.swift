@@ -41,13 +41,13 @@ public struct BytePath: Hashable, Comparable, Sendable {
     /// For people: what is not UTF-8 becomes U+FFFD.
     public var readable: String { String(decoding: bytes, as: UTF8.self) }
 
-    func withCString<Result>(_ body: (UnsafePointer<CChar>) throws -> Result) rethrows -> Result {
+    package func withCString<Result>(_ body: (UnsafePointer<CChar>) throws -> Result) rethrows -> Result {
         let terminated = bytes.map { CChar(bitPattern: $0) } + [0]
         return try terminated.withUnsafeBufferPointer { try body($0.baseAddress!) }
     }
 }
 
-let slash = UInt8(ascii: "/")
+package let slash = UInt8(ascii: "/")
 
 /// In JSON: base 64 of the bytes.
 extension BytePath: Codable {

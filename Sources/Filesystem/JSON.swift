@@ -3,12 +3,12 @@
 internal import Foundation
 
 /// One line of JSON: compact, keys sorted, so that equal values give equal bytes.
-func jsonLine(_ value: some Encodable) throws -> [UInt8] {
+package func jsonLine(_ value: some Encodable) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return Array(try encoder.encode(value))
 }
 
-func fromJSON<Value: Decodable>(_ type: Value.Type, _ bytes: some Sequence<UInt8>) throws -> Value {
+package func fromJSON<Value: Decodable>(_ type: Value.Type, _ bytes: some Sequence<UInt8>) throws -> Value {
     try JSONDecoder().decode(type, from: Data(bytes))
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The pieces of a byte stream between separators, without them, one at a time.
-final class LineReader {
+package final class LineReader {
     private let descriptor: FileDescriptor
     private let separator: UInt8
     private var buffer: [UInt8]
@@ -13,14 +13,14 @@ final class LineReader {
     /// - Parameters:
     ///   - start: Bytes already read from the descriptor.
     ///   - longest: A piece of more bytes is not kept; it comes as an empty one.
-    init(_ descriptor: FileDescriptor, separator: UInt8 = 0x0A, start: [UInt8] = [], longest: Int = .max) {
+    package init(_ descriptor: FileDescriptor, separator: UInt8 = 0x0A, start: [UInt8] = [], longest: Int = .max) {
         self.longest = longest
         self.descriptor = descriptor
         self.separator = separator
         buffer = start
     }
 
-    func next() throws(SystemError) -> [UInt8]? {
+    package func next() throws(SystemError) -> [UInt8]? {
         var searched = position
         while true {
             if let end = buffer[searched...].firstIndex(of: separator) {

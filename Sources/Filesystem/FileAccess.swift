@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
+package import Glibc
 
 /// A file descriptor that closes itself.
-final class FileDescriptor {
-    let number: Int32
+package final class FileDescriptor {
+    package let number: Int32
 
-    init(owning number: Int32) { self.number = number }
+    package init(owning number: Int32) { self.number = number }
     deinit { close(number) }
 
-    convenience init(opening path: BytePath, _ flags: Int32, mode: mode_t = 0o666, for operation: String) throws(SystemError) {
+    package convenience init(opening path: BytePath, _ flags: Int32, mode: mode_t = 0o666, for operation: String) throws(SystemError) {
         let number = path.withCString { open($0, flags | O_CLOEXEC, mode) }
         guard number >= 0 else { throw SystemError(operation) }
         self.init(owning: number)
     }
 
     /// Opens a regular file to read it; a pipe in its place is not waited for, and nothing else is opened.
-    convenience init(openingFile path: BytePath, followsLinks: Bool = false, for operation: String) throws(SystemError) {
+    package convenience init(openingFile path: BytePath, followsLinks: Bool = false, for operation: String) throws(SystemError) {
         try self.init(opening: path, O_RDONLY | O_NONBLOCK | O_NOCTTY | (followsLinks ? 0 : O_NOFOLLOW), for: operation)
         guard FileStatus(of: self)?.kind == .file else { throw SystemError(operation, EINVAL) }
     }
 
     /// Reads up to `count` bytes; empty at the end.
-    func read(upTo count: Int) throws(SystemError) -> [UInt8] {
+    package func read(upTo count: Int) throws(SystemError) -> [UInt8] {
         var failed = false
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             var result = 0
@@ -34,7 +34,7 @@ final class FileDescriptor {
         return bytes
     }
 
-    func write(_ bytes: some Collection<UInt8>) throws(SystemError) {
+    package func write(_ bytes: some Collection<UInt8>) throws(SystemError) {
         let bytes = Array(bytes)
         var offset = 0
         while offset < bytes.count {
@@ -45,38 +45,38 @@ final class FileDescriptor {
         }
     }
 
-    func flush() throws(SystemError) {
+    package func flush() throws(SystemError) {
         guard fsync(number) == 0 else { throw SystemError("flush a file") }
     }
 }
 
 /// What `lstat` or `stat` says, as far as it matters here.
-struct FileStatus {
-    enum Kind { case file, folder, link, other }
+package struct FileStatus {
+    package enum Kind { case file, folder, link, other }
 
-    let kind: Kind
-    let identity: FileIdentity
+    package let kind: Kind
+    package let identity: FileIdentity
     /// When it was last written, linked, renamed or given to somebody, in nanoseconds since 1970.
-    let changed: Int64
-    let owner: UInt32
-    let permissions: UInt32
+    package let changed: Int64
+    package let owner: UInt32
+    package let permissions: UInt32
 
     /// - Returns: `nil` where there is nothing, or nothing that may be looked at.
-    init?(_ path: BytePath, followLinks: Bool = false) {
+    package init?(_ path: BytePath, followLinks: Bool = false) {
         var status = stat()
         guard path.withCString({ followLinks ? stat($0, &status) : lstat($0, &status) }) == 0 else { return nil }
         self.init(status)
     }
 
-    init?(of descriptor: FileDescriptor) {
+    package init?(of descriptor: FileDescriptor) {
         var status = stat()
         guard fstat(descriptor.number, &status) == 0 else { return nil }
         self.init(status)
     }
 
-    var size: Int64 { identity.size }
+    package var size: Int64 { identity.size }
 
-    init(_ status: stat) {
+    fileprivate init(_ status: stat) {
         switch status.st_mode & S_IFMT {
         case S_IFREG: kind = .file
         case S_IFDIR: kind = .folder
@@ -95,7 +95,7 @@ struct FileStatus {
 private func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec) }
 
 /// The names in a folder, in no order, without `.` and `..`.
-func forEachName(in folder: BytePath, _ body: ([UInt8], FileStatus?) throws -> Void) throws {
+package func forEachName(in folder: BytePath, _ body: ([UInt8], FileStatus?) throws -> Void) throws {
     let number = folder.withCString { open($0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
     guard number >= 0 else { throw SystemError("read a folder") }
     guard let stream = fdopendir(number) else {
@@ -120,7 +120,7 @@ func forEachName(in folder: BytePath, _ body: ([UInt8], FileStatus?) throws -> V
 }
 
 /// The path without links, `.` and `..`; of a path that does not exist, its existing part resolved and the rest appended.
-func canonicalPath(_ path: BytePath) -> BytePath? {
+package func canonicalPath(_ path: BytePath) -> BytePath? {
     if let resolved = path.withCString({ realpath($0, nil) }) {
         defer { free(resolved) }
         return BytePath(UnsafeBufferPointer(start: resolved, count: strlen(resolved)).map { UInt8(bitPattern: $0) })
@@ -136,7 +136,7 @@ func canonicalPath(_ path: BytePath) -> BytePath? {
 }
 
 /// Makes a folder and those above it.
-func makeFolders(_ path: BytePath, mode: mode_t = 0o777) throws(SystemError) {
+package func makeFolders(_ path: BytePath, mode: mode_t = 0o777) throws(SystemError) {
     if path.withCString({ mkdir($0, mode) }) == 0 { return }
     switch errno {
     case EEXIST:
@@ -148,17 +148,17 @@ func makeFolders(_ path: BytePath, mode: mode_t = 0o777) throws(SystemError) {
     }
 }
 
-func removeFile(_ path: BytePath) throws(SystemError) {
+package func removeFile(_ path: BytePath) throws(SystemError) {
     guard path.withCString({ unlink($0) }) == 0 || errno == ENOENT else { throw SystemError("remove a file") }
 }
 
-func moveFile(_ source: BytePath, to target: BytePath) throws(SystemError) {
+package func moveFile(_ source: BytePath, to target: BytePath) throws(SystemError) {
     let result = source.withCString { source in target.withCString { rename(source, $0) } }
     guard result == 0 else { throw SystemError("rename a file") }
 }
 
 /// Removes a folder and all in it. Links are removed, not followed.
-func removeTree(_ folder: BytePath) throws {
+package func removeTree(_ folder: BytePath) throws {
     guard FileStatus(folder)?.kind == .folder else { return try removeFile(folder) }
     var names: [[UInt8]] = []
     try forEachName(in: folder) { name, _ in names.append(name) }
