@@ -139,7 +139,7 @@ extension FileInformation {
         trailingBytes = Int(about.trailing_bytes)
         lengthInBytes = Int(about.length)
         isReadByToolkit = about.by_toolkit
-        mends = Set(Mend.allCases.enumerated().filter { about.mends >> UInt32($0.offset) & 1 == 1 }.map(\.element))
+        mends = about.mends == 0 ? [] : Set(Mend.allCases.enumerated().filter { about.mends >> UInt32($0.offset) & 1 == 1 }.map(\.element))
     }
 }
 

@@ -142,6 +142,10 @@ public struct DataSet: Sendable {
 
 /// Bytes as text without blanks and NULs at both ends. Bytes above 7F become `?`.
 public func trimmedASCII(_ bytes: some BidirectionalCollection<UInt8>) -> String {
+    bytes.withContiguousStorageIfAvailable(asTrimmedASCII) ?? Array(bytes).withUnsafeBufferPointer(asTrimmedASCII)
+}
+
+private func asTrimmedASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     guard let first = bytes.firstIndex(where: { !isPadding($0) }), let last = bytes.lastIndex(where: { !isPadding($0) })
     else { return "" }
     return asASCII(bytes[first...last])
@@ -149,10 +153,12 @@ public func trimmedASCII(_ bytes: some BidirectionalCollection<UInt8>) -> String
 
 private func isPadding(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0 }
 
-private func asASCII(_ bytes: some Collection<UInt8>) -> String {
+private func asASCII(_ bytes: ArraySlice<UInt8>) -> String { bytes.withUnsafeBufferPointer { asASCII($0[...]) } }
+
+private func asASCII(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String {
     String(unsafeUninitializedCapacity: bytes.count) { buffer in
         var count = 0
-        for byte in bytes {
+        for byte in UnsafeBufferPointer(rebasing: bytes) {
             buffer[count] = byte < 0x80 ? byte : UInt8(ascii: "?")
             count += 1
         }

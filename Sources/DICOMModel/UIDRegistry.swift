@@ -29,7 +29,7 @@ public enum UIDRegistry {
     /// The second half trusts the sender: software that makes up instance UIDs under this root does exist.
     /// ``kind(of:)`` is `nil` for those.
     public static func isRegistered(_ uid: some StringProtocol) -> Bool {
-        registry.entries[String(uid)] != nil || registry.prefixes.contains { $0.covers(uid) }
+        registry.entries[String(uid)] != nil || covering(uid) { _ in true } != nil
     }
 
     /// The UID lies under the root of a maker of devices or software, which names classes and syntaxes of its own: it tells no site.
@@ -54,7 +54,7 @@ public enum UIDRegistry {
 
     /// What the UID names; `nil` when it is not registered, or known only to lie under the root.
     public static func kind(of uid: some StringProtocol) -> Kind? {
-        registry.entries[String(uid)]?.kind ?? registry.prefixes.first { $0.kind != nil && $0.covers(uid) }?.kind
+        registry.entries[String(uid)]?.kind ?? covering(uid) { $0.kind != nil }?.kind
     }
 
     /// Every UID with an entry of its own, in text order.
@@ -66,15 +66,20 @@ public enum UIDRegistry {
     }
 
     private struct Prefix {
-        let text: String
+        let text: [UInt8]
         let kind: Kind?
 
         /// The UID goes on behind the prefix, and is a UID (PS3.5 section 9.1) rather than text that starts like one.
-        func covers(_ uid: some StringProtocol) -> Bool {
-            let bytes = uid.utf8
-            return bytes.count > text.utf8.count && bytes.count <= 64 && bytes.starts(with: text.utf8)
-                && bytes.allSatisfy { $0 == UInt8(ascii: ".") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        func covers(_ uid: UnsafeBufferPointer<UInt8>) -> Bool {
+            guard uid.count > text.count, uid.count <= 64 else { return false }
+            for (place, byte) in text.enumerated() where uid[place] != byte { return false }
+            return uid.allSatisfy { $0 == UInt8(ascii: ".") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         }
+    }
+
+    private static func covering(_ uid: some StringProtocol, where isMeant: (Prefix) -> Bool) -> Prefix? {
+        var text = String(uid)
+        return text.withUTF8 { bytes in registry.prefixes.first { isMeant($0) && $0.covers(bytes) } }
     }
 
     private static let registry: (entries: [String: Entry], prefixes: [Prefix]) = {
@@ -85,7 +90,7 @@ public enum UIDRegistry {
             let kind = Kind(rawValue: row.string())
             _ = row.bytes()
             if uid.utf8.last == UInt8(ascii: "*") {
-                prefixes.append(Prefix(text: String(uid.dropLast()), kind: kind))
+                prefixes.append(Prefix(text: Array(uid.utf8.dropLast()), kind: kind))
             } else {
                 entries[uid] = Entry(name: row.string(), kind: kind)
             }
