@@ -24,6 +24,8 @@ public struct ActionPlan {
     public let pixelRisk: String?
     /// Overlays live in the cells of native pixels, beside the samples, and go: the bits that are no sample are to be cleared.
     public let clearsUnusedBits: Bool
+    /// Of (0008,0005), see ``SpecificCharacterSet/isKnown``.
+    let isCharacterSetKnown: Bool
     /// What the gate looks for.
     let known: IdentifierSet
     /// UIDs of this file alone, which it looks for besides.

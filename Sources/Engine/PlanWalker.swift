@@ -193,7 +193,7 @@ struct PlanWalker {
                 studyInstanceUID: draft.ids.study, seriesInstanceUID: draft.ids.series, sopInstanceUID: draft.ids.instance, crosswalk: pairs),
             refusal: known.overflow.map { .tooMuchToSearch($0.rawValue) } ?? refusal,
             burnedInRisk: instance.profile.burnedIn == .release ? nil : burnedInRisk, pixelRisk: burnedInRisk,
-            clearsUnusedBits: clearsUnusedBits, known: instance.known, ownUIDs: known.ownUIDs)
+            clearsUnusedBits: clearsUnusedBits, isCharacterSetKnown: instance.characterSet.isKnown, known: instance.known, ownUIDs: known.ownUIDs)
     }
 
     private var modality: String {

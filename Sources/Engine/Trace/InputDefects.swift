@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CharacterSets
 internal import DICOMModel
 internal import Profiles
 internal import Pseudonyms
@@ -44,7 +43,7 @@ extension ActionPlan {
             let value = dataSet.firstText(tag) ?? ""
             if value.isEmpty { found.insert("missing-uid") } else if !isUID(value) { found.insert("wrong-uid") }
         }
-        if !SpecificCharacterSet(in: dataSet).isKnown { found.insert("unknown-character-set") }
+        if !isCharacterSetKnown { found.insert("unknown-character-set") }
         var defects: ShapeDefects = []
         for shape in shapes { if let shape { defects.formUnion(shape.defects) } }
         return found.union(defects.words).sorted()

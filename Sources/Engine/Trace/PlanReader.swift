@@ -25,6 +25,7 @@ public final class PlanReader {
     private var lastRows: [LastRow?] = []
     private var lastContent = Content()
     private var lastEntries: [PlanEntry] = []
+    private var entriesMade = 0
     private var generation = 0
 
     public init(engine: ConfidentialityEngine) { self.engine = engine }
@@ -43,10 +44,19 @@ public final class PlanReader {
         lastRows = []
         lastContent = Content()
         lastEntries = []
+        entriesMade += 1
     }
 
-    /// - Returns: The rows of a file, and for each node the index of its row, or -1.
-    public func read(_ plan: ActionPlan) -> (entries: [PlanEntry], rowOfNode: [Int]) {
+    /// The rows of a file.
+    public struct Reading {
+        public let entries: [PlanEntry]
+        /// Two readings of one number have the same entries: what is made of them need not be made again.
+        public let number: Int
+        /// For each node the index of its row, or -1.
+        public let rowOfNode: [Int]
+    }
+
+    public func read(_ plan: ActionPlan) -> Reading {
         if engine.tree.generation != generation {
             generation = engine.tree.generation
             lastRows = []
@@ -78,8 +88,9 @@ public final class PlanReader {
         if content != lastContent {
             lastContent = content
             lastEntries = entries(of: content)
+            entriesMade += 1
         }
-        return (lastEntries, rowOfNode)
+        return Reading(entries: lastEntries, number: entriesMade, rowOfNode: rowOfNode)
     }
 
     /// All that the entries of a file are made from; mostly that of the file before.

@@ -15,7 +15,6 @@ public enum QuasiIdentifiers {
     ]
 
     private static let tags = keywords.map { DataDictionary.tag(forKeyword: $0)! }
-    private static let places = [AttributeTag: Int](uniqueKeysWithValues: tags.enumerated().map { ($1, $0) })
 
     /// The values that would leave with the file, `nil` where an attribute is absent, empty, or holds nothing of the patient any more:
     /// pseudonyms, dummies and dates moved by a secret number of days tell nothing to somebody who knows the patient.
@@ -24,17 +23,16 @@ public enum QuasiIdentifiers {
         var index = 1
         while index < dataSet.nodes.count {
             let node = dataSet.nodes[index]
-            if node.kind == .element, let place = places[node.tag],
+            if node.kind == .element, let place = tags.firstIndex(of: node.tag),
                 [.keep, .generalize, .clean, .mask, .replace].contains(plan.decisions[index].action)
             {
-                let value: [UInt8] =
+                let value: ArraySlice<UInt8> =
                     switch plan.decisions[index].change {
-                    case .none: Array(dataSet.value(of: index))
-                    case .value(let bytes, _): bytes
+                    case .none: dataSet.value(of: index)
+                    case .value(let bytes, _): bytes[...]
                     case .remove, .items: []
                     }
-                let text = Array(value.reversed().drop { $0 == 0x20 || $0 == 0 }.reversed())
-                result[place] = text.isEmpty ? nil : text
+                result[place] = value.lastIndex { $0 != 0x20 && $0 != 0 }.map { Array(value[...$0]) }
             }
             index = node.end
         }

@@ -14,8 +14,9 @@ final class PlanRecorder {
     private let hash: KeyedHash
     private var rowIDs: [Int64] = []
     private var bytesKeys: [Int64?] = []
-    private var makers: [String: String] = [:]
+    private var equipment = EquipmentNames()
     private var shapeIDs: [PlanShape: Int64] = [:]
+    private var last: LastShape?
     private var toldShapes: Set<Int64> = []
     private var values: [Int: DistinctCount] = [:]
     private var examples: [Int: [String]] = [:]
@@ -32,9 +33,10 @@ final class PlanRecorder {
     func record(_ planned: PlannedFile) -> PlanRecord {
         if reader.isFull { forget() }
         let (dataSet, plan) = (planned.dataSet, planned.plan)
-        let (entries, rowOfNode) = reader.read(plan)
+        let reading = reader.read(plan)
+        let rowOfNode = reading.rowOfNode
         let newRows = identifyRows()
-        var record = record(shape(entries, planned))
+        var record = record(shape(planned), reading)
         record.newRows = newRows
         record.facts = facts(dataSet, rowOfNode).wireForm
         var quasi = WireWriter()
@@ -51,6 +53,7 @@ final class PlanRecorder {
         rowIDs = []
         bytesKeys = []
         shapeIDs = [:]
+        last = nil
         values = [:]
         examples = [:]
     }
@@ -65,6 +68,23 @@ final class PlanRecorder {
     }
 
     // MARK: - Shapes
+
+    /// The shape of the file before, which mostly is that of the next one as well.
+    private struct LastShape {
+        let reading: Int
+        let withoutEntries: PlanShape
+        let id: Int64
+    }
+
+    /// - Parameter withoutEntries: Gets those that were read.
+    private func record(_ withoutEntries: PlanShape, _ reading: PlanReader.Reading) -> PlanRecord {
+        if let last, last.reading == reading.number, last.withoutEntries == withoutEntries { return PlanRecord(shape: last.id) }
+        var shape = withoutEntries
+        shape.entries = reading.entries
+        let record = record(shape)
+        last = LastShape(reading: reading.number, withoutEntries: withoutEntries, id: record.shape)
+        return record
+    }
 
     private func record(_ shape: PlanShape) -> PlanRecord {
         if let known = shapeIDs[shape] { return PlanRecord(shape: known) }
@@ -81,22 +101,21 @@ final class PlanRecorder {
         return record
     }
 
-    /// With indices for rows.
-    private func shape(_ entries: [PlanEntry], _ planned: PlannedFile) -> PlanShape {
+    /// Without its entries.
+    private func shape(_ planned: PlannedFile) -> PlanShape {
         let (dataSet, plan) = (planned.dataSet, planned.plan)
         var defects = plan.inputDefects
         defects += planned.file.information.mends.map(\.rawValue)
         if planned.file.information.repeatedElements > 0 { defects.append("repeated-elements") }
         if planned.file.information.trailingBytes > 0 { defects.append("trailing-bytes") }
         if planned.file.information.mediaStorageSOPClassUID.isEmpty { defects.append("no-file-meta-information") }
-        let text = ValueText(dataSet)
-        let model = dataSet.find(.manufacturerModelName).map { recording.examples == .full ? text.whole($0) : text.masked($0) } ?? ""
+        let names = equipment.names(in: dataSet, isModelWhole: recording.examples == .full)
         return PlanShape(
             modality: plan.summary.modality, hasPixels: dataSet.nodes.contains { $0.kind == .pixels }, pixelRisk: plan.pixelRisk,
-            maker: maker(dataSet.text(.manufacturer) ?? ""), model: model, defects: defects.sorted(), entries: entries)
+            maker: names.maker, model: names.model, defects: defects.sorted(), entries: [])
     }
 
-    /// With identifiers for rows.
+    /// With identifiers for rows in place of their indices.
     private func defined(_ shape: PlanShape) -> PlanShape {
         // Private blocks of creators that no list knows share their rows.
         var merged: [Int: PlanEntry] = [:]
@@ -113,15 +132,6 @@ final class PlanRecorder {
         var result = shape
         result.entries = merged.values.sorted { $0.row < $1.row }
         return result
-    }
-
-    /// A series repeats it in every file.
-    private func maker(_ manufacturer: String) -> String {
-        if let known = makers[manufacturer] { return known }
-        let name = Manufacturer.name(manufacturer)
-        if makers.count >= 100 { makers = [:] }
-        makers[manufacturer] = name
-        return name
     }
 
     // MARK: - Single values
@@ -142,7 +152,7 @@ final class PlanRecorder {
     }
 
     private func noteValues(_ dataSet: DataSet, _ rowOfNode: [Int], _ record: inout PlanRecord) {
-        let text = ValueText(dataSet)
+        lazy var text = ValueText(dataSet)
         for (index, node) in dataSet.nodes.enumerated() where rowOfNode[index] >= 0 && node.kind == .element {
             let row = rowOfNode[index]
             let value = dataSet.value(of: index)
