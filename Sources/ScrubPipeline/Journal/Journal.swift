@@ -9,14 +9,15 @@ final class Journal: Sendable {
     /// Read while it is written: what is still to do is looked up beside the recording of what is done.
     let database: DatabasePool
 
-    init(path: BytePath) throws {
+    /// - Parameter isKept: Of a report it goes with its folder, and need not outlast a power cut.
+    init(path: BytePath, isKept: Bool = true) throws {
         var configuration = Configuration()
         configuration.label = "journal"
         // What a power cut takes from the log is found missing, and done again, by a resumed run.
         configuration.prepareDatabase {
             // Each connection keeps so many KiB of pages and takes as many again to sort, however many files there are. What writes needs the rows of
             // some batches and the inner pages of the indices, so that they are not read again for each batch.
-            try $0.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = \($0.configuration.readonly ? -1000 : -4000)")
+            try $0.execute(sql: "PRAGMA synchronous = \(isKept ? "NORMAL" : "OFF"); PRAGMA cache_size = \($0.configuration.readonly ? -1000 : -4000)")
         }
         database = try DatabasePool(path: path.readable, configuration: configuration)
         try database.writeWithoutTransaction { database in

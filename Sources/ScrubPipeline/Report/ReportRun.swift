@@ -41,7 +41,7 @@ public struct ReportRun {
         let key = try request.key.map { try SiteKeyFile.read($0).bytes } ?? (0..<SiteKey.lengthInBytes).map { UInt8($0) }
         let folder = try PrivateFolder(in: request.temporaryFolder ?? BytePath(FileManager.default.temporaryDirectory.path))
         defer { folder.remove() }
-        let journal = try Journal(path: folder.path.appending("journal.sqlite"))
+        let journal = try Journal(path: folder.path.appending("journal.sqlite"), isKept: false)
         let settings = RunSettings(
             toolVersion: ToolVersion.current, project: request.project, keyFingerprint: "", profileName: profile.name,
             profileDigest: profile.digest, keepWeekday: request.keepsWeekday, inputs: [])
