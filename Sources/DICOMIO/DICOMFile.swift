@@ -98,6 +98,9 @@ public struct FileInformation: Sendable, Hashable {
         return dataSet
     }
 
+    /// Forgets the values that ``dataSet()`` gave, once nobody asks for them any more. Those that are read on demand still are.
+    public func letGoOfValues() { walked = walked.map { DataSet(nodes: $0.nodes, bytes: []) } }
+
     /// Reads part of a value, also of one too large for ``DataSet`` or of Pixel Data.
     public func read(node: Int, offset: Int, count: Int) throws(FileError) -> [UInt8] {
         var status = CDCMTK_OK

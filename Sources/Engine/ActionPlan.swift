@@ -8,7 +8,7 @@ public import Standard
 
 /// What is to be done with every element of one SOP Instance, and why. Plain data: the report, `inspect` and the run use the same plan.
 public struct ActionPlan {
-    public let dataSet: DataSet
+    public private(set) var dataSet: DataSet
     /// One for each node of the Data Set, in its order. Nodes below a removed or replaced sequence repeat its decision.
     public let decisions: [Decision]
     /// What led to each decision besides the value. An item has that of its sequence, the Data Set itself none.
@@ -30,6 +30,9 @@ public struct ActionPlan {
     let known: IdentifierSet
     /// UIDs of this file alone, which it looks for besides.
     let ownUIDs: [String]
+
+    /// Forgets the values of the Data Set, once they are written. Its nodes stay.
+    package mutating func letGoOfValues() { dataSet = DataSet(nodes: dataSet.nodes, bytes: []) }
 
     /// The node whose treatment decided on a node: itself, or the sequence around it that went as a whole.
     func origin(of index: Int) -> Int {

@@ -174,8 +174,10 @@ struct PlanWalker {
 
     // MARK: - The plan
 
-    func plan(_ known: Identity) -> ActionPlan {
-        var draft = PlanDraft(decisions: decisions, ids: InstanceIDs(instance))
+    /// Hands over what was decided, so that there is one copy of it.
+    mutating func plan(_ known: Identity) -> ActionPlan {
+        var draft = PlanDraft(ids: InstanceIDs(instance))
+        swap(&draft.decisions, &decisions)
         if known.overflow == nil {
             Gate(SearchedInstance(instance), known: instance.known, ownUIDs: known.ownUIDs, large: instance.large).apply(to: &draft.decisions)
         }
@@ -214,7 +216,7 @@ struct PlanWalker {
 
 /// A plan while the gate works on it.
 private struct PlanDraft {
-    var decisions: [Decision]
+    var decisions: [Decision] = []
     var ids: InstanceIDs
 }
 

@@ -64,7 +64,7 @@ final class FilePlanner {
         if !UIDRegistry.isRegistered(syntax), !UIDRegistry.isOfMaker(syntax) {
             refusal = .quarantined(reason: .unsupported, detail: "(0002,0010) names a transfer syntax that is neither registered nor a maker's")
         }
-        return .planned(PlannedFile(file: file, dataSet: dataSet, fallback: fallback, plan: plan, refusal: refusal))
+        return .planned(PlannedFile(file: file, plan: plan, fallback: fallback, refusal: refusal))
     }
 
     /// The digest is only needed where the Data Set lacks a UID.
@@ -76,13 +76,27 @@ final class FilePlanner {
 }
 
 /// An open file with its plan. Nothing is changed yet.
-struct PlannedFile {
+final class PlannedFile {
     let file: DICOMFile
-    let dataSet: DataSet
+    private(set) var plan: ActionPlan
     let fallback: InstanceFallback
-    let plan: ActionPlan
     /// Why the file is quarantined whatever its elements say; `nil` where it goes on to be written.
     let refusal: FileOutcome?
+
+    init(file: DICOMFile, plan: ActionPlan, fallback: InstanceFallback, refusal: FileOutcome?) {
+        self.file = file
+        self.plan = plan
+        self.fallback = fallback
+        self.refusal = refusal
+    }
+
+    var dataSet: DataSet { plan.dataSet }
+
+    /// Forgets the values once they are written, so that what is read back takes their room. Its nodes and decisions stay.
+    func letGoOfValues() {
+        plan.letGoOfValues()
+        file.letGoOfValues()
+    }
 }
 
 extension FileOutcome {

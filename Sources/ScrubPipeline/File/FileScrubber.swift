@@ -61,53 +61,64 @@ final class FileScrubber: FileScrubbing {
     }
 
     private func write(_ planned: PlannedFile, _ input: InputFile, _ job: FileJob) throws(FileError) -> FileOutcome {
-        let (file, dataSet, plan) = (planned.file, planned.dataSet, planned.plan)
+        let summary = planned.plan.summary
         let pixels = try PixelTreatment.apply(engine.profile, planned)
         if let refusal = pixels.refusal(engine.profile) { return refusal }
-        let summary = plan.summary
         guard !isDryRun || job.wantsDigest else {
             return .released(
                 InstanceRecord(
                     patient: summary.patient, study: summary.studyInstanceUID, series: summary.seriesInstanceUID, instance: summary.sopInstanceUID))
         }
-        let application = try PlanApplication(plan, dataSet, like: file.information, without: pixels.removedNodes)
-        let output = isDryRun ? OutputFile() : try OutputFile(path: job.temporaryPath)
-        output.unusedBits = UnusedBits(planned)
+        let output: OutputFile
+        let writtenNodes: Int
+        do {
+            let application = try PlanApplication(planned.plan, planned.dataSet, like: planned.file.information, without: pixels.removedNodes)
+            writtenNodes = application.writtenNodes
+            output = isDryRun ? OutputFile() : try OutputFile(path: job.temporaryPath)
+            output.unusedBits = UnusedBits(planned)
+            if let problem = try write(application.encoded, of: planned, to: output) { return problem }
+        }
+        planned.letGoOfValues()
+        planner.onStep(.written)
+        if !isDryRun, let problem = try readBack(job, planned, writtenNodes) { return problem }
+        return released(planned, output, input, pixels)
+    }
+
+    private func write(_ encoded: EncodedDataSet, of planned: PlannedFile, to output: OutputFile) throws(FileError) -> FileOutcome? {
+        let summary = planned.plan.summary
         do throws(FileError) {
-            try file.write(
+            try planned.file.write(
                 FileMetaInformation(mediaStorageSOPClassUID: summary.sopClassUID, mediaStorageSOPInstanceUID: summary.sopInstanceUID),
-                application.encoded, to: output)
+                encoded, to: output)
+            return nil
         } catch {
             if output.failure != 0 { throw .cannotWrite(errno: output.failure) }
             if case .cannotRead = error { throw error }
             return .quarantined(reason: .cannotEncode, detail: error.description)
         }
-        planner.onStep(.written)
-        if !isDryRun, let problem = try readBack(job, planned, application) { return problem }
-        return released(planned, output, input, pixels)
     }
 
     /// What was written is read again: every element has to be there, and none of the known identifiers.
-    private func readBack(_ job: FileJob, _ planned: PlannedFile, _ application: PlanApplication) throws(FileError) -> FileOutcome? {
+    private func readBack(_ job: FileJob, _ planned: PlannedFile, _ writtenNodes: Int) throws(FileError) -> FileOutcome? {
         let path = Array(job.temporaryPath.utf8)
         guard planned.file.information.isDeflated else {
             let file = try WrittenFile(path: path)
             if planned.plan.identifierSearch.holdsKnownIdentifier(Array(file.head)) {
                 return .quarantined(reason: .identifierSurvives, detail: "in File Meta Information")
             }
-            return survivor(in: file.dataSet, file.largeValues, planned, application)
+            return survivor(in: file.dataSet, file.largeValues, planned, writtenNodes)
         }
         let file = try DICOMFile(path: path, scratchDirectory: planner.scratchDirectory)
         guard file.information.isReadAsItIs else {
             return .quarantined(reason: .cannotEncode, detail: "the written file does not read as it should")
         }
-        return survivor(in: try file.dataSet(), file.largeValues, planned, application)
+        return survivor(in: try file.dataSet(), file.largeValues, planned, writtenNodes)
     }
 
     private func survivor(
-        in written: DataSet, _ large: LargeValueReader, _ planned: PlannedFile, _ application: PlanApplication
+        in written: DataSet, _ large: LargeValueReader, _ planned: PlannedFile, _ writtenNodes: Int
     ) -> FileOutcome? {
-        guard written.nodes.count - 1 == application.writtenNodes else {
+        guard written.nodes.count - 1 == writtenNodes else {
             return .quarantined(reason: .cannotEncode, detail: "the written file does not hold the elements that it should")
         }
         return engine.firstSurvivor(in: written, of: planned.dataSet, plan: planned.plan, large: large).map {
