@@ -79,10 +79,14 @@ let package = Package(
         // Paths of bytes, inputs that stay the same while they are open, and files that are whole or not there.
         .target(
             name: "Filesystem", dependencies: ["DICOMModel", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: swiftSettings),
+        // Follows pixels to their end, frame by frame, and blanks what is no image.
+        .target(
+            name: "PixelStreams", dependencies: ["DICOMModel", "DICOMIO", "Profiles", "Engine", "CZlib"], swiftSettings: swiftSettings),
         .target(
             name: "ScrubPipeline",
             dependencies: [
-                "Filesystem", "DICOMModel", "CharacterSets", "DICOMIO", "Standard", "Pseudonyms", "Profiles", "Engine", "Reports", "CArchive",
+                "Filesystem", "PixelStreams", "DICOMModel", "CharacterSets", "DICOMIO", "Standard", "Pseudonyms", "Profiles", "Engine", "Reports",
+                "CArchive",
                 "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -125,10 +129,11 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .testTarget(name: "FilesystemTests", dependencies: ["Filesystem"], swiftSettings: swiftSettings),
+        .testTarget(name: "PixelStreamsTests", dependencies: ["PixelStreams", "DICOMIO", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ScrubPipelineTests",
             dependencies: [
-                "ScrubPipeline", "Filesystem", "Engine", "Profiles", "Pseudonyms", "DICOMIO", "DICOMModel", "ScrubTestSupport",
+                "ScrubPipeline", "Filesystem", "PixelStreams", "Engine", "Profiles", "Pseudonyms", "DICOMIO", "DICOMModel", "ScrubTestSupport",
                 "scrub-test-worker", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),

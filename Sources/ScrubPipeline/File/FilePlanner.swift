@@ -5,6 +5,7 @@ internal import DICOMModel
 internal import Engine
 internal import Filesystem
 internal import Glibc
+internal import PixelStreams
 
 /// Opens a file, reads its header, plans, and refuses what can be refused before anything is written.
 ///

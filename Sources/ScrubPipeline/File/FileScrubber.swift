@@ -7,6 +7,7 @@ internal import Engine
 internal import Filesystem
 internal import Foundation
 internal import Glibc
+internal import PixelStreams
 internal import Profiles
 internal import Pseudonyms
 
@@ -62,7 +63,7 @@ final class FileScrubber: FileScrubbing {
 
     private func write(_ planned: PlannedFile, _ input: InputFile, _ job: FileJob) throws(FileError) -> FileOutcome {
         let summary = planned.plan.summary
-        let pixels = try PixelTreatment.apply(engine.profile, planned)
+        let pixels = try PixelTreatment.apply(engine.profile, planned.plan, to: planned.file, planned.dataSet)
         if let refusal = pixels.refusal(engine.profile) { return refusal }
         guard !isDryRun || job.wantsDigest else {
             return .released(
@@ -75,7 +76,7 @@ final class FileScrubber: FileScrubbing {
             let application = try PlanApplication(planned.plan, planned.dataSet, like: planned.file.information, without: pixels.removedNodes)
             writtenNodes = application.writtenNodes
             output = isDryRun ? OutputFile() : try OutputFile(path: job.temporaryPath)
-            output.unusedBits = UnusedBits(planned)
+            output.unusedBits = UnusedBits(planned.plan, planned.file, planned.dataSet)
             if let problem = try write(application.encoded, of: planned, to: output) { return problem }
         }
         planned.letGoOfValues()

@@ -5,6 +5,7 @@ internal import DICOMIO
 internal import DICOMModel
 internal import Engine
 internal import Glibc
+internal import PixelStreams
 
 /// Writes one new file and hashes it, and its pixels, on the way.
 final class OutputFile: FileSink {

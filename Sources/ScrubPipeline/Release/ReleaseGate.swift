@@ -6,6 +6,7 @@ internal import DICOMModel
 internal import Engine
 internal import Filesystem
 internal import Foundation
+internal import PixelStreams
 internal import Profiles
 internal import Pseudonyms
 

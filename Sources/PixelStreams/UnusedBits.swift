@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import DICOMIO
-internal import DICOMModel
-internal import Engine
+package import DICOMIO
+package import DICOMModel
+package import Engine
 
 /// Sees whether bits beside the sample are set in the cells of native pixels, but for the sign that some writers go on with above High Bit.
-struct UnusedBits {
+package struct UnusedBits {
     private let bits: StoredBits
     private let isBigEndian: Bool
     private var found: UInt64 = 0
 
     /// - Returns: `nil` where there are none or they are cleared, or the pixels are compressed.
-    init?(_ planned: PlannedFile) {
-        guard !planned.plan.clearsUnusedBits, let node = planned.dataSet.find(.pixelData),
-            planned.dataSet.nodes.count(where: { $0.kind == .pixels }) == 1,
-            !planned.dataSet.nodes[node].flags.contains(.encapsulated), let bits = StoredBits(in: planned.dataSet), bits.unused != 0
+    package init?(_ plan: ActionPlan, _ file: DICOMFile, _ dataSet: DataSet) {
+        guard !plan.clearsUnusedBits, let node = dataSet.find(.pixelData),
+            dataSet.nodes.count(where: { $0.kind == .pixels }) == 1,
+            !dataSet.nodes[node].flags.contains(.encapsulated), let bits = StoredBits(in: dataSet), bits.unused != 0
         else { return nil }
         self.bits = bits
-        isBigEndian = planned.file.information.isBigEndian
+        isBigEndian = file.information.isBigEndian
     }
 
-    var isSet: Bool { found != 0 }
+    package var isSet: Bool { found != 0 }
 
-    mutating func see(_ bytes: UnsafeRawBufferPointer) {
+    package mutating func see(_ bytes: UnsafeRawBufferPointer) {
         switch bits.bitsAllocated {
         case 8: found |= UInt64(collect(bytes, as: Int8.self))
         case 16: found |= UInt64(collect(bytes, as: Int16.self))

@@ -5,7 +5,7 @@ import Foundation
 import ScrubTestSupport
 import Testing
 
-@testable import ScrubPipeline
+@testable import PixelStreams
 
 /// What the walk over compressed frames finds beside the image, format by format.
 @Suite struct PixelWalkTests {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import DICOMIO
-internal import DICOMModel
-internal import Engine
-internal import Profiles
+package import DICOMIO
+package import DICOMModel
+package import Engine
+package import Profiles
 
 /// Accounts for every byte of the pixel values of a file: what is image leaves as it came, the rest is cut, blanked or zeroed when it is written.
-final class PixelTreatment {
+package final class PixelTreatment {
     private let file: DICOMFile
     private let dataSet: DataSet
     private let policy: PixelSegmentPolicy
@@ -15,8 +15,9 @@ final class PixelTreatment {
 
     /// Looks at the values, and tells the file what is to be written of them.
     /// - Throws: ``FileError`` for values that cannot be accounted for; the file must not be released then.
-    static func apply(_ profile: ConfidentialityProfile, _ planned: PlannedFile) throws(FileError) -> PixelAccount {
-        let (file, dataSet, plan) = (planned.file, planned.dataSet, planned.plan)
+    package static func apply(_ profile: ConfidentialityProfile, _ plan: ActionPlan, to file: DICOMFile, _ dataSet: DataSet) throws(FileError)
+        -> PixelAccount
+    {
         let search = plan.identifierSearch
         let treatment = PixelTreatment(file, dataSet, profile.pixelSegments) { search.holdsKnownIdentifier($0) }
         for (index, node) in dataSet.nodes.enumerated() where node.kind == .pixels && plan.decisions[index].change == .none {
@@ -32,7 +33,8 @@ final class PixelTreatment {
 
     /// Whether a released file has anything beside its image that belongs to nothing or holds a known identifier. Nothing is changed.
     /// - Throws: ``FileError`` for a value that cannot be followed.
-    static func isStray(in file: DICOMFile, _ dataSet: DataSet, _ holdsKnownIdentifier: @escaping ([UInt8]) -> Bool) throws(FileError) -> Bool {
+    package static func isStray(in file: DICOMFile, _ dataSet: DataSet, _ holdsKnownIdentifier: @escaping ([UInt8]) -> Bool) throws(FileError) -> Bool
+    {
         let treatment = PixelTreatment(file, dataSet, .identified, holdsKnownIdentifier)
         for (index, node) in dataSet.nodes.enumerated() where node.kind == .pixels {
             if node.flags.contains(.encapsulated) { try treatment.encapsulated(index) } else { try treatment.native(index, clearsUnusedBits: false) }
