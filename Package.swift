@@ -79,14 +79,18 @@ let package = Package(
         // Paths of bytes, inputs that stay the same while they are open, and files that are whole or not there.
         .target(
             name: "Filesystem", dependencies: ["DICOMModel", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: swiftSettings),
+        // What a file is met as, what became of it and what is said of it: outcome, reason, wire form and manifest form, once.
+        .target(
+            name: "Records", dependencies: ["Filesystem", "Engine", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: swiftSettings),
         // Follows pixels to their end, frame by frame, and blanks what is no image.
         .target(
             name: "PixelStreams", dependencies: ["DICOMModel", "DICOMIO", "Profiles", "Engine", "CZlib"], swiftSettings: swiftSettings),
         .target(
             name: "ScrubPipeline",
             dependencies: [
-                "Filesystem", "PixelStreams", "DICOMModel", "CharacterSets", "DICOMIO", "Standard", "Pseudonyms", "Profiles", "Engine", "Reports",
-                "CArchive",
+                "Filesystem", "PixelStreams", "Records", "DICOMModel", "CharacterSets", "DICOMIO", "Standard", "Pseudonyms", "Profiles", "Engine",
+                "Reports", "CArchive",
                 "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -105,7 +109,7 @@ let package = Package(
         .target(name: "ScrubTestSupport", dependencies: ["DICOMIO", "DICOMModel"], path: "Tests/ScrubTestSupport", swiftSettings: swiftSettings),
         // A worker that crashes, hangs and lies as told.
         .executableTarget(
-            name: "scrub-test-worker", dependencies: ["ScrubPipeline", "Filesystem", .product(name: "Crypto", package: "swift-crypto")],
+            name: "scrub-test-worker", dependencies: ["ScrubPipeline", "Filesystem", "Records", .product(name: "Crypto", package: "swift-crypto")],
             path: "Tests/ScrubTestWorker", swiftSettings: swiftSettings),
         .testTarget(name: "DICOMModelTests", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
         .testTarget(name: "CharacterSetsTests", dependencies: ["CharacterSets", "DICOMModel"], swiftSettings: swiftSettings),
@@ -129,11 +133,13 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .testTarget(name: "FilesystemTests", dependencies: ["Filesystem"], swiftSettings: swiftSettings),
+        .testTarget(name: "RecordsTests", dependencies: ["Records", "Filesystem", "Engine"], swiftSettings: swiftSettings),
         .testTarget(name: "PixelStreamsTests", dependencies: ["PixelStreams", "DICOMIO", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ScrubPipelineTests",
             dependencies: [
-                "ScrubPipeline", "Filesystem", "PixelStreams", "Engine", "Profiles", "Pseudonyms", "DICOMIO", "DICOMModel", "ScrubTestSupport",
+                "ScrubPipeline", "Filesystem", "PixelStreams", "Records", "Engine", "Profiles", "Pseudonyms", "DICOMIO", "DICOMModel",
+                "ScrubTestSupport",
                 "scrub-test-worker", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),

@@ -3,6 +3,7 @@
 import Filesystem
 import Foundation
 import Glibc
+import Records
 import Testing
 
 @testable import ScrubPipeline
@@ -86,9 +87,6 @@ import Testing
         }
         #expect(all.count == 30 && Set(all).count == 30)
     }
-
-    @Test("A shard is K/N", arguments: ["0/2", "3/2", "1", "a/b", "1/2/3", "-1/2", "1/0"])
-    func refusesShard(_ text: String) { #expect(Shard(text) == nil) }
 
     private func mediaDirectory() -> String {
         String(repeating: "\0", count: 128) + "DICM\u{2}\0\u{2}\0UI\u{14}\01.2.840.10008.1.3.10\u{2}\0\u{3}\0"

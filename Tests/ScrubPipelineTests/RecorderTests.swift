@@ -2,6 +2,7 @@
 
 import Filesystem
 import Glibc
+import Records
 import Synchronization
 import Testing
 

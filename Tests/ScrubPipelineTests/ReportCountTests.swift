@@ -3,6 +3,7 @@
 import Engine
 import Filesystem
 import Foundation
+import Records
 import Reports
 import Testing
 
@@ -88,14 +89,6 @@ import Testing
         var numbers = WireWriter()
         for place in QuasiIdentifiers.keywords.indices { numbers.append(fixed: values[place] ?? 0) }
         return numbers.bytes
-    }
-
-    @Test("Numbers come back as they were packed") func packing() throws {
-        var facts = FileFacts()
-        facts.see(year: 2021)
-        facts.see(year: 1999)
-        facts.bytes = [-5: 3, Int64.max: 1 << 40, 0: 127]
-        #expect(try FileFacts(wireForm: facts.wireForm) == facts)
     }
 
     @Test(

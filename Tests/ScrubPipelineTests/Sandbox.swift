@@ -3,6 +3,7 @@
 import Filesystem
 import Foundation
 import Glibc
+import Records
 
 @testable import ScrubPipeline
 

@@ -3,6 +3,7 @@
 import Filesystem
 import Foundation
 import Glibc
+import Records
 import Testing
 
 @testable import ScrubPipeline

@@ -4,6 +4,7 @@ import Crypto
 import Filesystem
 import Foundation
 import Glibc
+import Records
 import ScrubPipeline
 
 // Stands in for `dcmscrub` in tests. As a worker it obeys the files it is given; with `scrub` it is a whole run that

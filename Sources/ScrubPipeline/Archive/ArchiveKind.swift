@@ -2,6 +2,7 @@
 
 internal import Filesystem
 internal import Glibc
+internal import Records
 
 /// A file that holds other files, told by its content, whatever its name.
 package enum ArchiveKind: Sendable, Hashable {

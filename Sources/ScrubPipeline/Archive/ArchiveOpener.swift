@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Filesystem
+internal import Records
 
 /// Opens the archives among the inputs into folders of ours, so that what is in them is worked on like the files of a folder.
 final class ArchiveOpener {

@@ -4,6 +4,7 @@ internal import CArchive
 internal import CZlib
 internal import Filesystem
 internal import Glibc
+internal import Records
 
 /// What an archive may hold. Beyond it the archive is quarantined as a whole.
 package struct ArchiveLimits: Codable, Sendable {
@@ -40,20 +41,6 @@ struct UnpackRequest: Codable, Sendable {
     var limits: ArchiveLimits
 
     var list: BytePath { BytePath(folder).appending("list") }
-}
-
-/// What an archive holds, one a line of the list.
-struct ArchiveMember: Codable, Sendable, Hashable {
-    enum Kind: String, Codable { case file, link, special, locked }
-
-    /// As the archive has it; it is never used as a path.
-    var name: BytePath
-    var kind: Kind
-    /// The file in the folder.
-    var file: Int?
-    var size: Int64 = 0
-    /// Why it is quarantined.
-    var detail: String?
 }
 
 enum UnpackResult: Codable, Sendable {

@@ -2,6 +2,7 @@
 
 internal import Filesystem
 internal import Glibc
+internal import Records
 
 /// Goes through the inputs and reports what it meets. Paths are canonical, so a file reached twice has one name.
 struct InputDiscovery {

@@ -6,6 +6,7 @@ internal import Engine
 internal import Filesystem
 internal import Glibc
 internal import PixelStreams
+internal import Records
 
 /// Opens a file, reads its header, plans, and refuses what can be refused before anything is written.
 ///

@@ -10,6 +10,7 @@ internal import Glibc
 internal import PixelStreams
 internal import Profiles
 internal import Pseudonyms
+internal import Records
 
 /// Makes what scrubs the files of one worker, or only plans them for a report.
 func makeFileScrubber(_ configuration: WorkerConfiguration) throws -> any FileScrubbing {

@@ -2,6 +2,7 @@
 
 internal import PixelStreams
 internal import Profiles
+internal import Records
 
 extension PixelAccount {
     /// Why the file is quarantined; `nil` where it is not.

@@ -5,6 +5,7 @@ internal import DICOMIO
 internal import DICOMModel
 internal import Filesystem
 internal import Foundation
+internal import Records
 
 /// An input beside its output, element by element and by place.
 public struct Comparison: Sendable, Codable {

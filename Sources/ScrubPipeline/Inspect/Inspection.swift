@@ -7,6 +7,7 @@ internal import Filesystem
 internal import Foundation
 internal import Profiles
 internal import Pseudonyms
+internal import Records
 
 /// What a run would do with one file, element by element. Nothing is written.
 public struct Inspection: Sendable, Codable {

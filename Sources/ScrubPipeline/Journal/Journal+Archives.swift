@@ -3,6 +3,7 @@
 internal import Filesystem
 internal import Foundation
 internal import GRDB
+internal import Records
 
 /// Archives among the inputs. Their members are inputs too, under paths such as `study.zip!/IM1`; where one lies now is in `source`.
 extension Journal {

@@ -3,6 +3,7 @@
 internal import Filesystem
 internal import Foundation
 internal import GRDB
+internal import Records
 
 extension Journal {
     /// Notes what discovery met; what is known already stays as it is.

@@ -4,6 +4,7 @@ internal import Filesystem
 internal import Foundation
 internal import GRDB
 internal import Glibc
+internal import Records
 
 /// A file that a worker is done with, not yet recorded.
 struct FinishedFile: Sendable {
@@ -169,6 +170,6 @@ struct SameInstance {
 func removeReleased(_ place: String, from release: BytePath) throws {
     var path = release.appending(place)
     try removeFile(path)
-    let images = release.appending(ReleaseFolder.imagesName)
+    let images = release.appending(InstanceRecord.imagesFolder)
     while path.parent != images, path.parent.isInside(images), path.parent.withCString({ rmdir($0) }) == 0 { path = path.parent }
 }

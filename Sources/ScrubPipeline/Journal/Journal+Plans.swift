@@ -4,6 +4,7 @@ internal import Engine
 internal import Filesystem
 internal import Foundation
 internal import GRDB
+internal import Records
 
 /// What reports are made of: rows and shapes once for a run, and for each file its shape and its own numbers.
 extension Journal {

@@ -3,6 +3,7 @@
 internal import Filesystem
 internal import Foundation
 internal import GRDB
+internal import Records
 
 /// What each run has done, in `journal.sqlite`. A row of `files` is an input; its state is where it stands.
 final class Journal: Sendable {

@@ -2,6 +2,7 @@
 
 internal import Engine
 internal import Profiles
+internal import Records
 internal import Standard
 
 /// What the pipeline needs to know of a profile; workers load it again from the source.

@@ -4,6 +4,7 @@ internal import DICOMIO
 internal import DICOMModel
 internal import Filesystem
 internal import Glibc
+internal import Records
 
 /// Writes a DICOMDIR (PS3.3 Annex F) record by record; the offsets between records are put in as they become known, so that
 /// it needs the same memory for any number of files.

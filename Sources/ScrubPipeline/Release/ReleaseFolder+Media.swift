@@ -4,6 +4,7 @@ internal import Crypto
 internal import DICOMIO
 internal import Filesystem
 internal import Glibc
+internal import Records
 
 extension ReleaseFolder {
     static let directoryPart = ".DICOMDIR.part"
@@ -24,7 +25,7 @@ extension ReleaseFolder {
                     try file.dataSet(), sopClass: file.information.mediaStorageSOPClassUID, transferSyntax: file.information.transferSyntaxUID,
                     path: name, names: names)
             } catch is FileError {
-                throw PipelineError.stopped("a released file cannot be read again. " + ScrubRun.continuation)
+                throw PipelineError.stopped("a released file cannot be read again. " + PipelineError.continuation)
             }
         }
         try writer.finish()

@@ -2,6 +2,7 @@
 
 internal import Filesystem
 internal import Foundation
+internal import Records
 internal import Reports
 
 /// Where things lie in a release.
@@ -12,7 +13,7 @@ struct ReleaseFolder {
     static let documentName = "RELEASE.json"
     static let reportName = "REPORT.html"
     static let checksumsName = "SHA256SUMS"
-    static let imagesName = "images"
+    static let imagesName = InstanceRecord.imagesFolder
     static let temporaryName = ".dcmscrub-part"
 
     var manifest: BytePath { path.appending(Self.manifestName) }
@@ -82,7 +83,7 @@ extension ReleaseFolder {
         try journal.forEachReleased(of: run.id) { place, _, line in
             if isMedia {
                 guard let moved = ManifestEntry.line(Array(line), moving: place, to: try names.next(place)) else {
-                    throw PipelineError.stopped("a line of the manifest is not as it was written. " + ScrubRun.continuation)
+                    throw PipelineError.stopped("a line of the manifest is not as it was written. " + PipelineError.continuation)
                 }
                 try manifestFile.write(moved)
             } else {

@@ -9,6 +9,7 @@ internal import Foundation
 internal import PixelStreams
 internal import Profiles
 internal import Pseudonyms
+internal import Records
 
 /// Searches a released file for what the crosswalk knows of its patient: the gate once more, long after the run.
 ///

@@ -2,6 +2,7 @@
 
 internal import Filesystem
 internal import Glibc
+internal import Records
 internal import Reports
 
 /// Compares a release with its own documents, file by file, holding one folder's names at a time.

@@ -6,6 +6,7 @@ internal import DICOMIO
 internal import DICOMModel
 internal import Engine
 internal import Filesystem
+internal import Records
 
 /// Records the plans of one worker for a report.
 final class PlanRecorder {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Engine
+internal import Records
 
 /// Rows counted over the files of a run.
 struct PlanTally {

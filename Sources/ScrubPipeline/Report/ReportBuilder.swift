@@ -2,6 +2,7 @@
 
 internal import DICOMModel
 internal import Engine
+internal import Records
 internal import Reports
 internal import Standard
 

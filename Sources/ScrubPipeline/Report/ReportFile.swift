@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Filesystem
+internal import Records
 
 /// Writes a report beside its final name and renames it.
 /// - Parameter isPrivate: With mode 0600.

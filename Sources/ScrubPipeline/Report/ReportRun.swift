@@ -5,6 +5,7 @@ internal import Filesystem
 internal import Foundation
 internal import Glibc
 internal import Pseudonyms
+internal import Records
 public import Reports
 
 /// A dry run: inputs in, a report out. Only headers are read, by the workers of a run, and only a private temporary folder is written.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Engine
+internal import Records
 internal import Reports
 
 /// k-anonymity over the patients of a release: who cannot be told from how many others by what is kept.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Records
+
 /// Distinct values and examples by row, as the workers find them. Hashes under a random key that nothing keeps.
 struct ValueTally {
     private(set) var counts: [Int64: DistinctCount] = [:]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Filesystem
+internal import Records
 
 /// What one worker does with one file. One instance lives as long as a worker process; it is not shared between threads.
 package protocol FileScrubbing: AnyObject {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Filesystem
+internal import Records
 
 /// What a worker is for, the first that it is told. It holds the key, so it goes through the pipe and nowhere else.
 enum WorkerRole: Codable, Sendable {

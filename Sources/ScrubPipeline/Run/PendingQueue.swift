@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Filesystem
+internal import Records
 
 /// The files still to do, a page at a time.
 final class PendingQueue {

@@ -2,6 +2,7 @@
 
 internal import Filesystem
 internal import GRDB
+internal import Records
 
 extension PipelineError {
     /// Why a run or a report ended, whatever was thrown.

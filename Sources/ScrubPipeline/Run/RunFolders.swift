@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Filesystem
+internal import Records
 
 /// The release and state folders, and the proof that neither they nor the inputs lie inside one another.
 struct RunFolders {

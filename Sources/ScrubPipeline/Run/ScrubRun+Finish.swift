@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Filesystem
+internal import Records
 
 /// The end of a run: counts and documents, from the journal.
 extension ScrubRun {
@@ -21,7 +22,7 @@ extension ScrubRun {
         summary.release = release.path.readable
         summary.quarantineList = state.quarantineList.readable
         guard counts[.pending] == nil, counts[.archive] == nil else {
-            throw PipelineError.stopped("some files were not done. " + ScrubRun.continuation)
+            throw PipelineError.stopped("some files were not done. " + PipelineError.continuation)
         }
         try journal.writeQuarantineList(of: run.id, to: state.quarantineList)
         try flushFileSystem(of: release.path)

@@ -5,6 +5,7 @@ internal import Engine
 internal import Filesystem
 internal import Foundation
 internal import Pseudonyms
+internal import Records
 
 /// One run: inputs in, a release out. What it does is recorded, so that it can be continued after any end.
 public struct ScrubRun {
@@ -29,11 +30,9 @@ public struct ScrubRun {
         do {
             return try perform()
         } catch {
-            throw PipelineError(error, "the run", in: "the state folder", advice: Self.continuation)
+            throw PipelineError(error, "the run", in: "the state folder", advice: PipelineError.continuation)
         }
     }
-
-    static let continuation = "Nothing is lost: put it right, then run the same command with --resume."
 
     private func perform() throws -> RunSummary {
         guard isProjectName(request.project) else {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Filesystem
+internal import Records
 
 /// One way through the inputs, in two modes: a run has them scrubbed into a release, a report has them planned.
 final class Session {

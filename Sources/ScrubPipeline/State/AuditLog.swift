@@ -6,6 +6,7 @@ internal import Engine
 internal import Filesystem
 internal import Foundation
 internal import Glibc
+internal import Records
 
 /// `audit.jsonl`: who did what and when, each line with the digest of the line before. It holds no original value.
 struct AuditLog {

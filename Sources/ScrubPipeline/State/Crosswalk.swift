@@ -4,6 +4,7 @@ internal import Engine
 internal import Filesystem
 internal import Foundation
 internal import GRDB
+internal import Records
 
 /// `crosswalk.sqlite`: which original is behind a pseudonym. Originals are sealed by the workers.
 final class Crosswalk: Sendable {

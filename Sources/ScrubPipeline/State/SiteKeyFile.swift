@@ -5,6 +5,7 @@ internal import Engine
 internal import Filesystem
 internal import Glibc
 internal import Pseudonyms
+internal import Records
 
 /// The file with the 32 bytes of the site key, readable by its owner alone.
 public enum SiteKeyFile {

@@ -2,6 +2,7 @@
 
 internal import Filesystem
 internal import Glibc
+internal import Records
 
 /// The folder of everything that can identify: key, crosswalk, journal, audit log, quarantine list. Mode 0700.
 public struct StateFolder: Sendable {

@@ -2,6 +2,7 @@
 
 internal import Filesystem
 internal import Glibc
+internal import Records
 
 /// What goes through the pipes between a parent and its workers: four bytes of length, little endian, and as many bytes of content.
 enum Frame {

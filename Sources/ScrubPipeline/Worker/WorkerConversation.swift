@@ -2,6 +2,7 @@
 
 internal import Filesystem
 internal import Glibc
+internal import Records
 
 /// A worker that answers one question at a time. One that dies or takes too long costs that question, and is replaced: the
 /// parser may crash or hang, and whoever asks must not.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Records
+
 /// From the parent to a worker, one a frame. The frame before the first tells the worker its role.
 enum WorkerRequest {
     case scrub(FileJob)

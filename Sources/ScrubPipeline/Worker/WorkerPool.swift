@@ -2,6 +2,7 @@
 
 internal import Filesystem
 internal import Glibc
+internal import Records
 
 /// Hands jobs to worker processes from one thread, with `poll`. A worker that dies or overruns is replaced.
 final class WorkerPool {

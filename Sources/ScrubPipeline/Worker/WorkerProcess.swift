@@ -2,6 +2,7 @@
 
 internal import Filesystem
 internal import Glibc
+internal import Records
 
 /// A running worker as its parent sees it. Both pipes are non-blocking.
 final class WorkerProcess {

@@ -8,6 +8,7 @@ import Foundation
 import Glibc
 import Profiles
 import Pseudonyms
+import Records
 import ScrubTestSupport
 import Testing
 

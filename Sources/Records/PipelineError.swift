@@ -7,6 +7,9 @@ public enum PipelineError: Error, Hashable, Sendable, Codable, CustomStringConve
     /// The run could not go on; exit code 70.
     case stopped(String)
 
+    /// What to do after a run that stopped.
+    package static let continuation = "Nothing is lost: put it right, then run the same command with --resume."
+
     public var description: String {
         switch self {
         case .usage(let text), .stopped(let text): text

@@ -49,7 +49,7 @@ package struct PlanRecord: Sendable {
     package init(shape: Int64) { self.shape = shape }
 
     /// About what it holds.
-    var sizeInBytes: Int {
+    package var sizeInBytes: Int {
         facts.count + quasi.count + (newShape?.definition.count ?? 0) + newRows.reduce(0) { $0 + $1.definition.count + 64 }
             + values.count * MemoryLayout<NewValue>.stride + examples.reduce(0) { $0 + $1.text.utf8.count + 32 }
     }

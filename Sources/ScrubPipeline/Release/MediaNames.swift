@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How the files of a release are named.
-public enum ReleaseLayout: String, Codable, Sendable, CaseIterable {
-    /// `images/<patient>/<study uid>/<series uid>/<instance uid>.dcm`
-    case uid
-    /// 8.3 names and a DICOMDIR, as media have them (PS3.10 section 8).
-    case dicomdir
-}
+internal import Records
 
 /// Numbers released files, which have to come in the order of their places: so the same files always get the same names.
 struct MediaNames {

@@ -16,7 +16,7 @@ public struct Shard: Hashable, Sendable, Codable {
     }
 
     /// Whether the file is this run's, by SHA-256 of its path below the input.
-    func takes(_ relativePath: some Sequence<UInt8>) -> Bool {
+    package func takes(_ relativePath: some Sequence<UInt8>) -> Bool {
         let code = SHA256.hash(data: Array(relativePath)).prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         return code % UInt64(count) == UInt64(number - 1)
     }

@@ -34,9 +34,12 @@ package struct InstanceRecord: Sendable {
     /// Where it lies in a release.
     package var place: String { Self.place(patient, study, series, instance) }
 
+    /// The folder of a release in which its files lie by UID.
+    package static let imagesFolder = "images"
+
     /// `images/<patient>/<study uid>/<series uid>/<instance uid>.dcm`
     package static func place(_ patient: String, _ study: String, _ series: String, _ instance: String) -> String {
-        "images/\(patient)/\(study)/\(series)/\(instance).dcm"
+        "\(imagesFolder)/\(patient)/\(study)/\(series)/\(instance).dcm"
     }
 
     /// Whether its names are letters, digits, `-`, `_` and `.`, none of which leads out of the release.

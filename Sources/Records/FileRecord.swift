@@ -12,7 +12,7 @@ package struct FileRecord: Sendable {
     }
 
     /// About what it holds.
-    var sizeInBytes: Int {
+    package var sizeInBytes: Int {
         var size = 512
         if case .released(let instance) = outcome {
             size += instance.manifest.count + instance.crosswalk.reduce(0) { $0 + $1.sealedOriginal.count + 128 }

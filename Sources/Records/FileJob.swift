@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Filesystem
+package import Filesystem
 
 /// One file to scrub, or of a report to plan.
 package struct FileJob: Sendable {

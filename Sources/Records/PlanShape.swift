@@ -1,24 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Engine
+package import Engine
 
 /// What the files of a series mostly have in common: which rows they have, how often, and what they are.
-struct PlanShape: Hashable, Sendable {
-    var modality: String
-    var hasPixels: Bool
-    var pixelRisk: String?
+package struct PlanShape: Hashable, Sendable {
+    package var modality: String
+    package var hasPixels: Bool
+    package var pixelRisk: String?
     /// Of our own list; empty where the file names none.
-    var maker: String
+    package var maker: String
     /// Masked, unless values are shown whole.
-    var model: String
+    package var model: String
     /// Words of ``ActionPlan/inputDefects`` and of the file around the Data Set.
-    var defects: [String]
+    package var defects: [String]
     /// With identifiers for rows, in their order.
-    var entries: [PlanEntry]
+    package var entries: [PlanEntry]
+
+    package init(
+        modality: String, hasPixels: Bool, pixelRisk: String?, maker: String, model: String, defects: [String], entries: [PlanEntry]
+    ) {
+        self.modality = modality
+        self.hasPixels = hasPixels
+        self.pixelRisk = pixelRisk
+        self.maker = maker
+        self.model = model
+        self.defects = defects
+        self.entries = entries
+    }
 }
 
 extension PlanShape: WireFormed {
-    func write(to wire: inout WireWriter) {
+    package func write(to wire: inout WireWriter) {
         wire.append(modality)
         wire.append(hasPixels)
         wire.append(pixelRisk) { $0.append($1) }
@@ -36,7 +48,7 @@ extension PlanShape: WireFormed {
         }
     }
 
-    init(from wire: inout WireReader) throws(WireReader.Malformed) {
+    package init(from wire: inout WireReader) throws(WireReader.Malformed) {
         modality = try wire.text()
         hasPixels = try wire.flag()
         pixelRisk = try wire.optional { wire throws(WireReader.Malformed) in try wire.text() }
@@ -57,21 +69,23 @@ extension PlanShape: WireFormed {
 }
 
 /// Numbers that differ from file to file.
-struct FileFacts: Hashable {
+package struct FileFacts: Hashable {
     /// Of all dates that parse; 0 without any.
-    var firstYear = 0
-    var lastYear = 0
+    package var firstYear = 0
+    package var lastYear = 0
     /// By ``PlanRow/bytesKey``, hashed.
-    var bytes: [Int64: Int] = [:]
+    package var bytes: [Int64: Int] = [:]
 
-    mutating func see(year: Int) {
+    package init() {}
+
+    package mutating func see(year: Int) {
         if firstYear == 0 || year < firstYear { firstYear = year }
         if year > lastYear { lastYear = year }
     }
 }
 
 extension FileFacts: WireFormed {
-    func write(to wire: inout WireWriter) {
+    package func write(to wire: inout WireWriter) {
         wire.append(firstYear)
         wire.append(lastYear)
         wire.append(all: bytes.sorted { $0.key < $1.key }) { wire, part in
@@ -80,24 +94,10 @@ extension FileFacts: WireFormed {
         }
     }
 
-    init(from wire: inout WireReader) throws(WireReader.Malformed) {
+    package init(from wire: inout WireReader) throws(WireReader.Malformed) {
         firstYear = try wire.number()
         lastYear = try wire.number()
         let parts = try wire.all { wire throws(WireReader.Malformed) in (try wire.fixed(), try wire.number()) }
         bytes = Dictionary(parts) { $0 + $1 }
     }
-}
-
-/// What workers record of their plans.
-package struct PlanRecording: Codable, Sendable {
-    /// Nothing is written, and values are counted.
-    package var isDryRun: Bool
-    /// 16 bytes under which values are hashed.
-    var hashKey: [UInt8]
-    var examples: ShownValues
-}
-
-/// Whether a report shows values of headers.
-public enum ShownValues: String, Codable, Sendable, CaseIterable {
-    case none, masked, full
 }
