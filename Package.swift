@@ -86,11 +86,13 @@ let package = Package(
         // Follows pixels to their end, frame by frame, and blanks what is no image.
         .target(
             name: "PixelStreams", dependencies: ["DICOMModel", "DICOMIO", "Profiles", "Engine", "CZlib"], swiftSettings: swiftSettings),
+        // Worker processes: how they are started, spoken to, bounded and replaced. What they are asked is known to those who ask.
+        .target(name: "Workers", dependencies: ["Filesystem", "Records"], swiftSettings: swiftSettings),
         .target(
             name: "ScrubPipeline",
             dependencies: [
-                "Filesystem", "PixelStreams", "Records", "DICOMModel", "CharacterSets", "DICOMIO", "Standard", "Pseudonyms", "Profiles", "Engine",
-                "Reports", "CArchive",
+                "Filesystem", "PixelStreams", "Records", "Workers", "DICOMModel", "CharacterSets", "DICOMIO", "Standard", "Pseudonyms", "Profiles",
+                "Engine", "Reports", "CArchive",
                 "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -109,7 +111,8 @@ let package = Package(
         .target(name: "ScrubTestSupport", dependencies: ["DICOMIO", "DICOMModel"], path: "Tests/ScrubTestSupport", swiftSettings: swiftSettings),
         // A worker that crashes, hangs and lies as told.
         .executableTarget(
-            name: "scrub-test-worker", dependencies: ["ScrubPipeline", "Filesystem", "Records", .product(name: "Crypto", package: "swift-crypto")],
+            name: "scrub-test-worker",
+            dependencies: ["ScrubPipeline", "Filesystem", "Records", "Workers", .product(name: "Crypto", package: "swift-crypto")],
             path: "Tests/ScrubTestWorker", swiftSettings: swiftSettings),
         .testTarget(name: "DICOMModelTests", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
         .testTarget(name: "CharacterSetsTests", dependencies: ["CharacterSets", "DICOMModel"], swiftSettings: swiftSettings),
@@ -134,11 +137,12 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(name: "FilesystemTests", dependencies: ["Filesystem"], swiftSettings: swiftSettings),
         .testTarget(name: "RecordsTests", dependencies: ["Records", "Filesystem", "Engine"], swiftSettings: swiftSettings),
+        .testTarget(name: "WorkersTests", dependencies: ["Workers"], swiftSettings: swiftSettings),
         .testTarget(name: "PixelStreamsTests", dependencies: ["PixelStreams", "DICOMIO", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ScrubPipelineTests",
             dependencies: [
-                "ScrubPipeline", "Filesystem", "PixelStreams", "Records", "Engine", "Profiles", "Pseudonyms", "DICOMIO", "DICOMModel",
+                "ScrubPipeline", "Filesystem", "PixelStreams", "Records", "Workers", "Engine", "Profiles", "Pseudonyms", "DICOMIO", "DICOMModel",
                 "ScrubTestSupport",
                 "scrub-test-worker", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],

@@ -7,3 +7,4 @@
 @_exported public import struct Records.RunSummary
 @_exported public import struct Records.Shard
 @_exported public import enum Records.ToolVersion
+@_exported public import func Workers.refuseCoreDumps

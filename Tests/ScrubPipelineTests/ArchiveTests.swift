@@ -5,6 +5,7 @@ import Foundation
 import Glibc
 import Reports
 import Testing
+import Workers
 
 @testable import ScrubPipeline
 

@@ -9,6 +9,7 @@ import Pseudonyms
 import Records
 import ScrubTestSupport
 import Testing
+import Workers
 
 @testable import Engine
 @testable import ScrubPipeline

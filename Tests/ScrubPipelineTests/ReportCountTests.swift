@@ -6,6 +6,7 @@ import Foundation
 import Records
 import Reports
 import Testing
+import Workers
 
 @testable import ScrubPipeline
 

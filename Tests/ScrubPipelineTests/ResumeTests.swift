@@ -5,6 +5,7 @@ import Foundation
 import Glibc
 import Records
 import Testing
+import Workers
 
 @testable import ScrubPipeline
 

@@ -5,6 +5,7 @@ import Foundation
 import Glibc
 import Records
 import Testing
+import Workers
 
 @testable import ScrubPipeline
 
@@ -55,14 +56,6 @@ import Testing
         #expect(summary.released == 9)
         #expect(try box.quarantine == ["f4x": "parser-crashed"])
         #expect(try ReleaseVerifier.verify(BytePath(box.output)).isValid)
-    }
-
-    @Test("Large files may take longer")
-    func allowsTime() {
-        var launcher = WorkerLauncher()
-        launcher.baseSeconds = 10
-        launcher.bytesPerSecond = 1000
-        #expect(launcher.secondsAllowed(forBytes: 5000) == 15)
     }
 
     @Test("A worker that cannot start stops the run", arguments: ["dead-worker", "refusing-worker"])

@@ -6,6 +6,7 @@ import Foundation
 import Glibc
 import Records
 import ScrubPipeline
+import Workers
 
 // Stands in for `dcmscrub` in tests. As a worker it obeys the files it is given; with `scrub` it is a whole run that
 // kills itself where it is told to.

@@ -6,6 +6,7 @@ internal import DICOMModel
 internal import Filesystem
 internal import Foundation
 internal import Records
+internal import Workers
 
 /// An input beside its output, element by element and by place.
 public struct Comparison: Sendable, Codable {

@@ -4,6 +4,7 @@ internal import Filesystem
 internal import Glibc
 internal import Records
 internal import Reports
+internal import Workers
 
 /// Compares a release with its own documents, file by file, holding one folder's names at a time.
 public struct ReleaseVerifier {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Filesystem
+internal import Workers
 
 /// Lets a worker read a DICOMDIR: the parser may crash, and the run must not.
 struct MediaLister {

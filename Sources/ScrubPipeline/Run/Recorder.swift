@@ -4,6 +4,7 @@ internal import Dispatch
 internal import Filesystem
 internal import Records
 internal import Synchronization
+internal import Workers
 
 /// Records finished files in batches, one behind the other, beside the feeding of workers. Until ``finish()`` it alone writes the journal.
 package final class Recorder {

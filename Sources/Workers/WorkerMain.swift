@@ -3,7 +3,7 @@
 internal import Filesystem
 internal import Foundation
 internal import Glibc
-internal import Records
+package import Records
 
 /// What a worker does in its role.
 package protocol Answering {

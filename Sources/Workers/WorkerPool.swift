@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Filesystem
+package import Filesystem
 internal import Glibc
-internal import Records
+package import Records
 
 /// Hands jobs to worker processes from one thread, with `poll`. A worker that dies or overruns is replaced.
-final class WorkerPool {
-    struct Job {
-        let file: FileJob
-        var sizeInBytes: Int64 { file.identity.size }
+package final class WorkerPool {
+    package struct Job {
+        package let file: FileJob
+        package var sizeInBytes: Int64 { file.identity.size }
         /// Times that a worker died holding it.
         var crashes = 0
 
-        init(_ file: FileJob) { self.file = file }
+        package init(_ file: FileJob) { self.file = file }
     }
 
     private final class Worker {
@@ -38,7 +38,7 @@ final class WorkerPool {
     private var workers: [Worker] = []
     private var returned: [Job] = []
 
-    init(_ launcher: WorkerLauncher, role: [UInt8], width: Int, holding lock: FileDescriptor?) throws {
+    package init(_ launcher: WorkerLauncher, role: [UInt8], width: Int, holding lock: FileDescriptor?) throws {
         self.launcher = launcher
         self.role = role
         self.lock = lock
@@ -51,10 +51,10 @@ final class WorkerPool {
         }
     }
 
-    var isIdle: Bool { returned.isEmpty && workers.allSatisfy(\.jobs.isEmpty) }
+    package var isIdle: Bool { returned.isEmpty && workers.allSatisfy(\.jobs.isEmpty) }
 
     /// Hands out what `next` gives, until every worker has enough to do.
-    func feed(_ next: () throws -> Job?) throws {
+    package func feed(_ next: () throws -> Job?) throws {
         defer { for worker in workers { worker.process.pushOutgoing() } }
         for depth in 0...launcher.readAhead {
             for worker in workers where worker.jobs.count == depth && worker.takesMore(launcher.readAhead) {
@@ -68,7 +68,7 @@ final class WorkerPool {
     }
 
     /// Waits for answers, at most as long as said.
-    func wait(atMostSeconds limit: Double, _ receive: (Job, FileRecord) throws -> Void) throws {
+    package func wait(atMostSeconds limit: Double, _ receive: (Job, FileRecord) throws -> Void) throws {
         // Replies are taken several at a time: to wake for each would cost more than to record it.
         if workers.allSatisfy({ $0.jobs.count > launcher.readAhead / 2 }) { usleep(2000) }
         let busy = workers.filter { !$0.jobs.isEmpty || !$0.isReady }
@@ -85,7 +85,7 @@ final class WorkerPool {
     }
 
     /// Ends all workers; those that still work are killed.
-    func stop() {
+    package func stop() {
         for worker in workers {
             if worker.jobs.isEmpty, worker.isReady { worker.process.finish() } else { worker.process.kill() }
         }
@@ -152,7 +152,7 @@ final class WorkerPool {
 }
 
 /// Seconds of a clock that only goes forward.
-func now() -> Double {
+package func now() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Filesystem
+package import Filesystem
 internal import Glibc
-internal import Records
+package import Records
 
 /// A worker that answers one question at a time. One that dies or takes too long costs that question, and is replaced: the
 /// parser may crash or hang, and whoever asks must not.
-final class WorkerConversation {
-    enum Answer<Content> {
+package final class WorkerConversation {
+    package enum Answer<Content> {
         case reply(Content)
         case none(QuarantineReason)
     }
@@ -18,7 +18,7 @@ final class WorkerConversation {
     private var worker: WorkerProcess?
 
     /// - Parameter role: The first frame that a worker is sent.
-    init(_ launcher: WorkerLauncher, role: [UInt8], holding lock: FileDescriptor? = nil) {
+    package init(_ launcher: WorkerLauncher, role: [UInt8], holding lock: FileDescriptor? = nil) {
         self.launcher = launcher
         self.role = role
         self.lock = lock
@@ -31,7 +31,7 @@ final class WorkerConversation {
     ///   - tick: Called again and again meanwhile; what it throws ends the question.
     ///   - understand: Throws for an answer that is none; the worker is not listened to any more.
     /// - Throws: ``PipelineError`` where the worker refuses its role, and ``SystemError`` where none can be started.
-    func ask<Content>(
+    package func ask<Content>(
         _ question: [UInt8], aboutBytes size: Int64, whileWaiting tick: () throws -> Void = {}, _ understand: ([UInt8]) throws -> Content
     ) throws -> Answer<Content> {
         // Once more: something else may have ended the process.

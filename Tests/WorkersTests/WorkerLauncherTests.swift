@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import Workers
+
+@Suite struct WorkerLauncherTests {
+    @Test("Large files may take longer")
+    func allowsTime() {
+        var launcher = WorkerLauncher()
+        launcher.baseSeconds = 10
+        launcher.bytesPerSecond = 1000
+        #expect(launcher.secondsAllowed(forBytes: 5000) == 15)
+    }
+}
