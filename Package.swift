@@ -86,15 +86,23 @@ let package = Package(
         // Follows pixels to their end, frame by frame, and blanks what is no image.
         .target(
             name: "PixelStreams", dependencies: ["DICOMModel", "DICOMIO", "Profiles", "Engine", "CZlib"], swiftSettings: swiftSettings),
+        // What a run remembers, in the state folder: journal, crosswalk, audit log, quarantine list and site key.
+        .target(
+            name: "RunState",
+            dependencies: [
+                "Filesystem", "Records", "DICOMModel", "Pseudonyms", "Engine", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: swiftSettings),
         // Worker processes: how they are started, spoken to, bounded and replaced. What they are asked is known to those who ask.
         .target(name: "Workers", dependencies: ["Filesystem", "Records"], swiftSettings: swiftSettings),
         .target(
             name: "ScrubPipeline",
             dependencies: [
-                "Filesystem", "PixelStreams", "Records", "Workers", "DICOMModel", "CharacterSets", "DICOMIO", "Standard", "Pseudonyms", "Profiles",
-                "Engine", "Reports", "CArchive",
+                "Filesystem", "PixelStreams", "Records", "RunState", "Workers", "DICOMModel", "CharacterSets", "DICOMIO", "Standard", "Pseudonyms",
+                "Profiles", "Engine", "Reports", "CArchive",
                 "CZlib",
-                .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: swiftSettings),
         .executableTarget(
@@ -138,12 +146,13 @@ let package = Package(
         .testTarget(name: "FilesystemTests", dependencies: ["Filesystem"], swiftSettings: swiftSettings),
         .testTarget(name: "RecordsTests", dependencies: ["Records", "Filesystem", "Engine"], swiftSettings: swiftSettings),
         .testTarget(name: "WorkersTests", dependencies: ["Workers"], swiftSettings: swiftSettings),
+        .testTarget(name: "RunStateTests", dependencies: ["RunState", "Filesystem", "Records", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(name: "PixelStreamsTests", dependencies: ["PixelStreams", "DICOMIO", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ScrubPipelineTests",
             dependencies: [
-                "ScrubPipeline", "Filesystem", "PixelStreams", "Records", "Workers", "Engine", "Profiles", "Pseudonyms", "DICOMIO", "DICOMModel",
-                "ScrubTestSupport",
+                "ScrubPipeline", "Filesystem", "PixelStreams", "Records", "RunState", "Workers", "Engine", "Profiles", "Pseudonyms", "DICOMIO",
+                "DICOMModel", "ScrubTestSupport",
                 "scrub-test-worker", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),

@@ -7,6 +7,7 @@ import Reports
 import Testing
 import Workers
 
+@testable import RunState
 @testable import ScrubPipeline
 
 /// Archives among the inputs are treated as folders, or quarantined.

@@ -6,6 +6,7 @@ import Glibc
 import Records
 import Testing
 
+@testable import RunState
 @testable import ScrubPipeline
 
 @Suite struct DiscoveryTests {

@@ -100,16 +100,4 @@ import Workers
         #expect(safe.unicodeScalars.allSatisfy(isPlain))
         #expect(try fromJSON([String: String].self, safe.utf8) == ["k": Self.hostile + "\u{E0041}"])
     }
-
-    @Test(
-        "The audit log names the user as /etc/passwd does, else by number",
-        arguments: [
-            (0, "root"), (1000, "ana"), (7, "uid 7"), (33, "uid 33"),
-        ] as [(uid_t, String)])
-    func user(_ number: uid_t, _ name: String) throws {
-        let box = try Sandbox()
-        try box.write(box.root + "/passwd", "root:x:0:0::/:/bin/sh\n#x\nana:x:1000:1000:Ana B.:/home/ana:\n:x:33:\nhalf:x\n")
-        #expect(userName(number, in: BytePath(box.root + "/passwd")) == name)
-        #expect(userName(number, in: BytePath(box.root + "/none")) == "uid \(number)")
-    }
 }

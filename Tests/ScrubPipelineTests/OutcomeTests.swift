@@ -4,6 +4,7 @@ import Filesystem
 import Foundation
 import Glibc
 import Reports
+import RunState
 import ScrubTestSupport
 import Testing
 

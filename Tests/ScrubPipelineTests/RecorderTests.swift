@@ -3,6 +3,7 @@
 import Filesystem
 import Glibc
 import Records
+import RunState
 import Synchronization
 import Testing
 

@@ -6,6 +6,7 @@ import Glibc
 import Records
 import Workers
 
+@testable import RunState
 @testable import ScrubPipeline
 
 /// A temporary folder with an input, an output and a state folder to be; gone when the value goes away.

@@ -6,6 +6,7 @@ import Glibc
 import Records
 import Testing
 
+@testable import RunState
 @testable import ScrubPipeline
 
 @Suite struct StateTests {
@@ -76,28 +77,6 @@ import Testing
         #expect(FileStatus(BytePath(box.state)) == nil)
     }
 
-    @Test(
-        "Project names are plain",
-        arguments: [
-            ("a-b_c.1", true), ("", false), ("..", false), ("a/b", false), ("a b", false), ("é", false), ("a\n", false),
-        ])
-    func projectNames(_ name: String, _ isGood: Bool) { #expect(isProjectName(name) == isGood) }
-
-    @Test("A key file is made once, for its owner alone, and read only if closed to others")
-    func keyFile() throws {
-        let box = try Sandbox()
-        let path = BytePath(box.root + "/key")
-        let fingerprint = try SiteKeyFile.create(path)
-        #expect(FileStatus(path)?.permissions == 0o600 && FileStatus(path)?.size == 32)
-        #expect(throws: PipelineError.self) { try SiteKeyFile.create(path) }
-        #expect(try SiteKeyFile.fingerprint(path) == fingerprint)
-        chmod(box.root + "/key", 0o640)
-        #expect(throws: PipelineError.self) { try SiteKeyFile.fingerprint(path) }
-        chmod(box.root + "/key", 0o600)
-        try box.write(box.root + "/key", "short")
-        #expect(throws: PipelineError.self) { try SiteKeyFile.fingerprint(path) }
-    }
-
     @Test("Each line of the audit log holds the digest of the one before; a line cut short is dropped")
     func chains() throws {
         let box = try Sandbox()
@@ -132,16 +111,5 @@ import Testing
             return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(counts == Array(repeating: 1, count: 32))
-    }
-
-    @Test(
-        "The standard state folder follows XDG",
-        arguments: [
-            (["XDG_STATE_HOME": "/x", "HOME": "/h"], "/x/dcmscrub/p"),
-            (["XDG_STATE_HOME": "relative", "HOME": "/h"], "/h/.local/state/dcmscrub/p"),
-            (["HOME": "/h"], "/h/.local/state/dcmscrub/p"),
-        ])
-    func standardPath(_ environment: [String: String], _ expected: String) throws {
-        #expect(try StateFolder.standardPath(project: "p", environment: environment) == BytePath(expected))
     }
 }

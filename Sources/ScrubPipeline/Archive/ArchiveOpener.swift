@@ -2,6 +2,7 @@
 
 internal import Filesystem
 internal import Records
+internal import RunState
 internal import Workers
 
 /// Opens the archives among the inputs into folders of ours, so that what is in them is worked on like the files of a folder.

@@ -8,6 +8,7 @@ internal import Foundation
 internal import Profiles
 internal import Pseudonyms
 internal import Records
+internal import RunState
 internal import Workers
 
 /// What a run would do with one file, element by element. Nothing is written.

@@ -5,6 +5,7 @@ internal import DICOMIO
 internal import Filesystem
 internal import Glibc
 internal import Records
+internal import RunState
 
 extension ReleaseFolder {
     static let directoryPart = ".DICOMDIR.part"

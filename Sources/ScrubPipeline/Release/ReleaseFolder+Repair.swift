@@ -3,6 +3,7 @@
 internal import Filesystem
 internal import Glibc
 internal import Records
+internal import RunState
 
 extension ReleaseFolder {
     /// Whatever a killed run left that is not recorded is removed; what is recorded and not there is done again.

@@ -4,6 +4,7 @@ internal import Filesystem
 internal import Foundation
 internal import Records
 internal import Reports
+internal import RunState
 
 /// Where things lie in a release.
 struct ReleaseFolder {

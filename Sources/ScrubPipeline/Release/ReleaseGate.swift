@@ -10,6 +10,7 @@ internal import PixelStreams
 internal import Profiles
 internal import Pseudonyms
 internal import Records
+internal import RunState
 
 /// Searches a released file for what the crosswalk knows of its patient: the gate once more, long after the run.
 ///

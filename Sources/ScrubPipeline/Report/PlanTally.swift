@@ -2,6 +2,7 @@
 
 internal import Engine
 internal import Records
+internal import RunState
 
 /// Rows counted over the files of a run.
 struct PlanTally {

@@ -4,6 +4,7 @@ internal import DICOMModel
 internal import Engine
 internal import Records
 internal import Reports
+internal import RunState
 internal import Standard
 
 /// Makes the report of a run, dry or done, from its journal. What it says depends on the files alone, not on their order.

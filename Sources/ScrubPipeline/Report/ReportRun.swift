@@ -7,6 +7,7 @@ internal import Glibc
 internal import Pseudonyms
 internal import Records
 public import Reports
+internal import RunState
 internal import Workers
 
 /// A dry run: inputs in, a report out. Only headers are read, by the workers of a run, and only a private temporary folder is written.

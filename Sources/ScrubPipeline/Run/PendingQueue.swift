@@ -2,6 +2,7 @@
 
 internal import Filesystem
 internal import Records
+internal import RunState
 
 /// The files still to do, a page at a time.
 final class PendingQueue {

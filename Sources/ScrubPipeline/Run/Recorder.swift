@@ -3,6 +3,7 @@
 internal import Dispatch
 internal import Filesystem
 internal import Records
+internal import RunState
 internal import Synchronization
 internal import Workers
 

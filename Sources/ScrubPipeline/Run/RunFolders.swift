@@ -2,6 +2,7 @@
 
 internal import Filesystem
 internal import Records
+internal import RunState
 
 /// The release and state folders, and the proof that neither they nor the inputs lie inside one another.
 struct RunFolders {

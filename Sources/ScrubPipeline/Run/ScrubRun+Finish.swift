@@ -2,6 +2,7 @@
 
 internal import Filesystem
 internal import Records
+internal import RunState
 
 /// The end of a run: counts and documents, from the journal.
 extension ScrubRun {

@@ -6,6 +6,7 @@ internal import Filesystem
 internal import Foundation
 internal import Pseudonyms
 internal import Records
+internal import RunState
 internal import Workers
 
 /// One run: inputs in, a release out. What it does is recorded, so that it can be continued after any end.

@@ -2,6 +2,7 @@
 
 internal import Filesystem
 internal import Records
+internal import RunState
 internal import Workers
 
 /// One way through the inputs, in two modes: a run has them scrubbed into a release, a report has them planned.

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Filesystem
+public import Filesystem
 internal import Glibc
-internal import Records
+public import Records
 
 /// The folder of everything that can identify: key, crosswalk, journal, audit log, quarantine list. Mode 0700.
 public struct StateFolder: Sendable {
     public let path: BytePath
 
-    var journal: BytePath { path.appending("journal.sqlite") }
-    var crosswalk: BytePath { path.appending("crosswalk.sqlite") }
-    var auditLog: BytePath { path.appending("audit.jsonl") }
-    var quarantineList: BytePath { path.appending("quarantine.jsonl") }
-    var siteKey: BytePath { path.appending("site.key") }
-    var scratch: BytePath { path.appending("scratch") }
+    package var journal: BytePath { path.appending("journal.sqlite") }
+    package var crosswalk: BytePath { path.appending("crosswalk.sqlite") }
+    package var auditLog: BytePath { path.appending("audit.jsonl") }
+    package var quarantineList: BytePath { path.appending("quarantine.jsonl") }
+    package var siteKey: BytePath { path.appending("site.key") }
+    package var scratch: BytePath { path.appending("scratch") }
 
     /// `$XDG_STATE_HOME/dcmscrub/<project>`, else `~/.local/state/dcmscrub/<project>`.
     public static func standardPath(project: String, environment: [String: String]) throws(PipelineError) -> BytePath {
@@ -27,10 +27,10 @@ public struct StateFolder: Sendable {
     }
 
     /// A folder that is only read.
-    init(at path: BytePath) { self.path = path }
+    package init(at path: BytePath) { self.path = path }
 
     /// Makes the folder, or takes one that is ours or empty, and closes it to others.
-    init(opening path: BytePath) throws {
+    package init(opening path: BytePath) throws {
         self.path = path
         try make()
         try close()
@@ -58,7 +58,7 @@ public struct StateFolder: Sendable {
     }
 
     /// Takes the folder for one run. Workers hold the lock too, so it outlasts a killed parent until they have ended.
-    func lock() throws -> FileDescriptor {
+    package func lock() throws -> FileDescriptor {
         let descriptor = try FileDescriptor(opening: path.appending("lock"), O_RDWR | O_CREAT, mode: 0o600, for: "lock the state folder")
         // Workers of a killed run end within moments.
         for _ in 0..<40 {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Filesystem
+package import Filesystem
 internal import Foundation
 internal import GRDB
-internal import Records
+package import Records
 
 /// What each run has done, in `journal.sqlite`. A row of `files` is an input; its state is where it stands.
-final class Journal: Sendable {
+package final class Journal: Sendable {
     /// Read while it is written: what is still to do is looked up beside the recording of what is done.
     let database: DatabasePool
 
     /// - Parameter isKept: Of a report it goes with its folder, and need not outlast a power cut.
-    init(path: BytePath, isKept: Bool = true) throws {
+    package init(path: BytePath, isKept: Bool = true) throws {
         var configuration = Configuration()
         configuration.label = "journal"
         // What a power cut takes from the log is found missing, and done again, by a resumed run.
@@ -62,7 +62,7 @@ final class Journal: Sendable {
 }
 
 /// Where an input stands.
-enum FileState: String {
+package enum FileState: String {
     case pending, released, quarantined
     case notDICOM = "not-dicom"
     case duplicate
@@ -73,32 +73,47 @@ enum FileState: String {
 }
 
 /// What must be the same for a run to be continued.
-struct RunSettings: Codable, Hashable, Sendable {
-    var toolVersion: String
-    var project: String
-    var keyFingerprint: String
-    var profileName: String
-    var profileDigest: String
-    var keepWeekday: Bool
-    var shard: Shard?
+package struct RunSettings: Codable, Hashable, Sendable {
+    package var toolVersion: String
+    package var project: String
+    package var keyFingerprint: String
+    package var profileName: String
+    package var profileDigest: String
+    package var keepWeekday: Bool
+    package var shard: Shard?
     /// `nil` for files named by UID.
-    var layout: ReleaseLayout?
-    var inputs: [BytePath]
+    package var layout: ReleaseLayout?
+    package var inputs: [BytePath]
+
+    package init(
+        toolVersion: String, project: String, keyFingerprint: String, profileName: String, profileDigest: String, keepWeekday: Bool,
+        shard: Shard? = nil, layout: ReleaseLayout? = nil, inputs: [BytePath]
+    ) {
+        self.toolVersion = toolVersion
+        self.project = project
+        self.keyFingerprint = keyFingerprint
+        self.profileName = profileName
+        self.profileDigest = profileDigest
+        self.keepWeekday = keepWeekday
+        self.shard = shard
+        self.layout = layout
+        self.inputs = inputs
+    }
 }
 
-struct RunRecord {
-    enum State: String {
+package struct RunRecord {
+    package enum State: String {
         case discovering, scrubbing, finished
     }
 
-    let id: Int64
-    let settings: RunSettings
-    var state: State
+    package let id: Int64
+    package let settings: RunSettings
+    package var state: State
 }
 
 extension Journal {
     /// The last run that wrote to an output.
-    func latestRun(output: BytePath) throws -> RunRecord? {
+    package func latestRun(output: BytePath) throws -> RunRecord? {
         try database.read { database in
             let row = try Row.fetchOne(
                 database, sql: "SELECT * FROM runs WHERE output = ? ORDER BY id DESC LIMIT 1", arguments: [Data(output.bytes)])
@@ -108,7 +123,7 @@ extension Journal {
     }
 
     /// Begins a run; what earlier runs noted about the same output is dropped.
-    func beginRun(output: BytePath, _ settings: RunSettings) throws -> RunRecord {
+    package func beginRun(output: BytePath, _ settings: RunSettings) throws -> RunRecord {
         let text = Data(try jsonLine(settings))
         return try database.write { database in
             for table in ["plan_rows", "plan_shapes"] {
@@ -128,15 +143,15 @@ extension Journal {
     }
 
     /// Makes the order of the released files known. A run has no use for it while it records, and would touch a page for each file.
-    func indexPlaces() throws {
+    package func indexPlaces() throws {
         try database.write { try $0.execute(sql: "CREATE INDEX IF NOT EXISTS places ON files (run, place) WHERE place IS NOT NULL") }
     }
 
-    func forgetPlaces() throws {
+    package func forgetPlaces() throws {
         try database.write { try $0.execute(sql: "DROP INDEX IF EXISTS places") }
     }
 
-    func set(_ state: RunRecord.State, of run: Int64) throws {
+    package func set(_ state: RunRecord.State, of run: Int64) throws {
         try database.write { database in
             try database.execute(sql: "UPDATE runs SET state = ? WHERE id = ?", arguments: [state.rawValue, run])
         }

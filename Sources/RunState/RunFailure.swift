@@ -2,12 +2,12 @@
 
 internal import Filesystem
 internal import GRDB
-internal import Records
+package import Records
 
 extension PipelineError {
     /// Why a run or a report ended, whatever was thrown.
     /// - Parameter advice: What to do next.
-    init(_ error: any Error, _ what: String, in place: String, advice: String) {
+    package init(_ error: any Error, _ what: String, in place: String, advice: String) {
         self =
             switch error {
             case let error as PipelineError: error

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Engine
-internal import Filesystem
-internal import Foundation
+package import Filesystem
+package import Foundation
 internal import GRDB
-internal import Records
+package import Records
 
 /// `crosswalk.sqlite`: which original is behind a pseudonym. Originals are sealed by the workers.
-final class Crosswalk: Sendable {
+package final class Crosswalk: Sendable {
     private let database: DatabaseQueue
 
     /// Opens what a run has written, and writes nothing: any number of readers look at it at once, beside a run or not.
-    init(reading path: BytePath) throws {
+    package init(reading path: BytePath) throws {
         var configuration = Configuration()
         configuration.label = "crosswalk"
         configuration.readonly = true
@@ -19,7 +19,7 @@ final class Crosswalk: Sendable {
         database = try DatabaseQueue(path: path.readable, configuration: configuration)
     }
 
-    init(path: BytePath) throws {
+    package init(path: BytePath) throws {
         var configuration = Configuration()
         configuration.label = "crosswalk"
         configuration.journalMode = .wal
@@ -38,7 +38,7 @@ final class Crosswalk: Sendable {
     }
 
     /// Adds what is not known yet.
-    func add(_ entries: Set<CrosswalkEntry>, project: String) throws {
+    package func add(_ entries: Set<CrosswalkEntry>, project: String) throws {
         guard !entries.isEmpty else { return }
         try database.write { database in
             let statement = try database.cachedStatement(sql: "INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?)")
@@ -49,7 +49,7 @@ final class Crosswalk: Sendable {
     }
 
     /// The sealed original behind a pseudonym.
-    func sealed(kind: String, pseudonym: String, project: String) throws -> Data? {
+    package func sealed(kind: String, pseudonym: String, project: String) throws -> Data? {
         try database.read { database in
             try Data.fetchOne(
                 database, sql: "SELECT sealed FROM entries WHERE project = ? AND kind = ? AND pseudonym = ?", arguments: [project, kind, pseudonym])
@@ -57,7 +57,7 @@ final class Crosswalk: Sendable {
     }
 
     /// The sealed originals behind all pseudonyms that begin with `prefix`.
-    func sealed(kind: String, prefix: String, project: String) throws -> [Data] {
+    package func sealed(kind: String, prefix: String, project: String) throws -> [Data] {
         try database.read { database in
             try Data.fetchAll(
                 database, sql: "SELECT sealed FROM entries WHERE project = ? AND kind = ? AND pseudonym >= ? AND pseudonym < ? ORDER BY pseudonym",
@@ -66,7 +66,7 @@ final class Crosswalk: Sendable {
     }
 
     /// Whether the crosswalk wrote this value in place of another.
-    func holds(pseudonym: String, project: String) throws -> Bool {
+    package func holds(pseudonym: String, project: String) throws -> Bool {
         try database.read { database in
             try CrosswalkPair.Kind.allCases.contains { kind in
                 try Int.fetchOne(
@@ -76,7 +76,7 @@ final class Crosswalk: Sendable {
         }
     }
 
-    func count() throws -> Int {
+    package func count() throws -> Int {
         try database.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM entries") ?? 0 }
     }
 }

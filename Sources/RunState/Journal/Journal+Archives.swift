@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Filesystem
+package import Filesystem
 internal import Foundation
 internal import GRDB
-internal import Records
+package import Records
 
 /// Archives among the inputs. Their members are inputs too, under paths such as `study.zip!/IM1`; where one lies now is in `source`.
 extension Journal {
-    struct FoundArchive {
-        let id: Int64
-        let path: BytePath
+    package struct FoundArchive {
+        package let id: Int64
+        package let path: BytePath
         /// Where it can be read.
-        let source: BytePath
-        let identity: FileIdentity
+        package let source: BytePath
+        package let identity: FileIdentity
         /// 1 for one that lies in no other.
-        let depth: Int
+        package let depth: Int
         /// Of the archive around all others.
-        let outermostSize: Int64
+        package let outermostSize: Int64
         /// What that one opened to so far, besides what is in this one: a resumed run opens it again.
-        let openedBytes: Int64
+        package let openedBytes: Int64
     }
 
     /// The next archives to open, in the order of their paths.
-    func archives(of run: Int64, limit: Int) throws -> [FoundArchive] {
+    package func archives(of run: Int64, limit: Int) throws -> [FoundArchive] {
         try database.read { database in
             try Row.fetchAll(
                 database, sql: "SELECT * FROM files WHERE run = ? AND state = 'archive' ORDER BY path LIMIT ?", arguments: [run, limit]
@@ -57,7 +57,7 @@ extension Journal {
 
     /// Takes the members of an opened archive for inputs.
     /// - Returns: How many are new, and their bytes.
-    func add(membersOf archive: FoundArchive, listedIn list: BytePath, folder: BytePath) throws -> (files: Int, bytes: Int64) {
+    package func add(membersOf archive: FoundArchive, listedIn list: BytePath, folder: BytePath) throws -> (files: Int, bytes: Int64) {
         let lines = LineReader(try FileDescriptor(opening: list, 0, for: "read a list"))
         return try database.write { database in
             let run = try Int64.fetchOne(database, sql: "SELECT run FROM files WHERE id = ?", arguments: [archive.id])
@@ -104,7 +104,7 @@ extension Journal {
         }
     }
 
-    func refuse(_ archive: FoundArchive, _ reason: QuarantineReason, _ detail: String) throws {
+    package func refuse(_ archive: FoundArchive, _ reason: QuarantineReason, _ detail: String) throws {
         try database.write { database in
             try database.execute(
                 sql: "UPDATE files SET state = 'quarantined', reason = ?, detail = ? WHERE id = ?",
@@ -113,7 +113,7 @@ extension Journal {
     }
 
     /// Whether something in an opened archive is still to be done.
-    func hasWork(inArchive archive: Int64) throws -> Bool {
+    package func hasWork(inArchive archive: Int64) throws -> Bool {
         try database.read { database in
             try Bool.fetchOne(
                 database, sql: "SELECT EXISTS (SELECT 1 FROM files WHERE archive = ? AND state IN ('pending', 'archive'))", arguments: [archive])
@@ -124,7 +124,7 @@ extension Journal {
     // MARK: - Resuming
 
     /// Has the archives opened again whose members are still to be done: what was opened is gone. The members wait for it.
-    func reopenArchives(of run: Int64) throws {
+    package func reopenArchives(of run: Int64) throws {
         try database.write { database in
             while true {
                 let around = try Int64.fetchAll(
@@ -142,7 +142,7 @@ extension Journal {
     }
 
     /// Has archives that are other files now than when they were opened opened once more, all that is in them done again.
-    func reopenChangedArchives(of run: Int64) throws {
+    package func reopenChangedArchives(of run: Int64) throws {
         var last: Int64 = 0
         while true {
             let page = try database.read { database in
@@ -185,7 +185,7 @@ extension Journal {
     }
 
     /// Members that are no longer in their archives.
-    func refuseWaiting(of run: Int64) throws {
+    package func refuseWaiting(of run: Int64) throws {
         try database.write { database in
             try database.execute(
                 sql:

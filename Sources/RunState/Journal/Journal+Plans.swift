@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Engine
+package import Engine
 internal import Filesystem
 internal import Foundation
 internal import GRDB
-internal import Records
+package import Records
 
 /// What reports are made of: rows and shapes once for a run, and for each file its shape and its own numbers.
 extension Journal {
@@ -22,7 +22,7 @@ extension Journal {
             .execute(arguments: [file, plan.shape, Data(plan.facts), Data(plan.quasi)])
     }
 
-    func forEachPlanRow(of run: Int64, _ body: (_ id: Int64, PlanRow) throws -> Void) throws {
+    package func forEachPlanRow(of run: Int64, _ body: (_ id: Int64, PlanRow) throws -> Void) throws {
         try forEach("SELECT id, definition FROM plan_rows WHERE run = ?", [run]) { row in
             try body(row["id"], fromJSON(PlanRow.self, row["definition"] as Data))
         }
@@ -30,7 +30,7 @@ extension Journal {
 
     /// The shapes of the files in a state, and how many files have each.
     /// - Parameter reason: Only files quarantined for it.
-    func forEachShape(
+    package func forEachShape(
         of run: Int64, _ state: FileState, reason: QuarantineReason? = nil, _ body: (PlanShape, _ files: Int, _ detail: String) throws -> Void
     ) throws {
         let isAny = reason == nil
@@ -48,14 +48,14 @@ extension Journal {
     }
 
     /// The numbers of each released file, in no order.
-    func forEachFacts(of run: Int64, _ body: (FileFacts) throws -> Void) throws {
+    package func forEachFacts(of run: Int64, _ body: (FileFacts) throws -> Void) throws {
         try forEach("SELECT facts FROM plans JOIN files ON files.id = plans.file WHERE run = ? AND state = 'released'", [run]) { row in
             try body(FileFacts(wireForm: Array(row["facts"] as Data)))
         }
     }
 
     /// What is kept of each patient's quasi-identifiers, patient by patient in the order of the pseudonyms.
-    func forEachQuasi(of run: Int64, _ body: (_ patient: String, [UInt8]) throws -> Void) throws {
+    package func forEachQuasi(of run: Int64, _ body: (_ patient: String, [UInt8]) throws -> Void) throws {
         try forEach(
             "SELECT DISTINCT patient, quasi FROM plans JOIN files ON files.id = plans.file WHERE run = ? AND state = 'released' ORDER BY "
                 + "patient, quasi",
@@ -63,7 +63,7 @@ extension Journal {
         ) { row in try body(row["patient"], Array(row["quasi"] as Data)) }
     }
 
-    func studiesByModality(of run: Int64) throws -> [(modality: String, studies: Int)] {
+    package func studiesByModality(of run: Int64) throws -> [(modality: String, studies: Int)] {
         var result: [(String, Int)] = []
         try forEach(
             """
@@ -75,7 +75,7 @@ extension Journal {
         return result
     }
 
-    func equipment(of run: Int64) throws -> [(maker: String, model: String, files: Int, patients: Int)] {
+    package func equipment(of run: Int64) throws -> [(maker: String, model: String, files: Int, patients: Int)] {
         var result: [(String, String, Int, Int)] = []
         try forEach(
             """
@@ -91,7 +91,7 @@ extension Journal {
     }
 
     /// How many files are quarantined, or no DICOM, by reason.
-    func reasons(of run: Int64, _ state: FileState) throws -> [(reason: String, files: Int)] {
+    package func reasons(of run: Int64, _ state: FileState) throws -> [(reason: String, files: Int)] {
         var result: [(String, Int)] = []
         try forEach("SELECT reason, COUNT(*) AS files FROM files WHERE run = ? AND state = ? GROUP BY reason", [run, state.rawValue]) {
             result.append(($0["reason"] ?? "", $0["files"]))
@@ -110,7 +110,7 @@ extension Journal {
 /// The outcomes of a report, which writes no release.
 extension Journal {
     /// Notes the files that share their SOP Instance UID with another, once for all: the search goes through all files.
-    func findUndecided(of run: Int64) throws {
+    package func findUndecided(of run: Int64) throws {
         try database.write { database in
             try database.execute(sql: "CREATE TABLE undecided (file INTEGER PRIMARY KEY)")
             try database.execute(
@@ -122,7 +122,7 @@ extension Journal {
     }
 
     /// The next of them, in the order of their numbers.
-    func undecidedFiles(after id: Int64, limit: Int) throws -> [PendingFile] {
+    package func undecidedFiles(after id: Int64, limit: Int) throws -> [PendingFile] {
         try database.read { database in
             try Row.fetchAll(
                 database, sql: "SELECT files.* FROM undecided JOIN files ON id = file WHERE digest IS NULL AND file > ? ORDER BY file LIMIT ?",
@@ -132,7 +132,7 @@ extension Journal {
     }
 
     /// Decides between files of one SOP Instance UID as a run does, see ``SameInstance``.
-    func decideConflicts(of run: Int64) throws {
+    package func decideConflicts(of run: Int64) throws {
         var last = ""
         while true {
             let page = try database.write { database in

@@ -2,26 +2,25 @@
 
 internal import Crypto
 internal import DICOMModel
-internal import Engine
-internal import Filesystem
+package import Filesystem
 internal import Foundation
 internal import Glibc
 internal import Records
 
 /// `audit.jsonl`: who did what and when, each line with the digest of the line before. It holds no original value.
-struct AuditLog {
-    struct Event: Codable {
+package struct AuditLog {
+    package struct Event: Codable {
         var time = ""
         var user = ""
         var host = ""
-        var action: String
-        var toolVersion: String
-        var run: Int64?
-        var project: String?
-        var keyFingerprint: String?
-        var profile: String?
-        var profileDigest: String?
-        var counts: [String: Int]?
+        package var action: String
+        package var toolVersion: String
+        package var run: Int64?
+        package var project: String?
+        package var keyFingerprint: String?
+        package var profile: String?
+        package var profileDigest: String?
+        package var counts: [String: Int]?
         /// SHA-256 of the line before without its line feed; 64 zeros in the first.
         var previous = ""
 
@@ -32,15 +31,17 @@ struct AuditLog {
             case profileDigest = "profile_digest"
         }
 
-        init(_ action: String) {
+        package init(_ action: String) {
             self.action = action
             toolVersion = ToolVersion.current
         }
     }
 
-    let path: BytePath
+    package let path: BytePath
 
-    func append(_ event: Event) throws {
+    package init(path: BytePath) { self.path = path }
+
+    package func append(_ event: Event) throws {
         let descriptor = try FileDescriptor(opening: path, O_RDWR | O_CREAT, mode: 0o600, for: "write the audit log")
         let end = lseek(descriptor.number, 0, SEEK_END)
         let (last, length) = try lastLine(descriptor, end: end)

@@ -1,22 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Filesystem
+package import Filesystem
 internal import Foundation
 internal import GRDB
 internal import Glibc
-internal import Records
+package import Records
 
 /// A file that a worker is done with, not yet recorded.
-struct FinishedFile: Sendable {
-    let job: FileJob
-    var record: FileRecord
+package struct FinishedFile: Sendable {
+    package let job: FileJob
+    package var record: FileRecord
+
+    package init(job: FileJob, record: FileRecord) {
+        self.job = job
+        self.record = record
+    }
 }
 
 extension Journal {
     /// Records what became of files, in one transaction.
     /// - Parameter release: Where new files are moved to before they are recorded; `nil` for a report, which decides between files of one SOP
     ///   Instance UID when all are known.
-    func record(_ files: [FinishedFile], in run: Int64, release: BytePath?) throws {
+    package func record(_ files: [FinishedFile], in run: Int64, release: BytePath?) throws {
         try database.write { database in
             for file in files {
                 if let plan = file.record.plan { try note(plan, of: file.job.id, run: run, in: database) }
@@ -167,7 +172,7 @@ struct SameInstance {
 }
 
 /// Removes a file of the release and the folders that this leaves empty.
-func removeReleased(_ place: String, from release: BytePath) throws {
+package func removeReleased(_ place: String, from release: BytePath) throws {
     var path = release.appending(place)
     try removeFile(path)
     let images = release.appending(InstanceRecord.imagesFolder)

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Filesystem
-internal import Foundation
+package import Filesystem
+package import Foundation
 internal import GRDB
-internal import Records
+package import Records
 
 extension Journal {
     /// Notes what discovery met; what is known already stays as it is.
-    func add(_ findings: [Finding], to run: Int64) throws {
+    package func add(_ findings: [Finding], to run: Int64) throws {
         try database.write { database in
             let statement = try database.cachedStatement(
                 sql: """
@@ -34,12 +34,12 @@ extension Journal {
         }
     }
 
-    struct PendingFile {
-        let id: Int64
-        let path: BytePath
+    package struct PendingFile {
+        package let id: Int64
+        package let path: BytePath
         /// Where it can be read: elsewhere than its path says only if it lies in an archive.
-        let source: BytePath
-        let identity: FileIdentity
+        package let source: BytePath
+        package let identity: FileIdentity
 
         init(_ row: Row) {
             id = row["id"]
@@ -50,7 +50,7 @@ extension Journal {
     }
 
     /// The next files to do, in the order of their paths.
-    func pendingFiles(of run: Int64, after path: BytePath?, limit: Int) throws -> [PendingFile] {
+    package func pendingFiles(of run: Int64, after path: BytePath?, limit: Int) throws -> [PendingFile] {
         try database.read { database in
             try Row.fetchAll(
                 database,
@@ -63,7 +63,7 @@ extension Journal {
 
     /// Looks at the files still to do again: between two sittings of a run a disk may have got another device number, and a
     /// file that nobody has read yet may have been exported anew.
-    func refreshPending(of run: Int64) throws {
+    package func refreshPending(of run: Int64) throws {
         var last: BytePath?
         while true {
             let page = try pendingFiles(of: run, after: last, limit: 1000)
@@ -81,7 +81,7 @@ extension Journal {
     }
 
     /// How many inputs stand where, and their bytes.
-    func counts(of run: Int64) throws -> [FileState: (files: Int, bytes: Int64)] {
+    package func counts(of run: Int64) throws -> [FileState: (files: Int, bytes: Int64)] {
         try database.read { database in
             let rows = try Row.fetchAll(
                 database, sql: "SELECT state, COUNT(*) AS files, SUM(size) AS bytes FROM files WHERE run = ? GROUP BY state",
@@ -96,7 +96,7 @@ extension Journal {
     }
 
     /// Distinct patients, studies and series among the released.
-    func subjects(of run: Int64) throws -> (patients: Int, studies: Int, series: Int) {
+    package func subjects(of run: Int64) throws -> (patients: Int, studies: Int, series: Int) {
         try database.read { database in
             let row = try Row.fetchOne(
                 database,
@@ -109,7 +109,7 @@ extension Journal {
     }
 
     /// Studies whose files have more than one patient key, which mostly is one patient written in two ways.
-    func studiesOfSeveralPatients(of run: Int64) throws -> Int {
+    package func studiesOfSeveralPatients(of run: Int64) throws -> Int {
         try database.read { database in
             try Int.fetchOne(
                 database,
@@ -121,7 +121,7 @@ extension Journal {
     }
 
     /// The released files in the order of their places.
-    func forEachReleased(of run: Int64, _ body: (_ place: String, _ sha256: String, _ manifest: Data) throws -> Void) throws {
+    package func forEachReleased(of run: Int64, _ body: (_ place: String, _ sha256: String, _ manifest: Data) throws -> Void) throws {
         try database.read { database in
             let rows = try Row.fetchCursor(
                 database,
@@ -141,16 +141,16 @@ extension Journal {
         }
     }
 
-    struct ReleasedRow {
-        let id: Int64
-        let source: BytePath
-        let identity: FileIdentity
-        let place: String
-        let sha256: String
+    package struct ReleasedRow {
+        package let id: Int64
+        package let source: BytePath
+        package let identity: FileIdentity
+        package let place: String
+        package let sha256: String
     }
 
     /// The next released files in the order of their places, each with its source.
-    func releasedFiles(of run: Int64, after place: String, limit: Int) throws -> [ReleasedRow] {
+    package func releasedFiles(of run: Int64, after place: String, limit: Int) throws -> [ReleasedRow] {
         try database.read { database in
             try Row.fetchAll(
                 database, sql: "SELECT * FROM files WHERE run = ? AND place > ? ORDER BY place LIMIT ?", arguments: [run, place, limit]
@@ -161,7 +161,7 @@ extension Journal {
         }
     }
 
-    func isReleased(place: String, in run: Int64) throws -> Bool {
+    package func isReleased(place: String, in run: Int64) throws -> Bool {
         try database.read { database in
             try Bool.fetchOne(
                 database, sql: "SELECT EXISTS (SELECT 1 FROM files WHERE run = ? AND place = ?)", arguments: [run, place]) ?? false
@@ -169,7 +169,7 @@ extension Journal {
     }
 
     /// Makes files pending again, with all that share their SOP Instance UID: who wins is decided anew.
-    func redo(_ files: [Int64], in run: Int64) throws {
+    package func redo(_ files: [Int64], in run: Int64) throws {
         guard !files.isEmpty else { return }
         try database.write { database in
             for file in files {

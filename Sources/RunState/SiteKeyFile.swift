@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Crypto
-internal import Engine
-internal import Filesystem
+public import Filesystem
 internal import Glibc
-internal import Pseudonyms
-internal import Records
+package import Pseudonyms
+public import Records
 
 /// The file with the 32 bytes of the site key, readable by its owner alone.
 public enum SiteKeyFile {
@@ -57,7 +56,7 @@ public enum SiteKeyFile {
     /// Tells keys apart without giving anything away.
     public static func fingerprint(_ path: BytePath) throws(PipelineError) -> String { try read(path).key.fingerprint }
 
-    static func read(_ path: BytePath) throws(PipelineError) -> (key: SiteKey, bytes: [UInt8]) {
+    package static func read(_ path: BytePath) throws(PipelineError) -> (key: SiteKey, bytes: [UInt8]) {
         guard let status = FileStatus(path, followLinks: true) else { throw .usage("the key file does not exist") }
         guard status.kind == .file else { throw .usage("the key file is not a file") }
         guard status.permissions & 0o077 == 0 else {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Filesystem
+package import Filesystem
 
 /// A line of `quarantine.jsonl`, in the state folder only: it names the original file.
 struct QuarantineEntry: Codable {
@@ -27,7 +27,7 @@ struct QuarantineEntry: Codable {
 
 extension Journal {
     /// Writes the list of what a run quarantined, in the order of the paths.
-    func writeQuarantineList(of run: Int64, to path: BytePath) throws {
+    package func writeQuarantineList(of run: Int64, to path: BytePath) throws {
         let file = try AtomicFile(path, mode: 0o600)
         try forEachQuarantined(of: run) { path, reason, detail in
             try file.write(jsonLine(QuarantineEntry(run: run, path: path, reason: reason, detail: detail)) + [0x0A])
