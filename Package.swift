@@ -94,13 +94,21 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),
+        // The folder that may leave: names, documents, DICOMDIR, what is searched and checked in it, and its repair.
+        .target(
+            name: "Release",
+            dependencies: [
+                "Filesystem", "PixelStreams", "Records", "RunState", "DICOMModel", "DICOMIO", "Pseudonyms", "Profiles", "Engine", "Reports",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: swiftSettings),
         // Worker processes: how they are started, spoken to, bounded and replaced. What they are asked is known to those who ask.
         .target(name: "Workers", dependencies: ["Filesystem", "Records"], swiftSettings: swiftSettings),
         .target(
             name: "ScrubPipeline",
             dependencies: [
-                "Filesystem", "PixelStreams", "Records", "RunState", "Workers", "DICOMModel", "CharacterSets", "DICOMIO", "Standard", "Pseudonyms",
-                "Profiles", "Engine", "Reports", "CArchive",
+                "Filesystem", "PixelStreams", "Records", "RunState", "Release", "Workers", "DICOMModel", "CharacterSets", "DICOMIO", "Standard",
+                "Pseudonyms", "Profiles", "Engine", "Reports", "CArchive",
                 "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
@@ -151,8 +159,8 @@ let package = Package(
         .testTarget(
             name: "ScrubPipelineTests",
             dependencies: [
-                "ScrubPipeline", "Filesystem", "PixelStreams", "Records", "RunState", "Workers", "Engine", "Profiles", "Pseudonyms", "DICOMIO",
-                "DICOMModel", "ScrubTestSupport",
+                "ScrubPipeline", "Filesystem", "PixelStreams", "Records", "RunState", "Release", "Workers", "Engine", "Profiles", "Pseudonyms",
+                "DICOMIO", "DICOMModel", "ScrubTestSupport",
                 "scrub-test-worker", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),

@@ -3,6 +3,7 @@
 import Filesystem
 import Foundation
 import Glibc
+import Release
 import Reports
 import Testing
 import Workers

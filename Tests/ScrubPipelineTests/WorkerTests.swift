@@ -4,6 +4,7 @@ import Filesystem
 import Foundation
 import Glibc
 import Records
+import Release
 import Testing
 import Workers
 

@@ -2,6 +2,7 @@
 
 internal import Filesystem
 internal import Records
+internal import Release
 internal import Workers
 
 /// What one worker does with one file. One instance lives as long as a worker process; it is not shared between threads.

@@ -2,6 +2,7 @@
 
 internal import Filesystem
 internal import Records
+internal import Release
 internal import Workers
 
 /// What a worker is for, the first that it is told. It holds the key, so it goes through the pipe and nowhere else.

@@ -2,6 +2,8 @@
 
 internal import Filesystem
 internal import Records
+internal import Release
+internal import Reports
 internal import RunState
 
 /// The end of a run: counts and documents, from the journal.
@@ -29,7 +31,9 @@ extension ScrubRun {
         try flushFileSystem(of: release.path)
         if run.settings.layout == .dicomdir { try release.makeMedia(journal, run.id, scratchDirectory: state.scratch.readable) }
         try removeTree(state.scratch)
-        try release.writeDocuments(journal, run, profile, summary)
+        let report = try ReportBuilder(kind: .release, journal: journal, run: run, profile: profile).document()
+        try release.writeDocuments(
+            journal, run, ReleaseDocument.Profile(name: profile.name, sha256: profile.digest), methodCodes: profile.methodCodes, summary, report)
         try journal.set(.finished, of: run.id)
         return summary
     }

@@ -6,6 +6,7 @@ internal import Filesystem
 internal import Foundation
 internal import Pseudonyms
 internal import Records
+internal import Release
 internal import RunState
 internal import Workers
 

@@ -4,7 +4,7 @@ internal import Crypto
 internal import DICOMIO
 internal import DICOMModel
 internal import Engine
-internal import Filesystem
+package import Filesystem
 internal import Foundation
 internal import PixelStreams
 internal import Profiles
@@ -15,7 +15,7 @@ internal import RunState
 /// Searches a released file for what the crosswalk knows of its patient: the gate once more, long after the run.
 ///
 /// Searched are the preamble, File Meta Information, every value, and of Pixel Data what is no image.
-final class ReleaseGate {
+package final class ReleaseGate {
     private let crosswalk: Crosswalk
     private let key: SymmetricKey
     private let project: String
@@ -26,7 +26,7 @@ final class ReleaseGate {
     /// - Parameters:
     ///   - key: The site key, if it is not the one in the state folder.
     /// - Throws: ``PipelineError/usage(_:)`` where the state folder is not that of the release.
-    init(state path: BytePath, key keyPath: BytePath?, _ document: ReleaseDocument) throws {
+    package init(state path: BytePath, key keyPath: BytePath?, _ document: ReleaseDocument) throws {
         let state = StateFolder(at: path)
         guard FileStatus(state.crosswalk) != nil else {
             throw PipelineError.usage("--state: there is no crosswalk.sqlite; name the state folder of the run")
@@ -45,7 +45,7 @@ final class ReleaseGate {
     }
 
     /// - Returns: What is wrong with the file, or `nil`.
-    func problem(in path: BytePath, patient: String) throws -> String? {
+    package func problem(in path: BytePath, patient: String) throws -> String? {
         guard let file = try? DICOMFile(path: path.bytes, scratchDirectory: scratch), let released = try? file.dataSet() else {
             return "cannot be read as DICOM"
         }

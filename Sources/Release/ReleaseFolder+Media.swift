@@ -5,7 +5,7 @@ internal import DICOMIO
 internal import Filesystem
 internal import Glibc
 internal import Records
-internal import RunState
+package import RunState
 
 extension ReleaseFolder {
     static let directoryPart = ".DICOMDIR.part"
@@ -14,7 +14,7 @@ extension ReleaseFolder {
     /// Gives all files of a run that is done their 8.3 names, and writes the DICOMDIR.
     ///
     /// The journal keeps the places by UID: ``undoMedia(_:_:)`` takes a run that was stopped in the middle back to them.
-    func makeMedia(_ journal: Journal, _ run: Int64, scratchDirectory: String) throws {
+    package func makeMedia(_ journal: Journal, _ run: Int64, scratchDirectory: String) throws {
         let part = path.appending(Self.directoryPart)
         var names = MediaNames()
         var writer = try DirectoryWriter(path: part, instanceUID: try directoryUID(journal, run))

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Filesystem
+package import Filesystem
 internal import Foundation
-internal import Records
-internal import Reports
-internal import RunState
+package import Records
+package import Reports
+package import RunState
 
 /// Where things lie in a release.
-struct ReleaseFolder {
-    let path: BytePath
+package struct ReleaseFolder {
+    package let path: BytePath
+
+    package init(path: BytePath) { self.path = path }
 
     static let manifestName = "MANIFEST.jsonl"
     static let documentName = "RELEASE.json"
@@ -21,13 +23,13 @@ struct ReleaseFolder {
     var document: BytePath { path.appending(Self.documentName) }
     var report: BytePath { path.appending(Self.reportName) }
     var checksums: BytePath { path.appending(Self.checksumsName) }
-    var images: BytePath { path.appending(Self.imagesName) }
+    package var images: BytePath { path.appending(Self.imagesName) }
     /// Files in the making; gone when a run ends.
-    var temporary: BytePath { path.appending(Self.temporaryName) }
+    package var temporary: BytePath { path.appending(Self.temporaryName) }
 }
 
 /// `RELEASE.json`. It holds no clock, host or random number: equal runs write equal bytes.
-struct ReleaseDocument: Codable {
+package struct ReleaseDocument: Codable {
     var format = "dcmscrub-release/1"
     var toolVersion: String
     var project: String
@@ -38,9 +40,14 @@ struct ReleaseDocument: Codable {
     var manifestSHA256: String
     var shard: Shard?
 
-    struct Profile: Codable {
+    package struct Profile: Codable {
         var name: String
         var sha256: String
+
+        package init(name: String, sha256: String) {
+            self.name = name
+            self.sha256 = sha256
+        }
     }
 
     struct Counts: Codable {
@@ -77,7 +84,9 @@ struct ReleaseDocument: Codable {
 
 extension ReleaseFolder {
     /// Writes the documents of a release from the journal. What it writes depends on the released files alone.
-    func writeDocuments(_ journal: Journal, _ run: RunRecord, _ profile: LoadedProfile, _ summary: RunSummary) throws {
+    package func writeDocuments(
+        _ journal: Journal, _ run: RunRecord, _ profile: ReleaseDocument.Profile, methodCodes: [String], _ summary: RunSummary, _ page: ReportDocument
+    ) throws {
         let isMedia = run.settings.layout == .dicomdir
         var names = MediaNames()
         let manifestFile = try AtomicFile(manifest)
@@ -95,14 +104,13 @@ extension ReleaseFolder {
         let manifestDigest = try manifestFile.commit()
         let documentDigest = try ReleaseDocument(
             toolVersion: ToolVersion.current, project: run.settings.project, keyFingerprint: run.settings.keyFingerprint,
-            profile: .init(name: profile.name, sha256: profile.digest), methodCodes: profile.methodCodes,
+            profile: profile, methodCodes: methodCodes,
             counts: .init(
                 released: summary.released, quarantined: summary.quarantined, notDICOM: summary.notDICOM,
                 duplicates: summary.duplicates, patients: summary.patients, studies: summary.studies, series: summary.series),
             manifestSHA256: manifestDigest, shard: run.settings.shard
         ).write(to: document)
         let reportFile = try AtomicFile(report)
-        let page = try ReportBuilder(kind: .release, journal: journal, run: run, profile: profile).document()
         try reportFile.write(try ReportPage.html(for: page, language: .en).utf8)
         let reportDigest = try reportFile.commit()
         // In the order of the bytes: `DICOM/`, `DICOMDIR`, other capital letters, `images`.

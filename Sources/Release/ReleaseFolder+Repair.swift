@@ -3,12 +3,12 @@
 internal import Filesystem
 internal import Glibc
 internal import Records
-internal import RunState
+package import RunState
 
 extension ReleaseFolder {
     /// Whatever a killed run left that is not recorded is removed; what is recorded and not there is done again.
     /// - Parameter tick: Called for each file.
-    func checkFormerWork(_ journal: Journal, _ run: Int64, _ tick: () throws -> Void) throws {
+    package func checkFormerWork(_ journal: Journal, _ run: Int64, _ tick: () throws -> Void) throws {
         try refuseStrangers()
         try removeTree(temporary)
         try journal.indexPlaces()

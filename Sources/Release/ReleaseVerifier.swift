@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Filesystem
+package import Filesystem
 internal import Glibc
-internal import Records
+package import Records
 internal import Reports
-internal import Workers
 
 /// Compares a release with its own documents, file by file, holding one folder's names at a time.
 public struct ReleaseVerifier {
@@ -24,35 +23,29 @@ public struct ReleaseVerifier {
         public var isValid: Bool { problemCount == 0 }
     }
 
+    /// Looks in a file of a patient for what is known of them, and says what is wrong with it.
+    package typealias Search = (_ file: BytePath, _ patient: String, _ bytes: Int) throws -> String?
+
     private let release: ReleaseFolder
     private let progress: (_ files: Int) -> Void
     private var result = Result()
     private var sums: ReleaseLines<(digest: String, path: BytePath)>
     private var manifest: ReleaseLines<ManifestEntry>
     private var manifestLines = 0
-    private var gate: WorkerConversation?
+    private var search: Search?
     private var document: ReleaseDocument? { try? fromJSON(ReleaseDocument.self, readFile(release.document)) }
 
-    /// - Parameters:
-    ///   - state: The state folder of the run. With it every file is searched once more for the identifiers of its patient.
-    ///   - key: The site key, if it is not the one in the state folder.
-    public static func verify(
-        _ path: BytePath, state: BytePath? = nil, key: BytePath? = nil, progress: @escaping (_ files: Int) -> Void = { _ in }
-    ) throws(PipelineError) -> Result {
-        try verify(path, state: state, key: key, launcher: WorkerLauncher(), progress: progress)
-    }
-
+    /// - Parameter searching: Makes, for the release with this document, what searches its files; `nil` where they are not searched.
     package static func verify(
-        _ path: BytePath, state: BytePath?, key: BytePath?, launcher: WorkerLauncher, progress: @escaping (_ files: Int) -> Void = { _ in }
+        _ path: BytePath, searching: ((ReleaseDocument) throws -> Search)?, progress: @escaping (_ files: Int) -> Void
     ) throws(PipelineError) -> Result {
         do {
             var verifier = try ReleaseVerifier(path, progress)
-            if let state {
+            if let searching {
                 guard let document = verifier.document else {
                     throw PipelineError.usage("the release has no RELEASE.json that can be read, so its project is unknown")
                 }
-                _ = try ReleaseGate(state: state, key: key, document)
-                verifier.gate = WorkerConversation(launcher, .search(state: state, key: key, document))
+                verifier.search = try searching(document)
             }
             try verifier.verify()
             return verifier.result
@@ -131,19 +124,8 @@ public struct ReleaseVerifier {
             return note(path.readable, "is in the folder and not in the manifest")
         }
         if entry.sha256 != found.sha256 || entry.bytes != found.bytes { note(path.readable, "is not what the manifest says") }
-        if let what = try search(path, entry.patient, found.bytes) { note(path.readable, what) }
+        if let what = try search?(release.path.appending(path.bytes), entry.patient, found.bytes) { note(path.readable, what) }
         if !entry.isInItsPlace { note(path.readable, "has other UIDs in the manifest than in its path") }
-    }
-
-    /// Has a worker search a file: the parser may crash or hang.
-    private func search(_ path: BytePath, _ patient: String, _ bytes: Int) throws -> String? {
-        guard let gate else { return nil }
-        switch try gate.ask(.search(release.path.appending(path.bytes), patient: patient), aboutBytes: Int64(bytes)) {
-        case .reply(.problem(let what)): return what
-        case .reply(.failed(let error)): throw error
-        case .reply: throw PipelineError.stopped("a worker process answered something else")
-        case .none(let reason): return "cannot be searched: \(reason.rawValue)"
-        }
     }
 
     private mutating func checkDocument() throws {
