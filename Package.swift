@@ -21,9 +21,12 @@ let package = Package(
     targets: [
         // C++ inside, C header outside; SwiftPM adds libstdc++ by itself.
         .target(name: "CDCMTK", linkerSettings: ["dcmdata", "oflog", "ofstd"].map { .linkedLibrary($0) }),
+        // The system's zlib and libarchive.
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "CArchive"),
+        // Tags, VRs, the data dictionary, the UID registry, the data set as values.
         .target(name: "DICOMModel", swiftSettings: swiftSettings),
+        // Text in every Specific Character Set, to and from Unicode.
         .target(name: "CharacterSets", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
         // The tables of the standard and lists of makers, generated, with typed look-ups.
         .target(name: "Standard", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
@@ -44,6 +47,7 @@ let package = Package(
         .target(
             name: "FreeTextPHI", dependencies: ["FreeTextCore", "FreeTextRules", "FreeTextLexicon", "DICOMModel", "Identifiers"],
             swiftSettings: swiftSettings),
+        // Opens, encodes, writes and reads back one file.
         .target(
             name: "DICOMIO", dependencies: ["CDCMTK", "DICOMModel", "CZlib"], swiftSettings: swiftSettings + [.strictMemorySafety()]),
         // The YAML of the profiles that come with the program, as bytes.
@@ -69,6 +73,7 @@ let package = Package(
             name: "Engine",
             dependencies: ["DICOMModel", "CharacterSets", "Standard", "Pseudonyms", "Identifiers", "FreeTextPHI", "Profiles", "CZlib"],
             swiftSettings: swiftSettings),
+        // The report as data, and as JSON, CSV, table and page; knows no DICOM file.
         .target(
             name: "Reports",
             dependencies: [.product(name: "Mustache", package: "swift-mustache"), .product(name: "Crypto", package: "swift-crypto")],
@@ -104,23 +109,23 @@ let package = Package(
             swiftSettings: swiftSettings),
         // Worker processes: how they are started, spoken to, bounded and replaced. What they are asked is known to those who ask.
         .target(name: "Workers", dependencies: ["Filesystem", "Records"], swiftSettings: swiftSettings),
+        // One session in two modes, run and report; inspect; and what users of the library see of the targets above.
         .target(
             name: "ScrubPipeline",
             dependencies: [
                 "Filesystem", "PixelStreams", "Records", "RunState", "Release", "Workers", "DICOMModel", "CharacterSets", "DICOMIO", "Standard",
-                "Pseudonyms", "Profiles", "Engine", "Reports", "CArchive",
-                "CZlib",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Pseudonyms", "Profiles", "Engine", "Reports", "CArchive", "CZlib", .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: swiftSettings),
+        // Arguments, progress, exit codes.
         .executableTarget(
             name: "dcmscrub",
             dependencies: [
                 "ScrubPipeline", "Reports", "Standard", "Pseudonyms", "Profiles", "ProfileImport", "Engine", "FreeTextPHI",
-                "DICOMModel",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "DICOMModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings),
+        // Makes the word tables and the name model of the free text.
         .executableTarget(
             name: "train-names", dependencies: ["FreeTextCore", "FreeTextRules"], path: "Tools/train-names", exclude: ["Lists"],
             swiftSettings: swiftSettings),
