@@ -57,11 +57,15 @@ struct DCMScrub: ParsableCommand {
         }
     }
 
-    /// A crash report prints memory, which holds headers. The runtime reads its setting at the start only.
+    /// A crash report prints memory, which holds headers. Without these handlers, which the runtime has set before `main`, it writes none.
+    /// Workers are told so by their environment.
     private static func silenceCrashReports() {
         guard getenv("SWIFT_BACKTRACE") == nil else { return }
-        setenv("SWIFT_BACKTRACE", "enable=no", 1)
-        execv("/proc/self/exe", CommandLine.unsafeArgv)
+        for number in [SIGQUIT, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP] {
+            var action = sigaction()
+            // What is ignored stays so.
+            if sigaction(number, nil, &action) == 0, action.sa_flags & SA_SIGINFO != 0 { signal(number, SIG_DFL) }
+        }
     }
 
     private static func fail(_ error: PipelineError) -> Never {
