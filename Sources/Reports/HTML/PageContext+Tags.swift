@@ -15,11 +15,14 @@ extension PageContext {
         return [
             "core": document.mostIdentifying.map(core),
             "tagBodies": stride(from: 0, to: rows.count, by: Self.rowsOfABody).map { start in
-                rows[start..<min(start + Self.rowsOfABody, rows.count)].map {
-                    TagCells(
-                        row: $0, action: names[$0.action] ?? $0.action, reason: reasons[$0.reason] ?? $0.reason, showsValues: !isRelease,
-                        about: words["approximate"])
-                }
+                // By a name: a bare array around the rows would be searched for each word that a row does not have itself.
+                [
+                    "rows": rows[start..<min(start + Self.rowsOfABody, rows.count)].map {
+                        TagCells(
+                            row: $0, action: names[$0.action] ?? $0.action, reason: reasons[$0.reason] ?? $0.reason, showsValues: !isRelease,
+                            about: words["approximate"])
+                    }
+                ] as Values
             },
             "isLong": rows.count > 4 * Self.rowsOfABody,
             "hasTags": !rows.isEmpty,
@@ -59,7 +62,8 @@ private struct TagCells: MustacheParent {
         case "path": row.path
         case "keyword": row.keyword
         case "hasKeyword": !row.keyword.isEmpty
-        case "humps": row.keyword.count > 22 ? humps : []
+        case "hasHumps": row.keyword.count > 22
+        case "humps": humps
         case "vr": row.vr
         case "files": Figures.count(row.files)
         case "action": action
