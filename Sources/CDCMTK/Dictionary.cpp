@@ -37,3 +37,12 @@ uint16_t dictionaryLetters(uint32_t tag) {
     }
     return 0;
 }
+
+void forEachRow(const std::function<void(uint32_t tag, uint32_t upper, const char *vr)> &body) {
+    for (const auto *list : {&rows, &ranges}) {
+        for (const Row &row : *list) {
+            const char vr[3] = {static_cast<char>(row.letters >> 8), static_cast<char>(row.letters & 0xFF), 0};
+            body(row.tag, row.upper, vr);
+        }
+    }
+}

@@ -48,8 +48,8 @@ struct cdcmtk_file {
     cdcmtk_file_info info{};
     E_TransferSyntax encoding = EXS_LittleEndianExplicit;  ///< implicit, explicit or big endian; never a compression
 
-    std::unique_ptr<SourceStream> stream;
-    std::unique_ptr<SplicedDataSet> dataSet = std::make_unique<SplicedDataSet>();
+    std::unique_ptr<SourceStream> stream;     ///< null where the toolkit is not needed, and so is the next
+    std::unique_ptr<SplicedDataSet> dataSet;
     std::vector<PixelExtent> pixels;
 
     std::vector<cdcmtk_node> nodes;
@@ -71,6 +71,9 @@ struct cdcmtk_file {
     const cdcmtk_node *node(uint32_t index) const;
     void giveUpNodes();
 };
+
+/// Silences the toolkit, sets its options and installs the dictionary, once. It takes as long as some ten files, most of which do not need it.
+void useToolkit();
 
 /// Gives elements that came as UN their dictionary VR, and parses those that are sequences (PS3.5 section 6.2.2).
 /// False where sequences lie too deep inside one another.

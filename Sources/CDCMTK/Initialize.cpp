@@ -9,6 +9,7 @@
 #include <dcmtk/oflog/oflog.h>
 
 #include <cstdlib>
+#include <mutex>
 
 namespace {
 
@@ -23,31 +24,34 @@ void add(DcmDataDictionary &dictionary, uint32_t tag, uint32_t upper, const char
     dictionary.addEntry(row);
 }
 
+void startToolkitOnce() {
+    OFLog::configure(OFLogger::OFF_LOG_LEVEL);
+    setenv("DCMDICTPATH", "/dev/null", 1);  // spares the toolkit its own file, which is cleared below anyway
+
+    dcmEnableUnknownVRConversion.set(OFFalse);
+    dcmEnableAutomaticInputDataCorrection.set(OFFalse);
+    dcmConvertUndefinedLengthOBOWtoSQ.set(OFTrue);
+    dcmConvertVOILUTSequenceOWtoSQ.set(OFTrue);
+    dcmReplaceWrongDelimitationItem.set(OFTrue);
+    dcmIgnoreFileMetaInformationGroupLength.set(OFTrue);
+
+    DcmDataDictionary &dictionary = dcmDataDict.wrlock();
+    dictionary.clear();
+    for (uint32_t delimiter : {0xFFFEE000u, 0xFFFEE00Du, 0xFFFEE0DDu}) add(dictionary, delimiter, delimiter, "na");
+    add(dictionary, 0x00000000, 0xFFFF0000, "UL", DcmDictRange_Unspecified);  // group lengths
+    add(dictionary, 0x00090010, 0xFFFF00FF, "LO", DcmDictRange_Odd);          // private creators
+    forEachRow([&](uint32_t tag, uint32_t upper, const char *vr) { add(dictionary, tag, upper, vr); });
+    dcmDataDict.wrunlock();
+}
+
+std::once_flag toolkitStarted;
+
 }  // namespace
+
+void useToolkit() { std::call_once(toolkitStarted, startToolkitOnce); }
 
 cdcmtk_status cdcmtk_initialize(const cdcmtk_dictionary_entry *entries, size_t count) {
     return guarded([&] {
-        OFLog::configure(OFLogger::OFF_LOG_LEVEL);
-        setenv("DCMDICTPATH", "/dev/null", 1);  // spares the toolkit its own file, which is cleared below anyway
-
-        dcmEnableUnknownVRConversion.set(OFFalse);
-        dcmEnableAutomaticInputDataCorrection.set(OFFalse);
-        dcmConvertUndefinedLengthOBOWtoSQ.set(OFTrue);
-        dcmConvertVOILUTSequenceOWtoSQ.set(OFTrue);
-        dcmReplaceWrongDelimitationItem.set(OFTrue);
-        dcmIgnoreFileMetaInformationGroupLength.set(OFTrue);
-
-        DcmDataDictionary &dictionary = dcmDataDict.wrlock();
-        dictionary.clear();
-        for (uint32_t delimiter : {0xFFFEE000u, 0xFFFEE00Du, 0xFFFEE0DDu}) add(dictionary, delimiter, delimiter, "na");
-        add(dictionary, 0x00000000, 0xFFFF0000, "UL", DcmDictRange_Unspecified);  // group lengths
-        add(dictionary, 0x00090010, 0xFFFF00FF, "LO", DcmDictRange_Odd);          // private creators
-        for (size_t index = 0; index < count; index++) {
-            const cdcmtk_dictionary_entry &entry = entries[index];
-            const char vr[3] = {entry.vr[0], entry.vr[1], 0};
-            add(dictionary, entry.tag, entry.upper, vr);
-        }
-        dcmDataDict.wrunlock();
         setDictionary(entries, count);
         return CDCMTK_OK;
     });

@@ -69,6 +69,14 @@ uint64_t roomFor(int scratch) {
     return fstatvfs(scratch, &space) == 0 ? static_cast<uint64_t>(space.f_bavail) * space.f_frsize / 2 : 0;
 }
 
+/// From here on the toolkit reads, from `position` of the Data Set's file.
+void startToolkit(cdcmtk_file &file, uint64_t position) {
+    useToolkit();
+    file.dataSet = std::make_unique<SplicedDataSet>();
+    file.stream = std::make_unique<SourceStream>(file.data, file.dataLength);
+    file.stream->skip(static_cast<offile_off_t>(position));
+}
+
 /// Inflates what is left of `stream` into a scratch file, so that a deflated Data Set is read like any other.
 cdcmtk_status inflate(cdcmtk_file &file, const char *directory) {
     const int descriptor = openScratch(directory);
@@ -112,7 +120,7 @@ cdcmtk_status readMeta(cdcmtk_file &file, const Sniffed &found) {
         copyUID(meta, DCM_MediaStorageSOPClassUID, file.info.media_storage_sop_class);
         return true;
     };
-    file.stream->skip(static_cast<offile_off_t>(found.start));
+    startToolkit(file, found.start);
     const uint64_t start = found.kind == Sniffed::prefixed && found.start == 0 ? 132 : found.start;
     const uint64_t end = endOfFileMeta(file.input->descriptor, start, file.info.length);
     if (take(*file.stream) && (end == start || static_cast<uint64_t>(file.stream->tell()) == end)) return CDCMTK_OK;
@@ -205,14 +213,11 @@ cdcmtk_status readFile(cdcmtk_file &file, const char *scratchDirectory) {
     file.data = file.input;
     file.dataLength = file.info.length;
     file.input->markStack();
-    file.stream = std::make_unique<SourceStream>(file.input, file.dataLength);
     Scanner scanner(file.input->descriptor, file.dataLength);
     Sniffed found{Sniffed::prefixed};
     cdcmtk_status status = CDCMTK_OK;
     uint64_t start = 0;
-    if (!file.onlyToolkit && scanner.readMeta(file.info, start)) {
-        file.stream->skip(static_cast<offile_off_t>(start));
-    } else {
+    if (file.onlyToolkit || !scanner.readMeta(file.info, start)) {
         found = sniff(file.input->descriptor, file.info.length);
         if (found.kind == Sniffed::nothing) return CDCMTK_NOT_DICOM;
         status = readMeta(file, found);
@@ -224,16 +229,18 @@ cdcmtk_status readFile(cdcmtk_file &file, const char *scratchDirectory) {
     file.encoding = encoding(file.info.transfer_syntax);
     if (isDeflatedSyntax(declaredSyntax)) {
         file.info.is_deflated = true;
+        if (file.stream == nullptr) startToolkit(file, start);
         status = inflate(file, scratchDirectory);
         if (status != CDCMTK_OK) return status;
         start = 0;
         Scanner inflated(file.data->descriptor, file.dataLength);
         if (scanDataSet(file, inflated, start)) return CDCMTK_OK;
-    } else if (file.stream->eos()) {
+    } else if (start >= file.dataLength) {
         return CDCMTK_TRUNCATED;
     } else if (!declaredSyntax.empty() && scanDataSet(file, scanner, start)) {
         return CDCMTK_OK;
     } else {
+        if (file.stream == nullptr) startToolkit(file, start);
         settle(file, file.dataSet->detect(*file.stream));
     }
     status = readDataSet(file);

@@ -3,6 +3,8 @@
 
 #include "File.hpp"
 
+#include <functional>
+
 /// Reads headers of elements through a window over an open file, without the toolkit and without an object for each element.
 ///
 /// It reads what is in every respect as PS3.5 and PS3.10 say, in Little Endian, which is nearly every file, and says no to all else:
@@ -59,3 +61,6 @@ uint16_t dictionaryLetters(uint32_t tag);
 
 /// Installs what `dictionaryLetters` looks up.
 void setDictionary(const cdcmtk_dictionary_entry *entries, size_t count);
+
+/// Hands over each row of the dictionary.
+void forEachRow(const std::function<void(uint32_t tag, uint32_t upper, const char *vr)> &body);

@@ -40,7 +40,7 @@ typedef struct {
     char vr[2];
 } cdcmtk_dictionary_entry;
 
-/// Silences the toolkit, sets its options and installs the dictionary. Call once, before anything else.
+/// Installs the dictionary, for the toolkit too, which is set up when the first file needs it. Call once, before anything else.
 cdcmtk_status cdcmtk_initialize(const cdcmtk_dictionary_entry *entries, size_t count);
 
 // MARK: - Reading
