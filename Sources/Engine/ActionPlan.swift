@@ -7,7 +7,7 @@ internal import Pseudonyms
 public import Standard
 
 /// What is to be done with every element of one SOP Instance, and why. Plain data: the report, `inspect` and the run use the same plan.
-public struct ActionPlan {
+public struct ActionPlan: Sendable {
     public private(set) var dataSet: DataSet
     /// One for each node of the Data Set, in its order. Nodes below a removed or replaced sequence repeat its decision.
     public let decisions: [Decision]
@@ -26,10 +26,6 @@ public struct ActionPlan {
     public let clearsUnusedBits: Bool
     /// Of (0008,0005), see ``SpecificCharacterSet/isKnown``.
     let isCharacterSetKnown: Bool
-    /// What the gate looks for.
-    let known: IdentifierSet
-    /// UIDs of this file alone, which it looks for besides.
-    let ownUIDs: [String]
 
     /// Forgets the values of the Data Set, once they are written. Its nodes stay.
     package mutating func letGoOfValues() { dataSet = DataSet(nodes: dataSet.nodes, bytes: []) }

@@ -42,6 +42,13 @@ public final class ConfidentialityEngine {
     ///   - fallback: Stands in for what the Data Set lacks and a file needs.
     ///   - large: Reads values that the Data Set leaves in the file, so that the gate can search them.
     public func plan(_ dataSet: DataSet, fallback: InstanceFallback, large: LargeValueReader = .none) -> ActionPlan {
+        planAndSearch(dataSet, fallback: fallback, large: large).plan
+    }
+
+    /// The plan, and the search for what its gate looked for, to be run again on what is written.
+    package func planAndSearch(
+        _ dataSet: DataSet, fallback: InstanceFallback, large: LargeValueReader = .none
+    ) -> (plan: ActionPlan, search: InstanceSearch) {
         if tree.isFull { forget() }
         let instance = self.instance(dataSet, fallback, large: large)
         let shapes = tree.shapes(of: instance)
@@ -51,7 +58,8 @@ public final class ConfidentialityEngine {
         values.begin(instance)
         var walker = PlanWalker(instance: instance, engine: self, shapes: shapes, values: values)
         walker.walk()
-        return walker.plan(identity)
+        let search = InstanceSearch(known: instance.known, ownUIDs: identity.ownUIDs)
+        return (walker.plan(search, overflow: identity.overflow), search)
     }
 
     func instance(_ dataSet: DataSet, _ fallback: InstanceFallback = .none, large: LargeValueReader = .none) -> InstanceContext {

@@ -175,11 +175,12 @@ struct PlanWalker {
     // MARK: - The plan
 
     /// Hands over what was decided, so that there is one copy of it.
-    mutating func plan(_ known: Identity) -> ActionPlan {
+    /// - Parameter overflow: Of what there is more than a search can be bounded for.
+    mutating func plan(_ search: InstanceSearch, overflow: Identity.Overflow?) -> ActionPlan {
         var draft = PlanDraft(ids: InstanceIDs(instance))
         swap(&draft.decisions, &decisions)
-        if known.overflow == nil {
-            Gate(SearchedInstance(instance), known: instance.known, ownUIDs: known.ownUIDs, large: instance.large).apply(to: &draft.decisions)
+        if overflow == nil {
+            Gate(SearchedInstance(instance), search, large: instance.large).apply(to: &draft.decisions)
         }
         let pairs = crosswalk(&draft)
         // After the gate, which has searched the whole values.
@@ -193,9 +194,9 @@ struct PlanWalker {
             summary: InstanceSummary(
                 sopClassUID: instance.classUID(instance.sopClassUID), modality: modality, patient: instance.pseudonym,
                 studyInstanceUID: draft.ids.study, seriesInstanceUID: draft.ids.series, sopInstanceUID: draft.ids.instance, crosswalk: pairs),
-            refusal: known.overflow.map { .tooMuchToSearch($0.rawValue) } ?? refusal,
+            refusal: overflow.map { .tooMuchToSearch($0.rawValue) } ?? refusal,
             burnedInRisk: instance.profile.burnedIn == .release ? nil : burnedInRisk, pixelRisk: burnedInRisk,
-            clearsUnusedBits: clearsUnusedBits, isCharacterSetKnown: instance.characterSet.isKnown, known: instance.known, ownUIDs: known.ownUIDs)
+            clearsUnusedBits: clearsUnusedBits, isCharacterSetKnown: instance.characterSet.isKnown)
     }
 
     private var modality: String {

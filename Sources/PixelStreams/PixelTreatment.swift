@@ -14,11 +14,11 @@ package final class PixelTreatment {
     private var account = PixelAccount()
 
     /// Looks at the values, and tells the file what is to be written of them.
+    /// - Parameter search: For what the gate of the plan looked for.
     /// - Throws: ``FileError`` for values that cannot be accounted for; the file must not be released then.
-    package static func apply(_ profile: ConfidentialityProfile, _ plan: ActionPlan, to file: DICOMFile, _ dataSet: DataSet) throws(FileError)
-        -> PixelAccount
-    {
-        let search = plan.identifierSearch
+    package static func apply(
+        _ profile: ConfidentialityProfile, _ plan: ActionPlan, _ search: IdentifierSearch, to file: DICOMFile, _ dataSet: DataSet
+    ) throws(FileError) -> PixelAccount {
         let treatment = PixelTreatment(file, dataSet, profile.pixelSegments) { search.holdsKnownIdentifier($0) }
         for (index, node) in dataSet.nodes.enumerated() where node.kind == .pixels && plan.decisions[index].change == .none {
             if node.flags.contains(.encapsulated) {

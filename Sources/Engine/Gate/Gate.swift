@@ -17,10 +17,10 @@ struct Gate {
     let memo: SearchMemo
     let large: LargeValueReader
 
-    init(_ searched: SearchedInstance, known: IdentifierSet, ownUIDs: [String], large: LargeValueReader) {
+    init(_ searched: SearchedInstance, _ search: InstanceSearch, large: LargeValueReader) {
         self.searched = searched
-        index = known.index(withOwn: ownUIDs)
-        memo = known.memo
+        index = search.index
+        memo = search.known.memo
         self.large = large
     }
 

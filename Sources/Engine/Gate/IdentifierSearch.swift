@@ -29,7 +29,14 @@ public struct IdentifierSearch {
     }
 }
 
-extension ActionPlan {
-    /// The search for the identifiers that the gate of this plan looked for.
-    public var identifierSearch: IdentifierSearch { IdentifierSearch(known.index(withOwn: ownUIDs)) }
+/// The search for what one instance knows of its own patient and study: that of the gate, of read-back and of what surrounds the Data Set.
+package struct InstanceSearch {
+    let known: IdentifierSet
+    /// UIDs of this instance alone, which are looked for besides.
+    let ownUIDs: [String]
+
+    var index: IdentifierIndex { known.index(withOwn: ownUIDs) }
+
+    /// The same search for bytes that are no element.
+    package var bytes: IdentifierSearch { IdentifierSearch(index) }
 }

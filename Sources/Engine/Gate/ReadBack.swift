@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CharacterSets
-public import DICOMModel
+package import DICOMModel
 internal import Profiles
 internal import Pseudonyms
 internal import Standard
@@ -10,26 +10,29 @@ extension ConfidentialityEngine {
     /// Runs the whole search of the gate again on a Data Set that was written.
     /// - Parameters:
     ///   - plan: What was carried out on `original`.
+    ///   - search: That of the plan's gate.
     ///   - large: Reads long values of what was written.
     /// - Returns: The first attribute in which a known identifier is left.
-    public func firstSurvivor(in written: DataSet, of original: DataSet, plan: ActionPlan, large: LargeValueReader) -> AttributeTag? {
+    package func firstSurvivor(
+        in written: DataSet, of original: DataSet, plan: ActionPlan, search: InstanceSearch, large: LargeValueReader
+    ) -> AttributeTag? {
         // Made only where something is found, which is rare.
         lazy var exempt = ExemptPlaces(original, plan)
         lazy var places = Places(written)
         return firstSurvivor(
-            in: written, known: plan.known, ownUIDs: plan.ownUIDs, large: large, isExempt: { exempt.holds(places.place(of: $0)) },
+            in: written, search, large: large, isExempt: { exempt.holds(places.place(of: $0)) },
             isRebuilt: { exempt.isRebuilt(places.place(of: $0)) })
     }
 
     func firstSurvivor(
-        in written: DataSet, known: IdentifierSet, ownUIDs: [String], large: LargeValueReader, isExempt: (Int) -> Bool, isRebuilt: (Int) -> Bool
+        in written: DataSet, _ search: InstanceSearch, large: LargeValueReader, isExempt: (Int) -> Bool, isRebuilt: (Int) -> Bool
     ) -> AttributeTag? {
         let searched = SearchedInstance(written) { [self] in
             let instance = self.instance(written)
-            instance.prepare(known)
+            instance.prepare(search.known)
             return instance
         }
-        return Gate(searched, known: known, ownUIDs: ownUIDs, large: large).firstHit(isExempt, isRebuilt: isRebuilt).map { written.nodes[$0].tag }
+        return Gate(searched, search, large: large).firstHit(isExempt, isRebuilt: isRebuilt).map { written.nodes[$0].tag }
     }
 }
 

@@ -35,7 +35,8 @@ public final class ReleasedSearch {
             return !values.isEmpty && values.allSatisfy(isPseudonym)
         }
         return originalDay(in: released)
-            ?? engine.firstSurvivor(in: released, known: known, ownUIDs: ownUIDs, large: large, isExempt: isExempt, isRebuilt: { _ in true })
+            ?? engine.firstSurvivor(
+                in: released, InstanceSearch(known: known, ownUIDs: ownUIDs), large: large, isExempt: isExempt, isRebuilt: { _ in true })
     }
 
     /// The same search for bytes that are no element.

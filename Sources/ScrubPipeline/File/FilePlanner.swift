@@ -61,12 +61,12 @@ final class FilePlanner {
         let syntax = file.information.transferSyntaxUID
         guard isUID(syntax) else { return .ended(.quarantined(reason: .malformed, detail: "(0002,0010) holds something that is no UID")) }
         guard let fallback = fallback(for: file, dataSet, input) else { return .ended(.quarantined(reason: .unreadable, detail: "")) }
-        let plan = engine.plan(dataSet, fallback: fallback, large: file.largeValues)
+        let (plan, search) = engine.planAndSearch(dataSet, fallback: fallback, large: file.largeValues)
         var refusal = plan.refusal.map { FileOutcome($0) }
         if !UIDRegistry.isRegistered(syntax), !UIDRegistry.isOfMaker(syntax) {
             refusal = .quarantined(reason: .unsupported, detail: "(0002,0010) names a transfer syntax that is neither registered nor a maker's")
         }
-        return .planned(PlannedFile(file: file, plan: plan, fallback: fallback, refusal: refusal))
+        return .planned(PlannedFile(file: file, plan: plan, search: search, fallback: fallback, refusal: refusal))
     }
 
     /// The digest is only needed where the Data Set lacks a UID.
@@ -81,13 +81,15 @@ final class FilePlanner {
 final class PlannedFile {
     let file: DICOMFile
     private(set) var plan: ActionPlan
+    let search: InstanceSearch
     let fallback: InstanceFallback
     /// Why the file is quarantined whatever its elements say; `nil` where it goes on to be written.
     let refusal: FileOutcome?
 
-    init(file: DICOMFile, plan: ActionPlan, fallback: InstanceFallback, refusal: FileOutcome?) {
+    init(file: DICOMFile, plan: ActionPlan, search: InstanceSearch, fallback: InstanceFallback, refusal: FileOutcome?) {
         self.file = file
         self.plan = plan
+        self.search = search
         self.fallback = fallback
         self.refusal = refusal
     }

@@ -64,7 +64,7 @@ final class FileScrubber: FileScrubbing {
 
     private func write(_ planned: PlannedFile, _ input: InputFile, _ job: FileJob) throws(FileError) -> FileOutcome {
         let summary = planned.plan.summary
-        let pixels = try PixelTreatment.apply(engine.profile, planned.plan, to: planned.file, planned.dataSet)
+        let pixels = try PixelTreatment.apply(engine.profile, planned.plan, planned.search.bytes, to: planned.file, planned.dataSet)
         if let refusal = pixels.refusal(engine.profile) { return refusal }
         guard !isDryRun || job.wantsDigest else {
             return .released(
@@ -105,7 +105,7 @@ final class FileScrubber: FileScrubbing {
         let path = Array(job.temporaryPath.utf8)
         guard planned.file.information.isDeflated else {
             let file = try WrittenFile(path: path)
-            if planned.plan.identifierSearch.holdsKnownIdentifier(Array(file.head)) {
+            if planned.search.bytes.holdsKnownIdentifier(Array(file.head)) {
                 return .quarantined(reason: .identifierSurvives, detail: "in File Meta Information")
             }
             return survivor(in: file.dataSet, file.largeValues, planned, writtenNodes)
@@ -123,7 +123,7 @@ final class FileScrubber: FileScrubbing {
         guard written.nodes.count - 1 == writtenNodes else {
             return .quarantined(reason: .cannotEncode, detail: "the written file does not hold the elements that it should")
         }
-        return engine.firstSurvivor(in: written, of: planned.dataSet, plan: planned.plan, large: large).map {
+        return engine.firstSurvivor(in: written, of: planned.dataSet, plan: planned.plan, search: planned.search, large: large).map {
             .quarantined(reason: .identifierSurvives, detail: "in \($0)")
         }
     }
