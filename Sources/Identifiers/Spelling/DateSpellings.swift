@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import DICOMModel
 internal import Synchronization
 
-/// A day of the calendar.
+/// A day that people may write about a patient, as the calendars of the world have it.
 struct CalendarDate: Equatable {
     let year: Int
     let month: Int
     let day: Int
+    private let calendarDay: CalendarDay
 
     init?(year: Int, month: Int, day: Int) {
-        guard (1800...2199).contains(year), (1...12).contains(month), (1...Self.days(year, month)).contains(day) else { return nil }
-        (self.year, self.month, self.day) = (year, month, day)
+        guard (1800...2199).contains(year), let calendarDay = CalendarDay(year: year, month: month, day: day) else { return nil }
+        (self.year, self.month, self.day, self.calendarDay) = (year, month, day, calendarDay)
     }
 
     /// DA, the beginning of a DT, and what ACR-NEMA wrote: `1962.05.14`.
@@ -22,22 +24,10 @@ struct CalendarDate: Equatable {
         self.init(year: digits[..<4].reduce(0) { $0 * 10 + $1 }, month: digits[4] * 10 + digits[5], day: digits[6] * 10 + digits[7])
     }
 
-    private static func days(_ year: Int, _ month: Int) -> Int {
-        let isLeap = year % 4 == 0 && year % 100 != 0 || year % 400 == 0
-        return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
-    }
-
-    /// Days since 1 March of the year 0.
-    var ordinal: Int {
-        let y = month > 2 ? year : year - 1
-        let m = (month + 9) % 12
-        return y * 365 + y / 4 - y / 100 + y / 400 + (m * 153 + 2) / 5 + day - 1
-    }
-
-    var dayOfYear: Int { (1..<month).reduce(day) { $0 + Self.days(year, $1) } }
+    var dayOfYear: Int { calendarDay.number - (CalendarDay(year: year, month: 1, day: 1) ?? calendarDay).number + 1 }
 
     /// ISO 8601: Monday is 1.
-    var weekday: Int { (ordinal + 2) % 7 + 1 }
+    var weekday: Int { (calendarDay.number + 2) % 7 + 1 }
 
     var isoWeek: (year: Int, week: Int) {
         let week = (dayOfYear - weekday + 10) / 7
@@ -48,7 +38,7 @@ struct CalendarDate: Equatable {
 
     /// The Islamic calendar by its table, which may be a day off.
     var hijri: (year: Int, month: Int, day: Int) {
-        let since = ordinal - 227_015 + 1
+        let since = calendarDay.number - 227_015 + 1
         let cycle = since / 10_631
         var rest = since % 10_631
         var year = 1
