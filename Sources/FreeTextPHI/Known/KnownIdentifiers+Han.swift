@@ -5,7 +5,7 @@ internal import FreeTextRules
 
 /// Chinese names of the header in a text: exact, homophones, one character wrong, or known by their pinyin alone.
 extension KnownIdentifiers {
-    func scanHan(_ a: inout Analysis, strict: Bool) {
+    func scanHan(_ a: inout Analysis) {
         guard !han.isEmpty || !readings.isEmpty else { return }
         var i = 0
         while i < a.tokens.count {
@@ -13,7 +13,7 @@ extension KnownIdentifiers {
                 i += 1
                 continue
             }
-            if !strict { surnameAlone(&a, i) }
+            surnameAlone(&a, i)
             var h = TextHash.seed
             var best: (Int, Double, Rule)?
             var window: [UInt32] = []
@@ -27,7 +27,7 @@ extension KnownIdentifiers {
                     window.append(s)
                     if let score = han[TextHash.finish(h)] {
                         best = (k + 1, score, Rule.knownNameHan)
-                    } else if !strict, window.count >= 2, window.count <= 4, best == nil, k - i + 1 == window.count, let s = nearHan(a, i, window) {
+                    } else if window.count >= 2, window.count <= 4, best == nil, k - i + 1 == window.count, let s = nearHan(a, i, window) {
                         best = (k + 1, s, Rule.knownNameHanNear)
                     }
                 } else if !(t.kind == .mark && [94, 0xb7, 0x30fb].contains(a.text.mark(k)) || window.isEmpty) {
@@ -35,7 +35,7 @@ extension KnownIdentifiers {
                 }
                 k += 1
             }
-            if let (end, score, rule) = best, !strict || score >= 1, !isWord(a, i, end) || isSetApart(a, i, end) {
+            if let (end, score, rule) = best, !isWord(a, i, end) || isSetApart(a, i, end) {
                 a.hit(i, end, rule, weight: score, take: score >= 0.9)
                 i = end
             } else {
@@ -52,7 +52,7 @@ extension KnownIdentifiers {
     static func isWord(_ w: HanWord?) -> Bool { w.map { $0.frequency > 8 || $0.isClinical } ?? false }
 
     /// A person's word beside it, or nothing Chinese on either side.
-    private func isSetApart(_ a: Analysis, _ i: Int, _ end: Int) -> Bool {
+    func isSetApart(_ a: Analysis, _ i: Int, _ end: Int) -> Bool {
         let before = a.hanCue(before: i)
         if !before.isDisjoint(with: [.patient, .role, .kin, .naming]), a.hanCueWidth(before: i) > 1 || HanNameDetector.isEdge(before: i - 1, a) {
             return true

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FreeTextCore
+internal import FreeTextRules
 package import Identifiers
 
 /// What the word lists say of a word, for the other targets.
@@ -18,6 +19,25 @@ package enum Vocabulary {
 }
 
 extension KnownIdentifiers {
+    private static let allCues = CueTable(packs: LanguagePack.all)
+
+    /// Whether the one search finds a value of the header in a text, in any exact spelling. A name that is a word as well needs more than itself: a
+    /// Chinese one, to stand apart.
+    public func contains(in text: String) -> Bool {
+        let matches = index.matches(in: text)
+        if matches.isEmpty || matches.contains(where: { !$0.isWord }) { return !matches.isEmpty }
+        let analysis = Analysis(text.unicodeScalars.map(\.value), offset: 0, field: .none, cues: Self.allCues, lexicon: .shared)
+        return matches.contains { match in
+            guard let first = analysis.tokens.firstIndex(where: { $0.start == match.range.lowerBound && $0.isHan }),
+                let last = analysis.tokens.firstIndex(where: { $0.end == match.range.upperBound })
+            else { return false }
+            return isSetApart(analysis, first, last + 1)
+        }
+    }
+
+    /// Whether it finds one in bytes of unknown meaning, in every encoding.
+    public func contains(inBytes bytes: some Collection<UInt8>) -> Bool { !index.matches(inBytes: Array(bytes)).isEmpty }
+
     /// What the one index of the header finds; names that are words are left to the evidence around them.
     func scanIndex(_ a: inout Analysis, _ scalars: [UInt32], offset: Int) {
         let text = String(String.UnicodeScalarView(scalars.map { Unicode.Scalar($0) ?? "\u{FFFD}" }))

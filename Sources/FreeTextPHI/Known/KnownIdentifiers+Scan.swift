@@ -5,18 +5,18 @@ internal import FreeTextRules
 
 extension KnownIdentifiers {
     /// Adds a hit for every known identifier in the text.
-    func scan(_ a: inout Analysis, strict: Bool = false) {
-        scanTerms(&a, strict: strict)
-        scanIDs(&a, strict: strict)
-        scanDates(&a, strict: strict)
-        if a.hasLatin { scanLatin(&a, strict: strict) }
-        if a.hasHan || a.hasKana { scanHan(&a, strict: strict) }
-        if !strict { scanLoose(&a) }
+    func scan(_ a: inout Analysis) {
+        scanTerms(&a)
+        scanIDs(&a)
+        scanDates(&a)
+        if a.hasLatin { scanLatin(&a) }
+        if a.hasHan || a.hasKana { scanHan(&a) }
+        scanLoose(&a)
     }
 
     // MARK: - Institutions, addresses
 
-    private func scanTerms(_ a: inout Analysis, strict: Bool) {
+    private func scanTerms(_ a: inout Analysis) {
         guard !terms.isEmpty else { return }
         var i = 0
         while i < a.tokens.count {
@@ -30,7 +30,7 @@ extension KnownIdentifiers {
                     if a.tokens[k].kind != .mark {
                         h = h &* 0x9e37_79b9_7f4a_7c15 ^ a.tokens[k].hash
                         words += 1
-                        if let t = terms[h], !strict || !looseTerms.contains(h) {
+                        if let t = terms[h] {
                             end = k + 1
                             type = t
                         }
@@ -49,7 +49,7 @@ extension KnownIdentifiers {
 
     // MARK: - Numbers
 
-    private func scanIDs(_ a: inout Analysis, strict: Bool) {
+    private func scanIDs(_ a: inout Analysis) {
         guard !ids.isEmpty || !shortIDs.isEmpty else { return }
         let longest = ids.values.max() ?? 0
         var i = 0
@@ -85,7 +85,7 @@ extension KnownIdentifiers {
                 if a.isGlued(i), i > 0, a.tokens[i - 1].isWord, a.tokens[i - 1].cue.contains(.id) { from -= 1 }
                 a.hit(from, end, .knownID, take: true)
                 i = end
-            } else if !strict, t.isNumber || t.length == 1, t.length <= 5, shortIDs.contains(shortHash(a, i)), isCued(a, i) || isShortCued(a, i),
+            } else if t.isNumber || t.length == 1, t.length <= 5, shortIDs.contains(shortHash(a, i)), isCued(a, i) || isShortCued(a, i),
                 !isMatrix(a, i)
             {
                 a.hit(i, i + 1, .knownIDShort, take: true)
@@ -140,16 +140,16 @@ extension KnownIdentifiers {
 
     // MARK: - Dates in forms that mean nothing to others
 
-    private func scanDates(_ a: inout Analysis, strict: Bool) {
+    private func scanDates(_ a: inout Analysis) {
         guard !dates.isEmpty else { return }
         for i in a.tokens.indices where a.tokens[i].isNumber && !a.taken[i] {
             let t = a.tokens[i]
             let v = a.text.number(i)
-            if let end = spelled(a, i, strict: strict) {
+            if let end = spelled(a, i) {
                 a.hit(i, end, .knownDate, take: true)
             } else if t.length == 14, dates.contains(leading(a, t)) {
                 a.hit(i, i + 1, .knownDate, take: true)
-            } else if t.length == 8 || (t.length == 6 && !strict) {
+            } else if t.length == 8 || t.length == 6 {
                 for d in dates {
                     let (y, m, day) = (d / 10000, d / 100 % 100, d % 100)
                     let forms =
@@ -161,7 +161,7 @@ extension KnownIdentifiers {
                         break
                     }
                 }
-            } else if !strict, t.length <= 2, i + 2 < a.tokens.count, a.tokens[i + 2].isNumber, a.tokens[i + 2].length <= 2,
+            } else if t.length <= 2, i + 2 < a.tokens.count, a.tokens[i + 2].isNumber, a.tokens[i + 2].length <= 2,
                 [45, 47].contains(a.text.mark(i + 1)), !a.isGlued(i) || i == 0,
                 i + 3 >= a.tokens.count || ![45, 47, 46].contains(a.text.mark(i + 3)),
                 !(i + 3 < a.tokens.count && a.tokens[i + 3].cue.contains(.unit))
@@ -184,7 +184,7 @@ extension KnownIdentifiers {
     }
 
     /// `31.2.3`, `3.2.31`, `1931/02`: the parts of a known date in any order, the year in two digits or four.
-    private func spelled(_ a: Analysis, _ i: Int, strict: Bool) -> Int? {
+    private func spelled(_ a: Analysis, _ i: Int) -> Int? {
         let m = a.text.mark(i + 1)
         guard m == 45 || m == 46 || m == 47, i + 2 < a.tokens.count, a.tokens[i + 2].isNumber, a.isGlued(i + 1), a.isGlued(i + 2),
             !a.isGlued(i) || a.tokens[i - 1].isHan || i == 0
@@ -193,7 +193,6 @@ extension KnownIdentifiers {
         if a.text.mark(i + 3) == m, i + 4 < a.tokens.count, a.tokens[i + 4].isNumber, a.isGlued(i + 3), a.isGlued(i + 4), a.text.mark(i + 5) != m {
             let z = a.text.number(i + 4)
             let short = a.tokens[i].length <= 2 && a.tokens[i + 4].length <= 2
-            if strict && short { return nil }
             let found = dates.contains { date in
                 let (year, month, day) = (date / 10000, date / 100 % 100, date % 100)
                 func isYear(_ v: Int) -> Bool { v == year || v == year % 100 && short }
@@ -202,7 +201,7 @@ extension KnownIdentifiers {
             return found ? i + 5 : nil
         }
         // 1962.5 is a number, 05.1962 is none.
-        guard !strict, a.text.mark(i + 3) != m, m != 46 || a.scalar(i) == 48 else { return nil }
+        guard a.text.mark(i + 3) != m, m != 46 || a.scalar(i) == 48 else { return nil }
         let found = dates.contains { date in (x == date / 10000 && y == date / 100 % 100) || (y == date / 10000 && x == date / 100 % 100) }
         return found ? i + 3 : nil
     }
@@ -216,7 +215,7 @@ extension KnownIdentifiers {
         var end = 0
     }
 
-    private func scanLatin(_ a: inout Analysis, strict: Bool) {
+    private func scanLatin(_ a: inout Analysis) {
         guard !components.isEmpty else { return }
         let n = a.tokens.count
         var i = 0
@@ -227,11 +226,11 @@ extension KnownIdentifiers {
             }
             // Names written as one, or over several words: FANG ZI MO.
             if let end = joinedEnd(a, i) {
-                a.hit(strict ? i : withMohammed(a, i), growInitials(a, end), .knownNameJoined, take: true)
+                a.hit(withMohammed(a, i), growInitials(a, end), .knownNameJoined, take: true)
                 i = end
                 continue
             }
-            var m = match(a, i, strict: strict)
+            var m = match(a, i)
             guard m.person != 0 else {
                 i += 1
                 continue
@@ -251,7 +250,7 @@ extension KnownIdentifiers {
                 guard t.isWord, !a.taken[k], t.gap != .line || a.text.mark(k - 1) == 44 else { break }
                 // THENMOZHI D/O SIVAKUMAR
                 if k == end, t.length == 1, a.text.mark(k + 1) == 47, k + 3 < n, a.tokens[k + 2].isWord, a.text.text(a.tokens[k + 2]) == "o",
-                    match(a, k + 3, strict: strict).person & m.person != 0
+                    match(a, k + 3).person & m.person != 0
                 {
                     end = k + 4
                     parts += 1
@@ -259,7 +258,7 @@ extension KnownIdentifiers {
                     k += 4
                     continue
                 }
-                let o = match(a, k, strict: strict)
+                let o = match(a, k)
                 if o.person & m.person != 0, t.hash != a.tokens[i].hash || !m.weak {
                     parts += 1
                     if o.score >= 0.9 && !o.weak { sure = true }
@@ -322,11 +321,7 @@ extension KnownIdentifiers {
             } else if a.inTermPhrase[i], !isMerelyNumbered(a, i), a.tokens[i].word.has(WordClass.eponym) {
                 score = 0.3
             }
-            if strict && (score < 0.9 || (parts == 1 && m.weak)) {
-                i = end
-                continue
-            }
-            if score > 0.6, !strict {
+            if score > 0.6 {
                 (from, end) = withStrangers(a, from, end)
                 // Carmichael Jr; Md. Anwar
                 if end < n, a.tokens[end].isWord, a.tokens[end].cue.contains(.suffix), a.tokens[end].gap == .space, a.tokens[end].isCapital {
@@ -471,10 +466,10 @@ extension KnownIdentifiers {
     }
 
     /// The component a token stands for, exactly or with typing errors.
-    private func match(_ a: Analysis, _ i: Int, strict: Bool) -> Match {
+    private func match(_ a: Analysis, _ i: Int) -> Match {
         let t = a.tokens[i]
         if let c = components[t.hash] { return Match(person: c.person, score: 1, weak: c.isWeak, end: i + 1) }
-        guard !strict, t.length >= 4, !t.word.isTerm, t.word.word == 0, !t.word.has(WordClass.foreign), !t.cue.contains(.stop) else { return Match() }
+        guard t.length >= 4, !t.word.isTerm, t.word.word == 0, !t.word.has(WordClass.foreign), !t.cue.contains(.stop) else { return Match() }
         let from = Int(t.from)
         let to = Int(t.to)
         for c in fuzzy where abs(c.letters.count - t.length) <= 2 {

@@ -107,12 +107,7 @@ extension KnownIdentifiers {
         let letters = tokens.reduce(0) { $0 + $1.length }
         guard letters >= 4 else { return }
         let key = KnownIdentifiers.join(tokens.map(\.hash))
-        if isLoose {
-            guard terms[key] == nil else { return }
-            looseTerms.insert(key)
-        } else {
-            looseTerms.remove(key)
-        }
+        if isLoose, terms[key] != nil { return }
         termFirsts.insert(first.hash)
         terms[key] = type
         longestTerm = max(longestTerm, tokens.count)

@@ -22,8 +22,6 @@ public struct KnownIdentifiers: Sendable {
     /// Chinese names, folded: the hash of the characters.
     var han: [UInt64: Double] = [:]
     var hanNames: [[UInt32]] = []
-    /// A Chinese name of two characters is an everyday word as well: counts only where it stands apart.
-    var hasWordName = false
     /// Single surnames: count only beside a title or a cue.
     var hanSurnames: Set<UInt32> = []
     /// Readings of given names that the header holds in letters alone.
@@ -45,8 +43,6 @@ public struct KnownIdentifiers: Sendable {
     /// year * 10000 + month * 100 + day
     var dates: Set<Int> = []
     var terms: [UInt64: PHIType] = [:]
-    /// Terms that are single words of a longer value; the gate does not count them.
-    var looseTerms: Set<UInt64> = []
     var termFirsts: Set<UInt64> = []
     /// What may follow the first words of an institution, cut short: `DGH`, `Gen`, `Presb`.
     var siteTails: Set<UInt64> = []
@@ -275,9 +271,6 @@ public struct KnownIdentifiers: Sendable {
         }
         han[TextHash.of(full)] = 1
         hanNames.append(full)
-        if full.count == 2, [full, full.reversed()].contains(where: { KnownIdentifiers.isWord(Lexicon.shared.hanWord(TextHash.of($0))) }) {
-            hasWordName = true
-        }
         if parts.count > 1 {
             if parts[0].count == 1 { hanSurnames.insert(parts[0][0]) }
             han[TextHash.of(parts[1...].flatMap { $0 } + parts[0])] = 1

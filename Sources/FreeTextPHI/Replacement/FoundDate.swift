@@ -8,8 +8,6 @@ package struct FoundDate {
     package private(set) var year: Int?
     package private(set) var month: Int?
     package private(set) var day: Int?
-    /// True if day and month could be read the other way round.
-    package private(set) var isAmbiguous = false
     private var pieces: [Piece] = []
     private let scalars: [UInt32]
 
@@ -85,7 +83,6 @@ package struct FoundDate {
                 set(c, a, b)
             } else {
                 // Both read; dots and dashes mean day first, slashes month first.
-                isAmbiguous = a.value != b.value
                 if scalars.contains(47) { set(c, a, b) } else { set(c, b, a) }
             }
         } else if numbers.count == 2, numbers[0].to - numbers[0].from == 4 {
