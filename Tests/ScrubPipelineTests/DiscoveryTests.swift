@@ -10,10 +10,10 @@ import Testing
 @testable import ScrubPipeline
 
 @Suite struct DiscoveryTests {
-    private func discover(_ inputs: [BytePath], _ change: (inout InputDiscovery) -> Void = { _ in }) throws -> [Finding] {
+    private func discover(_ inputs: [BytePath], _ change: (inout InputDiscovery) -> Void = { _ in }) throws -> [DiscoveredInput] {
         var discovery = InputDiscovery()
         change(&discovery)
-        var result: [Finding] = []
+        var result: [DiscoveredInput] = []
         try discovery.run(inputs) { result.append($0) }
         return result
     }

@@ -7,7 +7,7 @@ package import Records
 
 extension Journal {
     /// Notes what discovery met; what is known already stays as it is.
-    package func add(_ findings: [Finding], to run: Int64) throws {
+    package func add(_ findings: [DiscoveredInput], to run: Int64) throws {
         try database.write { database in
             let statement = try database.cachedStatement(
                 sql: """

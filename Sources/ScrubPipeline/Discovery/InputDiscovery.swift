@@ -17,7 +17,7 @@ struct InputDiscovery {
     var list: FileDescriptor?
 
     /// - Throws: ``PipelineError`` for an input that does not exist, and whatever `report` throws.
-    func run(_ inputs: [BytePath], _ report: (Finding) throws -> Void) throws {
+    func run(_ inputs: [BytePath], _ report: (DiscoveredInput) throws -> Void) throws {
         for (index, input) in inputs.enumerated() {
             if input == BytePath("-") {
                 try readList(report)
@@ -30,7 +30,7 @@ struct InputDiscovery {
         }
     }
 
-    private func explore(_ root: BytePath, _ status: FileStatus, name: [UInt8], _ report: (Finding) throws -> Void) throws {
+    private func explore(_ root: BytePath, _ status: FileStatus, name: [UInt8], _ report: (DiscoveredInput) throws -> Void) throws {
         guard !forbidden.contains(where: root.isInside) else {
             throw PipelineError.usage("an input lies inside the output or state folder")
         }
@@ -59,7 +59,7 @@ struct InputDiscovery {
         }
     }
 
-    private func walk(_ root: BytePath, _ report: (Finding) throws -> Void) throws {
+    private func walk(_ root: BytePath, _ report: (DiscoveredInput) throws -> Void) throws {
         var folders = [root]
         while let folder = folders.popLast() {
             if folder == unseen { continue }
@@ -79,7 +79,7 @@ struct InputDiscovery {
     }
 
     private func take(
-        _ path: BytePath, _ status: FileStatus?, _ relativePath: some Sequence<UInt8>, _ report: (Finding) throws -> Void
+        _ path: BytePath, _ status: FileStatus?, _ relativePath: some Sequence<UInt8>, _ report: (DiscoveredInput) throws -> Void
     ) throws {
         guard shard?.takes(relativePath) ?? true else { return }
         switch status?.kind {
@@ -91,7 +91,7 @@ struct InputDiscovery {
     }
 
     /// One path a line; where NULs occur, one between NULs.
-    private func readList(_ report: (Finding) throws -> Void) throws {
+    private func readList(_ report: (DiscoveredInput) throws -> Void) throws {
         let descriptor = list ?? FileDescriptor(owning: dup(STDIN_FILENO))
         let start = try descriptor.read(upTo: 1 << 16)
         let lines = LineReader(descriptor, separator: start.contains(0) ? 0 : 0x0A, start: start)

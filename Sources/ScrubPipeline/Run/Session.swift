@@ -60,7 +60,7 @@ final class Session {
 
     func discover(_ inputs: [BytePath]) throws {
         discovery.listMedia = MediaLister(launcher: launcher, configuration: configuration, lock: lock).list
-        var batch: [Finding] = []
+        var batch: [DiscoveredInput] = []
         try discovery.run(inputs) { finding in
             batch.append(finding)
             if batch.count >= 1000 {

@@ -3,7 +3,7 @@
 package import Filesystem
 
 /// Something met on the way through the inputs. Every one of them is accounted for.
-package enum Finding: Hashable, Sendable {
+package enum DiscoveredInput: Hashable, Sendable {
     case file(BytePath, FileIdentity)
     /// A link, which is not followed, or a pipe, socket or device, which is not opened.
     case notAFile(BytePath, isLink: Bool)
