@@ -209,7 +209,8 @@ private struct Patients {
 
     func plan(_ onStep: @escaping (FilePlanner.Step) throws -> Void = { _ in }) throws -> String {
         let recorder = PlanRecorder(
-            engine: planner.engine, PlanRecording(isDryRun: true, hashKey: Array(repeating: 1, count: KeyedHash.keyLengthInBytes), examples: .none))
+            engine: planner.engine,
+            RecordingSettings(isDryRun: true, hashKey: Array(repeating: 1, count: KeyedHash.keyLengthInBytes), examples: .none))
         let sealer = CrosswalkSealer(key: key.derive(project: "test", purpose: .crosswalk))
         return try work(FileScrubber(planner: planner, sealer: sealer, recorder: recorder), "", onStep)
     }

@@ -10,7 +10,7 @@ internal import Records
 
 /// Records the plans of one worker for a report.
 final class PlanRecorder {
-    let recording: PlanRecording
+    let recording: RecordingSettings
     private let reader: PlanReader
     private let hash: KeyedHash
     private var rowIDs: [Int64] = []
@@ -24,7 +24,7 @@ final class PlanRecorder {
 
     static let examplesPerRow = 3
 
-    init(engine: ConfidentialityEngine, _ recording: PlanRecording) {
+    init(engine: ConfidentialityEngine, _ recording: RecordingSettings) {
         reader = PlanReader(engine: engine)
         self.recording = recording
         // A key of another length is a mistake of the parent's; any key counts as well.

@@ -50,7 +50,7 @@ public struct ReportRun {
             profileDigest: profile.digest, keepWeekday: request.keepsWeekday, inputs: [])
         let configuration = WorkerConfiguration(
             siteKey: Data(key).base64EncodedString(), project: request.project, profileSource: profile.source,
-            scratchDirectory: folder.path.readable, recording: PlanRecording(isDryRun: true, hashKey: randomKey(), examples: request.values))
+            scratchDirectory: folder.path.readable, recording: RecordingSettings(isDryRun: true, hashKey: randomKey(), examples: request.values))
         let run = try journal.beginRun(output: folder.path, settings)
         let session = Session(
             .report, run, journal, Recorder(commit: Recorder.report(journal, run)), launcher, configuration, scratch: folder.path, jobs: request.jobs,

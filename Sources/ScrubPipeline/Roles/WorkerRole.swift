@@ -28,10 +28,10 @@ package struct WorkerConfiguration: Codable, Sendable {
     /// In the state folder.
     package let scratchDirectory: String
     /// What is recorded of the plans; `nil` where nothing is.
-    package let recording: PlanRecording?
+    package let recording: RecordingSettings?
 
     package init(
-        siteKey: String, project: String, profileSource: String, scratchDirectory: String, recording: PlanRecording? = nil
+        siteKey: String, project: String, profileSource: String, scratchDirectory: String, recording: RecordingSettings? = nil
     ) {
         self.siteKey = siteKey
         self.project = project

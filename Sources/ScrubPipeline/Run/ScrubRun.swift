@@ -65,7 +65,7 @@ public struct ScrubRun {
         try makeFolders(state.scratch, mode: 0o700)
         let configuration = WorkerConfiguration(
             siteKey: Data(keyBytes).base64EncodedString(), project: request.project, profileSource: profile.source,
-            scratchDirectory: state.scratch.readable, recording: PlanRecording(isDryRun: false, hashKey: reportKey(key), examples: .none))
+            scratchDirectory: state.scratch.readable, recording: RecordingSettings(isDryRun: false, hashKey: reportKey(key), examples: .none))
         let release = ReleaseFolder(path: folders.output)
         let recorder = Recorder(
             commit: Recorder.release(into: release.path, journal, try Crosswalk(path: state.crosswalk), run, onStep: onRecorderStep))

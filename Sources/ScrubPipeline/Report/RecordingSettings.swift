@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What workers record of their plans.
-package struct PlanRecording: Codable, Sendable {
+package struct RecordingSettings: Codable, Sendable {
     /// Nothing is written, and values are counted.
     package var isDryRun: Bool
     /// 16 bytes under which values are hashed.
