@@ -152,8 +152,8 @@ let package = Package(
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "Engine", "Profiles", "Pseudonyms", "Standard", "DICOMModel", "CharacterSets", "Identifiers", "FreeTextPHI", "ScrubTestSupport",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Engine", "Profiles", "Pseudonyms", "Standard", "DICOMModel", "CharacterSets", "Identifiers", "FreeTextCore", "FreeTextPHI",
+                "ScrubTestSupport", .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: swiftSettings),
         .testTarget(name: "FilesystemTests", dependencies: ["Filesystem"], swiftSettings: swiftSettings),

@@ -122,4 +122,23 @@ import Testing
         }
         #expect(engine.tree.generation == 1)
     }
+
+    @Test("Shapes that are met anew after all were forgotten have no decisions of others") func forgets() throws {
+        let profile = try Self.profile(["own"])
+        let fallback = InstanceFallback(sopClassUID: "", contentDigest: "d")
+        // The same value at the same place in the order of shapes.
+        let files = [AttributeTag(0x0018, 0x1030), AttributeTag(0x0018, 0x1250)].map { tag in
+            Sample.instance { $0.add(tag, .LO, "chest 12") }
+        }
+        let flood = Sample.instance { builder in
+            for place in 0..<21_000 { builder.add(AttributeTag(0x2101, UInt16(0x1000 + place)), .LO, "x") }
+        }
+        let engine = ConfidentialityEngine(profile: profile, identity: BasicProfileTests.identity)
+        let reader = PlanReader(engine: engine)
+        _ = reader.read(engine.plan(files[0], fallback: fallback))
+        _ = reader.read(engine.plan(flood, fallback: fallback))
+        let alone = ConfidentialityEngine(profile: profile, identity: BasicProfileTests.identity)
+        #expect(Planned(engine, engine.plan(files[1], fallback: fallback), reader) == Planned(alone, alone.plan(files[1], fallback: fallback)))
+        #expect(engine.tree.generation == 1)
+    }
 }

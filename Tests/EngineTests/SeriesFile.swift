@@ -6,7 +6,9 @@ import ScrubTestSupport
 /// A file as one of a series has it: chosen by chance, or like another but for one thing.
 struct SeriesFile {
     private static let names = ["Whitcombe^Eleanor", "Baker^Tom", "Müller^Änne", "Grey^Meredith"]
-    private static let plainTexts = ["CT ABDOMEN", "Baker cyst", "", "chest pain", "LOCAL KERNEL", "no change", "Weiß, flach"]
+    private static let plainTexts = [
+        "CT ABDOMEN", "Baker cyst", "", "chest pain", "LOCAL KERNEL", "no change", "Weiß, flach", "GREY T2", "A1234567 T2",
+    ]
     private static let texts = [
         "Patient Whitcombe, tel 555 0143 221", "Ref. by Dr. Grey", "MRN00123 again", "seen by Eleanor Whitcombe", "größer, seen by Eleanor Whitcombe",
         "call 555 0143 221, Dr. Grey",
@@ -37,6 +39,7 @@ struct SeriesFile {
     private var content: (value: String, meaning: String)
     private var number: String
     private var windowCenter: String
+    private var protocolVR: ValueRepresentation
 
     init(_ number: Int, _ chance: inout Seeded) {
         patient = Int.random(in: 0..<4, using: &chance)
@@ -62,9 +65,10 @@ struct SeriesFile {
         content = [("121033", "Subject Age"), ("121206", "Distance")].randomElement(using: &chance)!
         self.number = ["93", "41"].randomElement(using: &chance)!
         windowCenter = String(number)
+        protocolVR = Bool.random(using: &chance) ? .LO : .UN
     }
 
-    static let likenesses = 15
+    static let likenesses = 17
 
     /// The next file of the series, which differs in one thing alone.
     func like(_ likeness: Int, _ chance: inout Seeded) -> SeriesFile {
@@ -85,6 +89,8 @@ struct SeriesFile {
         case 11: file.age = age == "093Y" ? "041Y" : "093Y"
         case 12: (file.number, file.content) = (number == "93" ? "41" : "93", ("121033", "Subject Age"))
         case 13: (file.date, file.accession) = (date == "20210317" ? "20210318" : "20210317", "A1234568")
+        case 14: file.protocolVR = protocolVR == .LO ? .UN : .LO
+        case 15: (file.texts[0], file.texts[3]) = ("Ref. by Dr. Grey", "GREY T2")
         default: (file.version, file.imageType) = ("VA48A by Dr. Grey", "DERIVED\\SECONDARY\\MPR")
         }
         return file
@@ -107,6 +113,7 @@ struct SeriesFile {
         if let maker { addBlock(of: maker, to: &builder) }
         builder.add(AttributeTag(0x0018, 0x0010), .LO, texts[1])
         builder.add(AttributeTag(0x0018, 0x1020), .LO, version)
+        builder.add(AttributeTag(0x0018, 0x1030), protocolVR, texts[2])
         builder.add(AttributeTag(0x0018, 0x1210), .SH, texts[2])
         builder.add(.studyInstanceUID, .UI, "1.2.826.0.1.3680043.10.1337.\(patient)")
         builder.add(.seriesInstanceUID, .UI, "1.2.826.0.1.3680043.10.1337.\(patient).1")
