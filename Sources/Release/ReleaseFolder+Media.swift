@@ -18,7 +18,7 @@ extension ReleaseFolder {
         let part = path.appending(Self.directoryPart)
         var names = MediaNames()
         var writer = try DirectoryWriter(path: part, instanceUID: try directoryUID(journal, run))
-        try journal.forEachReleased(of: run) { place, _, _ in
+        try journal.forEachReleased(of: run) { place, _ in
             do {
                 let file = try DICOMFile(path: path.appending(place).bytes, scratchDirectory: scratchDirectory)
                 let name = try names.next(place)
@@ -31,7 +31,7 @@ extension ReleaseFolder {
         }
         try writer.finish()
         names = MediaNames()
-        try journal.forEachReleased(of: run) { place, _, _ in
+        try journal.forEachReleased(of: run) { place, _ in
             let target = path.appending(try names.next(place))
             if names.level < 3 { try makeFolders(target.parent) }
             try moveFile(path.appending(place), to: target)
@@ -49,7 +49,7 @@ extension ReleaseFolder {
         try removeFile(path.appending(Self.directoryPart))
         guard FileStatus(folder)?.kind == .folder else { return }
         var names = MediaNames()
-        try journal.forEachReleased(of: run) { place, _, _ in
+        try journal.forEachReleased(of: run) { place, _ in
             let source = path.appending(try names.next(place)), target = path.appending(place)
             guard FileStatus(source)?.kind == .file, FileStatus(target) == nil else { return }
             try makeFolders(target.parent)
@@ -62,7 +62,7 @@ extension ReleaseFolder {
     private func directoryUID(_ journal: Journal, _ run: Int64) throws -> String {
         var hash = SHA256()
         hash.update(data: Array("dcmscrub DICOMDIR\n".utf8))
-        try journal.forEachReleased(of: run) { place, digest, _ in hash.update(data: Array("\(digest) \(place)\n".utf8)) }
+        try journal.forEachReleased(of: run) { place, digest in hash.update(data: Array("\(digest) \(place)\n".utf8)) }
         return "2.25.\(hash.finalize().prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) })"
     }
 }

@@ -11,7 +11,7 @@ extension ReleaseFolder {
     package func checkFormerWork(_ journal: Journal, _ run: Int64, _ tick: () throws -> Void) throws {
         try refuseStrangers()
         try removeTree(temporary)
-        try journal.indexPlaces()
+        try journal.indexOutcomes()
         try undoMedia(journal, run)
         try redoLost(journal, run, tick)
         try journal.reopenChangedArchives(of: run)

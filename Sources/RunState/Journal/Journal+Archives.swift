@@ -187,11 +187,12 @@ extension Journal {
     /// Members that are no longer in their archives.
     package func refuseWaiting(of run: Int64) throws {
         try database.write { database in
+            // Only the members of archives are looked at, not all files.
             try database.execute(
-                sql:
-                    "UPDATE files SET state = 'quarantined', reason = ?, detail = 'it is no longer in its archive' WHERE run = ? AND state = "
-                    + "'waiting'",
-                arguments: [QuarantineReason.changedWhileRead.rawValue, run])
+                sql: """
+                    UPDATE files INDEXED BY members SET state = 'quarantined', reason = ?, detail = 'it is no longer in its archive'
+                    WHERE archive IS NOT NULL AND state = 'waiting' AND run = ?
+                    """, arguments: [QuarantineReason.changedWhileRead.rawValue, run])
         }
     }
 }

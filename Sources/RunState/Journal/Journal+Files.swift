@@ -41,23 +41,27 @@ extension Journal {
         package let source: BytePath
         package let identity: FileIdentity
 
+        /// In the order in which ``init(_:)`` takes them: to find each by its name costs more than to read it.
+        static let columns = "files.id, path, source, device, inode, size, modified"
+
         init(_ row: Row) {
-            id = row["id"]
-            path = BytePath(row["path"] as Data)
-            source = (row["source"] as Data?).map { BytePath($0) } ?? path
-            identity = FileIdentity(row)
+            id = row[0]
+            path = BytePath(row[1] as Data)
+            source = (row[2] as Data?).map { BytePath($0) } ?? path
+            identity = FileIdentity(device: row[3], inode: row[4], size: row[5], modified: row[6])
         }
     }
 
     /// The next files to do, in the order of their paths.
     package func pendingFiles(of run: Int64, after path: BytePath?, limit: Int) throws -> [PendingFile] {
         try database.read { database in
-            try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT * FROM files WHERE run = ? AND state = 'pending' AND path > ? ORDER BY path LIMIT ?
-                    """, arguments: [run, Data(path?.bytes ?? []), limit]
-            ).map { PendingFile($0) }
+            try Array(
+                Row.fetchCursor(
+                    database,
+                    sql: """
+                        SELECT \(PendingFile.columns) FROM files WHERE run = ? AND state = 'pending' AND path > ? ORDER BY path LIMIT ?
+                        """, arguments: [run, Data(path?.bytes ?? []), limit]
+                ).map { PendingFile($0) })
         }
     }
 
@@ -127,7 +131,16 @@ extension Journal {
                 database,
                 sql: "SELECT place, sha256, manifest FROM files WHERE run = ? AND place IS NOT NULL ORDER BY place",
                 arguments: [run])
-            while let row = try rows.next() { try body(row["place"], row["sha256"], row["manifest"]) }
+            while let row = try rows.next() { try body(row[0], row[1], row[2]) }
+        }
+    }
+
+    /// The same without their lines of the manifest.
+    package func forEachReleased(of run: Int64, _ body: (_ place: String, _ sha256: String) throws -> Void) throws {
+        try database.read { database in
+            let rows = try Row.fetchCursor(
+                database, sql: "SELECT place, sha256 FROM files WHERE run = ? AND place IS NOT NULL ORDER BY place", arguments: [run])
+            while let row = try rows.next() { try body(row[0], row[1]) }
         }
     }
 

@@ -50,7 +50,7 @@ extension Journal {
     /// The numbers of each released file, in no order.
     package func forEachFacts(of run: Int64, _ body: (FileFacts) throws -> Void) throws {
         try forEach("SELECT facts FROM plans JOIN files ON files.id = plans.file WHERE run = ? AND state = 'released'", [run]) { row in
-            try body(FileFacts(wireForm: Array(row["facts"] as Data)))
+            try body(FileFacts(wireForm: Array(row[0] as Data)))
         }
     }
 
@@ -60,7 +60,7 @@ extension Journal {
             "SELECT DISTINCT patient, quasi FROM plans JOIN files ON files.id = plans.file WHERE run = ? AND state = 'released' ORDER BY "
                 + "patient, quasi",
             [run]
-        ) { row in try body(row["patient"], Array(row["quasi"] as Data)) }
+        ) { row in try body(row[0], Array(row[1] as Data)) }
     }
 
     package func studiesByModality(of run: Int64) throws -> [(modality: String, studies: Int)] {
@@ -124,10 +124,8 @@ extension Journal {
     /// The next of them, in the order of their numbers.
     package func undecidedFiles(after id: Int64, limit: Int) throws -> [PendingFile] {
         try database.read { database in
-            try Row.fetchAll(
-                database, sql: "SELECT files.* FROM undecided JOIN files ON id = file WHERE digest IS NULL AND file > ? ORDER BY file LIMIT ?",
-                arguments: [id, limit]
-            ).map { PendingFile($0) }
+            let sql = "SELECT \(PendingFile.columns) FROM undecided JOIN files ON id = file WHERE digest IS NULL AND file > ? ORDER BY file LIMIT ?"
+            return try Array(Row.fetchCursor(database, sql: sql, arguments: [id, limit]).map { PendingFile($0) })
         }
     }
 

@@ -37,7 +37,9 @@ package final class Journal: Sendable {
                 try database.execute(sql: "ALTER TABLE files ADD COLUMN \(column)")
             }
             try database.execute(sql: "CREATE INDEX IF NOT EXISTS members ON files (archive, state) WHERE archive IS NOT NULL")
-            try database.execute(sql: "CREATE INDEX IF NOT EXISTS archives ON files (run, path) WHERE state = 'archive'")
+            for (index, state) in [("archives", FileState.archive), ("quarantined", .quarantined)] {
+                try database.execute(sql: "CREATE INDEX IF NOT EXISTS \(index) ON files (run, path) WHERE state = '\(state.rawValue)'")
+            }
         }
     }
 
@@ -142,13 +144,18 @@ extension Journal {
         }
     }
 
-    /// Makes the order of the released files known. A run has no use for it while it records, and would touch a page for each file.
-    package func indexPlaces() throws {
-        try database.write { try $0.execute(sql: "CREATE INDEX IF NOT EXISTS places ON files (run, place) WHERE place IS NOT NULL") }
+    /// Makes the order of the released files known, and what is asked of all files: the rows themselves are ten times as long. A run has no use for
+    /// it while it records, and would touch some pages more for each file.
+    package func indexOutcomes() throws {
+        try database.write { database in
+            try database.execute(sql: "CREATE INDEX IF NOT EXISTS places ON files (run, place, sha256) WHERE place IS NOT NULL")
+            // In the order of the plans, which are looked up beside them.
+            try database.execute(sql: "CREATE INDEX IF NOT EXISTS outcomes ON files (run, state, id, reason, size, patient, study, series)")
+        }
     }
 
-    package func forgetPlaces() throws {
-        try database.write { try $0.execute(sql: "DROP INDEX IF EXISTS places") }
+    package func forgetOutcomes() throws {
+        try database.write { try $0.execute(sql: "DROP INDEX IF EXISTS places; DROP INDEX IF EXISTS outcomes") }
     }
 
     package func set(_ state: RunRecord.State, of run: Int64) throws {

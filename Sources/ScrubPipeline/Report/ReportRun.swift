@@ -59,6 +59,7 @@ public struct ReportRun {
         try session.discover(request.inputs)
         try session.work()
         try session.compare()
+        try journal.indexOutcomes()
         return try ReportBuilder(
             kind: .dryRun, journal: journal, run: session.run, profile: profile, values: session.values, shown: request.values
         ).document()

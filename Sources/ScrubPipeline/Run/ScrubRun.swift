@@ -94,9 +94,9 @@ public struct ScrubRun {
         if session.run.state == .discovering { try session.discover(request.inputs) }
         try makeFolders(release.images)
         try makeFolders(release.temporary)
-        try session.journal.forgetPlaces()
+        try session.journal.forgetOutcomes()
         try session.work()
-        try session.journal.indexPlaces()
+        try session.journal.indexOutcomes()
         return try Self.finish(session, release, state, profile)
     }
 
