@@ -215,7 +215,8 @@ struct ProfileParser {
 
     private func root() throws -> Node {
         do {
-            guard let node = try compose(yaml: text) else {
+            // Whether a word is a number or a time is asked where one is wanted; to guess takes regular expressions, in each process.
+            guard let node = try compose(yaml: text, .basic) else {
                 throw ProfileError(profile: name, line: 1, column: 1, "the profile is empty; it needs at least 'extends: basic'")
             }
             return node

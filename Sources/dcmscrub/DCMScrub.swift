@@ -45,6 +45,8 @@ struct DCMScrub: ParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         silenceCrashReports()
+        // A worker is started for each job, and the tree of commands takes longer to build than to read one file.
+        if CommandLine.arguments.dropFirst() == ["worker"] { Glibc.exit(runWorker()) }
         do {
             var command = try parseAsRoot(withShownValues(commandLineArguments()))
             try command.run()
