@@ -133,8 +133,8 @@ extension FileError {
 extension FileInformation {
     init(_ about: cdcmtk_file_info) {
         var about = about
-        transferSyntaxUID = unsafe withUnsafeBytes(of: &about.transfer_syntax) { unsafe trimmedASCII($0.prefix { $0 != 0 }) }
-        mediaStorageSOPClassUID = unsafe withUnsafeBytes(of: &about.media_storage_sop_class) { unsafe trimmedASCII($0.prefix { $0 != 0 }) }
+        transferSyntaxUID = unsafe withUnsafeBytes(of: &about.transfer_syntax) { unsafe text($0) }
+        mediaStorageSOPClassUID = unsafe withUnsafeBytes(of: &about.media_storage_sop_class) { unsafe text($0) }
         isImplicit = about.is_implicit
         isBigEndian = about.is_big_endian
         isDeflated = about.is_deflated
@@ -143,6 +143,13 @@ extension FileInformation {
         lengthInBytes = Int(about.length)
         isReadByToolkit = about.by_toolkit
         mends = about.mends == 0 ? [] : Set(Mend.allCases.enumerated().filter { about.mends >> UInt32($0.offset) & 1 == 1 }.map(\.element))
+    }
+}
+
+/// What stands before the first NUL.
+private func text(_ bytes: UnsafeRawBufferPointer) -> String {
+    unsafe bytes.withMemoryRebound(to: UInt8.self) { bytes in
+        unsafe trimmedASCII(UnsafeBufferPointer(rebasing: bytes[..<(bytes.firstIndex(of: 0) ?? bytes.endIndex)]))
     }
 }
 

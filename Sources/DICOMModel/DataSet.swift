@@ -156,12 +156,7 @@ private func isPadding(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0 }
 private func asASCII(_ bytes: ArraySlice<UInt8>) -> String { bytes.withUnsafeBufferPointer { asASCII($0[...]) } }
 
 private func asASCII(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String {
-    String(unsafeUninitializedCapacity: bytes.count) { buffer in
-        var count = 0
-        for byte in UnsafeBufferPointer(rebasing: bytes) {
-            buffer[count] = byte < 0x80 ? byte : UInt8(ascii: "?")
-            count += 1
-        }
-        return count
-    }
+    let buffer = UnsafeBufferPointer(rebasing: bytes)
+    if buffer.allSatisfy({ $0 < 0x80 }) { return String(decoding: buffer, as: UTF8.self) }
+    return String(decoding: buffer.map { $0 < 0x80 ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
 }
