@@ -94,24 +94,40 @@ public struct KnownIdentifiers: Sendable {
 
     private mutating func add(_ value: String, keyword: String) {
         guard !value.isEmpty else { return }
-        if keyword.hasSuffix("Date") || keyword.hasSuffix("DateTime") {
+        let name = Keyword(keyword)
+        if name.ends(with: "Date") || name.ends(with: "DateTime") {
             addDate(value)
-        } else if keyword.hasPrefix("Institution") || keyword.hasSuffix("DepartmentName") || keyword == "IssuerOfPatientID" {
-            addSite(value, keyword.hasSuffix("Address") ? .address : .hospital)
-        } else if keyword.hasSuffix("Address") {
+        } else if name.begins(with: "Institution") || name.ends(with: "DepartmentName") || keyword == "IssuerOfPatientID" {
+            addSite(value, name.ends(with: "Address") ? .address : .hospital)
+        } else if name.ends(with: "Address") {
             addSite(value, .address)
-        } else if keyword.contains("Telephone") {
+        } else if name.holds("Telephone") {
             addID(value)
-        } else if keyword.hasSuffix("Name") || keyword.hasSuffix("Names") || keyword.contains("Physician") || keyword.hasSuffix("Author") {
-            if keyword == "StationName" || keyword.contains("Protocol") || keyword.contains("Manufacturer") || keyword.contains("Device")
-                || keyword.contains("Sequence")
-            {
-                return
-            }
+        } else if name.ends(with: "Name") || name.ends(with: "Names") || name.holds("Physician") || name.ends(with: "Author") {
+            if keyword == "StationName" || Self.otherNames.contains(where: { name.holds($0) }) { return }
             addName(value)
-        } else if keyword.hasSuffix("ID") || keyword.hasSuffix("IDs") || keyword.hasSuffix("Number") || keyword.hasSuffix("UID") {
+        } else if name.ends(with: "ID") || name.ends(with: "IDs") || name.ends(with: "Number") || name.ends(with: "UID") {
             if ["SeriesNumber", "InstanceNumber", "AcquisitionNumber", "TemporalPositionIdentifier"].contains(keyword) { return }
             addID(value)
+        }
+    }
+
+    /// What has a name and is no person.
+    private static let otherNames: [StaticString] = ["Protocol", "Manufacturer", "Device", "Sequence"]
+
+    /// Compared by its bytes: going by `Character` took as long as making the spellings of a name.
+    private struct Keyword {
+        private let bytes: [UInt8]
+
+        init(_ text: String) { bytes = Array(text.utf8) }
+
+        func begins(with piece: StaticString) -> Bool { has(piece, at: 0) }
+        func ends(with piece: StaticString) -> Bool { has(piece, at: bytes.count - piece.utf8CodeUnitCount) }
+        func holds(_ piece: StaticString) -> Bool { bytes.indices.contains { has(piece, at: $0) } }
+
+        private func has(_ piece: StaticString, at place: Int) -> Bool {
+            place >= 0 && place + piece.utf8CodeUnitCount <= bytes.count
+                && piece.withUTF8Buffer { piece in piece.indices.allSatisfy { bytes[place + $0] == piece[$0] } }
         }
     }
 
