@@ -38,11 +38,11 @@ import Testing
             var node: Int32 = 0
             var best: Hit?
             for place in start..<symbols.count {
-                var child = tree.firstChild[Int(node)]
-                while child >= 0, tree.symbols[Int(child)] != symbols[place] { child = tree.nextSibling[Int(child)] }
+                var child = tree[node].firstChild
+                while child >= 0, tree[child].symbol != symbols[place] { child = tree[child].nextSibling }
                 guard child >= 0 else { break }
                 node = child
-                var number = tree.firstNeedle[Int(node)]
+                var number = tree[node].firstNeedle
                 while number >= 0 {
                     if let hit = searcher.judged(tree.needles[Int(number)], start, place + 1), best.map({ Searcher.isBetter(hit, $0) }) ?? true {
                         best = hit
@@ -111,7 +111,7 @@ import Testing
 
     @Test("A needle of one letter makes a small automaton, and a longer run of the letter is none")
     func isSmall() {
-        var tree = NeedleTree(slots: 16)
+        let tree = NeedleTree(slots: 16)
         let letters = [Symbol](repeating: 97, count: 100)
         tree.add(letters, gaps: Array(repeating: GapPolicy.closed, count: 100), Needle(kind: .patientName, reach: .word, style: .name))
         let searcher = Searcher(automaton: Automaton(tree), text: CompactText(String(repeating: "a", count: 100_000)), isBytes: false) { _ in false }

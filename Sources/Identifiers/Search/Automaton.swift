@@ -32,53 +32,67 @@ final class Automaton: Sendable {
     /// Bytes beyond ASCII with which a needle begins.
     private let highBeginnings: [Bool]
 
-    init(_ tree: borrowing NeedleTree) {
+    init(_ tree: NeedleTree) {
         let count = tree.size
         let nodes = UnsafeMutableBufferPointer<Node>.allocate(capacity: count + 1)
         nodes.initialize(repeating: Node(symbol: 0, firstChild: 0, failure: 0, output: -1))
         var lengths = [UInt8](repeating: 0, count: count)
         var firstNeedle = [Int32](repeating: -1, count: count)
         // The number of each node in the tree, in the new order.
-        var origins = [Int32](repeating: 0, count: count)
-        var end = 1
-        var children: [Int32] = []
-        for node in 0..<count {
-            let origin = origins[node]
-            firstNeedle[node] = tree.firstNeedle[Int(origin)]
-            nodes[node].firstChild = Int32(end)
-            children.removeAll(keepingCapacity: true)
-            var child = tree.firstChild[Int(origin)]
-            while child >= 0 {
-                children.append(child)
-                child = tree.nextSibling[Int(child)]
-            }
-            if children.count > 1 { children.sort { tree.symbols[Int($0)] < tree.symbols[Int($1)] } }
-            for child in children {
-                nodes[end].symbol = tree.symbols[Int(child)]
-                // Until the failure is known, the parent.
-                nodes[end].failure = Int32(node)
-                lengths[end] = lengths[node] + 1
-                origins[end] = child
-                end += 1
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: count) { origins in
+            origins.initialize(repeating: 0)
+            var end = 1
+            for node in 0..<count {
+                let origin = tree[origins[node]]
+                firstNeedle[node] = origin.firstNeedle
+                nodes[node].firstChild = Int32(end)
+                let first = end
+                var child = origin.firstChild
+                while child >= 0 {
+                    let next = tree[child]
+                    // In the order of the symbols.
+                    var place = end
+                    while place > first, nodes[place - 1].symbol > next.symbol {
+                        nodes[place].symbol = nodes[place - 1].symbol
+                        origins[place] = origins[place - 1]
+                        place -= 1
+                    }
+                    nodes[place].symbol = next.symbol
+                    origins[place] = child
+                    // Until the failure is known, the parent.
+                    nodes[end].failure = Int32(node)
+                    lengths[end] = lengths[node] + 1
+                    end += 1
+                    child = next.nextSibling
+                }
             }
         }
         nodes[count].firstChild = Int32(count)
-        for node in 1..<max(count, 1) {
-            let parent = nodes[node].failure
-            var failure: Int32 = 0
-            if parent != 0 {
-                var other = nodes[Int(parent)].failure
-                while true {
-                    if let child = Self.child(of: other, nodes[node].symbol, nodes) {
+        // The root is asked most, and has most children.
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 128) { beginnings in
+            beginnings.initialize(repeating: 0)
+            for child in nodes[0].firstChild..<nodes[1].firstChild where nodes[Int(child)].symbol < 128 {
+                beginnings[Int(nodes[Int(child)].symbol)] = child
+            }
+            for node in 1..<max(count, 1) {
+                let parent = nodes[node].failure
+                let symbol = nodes[node].symbol
+                var failure: Int32 = 0
+                var other = parent == 0 ? -1 : nodes[Int(parent)].failure
+                while other >= 0 {
+                    if other == 0, symbol < 128 {
+                        failure = beginnings[Int(symbol)]
+                        break
+                    }
+                    if let child = Self.child(of: other, symbol, nodes) {
                         failure = child
                         break
                     }
-                    if other == 0 { break }
-                    other = nodes[Int(other)].failure
+                    other = other == 0 ? -1 : nodes[Int(other)].failure
                 }
+                nodes[node].failure = failure
+                nodes[node].output = firstNeedle[node] >= 0 ? Int32(node) : nodes[Int(failure)].output
             }
-            nodes[node].failure = failure
-            nodes[node].output = firstNeedle[node] >= 0 ? Int32(node) : nodes[Int(failure)].output
         }
         rowCount = Int32(min(count, Self.mostRows))
         rows = Self.rows(nodes, Int(rowCount))

@@ -1,113 +1,142 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import DICOMModel
 internal import Synchronization
-
-/// A day that people may write about a patient, as the calendars of the world have it.
-struct CalendarDate: Equatable {
-    let year: Int
-    let month: Int
-    let day: Int
-    private let calendarDay: CalendarDay
-
-    init?(year: Int, month: Int, day: Int) {
-        guard (1800...2199).contains(year), let calendarDay = CalendarDay(year: year, month: month, day: day) else { return nil }
-        (self.year, self.month, self.day, self.calendarDay) = (year, month, day, calendarDay)
-    }
-
-    /// DA, the beginning of a DT, and what ACR-NEMA wrote: `1962.05.14`.
-    init?(_ text: String) {
-        let digits = text.utf8.prefix { (48...57).contains($0) || [0x2E, 0x2D, 0x2F].contains($0) }.filter { (48...57).contains($0) }.map {
-            Int($0) - 48
-        }
-        guard digits.count >= 8 else { return nil }
-        self.init(year: digits[..<4].reduce(0) { $0 * 10 + $1 }, month: digits[4] * 10 + digits[5], day: digits[6] * 10 + digits[7])
-    }
-
-    var dayOfYear: Int { calendarDay.number - (CalendarDay(year: year, month: 1, day: 1) ?? calendarDay).number + 1 }
-
-    /// ISO 8601: Monday is 1.
-    var weekday: Int { (calendarDay.number + 2) % 7 + 1 }
-
-    var isoWeek: (year: Int, week: Int) {
-        let week = (dayOfYear - weekday + 10) / 7
-        if week < 1 { return CalendarDate(year: year - 1, month: 12, day: 31)?.isoWeek ?? (year, 1) }
-        if week == 53, let next = CalendarDate(year: year + 1, month: 1, day: 1), next.weekday <= 4 { return (year + 1, 1) }
-        return (year, week)
-    }
-
-    /// The Islamic calendar by its table, which may be a day off.
-    var hijri: (year: Int, month: Int, day: Int) {
-        let since = calendarDay.number - 227_015 + 1
-        let cycle = since / 10_631
-        var rest = since % 10_631
-        var year = 1
-        while true {
-            let length = [2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29].contains(year) ? 355 : 354
-            if rest < length { break }
-            rest -= length
-            year += 1
-        }
-        let month = min(rest * 2 / 59 + 1, 12)
-        return (cycle * 30 + year, month, rest - (month * 59 - 58) / 2 + 1)
-    }
-}
 
 /// The ways in which people write a day.
 enum DateSpellings {
-    struct Form {
-        let spelling: Spelling
-        let isStrong: Bool
-    }
-
-    /// - Parameters:
-    ///   - isBirth: The month alone counts as well, and years of two digits without marks.
-    ///   - hasHan: Names are Chinese: a year of three digits may be one of Taiwan.
-    static func all(of date: CalendarDate, isBirth: Bool, hasHan: Bool) -> [Form] {
-        parts.withLock { parts in
-            var forms = Forms(parts: parts)
-            // Until it comes back, so that it is not copied.
-            parts = [:]
-            numeric(date, isBirth, &forms)
-            words(date, isBirth, &forms)
-            eras(date, isBirth, hasHan, &forms)
-            parts = forms.parts
-            return forms.all
-        }
-    }
-
-    /// Numbers, names of months and eras, folded: a few thousand, which all days share.
-    private static let parts = Mutex<[String: Spelling]>([:])
-
+    /// All of one day, one behind the other.
     struct Forms {
-        fileprivate(set) var all: [Form] = []
+        private(set) var symbols: [Symbol] = []
+        private(set) var gaps: [UInt8] = []
+        private(set) var ends: [(end: Int, isStrong: Bool)] = []
         fileprivate var parts: [String: Spelling]
 
         fileprivate init(parts: [String: Spelling]) {
             self.parts = parts
-            all.reserveCapacity(512)
+            symbols.reserveCapacity(6000)
+            gaps.reserveCapacity(6000)
+            ends.reserveCapacity(512)
         }
 
-        private mutating func part(_ text: String) -> Spelling {
+        fileprivate mutating func part(_ text: String) -> Spelling {
             if let known = parts[text] { return known }
             let spelling = Spelling(text)
             parts[text] = spelling
             return spelling
         }
 
-        /// - Parameter gaps: Before each part but the first.
-        mutating func add(_ parts: [String], _ gaps: [UInt8], isStrong: Bool = false) {
-            var spelling = Spelling(symbols: [], gaps: [])
-            spelling.symbols.reserveCapacity(24)
-            spelling.gaps.reserveCapacity(24)
+        /// - Parameter policies: Before each part but the first.
+        mutating func add(_ parts: [String], _ policies: [UInt8], isStrong: Bool = false) {
+            add(parts.map { part($0) }, policies, isStrong: isStrong)
+        }
+
+        mutating func add(_ parts: [Spelling], _ policies: [UInt8], isStrong: Bool = false) {
+            let beginning = gaps.count
             for (number, part) in parts.enumerated() {
-                let part = self.part(part)
-                let start = spelling.gaps.count
-                spelling.symbols += part.symbols
-                spelling.gaps += part.gaps
-                if start > 0, spelling.gaps.count > start { spelling.gaps[start] = gaps[min(number - 1, gaps.count - 1)] }
+                let start = gaps.count
+                symbols += part.symbols
+                gaps += part.gaps
+                if start > beginning, gaps.count > start { gaps[start] = policies[min(number - 1, policies.count - 1)] }
             }
-            all.append(Form(spelling: spelling, isStrong: isStrong))
+            ends.append((symbols.count, isStrong))
+        }
+
+        /// - Parameter open: Spellings with the digits of the day and the year left open.
+        fileprivate mutating func add(_ open: Forms, of date: CalendarDate) {
+            let digits = [date.year / 1000, date.year / 100 % 10, date.year / 10 % 10, date.year % 10, date.day / 10, date.day % 10]
+                .map { Symbol($0 + 48) }
+            let start = symbols.count
+            symbols.append(contentsOf: open.symbols.lazy.map { $0 < Pattern.firstDigit ? $0 : digits[Int($0 - Pattern.firstDigit)] })
+            gaps += open.gaps
+            ends.append(contentsOf: open.ends.lazy.map { ($0.end + start, $0.isStrong) })
+        }
+
+        func forEach(_ body: (UnsafeBufferPointer<Symbol>, UnsafeBufferPointer<UInt8>, _ isStrong: Bool) -> Void) {
+            symbols.withUnsafeBufferPointer { symbols in
+                gaps.withUnsafeBufferPointer { gaps in
+                    var start = 0
+                    for (end, isStrong) in ends {
+                        body(UnsafeBufferPointer(rebasing: symbols[start..<end]), UnsafeBufferPointer(rebasing: gaps[start..<end]), isStrong)
+                        start = end
+                    }
+                }
+            }
+        }
+    }
+
+    /// Which spellings a day has.
+    private struct Question: Hashable {
+        let year: Int
+        let month: Int
+        let day: Int
+        let isBirth: Bool
+        let hasHan: Bool
+    }
+
+    /// All that decides how a day is written with the name of its month, but for the digits.
+    private struct Pattern: Hashable {
+        let month: Int
+        let hasOneDigit: Bool
+        let isFirst: Bool
+        let ordinal: String
+        let isBirth: Bool
+
+        init(_ date: CalendarDate, isBirth: Bool) {
+            month = date.month
+            hasOneDigit = date.day < 10
+            isFirst = date.day == 1
+            ordinal = 11...13 ~= date.day ? "th" : [1: "st", 2: "nd", 3: "rd"][date.day % 10] ?? "th"
+            self.isBirth = isBirth
+        }
+
+        /// Above every symbol: the four digits of a year, then the two of a day.
+        static let firstDigit: Symbol = 0xFFFF_0000
+        static let year = digits(0...3), shortYear = digits(2...3), day = digits(4...5), dayOfOneDigit = digits(5...5)
+
+        private static func digits(_ places: ClosedRange<Symbol>) -> Spelling {
+            Spelling(symbols: places.map { firstDigit + $0 }, gaps: places.map { _ in GapPolicy.closed })
+        }
+    }
+
+    private struct Memory {
+        /// Numbers, names of months and eras, folded: a few thousand, which all days share.
+        var parts: [String: Spelling] = [:]
+        var patterns: [Pattern: Forms] = [:]
+        /// The days asked for last. Patients of one export were examined on the same days.
+        var days: [Question: Forms] = [:]
+    }
+
+    private static let memory = Mutex(Memory())
+    private static let mostDays = 32
+    private static let mostPatterns = 64
+
+    /// - Parameters:
+    ///   - isBirth: The month alone counts as well, and years of two digits without marks.
+    ///   - hasHan: Names are Chinese: a year of three digits may be one of Taiwan.
+    static func all(of date: CalendarDate, isBirth: Bool, hasHan: Bool) -> Forms {
+        let question = Question(year: date.year, month: date.month, day: date.day, isBirth: isBirth, hasHan: hasHan)
+        return memory.withLock { memory in
+            if let known = memory.days[question] { return known }
+            var forms = Forms(parts: memory.parts)
+            // Until it comes back, so that it is not copied.
+            memory.parts = [:]
+            numeric(date, isBirth, &forms)
+            let pattern = Pattern(date, isBirth: isBirth)
+            if memory.patterns[pattern] == nil {
+                var open = Forms(parts: forms.parts)
+                words(pattern, &open)
+                forms.parts = open.parts
+                open.parts = [:]
+                if memory.patterns.count >= mostPatterns { memory.patterns = [:] }
+                memory.patterns[pattern] = open
+            }
+            if let open = memory.patterns[pattern] { forms.add(open, of: date) }
+            eras(date, isBirth, hasHan, &forms)
+            memory.parts = forms.parts
+            forms.parts = [:]
+            if memory.days.count >= mostDays { memory.days = [:] }
+            memory.days[question] = forms
+            return forms
         }
     }
 
@@ -118,34 +147,40 @@ enum DateSpellings {
 
     private static func numeric(_ date: CalendarDate, _ isBirth: Bool, _ forms: inout Forms) {
         let (may, must, mark, slash) = (GapPolicy.mayOpen, GapPolicy.mustOpen, GapPolicy.mustOpenByMark, GapPolicy.mustOpenBySlash)
-        let y = String(date.year), short = padded(date.year % 100), d = padded(date.day), m = padded(date.month)
+        let year = String(date.year)
+        let y = forms.part(year), short = forms.part(padded(date.year % 100)), d = forms.part(padded(date.day)), m = forms.part(padded(date.month))
         for order in [[y, m, d], [d, m, y], [m, d, y], [y, d, m]] { forms.add(order, [may], isStrong: true) }
         for order in [[short, m, d], [d, m, short], [m, d, short]] { forms.add(order, isBirth ? [GapPolicy.mayOpenByMark] : [mark]) }
         // What is not padded needs its marks.
-        let days = Set([d, String(date.day)]), months = Set([m, String(date.month)])
+        let plainDay = forms.part(String(date.day)), plainMonth = forms.part(String(date.month))
+        let days = plainDay == d ? [d] : [d, plainDay], months = plainMonth == m ? [m] : [m, plainMonth]
         for day in days {
             for month in months where day != d || month != m {
                 for order in [[y, month, day], [day, month, y], [month, day, y]] { forms.add(order, [must]) }
                 for order in [[short, month, day], [day, month, short], [month, day, short]] { forms.add(order, [mark]) }
             }
         }
-        forms.add([y, padded(date.dayOfYear, 3)], isBirth ? [may] : [mark])
+        forms.add([year, padded(date.dayOfYear, 3)], isBirth ? [may] : [mark])
         let week = date.isoWeek
         forms.add([String(week.year), "w" + padded(week.week), String(date.weekday)], [may], isStrong: true)
         // 14.V.1962
-        forms.add([d, roman[date.month - 1], y], [must])
-        forms.add([String(date.day), roman[date.month - 1], y], [must])
+        let roman = forms.part(roman[date.month - 1])
+        for day in days { forms.add([day, roman, y], [must]) }
         if isBirth {
             for month in months { for order in [[y, month], [month, y]] { forms.add(order, [slash]) } }
             if date.month < 10 { forms.add([m, y], [mark]) }
         }
-        for month in months {
-            for day in days {
-                for marks in [["年", "月", "日"], ["년", "월", "일"], ["年", "月", "号"]] { forms.add([y, marks[0], month, marks[1], day, marks[2]], [may]) }
-            }
-            if isBirth { for marks in [["年", "月"], ["년", "월"]] { forms.add([y, marks[0], month, marks[1]], [may]) } }
+        for marks in [["年", "月", "日"], ["년", "월", "일"], ["年", "月", "号"]] {
+            let marks = marks.map { forms.part($0) }
+            for month in months { for day in days { forms.add([y, marks[0], month, marks[1], day, marks[2]], [may]) } }
         }
-        let chinese = y.map { digits[$0.wholeNumberValue ?? 0] }.joined()
+        if isBirth {
+            for marks in [["年", "月"], ["년", "월"]] {
+                let marks = marks.map { forms.part($0) }
+                for month in months { forms.add([y, marks[0], month, marks[1]], [may]) }
+            }
+        }
+        let chinese = year.map { digits[$0.wholeNumberValue ?? 0] }.joined()
         forms.add([chinese, "年", count(date.month), "月", count(date.day), "日"], [may])
         forms.add([chinese.replacing("零", with: "〇"), "年", count(date.month), "月", count(date.day), "日"], [may])
     }
@@ -157,35 +192,39 @@ enum DateSpellings {
         number < 10 ? digits[number] : (number < 20 ? "" : digits[number / 10]) + "十" + (number % 10 == 0 ? "" : digits[number % 10])
     }
 
-    private static func words(_ date: CalendarDate, _ isBirth: Bool, _ forms: inout Forms) {
+    /// With names of months, of any day and year: their digits are still open.
+    private static func words(_ pattern: Pattern, _ forms: inout Forms) {
         let (may, must) = (GapPolicy.mayOpen, GapPolicy.mustOpen)
-        let y = String(date.year), short = padded(date.year % 100)
-        let ordinal = String(date.day) + (11...13 ~= date.day ? "th" : [1: "st", 2: "nd", 3: "rd"][date.day % 10] ?? "th")
-        let days = Set([String(date.day), padded(date.day)])
+        let y = Pattern.year, short = Pattern.shortYear, isBirth = pattern.isBirth
+        let plainDay = pattern.hasOneDigit ? Pattern.dayOfOneDigit : Pattern.day
+        let ordinal = plainDay.joined(forms.part(pattern.ordinal), by: GapPolicy.closed)
+        let days = pattern.hasOneDigit ? [Pattern.dayOfOneDigit, Pattern.day] : [Pattern.day]
+        let de = forms.part("de"), del = forms.part("del"), of = forms.part("of"), the = forms.part("the")
+        let signs = ["r", "г", "года", "roku", "р", "року"].map { forms.part($0) }
         for (language, table) in Months.names {
-            for name in table[date.month - 1] {
+            for name in table[pattern.month - 1] {
+                let name = forms.part(name)
                 for day in days {
                     forms.add([day, name, y], [may], isStrong: true)
                     forms.add([name, day, y], [may], isStrong: true)
                     forms.add([y, name, day], [may], isStrong: true)
                     forms.add([day, name, short], [may])
                     if language == .english { forms.add([name, day, short], [must]) }
-                    if language == .romance { forms.add([day, "de", name, "de", y], [may]); forms.add([day, "de", name, "del", y], [may]) }
-                    if language == .slavic { for sign in ["r", "г", "года", "roku", "р", "року"] { forms.add([day, name, y, sign], [may]) } }
+                    if language == .romance { forms.add([day, de, name, de, y], [may]); forms.add([day, de, name, del, y], [may]) }
+                    if language == .slavic { for sign in signs { forms.add([day, name, y, sign], [may]) } }
                 }
                 if language == .english {
                     for parts in [
-                        [ordinal, name, y], [ordinal, "of", name, y], [name, ordinal, y], [name, "the", ordinal, y],
-                        [String(date.day), "of", name, y],
+                        [ordinal, name, y], [ordinal, of, name, y], [name, ordinal, y], [name, the, ordinal, y], [plainDay, of, name, y],
                     ] { forms.add(parts, [may]) }
                 }
                 if language == .romance {
-                    if date.day == 1 {
-                        for first in ["1er", "1o", "1º", "1°"] {
-                            forms.add([first, name, y], [may]); forms.add([first, "de", name, "de", y], [may])
+                    if pattern.isFirst {
+                        for first in ["1er", "1o", "1º", "1°"].map({ forms.part($0) }) {
+                            forms.add([first, name, y], [may]); forms.add([first, de, name, de, y], [may])
                         }
                     }
-                    if isBirth { forms.add([name, "de", y], [may]); forms.add([name, "del", y], [may]) }
+                    if isBirth { forms.add([name, de, y], [may]); forms.add([name, del, y], [may]) }
                 }
                 if isBirth {
                     forms.add([name, y], [may])
@@ -254,26 +293,4 @@ enum DateSpellings {
                 "\(date.day) \($0) \(date.year)"
             }
     }
-}
-
-/// An era of the Japanese calendar.
-struct Era {
-    let name: String
-    let letter: String
-    let firstYear: Int
-    private let first: Int
-    private let last: Int
-
-    private init(_ name: String, _ letter: String, from first: Int, to last: Int) {
-        (self.name, self.letter, self.first, self.last) = (name, letter, first, last)
-        firstYear = first / 10_000
-    }
-
-    func holds(_ date: CalendarDate) -> Bool { (first...last).contains(date.year * 10_000 + date.month * 100 + date.day) }
-
-    static let japanese = [
-        Era("令和", "r", from: 20_190_501, to: 99_991_231), Era("平成", "h", from: 19_890_108, to: 20_190_430),
-        Era("昭和", "s", from: 19_261_225, to: 19_890_107),
-        Era("大正", "t", from: 19_120_730, to: 19_261_224), Era("明治", "m", from: 18_680_125, to: 19_120_729),
-    ]
 }

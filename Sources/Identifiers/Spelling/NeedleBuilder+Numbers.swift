@@ -173,8 +173,8 @@ extension NeedleBuilder {
             return
         }
         let isBirth = kind == .birthDate
-        for form in DateSpellings.all(of: day, isBirth: isBirth, hasHan: hasHan) {
-            add(form.spelling, Needle(kind: kind, reach: .digits, style: .date, isStrong: form.isStrong))
+        DateSpellings.all(of: day, isBirth: isBirth, hasHan: hasHan).forEach { symbols, gaps, isStrong in
+            tree.add(symbols, gaps: gaps, Needle(kind: kind, reach: .digits, style: .date, isStrong: isStrong))
         }
         if isForeign { for text in DateSpellings.unicodeForms(of: day) { addBytes(encodingsOf: text, kind) } }
     }

@@ -4,7 +4,7 @@ internal import CharacterSets
 
 /// Makes the needles of an identity.
 struct NeedleBuilder {
-    private(set) var tree: NeedleTree
+    let tree: NeedleTree
     /// What is looked for in the skeletons of texts.
     private(set) var skeletons: [Romanization: NeedleTree] = [:]
     /// Encoded names of which folding would leave too little: UTF-16 whose bytes are marks of ASCII.
@@ -24,7 +24,7 @@ struct NeedleBuilder {
     private var judged: [[Symbol]: Bool] = [:]
     private var encoded: Set<[UInt32]> = []
 
-    init(slots: Int = 4096, isWord: @escaping IdentifierIndex.WordTest) {
+    init(slots: Int = 8192, isWord: @escaping IdentifierIndex.WordTest) {
         tree = NeedleTree(slots: slots)
         isLexical = isWord
     }
@@ -41,7 +41,9 @@ struct NeedleBuilder {
     }
 
     mutating func addSkeleton(_ symbols: [Symbol], _ script: Romanization, _ needle: Needle) {
-        skeletons[script, default: NeedleTree(slots: 256)].add(symbols, gaps: Array(repeating: GapPolicy.closed, count: symbols.count), needle)
+        let tree = skeletons[script] ?? NeedleTree(slots: 256)
+        skeletons[script] = tree
+        tree.add(symbols, gaps: Array(repeating: GapPolicy.closed, count: symbols.count), needle)
     }
 
     /// The spelling counts as a value from end to end, however short it is.
