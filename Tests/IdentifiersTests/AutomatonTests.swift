@@ -80,7 +80,10 @@ import Testing
             "1.2.826.0.1.3680043.10.77.17", "x 1.2.826.0.1.3680043.10.77.17.3", "\u{200B}1.2.826.0.1.368\u{200B}0043.10.77.17",
             "１．２．８２６．０．１．３６８００４３．１０．７７．１７", "nothing", "30f", "-", "",
         ]
-        for text in Self.texts(header, seed: 11) + others {
+        // From end to end a value may be a name of two letters.
+        let parts = header.values.flatMap { $0.split { "^=\\".contains($0) }.map(String.init) }
+        let wholes = parts + parts.map { "x\\\($0)\\y" } + parts.map { "\($0.prefix(2))\u{0B}\($0.dropFirst(2))" }
+        for text in Self.texts(header, seed: 11) + others + wholes {
             let bytes = Array(text.utf8)
             if bytes.withUnsafeBufferPointer({ known.holdsNothing(inPlain: $0, separator: nil) }) {
                 clean += 1

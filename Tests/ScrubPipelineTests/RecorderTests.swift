@@ -71,4 +71,34 @@ import Testing
         #expect(throws: SystemError.self) { try recorder.tick() }
         #expect(throws: SystemError.self) { try recorder.finish() }
     }
+
+    private static let small = FileRecord(.quarantined(reason: .rule, detail: ""))
+
+    @Test("Small files are handed over by the hundred, each batch counted anew") func count() throws {
+        let recorded = Recorded()
+        let recorder = Recorder { batch in recorded.batches.withLock { $0.append(batch.count) } }
+        for number in 1...300 { try recorder.add(file(number, Self.small)) }
+        try recorder.finish()
+        #expect(recorded.batches.withLock { $0 } == [128, 128, 44])
+    }
+
+    @Test("Where the output cannot be written, what is there is recorded at once") func full() throws {
+        let recorded = Recorded()
+        let recorder = Recorder { batch in recorded.batches.withLock { $0.append(batch.count) } }
+        try recorder.add(file(1, Self.small))
+        #expect(recorded.files == 0)
+        try recorder.add(file(2, FileRecord(.failed(errno: ENOSPC))))
+        #expect(recorded.files == 2)
+    }
+
+    @Test("A batch that does not fill is handed over after a while") func tick() throws {
+        let recorded = Recorded()
+        let recorder = Recorder { batch in recorded.batches.withLock { $0.append(batch.count) } }
+        try recorder.add(file(1, Self.small))
+        for _ in 0..<600 where recorded.files == 0 {
+            usleep(50_000)
+            try recorder.tick()
+        }
+        #expect(recorded.files == 1)
+    }
 }
