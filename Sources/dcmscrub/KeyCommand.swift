@@ -9,12 +9,37 @@ struct KeyCommand: ParsableCommand {
 
     struct Create: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Makes a new site key of 32 random bytes, readable by you alone. Never replaces a file.")
+            abstract: "Makes a new site key of 32 random bytes, readable by you alone. Never replaces a file.",
+            discussion: """
+                With --approver it makes the key of somebody who approves handoffs: the private half, sealed under a passphrase, and FILE.pub.pem.
+                What it prints goes into approvers.yaml.
+                """)
 
         @Option(name: .shortAndLong, help: ArgumentHelp("The new key file.", valueName: "file"))
         var output: PathArgument
 
+        @Flag(help: "Makes the key of an approver (Ed25519).")
+        var approver = false
+
+        @Option(help: ArgumentHelp("A file whose first line is the passphrase of the approver's key; else it is asked for.", valueName: "file"))
+        var passphraseFile: PathArgument?
+
+        @Flag(help: "Leaves the approver's key open: whoever has the file can sign.")
+        var noPassphrase = false
+
+        func validate() throws {
+            guard approver || passphraseFile == nil && !noPassphrase else {
+                throw ValidationError("--passphrase-file and --no-passphrase go with --approver; a site key is 32 bytes as they are")
+            }
+            guard passphraseFile == nil || !noPassphrase else { throw ValidationError("--passphrase-file and --no-passphrase exclude each other") }
+        }
+
         func run() throws {
+            if approver {
+                let passphrase = noPassphrase ? nil : try Passphrase.new(passphraseFile)
+                print(try HandoffFiles.createApproverKey(output.path, passphrase: passphrase))
+                return
+            }
             let fingerprint = try SiteKeyFile.create(output.path)
             print("key \(fingerprint)")
             printError(SiteKeyFile.advice)

@@ -22,6 +22,7 @@ package func runWorker(making make: @escaping (WorkerConfiguration) throws -> an
         case .scrub(let configuration): Scrubbing(scrubber: try make(configuration), scratchDirectory: configuration.scratchDirectory)
         case .inspect: Inspecting()
         case .search(let state, let key, let document): Searching(gate: try ReleaseGate(state: state, key: key, document))
+        case .compare: Checking()
         }
     }
 }
@@ -85,5 +86,12 @@ private struct Searching: RoleAnswering {
         } catch {
             throw error as? PipelineError ?? .stopped("the state folder: \(type(of: error))")
         }
+    }
+}
+
+private struct Checking: RoleAnswering {
+    func answer(_ question: WorkerQuestion) -> WorkerAnswer? {
+        guard case .check(let claims) = question else { return nil }
+        return .problems(claims.map { ReleasedContent.problem(with: $0) })
     }
 }

@@ -13,6 +13,8 @@ enum WorkerRole: Codable, Sendable {
     case inspect
     /// Searches released files for what the state folder knows of their patients.
     case search(state: BytePath, key: BytePath?, ReleaseDocument)
+    /// Compares released files with what the manifest says of them.
+    case compare
 
     /// A worker refuses an empty one.
     var bytes: [UInt8] { (try? jsonLine(self)) ?? [] }
@@ -49,6 +51,7 @@ enum WorkerQuestion: Codable, Sendable {
     case inspect(BytePath, Inspection.Request)
     case compare(BytePath, BytePath, ShownValues)
     case search(BytePath, patient: String)
+    case check([ReleasedContent.Claim])
 }
 
 enum WorkerAnswer: Codable, Sendable {
@@ -59,6 +62,8 @@ enum WorkerAnswer: Codable, Sendable {
     case comparison(Comparison)
     /// What is wrong with a released file, if anything.
     case problem(String?)
+    /// The same of several files.
+    case problems([String?])
     /// The question cannot be answered.
     case failed(PipelineError)
 }
