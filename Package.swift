@@ -119,12 +119,15 @@ let package = Package(
             swiftSettings: swiftSettings),
         // Worker processes: how they are started, spoken to, bounded and replaced. What they are asked is known to those who ask.
         .target(name: "Workers", dependencies: ["Filesystem", "Records"], swiftSettings: swiftSettings),
+        // Puts what came back on the patient that it is of: one DICOM file or table of labels, and what is behind its pseudonyms.
+        .target(
+            name: "Relink", dependencies: ["DICOMIO", "DICOMModel", "CharacterSets", "Pseudonyms", "Standard"], swiftSettings: swiftSettings),
         // One session in two modes, run and report; inspect; and what users of the library see of the targets above.
         .target(
             name: "ScrubPipeline",
             dependencies: [
-                "Filesystem", "PixelStreams", "Records", "RunState", "Release", "Workers", "Audit", "Handoff", "DICOMModel", "CharacterSets",
-                "DICOMIO", "Standard", "Pseudonyms", "Profiles", "Engine", "Reports", "CArchive", "CZlib",
+                "Filesystem", "PixelStreams", "Records", "RunState", "Release", "Workers", "Audit", "Handoff", "Relink", "DICOMModel",
+                "CharacterSets", "DICOMIO", "Standard", "Pseudonyms", "Profiles", "Engine", "Reports", "CArchive", "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: swiftSettings),
@@ -178,9 +181,12 @@ let package = Package(
             name: "ScrubPipelineTests",
             dependencies: [
                 "ScrubPipeline", "Audit", "Handoff", "Filesystem", "PixelStreams", "Records", "RunState", "Release", "Workers", "Engine", "Profiles",
-                "Pseudonyms", "DICOMIO", "DICOMModel", "ScrubTestSupport",
+                "Pseudonyms", "DICOMIO", "DICOMModel", "Relink", "ScrubTestSupport",
                 "scrub-test-worker", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "RelinkTests", dependencies: ["Relink", "DICOMIO", "DICOMModel", "CharacterSets", "Pseudonyms", "ScrubTestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "AuditTests", dependencies: ["Audit", "ScrubTestSupport"], exclude: ["audit-message.rng"], swiftSettings: swiftSettings),

@@ -39,6 +39,8 @@ struct DCMScrub: ParsableCommand {
         KeyCommand.self,
         HandoffCommand.self,
         AuditCommand.self,
+        CrosswalkCommand.self,
+        RelinkCommand.self,
         WorkerCommand.self,
     ]
 

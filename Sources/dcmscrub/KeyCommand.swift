@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import Foundation
 internal import ScrubPipeline
 
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "key", abstract: "Makes a site key, or tells which key a file holds.", subcommands: [Create.self, Fingerprint.self])
+        commandName: "key", abstract: "Makes or renews a site key, or tells which key a file holds.",
+        subcommands: [Create.self, Fingerprint.self, Rotate.self])
 
     struct Create: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -55,6 +57,25 @@ struct KeyCommand: ParsableCommand {
 
         func run() throws {
             print(try SiteKeyFile.fingerprint(file.path))
+        }
+    }
+
+    struct Rotate: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes a new site key for new releases. The old one stays beside it, for what it sealed.",
+            discussion: "Releases under the new key have other pseudonyms: they cannot be joined with the old ones.")
+
+        @Option(help: ArgumentHelp("The state folder. (default: ~/.local/state/dcmscrub/<project>)", valueName: "folder"))
+        var state: PathArgument?
+
+        @Option(help: ArgumentHelp("The project, for the standard state folder.", valueName: "name"))
+        var project = "default"
+
+        func run() throws {
+            let folder = try state?.path ?? StateFolder.standardPath(project: project, environment: ProcessInfo.processInfo.environment)
+            let (old, new) = try KeyRotation.rotate(state: folder)
+            print("key \(new)")
+            printError("The key before it, \(old), is kept as site.\(old).key.\n\(SiteKeyFile.advice)")
         }
     }
 }

@@ -23,12 +23,13 @@ package func runWorker(making make: @escaping (WorkerConfiguration) throws -> an
         case .inspect: Inspecting()
         case .search(let state, let key, let document): Searching(gate: try ReleaseGate(state: state, key: key, document))
         case .compare: Checking()
+        case .relink(let setting): try Relinking(setting)
         }
     }
 }
 
 /// Answers questions of one role.
-private protocol RoleAnswering: Answering {
+protocol RoleAnswering: Answering {
     func answer(_ question: WorkerQuestion) throws -> WorkerAnswer?
 }
 

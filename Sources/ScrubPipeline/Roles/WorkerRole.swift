@@ -3,6 +3,7 @@
 internal import Filesystem
 internal import Records
 internal import Release
+internal import Relink
 internal import Workers
 
 /// What a worker is for, the first that it is told. It holds the key, so it goes through the pipe and nowhere else.
@@ -15,6 +16,8 @@ enum WorkerRole: Codable, Sendable {
     case search(state: BytePath, key: BytePath?, ReleaseDocument)
     /// Compares released files with what the manifest says of them.
     case compare
+    /// Puts returned files on their patients.
+    case relink(RelinkSetting)
 
     /// A worker refuses an empty one.
     var bytes: [UInt8] { (try? jsonLine(self)) ?? [] }
@@ -52,6 +55,10 @@ enum WorkerQuestion: Codable, Sendable {
     case compare(BytePath, BytePath, ShownValues)
     case search(BytePath, patient: String)
     case check([ReleasedContent.Claim])
+    /// Asks what an original would bring into a crosswalk.
+    case index(BytePath)
+    case survey(BytePath)
+    case relink(BytePath, to: BytePath)
 }
 
 enum WorkerAnswer: Codable, Sendable {
@@ -64,6 +71,10 @@ enum WorkerAnswer: Codable, Sendable {
     case problem(String?)
     /// The same of several files.
     case problems([String?])
+    case indexed([SealedOriginal])
+    case surveyed(ReturnedSurvey)
+    case relinked(RelinkCounts)
+    case notRelinked(RelinkProblem)
     /// The question cannot be answered.
     case failed(PipelineError)
 }
