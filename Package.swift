@@ -91,11 +91,21 @@ let package = Package(
         // Follows pixels to their end, frame by frame, and blanks what is no image.
         .target(
             name: "PixelStreams", dependencies: ["DICOMModel", "DICOMIO", "Profiles", "Engine", "CZlib"], swiftSettings: swiftSettings),
+        // Who did what and when: the chained log, its check, its exports and what is unusual in it.
+        .target(name: "Audit", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: swiftSettings),
+        // Who may let a release leave: the request, the approvals, the package.
+        .target(
+            name: "Handoff",
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: swiftSettings),
         // What a run remembers, in the state folder: journal, crosswalk, audit log, quarantine list and site key.
         .target(
             name: "RunState",
             dependencies: [
-                "Filesystem", "Records", "DICOMModel", "Pseudonyms", "Engine", .product(name: "Crypto", package: "swift-crypto"),
+                "Filesystem", "Records", "Audit", "DICOMModel", "Pseudonyms", "Engine", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),
@@ -103,25 +113,31 @@ let package = Package(
         .target(
             name: "Release",
             dependencies: [
-                "Filesystem", "PixelStreams", "Records", "RunState", "DICOMModel", "DICOMIO", "Pseudonyms", "Profiles", "Engine", "Reports",
+                "Filesystem", "PixelStreams", "Records", "RunState", "Audit", "DICOMModel", "DICOMIO", "Pseudonyms", "Profiles", "Engine", "Reports",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: swiftSettings),
         // Worker processes: how they are started, spoken to, bounded and replaced. What they are asked is known to those who ask.
         .target(name: "Workers", dependencies: ["Filesystem", "Records"], swiftSettings: swiftSettings),
+        // Puts what came back on the patient that it is of: one DICOM file or table of labels, and what is behind its pseudonyms.
+        .target(
+            name: "Relink", dependencies: ["DICOMIO", "DICOMModel", "CharacterSets", "Pseudonyms", "Standard"], swiftSettings: swiftSettings),
         // One session in two modes, run and report; inspect; and what users of the library see of the targets above.
         .target(
             name: "ScrubPipeline",
             dependencies: [
-                "Filesystem", "PixelStreams", "Records", "RunState", "Release", "Workers", "DICOMModel", "CharacterSets", "DICOMIO", "Standard",
-                "Pseudonyms", "Profiles", "Engine", "Reports", "CArchive", "CZlib", .product(name: "Crypto", package: "swift-crypto"),
+                "Filesystem", "PixelStreams", "Records", "RunState", "Release", "Workers", "Audit", "Handoff", "Relink", "DICOMModel",
+                "CharacterSets", "DICOMIO", "Standard", "Pseudonyms", "Profiles", "Engine", "Reports", "CArchive", "CZlib",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: swiftSettings),
         // Arguments, progress, exit codes.
         .executableTarget(
             name: "dcmscrub",
             dependencies: [
-                "ScrubPipeline", "Reports", "Standard", "Pseudonyms", "Profiles", "ProfileImport", "Engine", "FreeTextPHI",
+                "ScrubPipeline", "RunState", "Release", "Audit", "Handoff", "Reports", "Standard", "Pseudonyms", "Profiles", "ProfileImport",
+                "Engine",
+                "FreeTextPHI",
                 "DICOMModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings),
@@ -164,17 +180,24 @@ let package = Package(
         .testTarget(
             name: "ScrubPipelineTests",
             dependencies: [
-                "ScrubPipeline", "Filesystem", "PixelStreams", "Records", "RunState", "Release", "Workers", "Engine", "Profiles", "Pseudonyms",
-                "DICOMIO", "DICOMModel", "ScrubTestSupport",
+                "ScrubPipeline", "Audit", "Handoff", "Filesystem", "PixelStreams", "Records", "RunState", "Release", "Workers", "Engine", "Profiles",
+                "Pseudonyms", "DICOMIO", "DICOMModel", "Relink", "ScrubTestSupport",
                 "scrub-test-worker", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),
+        .testTarget(
+            name: "RelinkTests", dependencies: ["Relink", "DICOMIO", "DICOMModel", "CharacterSets", "Pseudonyms", "ScrubTestSupport"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "AuditTests", dependencies: ["Audit", "ScrubTestSupport"], exclude: ["audit-message.rng"], swiftSettings: swiftSettings),
+        .testTarget(name: "HandoffTests", dependencies: ["Handoff"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: swiftSettings),
         .testTarget(
             name: "ReleaseTests",
             dependencies: [
-                "ScrubPipeline", "Reports", "Standard", "Engine", "Profiles", "Pseudonyms", "DICOMIO", "DICOMModel", "ScrubTestSupport", "dcmscrub",
+                "ScrubPipeline", "Filesystem", "Records", "RunState", "Release", "Audit", "Handoff", "Reports", "Standard", "Engine", "Profiles",
+                "Pseudonyms", "DICOMIO", "DICOMModel", "ScrubTestSupport", "dcmscrub",
             ],
             swiftSettings: swiftSettings),
     ],

@@ -77,8 +77,14 @@ extension DICOMFile {
     /// - Parameter dataSet: What was read from this file, with its changes.
     /// - Throws: ``FileError/cannotWrite(errno:)`` when the sink stops or an element cannot be encoded.
     public func write(_ meta: FileMetaInformation, _ dataSet: EncodedDataSet, to sink: some FileSink) throws(FileError) {
+        try write(head: meta.encoded(transferSyntaxUID: information.transferSyntaxUID), dataSet, to: sink)
+    }
+
+    /// The same behind a head of the caller's.
+    /// - Parameter head: Preamble, prefix and File Meta Information, which name the transfer syntax the file came in.
+    public func write(head: [UInt8], _ dataSet: EncodedDataSet, to sink: some FileSink) throws(FileError) {
         let buffer = WriteBuffer(sink)
-        try buffer.append(meta.encoded(transferSyntaxUID: information.transferSyntaxUID)[...])
+        try buffer.append(head[...])
         if information.isDeflated { try buffer.deflateFromHere() }
         var place = 0
         for insertion in dataSet.insertions {

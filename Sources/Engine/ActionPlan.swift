@@ -234,11 +234,30 @@ public struct CrosswalkPair: Sendable, Hashable {
         case patient, study, series, instance, uid, accession
         /// What a file says of its patient and study besides; ``ReleasedSearch`` looks for it.
         case known
+        /// What a return puts back, by patient and by study: ``OriginalFacts``.
+        case patientFacts = "patient-facts"
+        case studyFacts = "study-facts"
+        /// A UID of the instance that stays as it is, under what it would become.
+        case kept
+
+        /// Values of the kind are written in place of others.
+        public var isWritten: Bool {
+            switch self {
+            case .patient, .study, .series, .instance, .uid, .accession: true
+            case .known, .patientFacts, .studyFacts, .kept: false
+            }
+        }
     }
 
     public let kind: Kind
     public let pseudonym: String
     public let original: String
+
+    package init(kind: Kind, pseudonym: String, original: String) {
+        self.kind = kind
+        self.pseudonym = pseudonym
+        self.original = original
+    }
 }
 
 /// Why an instance must not be released.

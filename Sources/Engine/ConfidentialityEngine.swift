@@ -18,6 +18,7 @@ public final class ConfidentialityEngine {
     let markers: Markers
     private let pseudonyms: PseudonymMemory
     private let values = ValueMemory()
+    let facts = FactsMemory()
     private let text: TextCleaner
     private let keptIdentifiers: Set<AttributeTag>
     private let looksForCertain: Bool

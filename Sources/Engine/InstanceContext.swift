@@ -84,6 +84,9 @@ final class InstanceContext {
         profile.options.contains(.retainUIDs) && isUID(uid) || UIDRegistry.kind(of: uid) != nil ? uid : pseudonyms.uid(for: uid)
     }
 
+    /// Under what the crosswalk has a UID: what is written, and of one that is kept, what would be.
+    func crosswalkUID(_ new: String, of original: String) -> String { new == original ? pseudonyms.uid(for: original) : new }
+
     /// The pseudonym of the patient an item names by an ID of its own, else of the instance's patient.
     func pseudonym(in item: Int) -> String {
         guard item != 0, let own = dataSet.find(.patientID, in: item), !trimmed(decoded(own)).isEmpty,

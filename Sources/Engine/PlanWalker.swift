@@ -243,9 +243,25 @@ extension PlanWalker {
     /// New values and originals, each new value once. A UID that an option keeps and the gate maps is another one in File Meta Information and in
     /// the path too.
     private func crosswalk(_ draft: inout PlanDraft) -> [CrosswalkPair] {
-        let text = { (tag: AttributeTag) in instance.dataSet.find(tag).map { trimmed(instance.decoded($0)) } ?? "" }
-        let patient = [text(.issuerOfPatientID), text(.patientID), text(.patientName), text(.patientBirthDate)].joined(separator: "\u{1F}")
-        var pairs = [CrosswalkPair(kind: .patient, pseudonym: instance.pseudonym, original: patient)]
+        let pairs = writtenPairs(&draft)
+        return pairs + engine.facts.pairs(instance, study: instance.crosswalkUID(draft.ids.study, of: instance.studyUID)) + keptPairs(draft.ids)
+    }
+
+    /// UIDs of the instance that an option keeps: a return that names them is ours too.
+    private func keptPairs(_ ids: InstanceIDs) -> [CrosswalkPair] {
+        guard instance.profile.options.contains(.retainUIDs) else { return [] }
+        return [
+            (CrosswalkPair.Kind.study, ids.study, instance.studyUID), (.series, ids.series, instance.seriesUID),
+            (.instance, ids.instance, instance.instanceUID),
+        ].compactMap { kind, new, original in
+            guard new == original else { return nil }
+            return CrosswalkPair(
+                kind: .kept, pseudonym: instance.crosswalkUID(new, of: original), original: "\(kind.rawValue)\u{1F}\(original)")
+        }
+    }
+
+    private func writtenPairs(_ draft: inout PlanDraft) -> [CrosswalkPair] {
+        var pairs = [CrosswalkPair(kind: .patient, pseudonym: instance.pseudonym, original: instance.patient.key.text)]
         var seen: Set<String> = []
         for pair in crosswalk where seen.insert(pair.pseudonym).inserted {
             let kind = pair.kind == .uid ? draft.ids.kind(of: pair.pseudonym) : pair.kind

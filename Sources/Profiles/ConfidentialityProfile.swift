@@ -48,6 +48,15 @@ public struct ConfidentialityProfile: Sendable {
         return [.basicProfile] + claimed.map(\.method)
     }
 
+    /// Some dates are moved by the patient's days.
+    package var movesDates: Bool {
+        options.contains(.retainLongModifiedDates)
+            || rules.contains { rule in
+                guard case .element(let selector, .shiftDate) = rule.target else { return false }
+                return selector.meansDates
+            }
+    }
+
     /// What (0028,0303) says of the dates that stay (PS3.3 section C.12.1.1.8).
     package var temporalModification: String {
         let dateRules = rules.compactMap { rule -> RuleAction? in

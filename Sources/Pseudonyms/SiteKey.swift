@@ -26,6 +26,11 @@ public struct SiteKey: Sendable {
             .withUnsafeBytes { hexadecimal($0) }
     }
 
+    /// The seed of the Ed25519 key that signs the end of the audit log, whatever the project: a state folder has one log.
+    package var auditSeed: [UInt8] {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Array("dcmscrub/1/audit".utf8), outputByteCount: 32).withUnsafeBytes { Array($0) }
+    }
+
     /// HKDF-SHA256 with an empty salt and `dcmscrub/1/<project>/<purpose>` as info.
     public func derive(project: String, purpose: KeyPurpose) -> SymmetricKey {
         HKDF<SHA256>.deriveKey(

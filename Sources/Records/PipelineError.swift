@@ -6,13 +6,15 @@ public enum PipelineError: Error, Hashable, Sendable, Codable, CustomStringConve
     case usage(String)
     /// The run could not go on; exit code 70.
     case stopped(String)
+    /// A check failed or a rule forbids it; exit code 3.
+    case refused(String)
 
     /// What to do after a run that stopped.
     package static let continuation = "Nothing is lost: put it right, then run the same command with --resume."
 
     public var description: String {
         switch self {
-        case .usage(let text), .stopped(let text): text
+        case .usage(let text), .stopped(let text), .refused(let text): text
         }
     }
 
@@ -20,6 +22,7 @@ public enum PipelineError: Error, Hashable, Sendable, Codable, CustomStringConve
         switch self {
         case .usage: 64
         case .stopped: 70
+        case .refused: 3
         }
     }
 }
@@ -33,10 +36,18 @@ extension PipelineError: WireFormed {
         case .stopped(let text):
             wire.append(1)
             wire.append(text)
+        case .refused(let text):
+            wire.append(2)
+            wire.append(text)
         }
     }
 
     package init(from wire: inout WireReader) throws(WireReader.Malformed) {
-        self = try wire.flag() ? .stopped(try wire.text()) : .usage(try wire.text())
+        switch try wire.number() {
+        case 0: self = .usage(try wire.text())
+        case 1: self = .stopped(try wire.text())
+        case 2: self = .refused(try wire.text())
+        default: throw WireReader.Malformed()
+        }
     }
 }

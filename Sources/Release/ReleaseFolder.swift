@@ -12,17 +12,17 @@ package struct ReleaseFolder {
 
     package init(path: BytePath) { self.path = path }
 
-    static let manifestName = "MANIFEST.jsonl"
-    static let documentName = "RELEASE.json"
-    static let reportName = "REPORT.html"
-    static let checksumsName = "SHA256SUMS"
+    package static let manifestName = "MANIFEST.jsonl"
+    package static let documentName = "RELEASE.json"
+    package static let reportName = "REPORT.html"
+    package static let checksumsName = "SHA256SUMS"
     static let imagesName = InstanceRecord.imagesFolder
     static let temporaryName = ".dcmscrub-part"
 
-    var manifest: BytePath { path.appending(Self.manifestName) }
-    var document: BytePath { path.appending(Self.documentName) }
-    var report: BytePath { path.appending(Self.reportName) }
-    var checksums: BytePath { path.appending(Self.checksumsName) }
+    package var manifest: BytePath { path.appending(Self.manifestName) }
+    package var document: BytePath { path.appending(Self.documentName) }
+    package var report: BytePath { path.appending(Self.reportName) }
+    package var checksums: BytePath { path.appending(Self.checksumsName) }
     package var images: BytePath { path.appending(Self.imagesName) }
     /// Files in the making; gone when a run ends.
     package var temporary: BytePath { path.appending(Self.temporaryName) }
@@ -31,18 +31,18 @@ package struct ReleaseFolder {
 /// `RELEASE.json`. It holds no clock, host or random number: equal runs write equal bytes.
 package struct ReleaseDocument: Codable {
     var format = "dcmscrub-release/1"
-    var toolVersion: String
-    var project: String
-    var keyFingerprint: String
-    var profile: Profile
-    var methodCodes: [String]
-    var counts: Counts
+    package var toolVersion: String
+    package var project: String
+    package var keyFingerprint: String
+    package var profile: Profile
+    package var methodCodes: [String]
+    package var counts: Counts
     var manifestSHA256: String
     var shard: Shard?
 
     package struct Profile: Codable {
-        var name: String
-        var sha256: String
+        package var name: String
+        package var sha256: String
 
         package init(name: String, sha256: String) {
             self.name = name
@@ -50,14 +50,14 @@ package struct ReleaseDocument: Codable {
         }
     }
 
-    struct Counts: Codable {
-        var released: Int
-        var quarantined: Int
-        var notDICOM: Int
-        var duplicates: Int
-        var patients: Int
-        var studies: Int
-        var series: Int
+    package struct Counts: Codable {
+        package var released: Int
+        package var quarantined: Int
+        package var notDICOM: Int
+        package var duplicates: Int
+        package var patients: Int
+        package var studies: Int
+        package var series: Int
 
         enum CodingKeys: String, CodingKey {
             case released, quarantined, duplicates, patients, studies, series
@@ -84,9 +84,10 @@ package struct ReleaseDocument: Codable {
 
 extension ReleaseFolder {
     /// Writes the documents of a release from the journal. What it writes depends on the released files alone.
+    /// - Returns: The SHA-256 of SHA256SUMS.
     package func writeDocuments(
         _ journal: Journal, _ run: RunRecord, _ profile: ReleaseDocument.Profile, methodCodes: [String], _ summary: RunSummary, _ page: ReportDocument
-    ) throws {
+    ) throws -> String {
         let isMedia = run.settings.layout == .dicomdir
         var names = MediaNames()
         let manifestFile = try AtomicFile(manifest)
@@ -122,6 +123,6 @@ extension ReleaseFolder {
         }
         try sums.write("\(manifestDigest)  \(Self.manifestName)\n\(documentDigest)  \(Self.documentName)\n\(reportDigest)  \(Self.reportName)\n".utf8)
         if !isMedia { try journal.forEachReleased(of: run.id) { place, digest in try sums.write("\(digest)  \(place)\n".utf8) } }
-        try sums.commit()
+        return try sums.commit()
     }
 }

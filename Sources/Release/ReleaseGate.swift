@@ -31,8 +31,7 @@ package final class ReleaseGate {
         guard FileStatus(state.crosswalk) != nil else {
             throw PipelineError.usage("--state: there is no crosswalk.sqlite; name the state folder of the run")
         }
-        let site = try SiteKeyFile.read(keyPath ?? state.siteKey).key
-        guard site.fingerprint == document.keyFingerprint else {
+        guard let site = try KeyRing(state, besides: keyPath).key(document.keyFingerprint) else {
             throw PipelineError.usage("the key is not the one of this release; name the state folder of its run, or its key with --key")
         }
         crosswalk = try Crosswalk(reading: state.crosswalk)
@@ -55,7 +54,9 @@ package final class ReleaseGate {
         guard file.information.isReadAsItIs else {
             return "holds bytes that belong to no element, or to one sent twice"
         }
-        let instance = try released.firstText(.sopInstanceUID).flatMap { try original(kind: "instance", $0) }
+        let instance = try released.firstText(.sopInstanceUID).flatMap { try original(kind: "instance", $0) }.map {
+            CrosswalkSealer.parts($0).original
+        }
         let bytes = search.bytes(ownUIDs: instance.map { [$0] } ?? [])
         if let head = FileHead(path), bytes.holdsKnownIdentifier(head.bytes) {
             return "holds an identifier of its patient in the preamble or in File Meta Information"
@@ -102,10 +103,7 @@ package final class ReleaseGate {
         pseudonym.isEmpty ? nil : try crosswalk.sealed(kind: kind, pseudonym: pseudonym, project: project).flatMap(opened)
     }
 
-    private func opened(_ sealed: Data) -> String? {
-        guard let box = try? AES.GCM.SealedBox(combined: sealed), let bytes = try? AES.GCM.open(box, using: key) else { return nil }
-        return String(decoding: bytes, as: UTF8.self)
-    }
+    private func opened(_ sealed: Data) -> String? { CrosswalkSealer.opened(sealed, key) }
 }
 
 /// Values that the crosswalk wrote in place of others. A file repeats them.

@@ -4,6 +4,7 @@ package import Filesystem
 internal import Glibc
 package import Records
 internal import Reports
+internal import RunState
 
 /// Compares a release with its own documents, file by file, holding one folder's names at a time.
 public struct ReleaseVerifier {
@@ -12,15 +13,21 @@ public struct ReleaseVerifier {
         public let place: String
         public let what: String
         public var description: String { "\(printable(place)): \(printable(what))" }
+
+        package init(place: String, what: String) { (self.place, self.what) = (place, what) }
     }
 
     public struct Result: Sendable {
-        public internal(set) var files = 0
-        public internal(set) var bytes = 0
-        public internal(set) var problemCount = 0
+        public package(set) var files = 0
+        public package(set) var bytes = 0
+        public package(set) var problemCount = 0
         /// The first thousand.
-        public internal(set) var problems: [Problem] = []
+        public package(set) var problems: [Problem] = []
+        /// Files by flag of the manifest.
+        package var flags: [String: Int] = [:]
         public var isValid: Bool { problemCount == 0 }
+
+        package init() {}
     }
 
     /// Looks in a file of a patient for what is known of them, and says what is wrong with it.
@@ -33,19 +40,28 @@ public struct ReleaseVerifier {
     private var manifest: ReleaseLines<ManifestEntry>
     private var manifestLines = 0
     private var search: Search?
+    private var content: (any ContentChecking)?
     private var document: ReleaseDocument? { try? fromJSON(ReleaseDocument.self, readFile(release.document)) }
 
-    /// - Parameter searching: Makes, for the release with this document, what searches its files; `nil` where they are not searched.
+    /// - Parameters:
+    ///   - state: The state folder of the run, whose log says what it wrote.
+    ///   - searching: Makes, for the release with this document, what searches its files; `nil` where they are not searched.
+    ///   - content: Compares what is in the files with the manifest; `nil` where they are not opened.
     package static func verify(
-        _ path: BytePath, searching: ((ReleaseDocument) throws -> Search)?, progress: @escaping (_ files: Int) -> Void
+        _ path: BytePath, state: BytePath? = nil, searching: ((ReleaseDocument) throws -> Search)?, content: (any ContentChecking)? = nil,
+        progress: @escaping (_ files: Int) -> Void
     ) throws(PipelineError) -> Result {
         do {
             var verifier = try ReleaseVerifier(path, progress)
+            verifier.content = content
             if let searching {
                 guard let document = verifier.document else {
                     throw PipelineError.usage("the release has no RELEASE.json that can be read, so its project is unknown")
                 }
                 verifier.search = try searching(document)
+            }
+            if let state {
+                try verifier.checkLog(AuditLog(state: state))
             }
             try verifier.verify()
             return verifier.result
@@ -77,6 +93,21 @@ public struct ReleaseVerifier {
         while let left = try nextSum() { note(left.path.readable, "is in SHA256SUMS and not in the folder") }
         while let left = try nextEntry() { note(left.path, "is in the manifest and not in the folder") }
         try checkDocument()
+        for problem in try content?.finish() ?? [] { note(problem.place, problem.what) }
+    }
+
+    /// The log of the run that wrote the release says what its documents were, and they say what all else is.
+    private mutating func checkLog(_ log: AuditLog) throws {
+        guard let digest = fileDigest(release.checksums)?.sha256 else { return }
+        let history: ReleaseHistory
+        do {
+            history = try ReleaseHistory(log, checksums: digest)
+        } catch PipelineError.refused(let text) {
+            return note(ReleaseFolder.checksumsName, text)
+        }
+        if history.documents == nil, history.recordsDocuments {
+            note(ReleaseFolder.checksumsName, "is not one that a run of this state folder wrote")
+        }
     }
 
     /// In the order of the bytes of whole paths: a folder's name counts with its slash.
@@ -112,8 +143,12 @@ public struct ReleaseVerifier {
         if found.sha256 != sum.digest { note(text(place), "does not have the checksum in SHA256SUMS") }
         if ["\(ReleaseFolder.imagesName)/", "\(MediaNames.folder)/"].contains(where: { place.starts(with: Array($0.utf8)) }) {
             try compare(path, found)
+        } else if !Self.otherFiles.contains(path) {
+            note(text(place), "is no part of a release")
         }
     }
+
+    private static let otherFiles = Set((ReleaseFolder.documentNames + [MediaNames.directory]).map { BytePath($0) })
 
     private mutating func compare(_ path: BytePath, _ found: (sha256: String, bytes: Int)) throws {
         while let entry = try manifest.peek(), BytePath(entry.path) < path {
@@ -125,6 +160,8 @@ public struct ReleaseVerifier {
         }
         if entry.sha256 != found.sha256 || entry.bytes != found.bytes { note(path.readable, "is not what the manifest says") }
         if let what = try search?(release.path.appending(path.bytes), entry.patient, found.bytes) { note(path.readable, what) }
+        for flag in entry.flags ?? [] { result.flags[flag, default: 0] += 1 }
+        content?.add(path.readable, ReleasedContent.Claim(entry, at: release.path.appending(path.bytes)), bytes: found.bytes)
         if !entry.isInItsPlace { note(path.readable, "has other UIDs in the manifest than in its path") }
     }
 
@@ -151,12 +188,16 @@ public struct ReleaseVerifier {
         return next
     }
 
-    private mutating func note(_ place: String, _ what: String) {
-        result.problemCount += 1
-        if result.problems.count < 1000 { result.problems.append(Problem(place: place, what: what)) }
-    }
+    private mutating func note(_ place: String, _ what: String) { result.note(place, what) }
 
     private func text(_ bytes: [UInt8]) -> String {
         String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension ReleaseVerifier.Result {
+    package mutating func note(_ place: String, _ what: String) {
+        problemCount += 1
+        if problems.count < 1000 { problems.append(.init(place: place, what: what)) }
     }
 }

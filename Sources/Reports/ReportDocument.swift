@@ -34,6 +34,8 @@ public struct ReportDocument: Codable, Hashable, Sendable {
     public var actions: [Count]
     public var broken: [Count]
     public var risk: Risk
+    /// What the files hold by class of information, before and after.
+    public var classes: [InformationClass]
     /// What a reader has to know about these figures: approximations, files that could not be read, values shown.
     public var notes: [Note]
 
@@ -347,7 +349,7 @@ public struct ReportDocument: Codable, Hashable, Sendable {
         kind: Kind, toolVersion: String, project: String, profile: Profile, verdict: Verdict, mostIdentifying: [CoreTag],
         tags: [TagRow], privateBlocks: [PrivateBlock], unknown: [UnknownElement], freeText: [FreeTextField], uids: UIDCounts,
         dates: DateCounts, pixels: [PixelRisk], equipment: [Equipment], studiesByModality: [Count], actions: [Count], broken: [Count],
-        risk: Risk, notes: [Note]
+        risk: Risk, classes: [InformationClass], notes: [Note]
     ) {
         self.kind = kind
         self.toolVersion = toolVersion
@@ -367,6 +369,7 @@ public struct ReportDocument: Codable, Hashable, Sendable {
         self.actions = actions
         self.broken = broken
         self.risk = risk
+        self.classes = classes
         self.notes = notes
     }
 }

@@ -25,6 +25,7 @@ public struct ReportTable {
         verdict()
         mostIdentifying()
         risk()
+        classes()
         pixels()
         freeText()
         privateBlocks()
@@ -77,6 +78,15 @@ public struct ReportTable {
             [["KEPT ATTRIBUTE", "VALUES", "FREED", "WHAT WOULD HELP"]]
                 + risk.quasiIdentifiers.map { [$0.name, number($0.distinctValues), number($0.patientsFreed), $0.remedy ?? ""] },
             limits: [28, 9, 9, 48], right: [1, 2])
+    }
+
+    private mutating func classes() {
+        title("Classes of information, with the level of GB/T 39725-2020")
+        rows(
+            [["CLASS", "ATTRIBUTES BEFORE", "LEVEL", "AFTER", "LEVEL"]]
+                + document.classes.map {
+                    [$0.name, number($0.attributesBefore), "\($0.levelBefore)", number($0.attributesAfter), "\($0.levelAfter)"]
+                }, limits: [28, 17, 5, 9, 5], right: [1, 2, 3, 4])
     }
 
     private mutating func pixels() {

@@ -1,61 +1,122 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Crypto
-internal import DICOMModel
+package import Audit
 package import Filesystem
-internal import Foundation
 internal import Glibc
-internal import Records
+package import Pseudonyms
+package import Records
 
-/// `audit.jsonl`: who did what and when, each line with the digest of the line before. It holds no original value.
+/// `audit.jsonl`: who did what and when, each line with the digest of the line before, and beside it its signed end. It holds no original value.
 package struct AuditLog {
-    package struct Event: Codable {
-        var time = ""
-        var user = ""
-        var host = ""
-        package var action: String
-        package var toolVersion: String
-        package var run: Int64?
-        package var project: String?
-        package var keyFingerprint: String?
-        package var profile: String?
-        package var profileDigest: String?
-        package var counts: [String: Int]?
-        /// SHA-256 of the line before without its line feed; 64 zeros in the first.
-        var previous = ""
+    let state: StateFolder
+    /// Signs where the folder has no `audit.key` yet.
+    var siteKey: SiteKey?
 
-        enum CodingKeys: String, CodingKey {
-            case time, user, host, action, run, project, profile, counts, previous
-            case toolVersion = "tool_version"
-            case keyFingerprint = "key_fingerprint"
-            case profileDigest = "profile_digest"
-        }
+    /// The log of a state folder that is there.
+    package init(state path: BytePath) { self.init(StateFolder(at: path)) }
 
-        package init(_ action: String) {
-            self.action = action
-            toolVersion = ToolVersion.current
+    package init(_ state: StateFolder, siteKey: SiteKey? = nil) { (self.state, self.siteKey) = (state, siteKey) }
+
+    /// Adds an event with the time, the account and the host of now. It is on the disk when this returns.
+    package func append(_ event: AuditEvent) throws(PipelineError) {
+        do {
+            try add(event)
+        } catch let error as PipelineError {
+            throw error
+        } catch {
+            throw .stopped("the audit log: \(error)")
         }
     }
 
-    package let path: BytePath
+    private func add(_ event: AuditEvent) throws {
+        let isNew = FileStatus(state.auditLog) == nil
+        let descriptor = try FileDescriptor(opening: state.auditLog, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600, for: "write the audit log")
+        if isNew { giveToOwner(of: state.path, state.auditLog) }
+        // Other commands write to the log of a run. Where the file system knows no locks, nothing can be done.
+        while flock(descriptor.number, LOCK_EX) != 0, errno == EINTR {}
+        let size = lseek(descriptor.number, 0, SEEK_END)
+        let (last, length) = try lastLine(descriptor, end: size)
+        // What follows the last line feed was cut short by a crash.
+        if length < size { ftruncate(descriptor.number, length) }
+        lseek(descriptor.number, length, SEEK_SET)
+        let digest = last.map(AuditChain.digest) ?? AuditChain.start
+        guard let key = try signingKey() else {
+            var event = event
+            event.isUnsigned = true
+            try descriptor.write(try line(&event, behind: digest) + [0x0A])
+            return try descriptor.flush()
+        }
+        var end = AuditHead.End(lines: 0, digest: digest)
+        var events = [event]
+        if let head = try? fromJSON(AuditHead.self, readFile(state.auditHead)), head.isSigned(by: key.key), let known = head.end(withDigest: digest) {
+            end = known
+        } else {
+            end.lines = try countLines()
+            // A log without a signed end is new, or of a time when there was no key, or of a version that signed none.
+            let hadEnd = last.flatMap { try? AuditEvent(line: $0) }?.hasSignedEnd ?? false
+            if hadEnd || key.isKept || FileStatus(state.auditHead) != nil { events.insert(.broken(end), at: 0) }
+        }
+        for var event in events {
+            let line = try line(&event, behind: end.digest)
+            let next = AuditHead.End(lines: end.lines + 1, digest: AuditChain.digest(line))
+            try write(AuditHead(end, next: next, key: key.key))
+            try descriptor.write(line + [0x0A])
+            try descriptor.flush()
+            try write(AuditHead(next, key: key.key))
+            end = next
+        }
+        // Last: where it is, a signed end has to be.
+        try keep(key)
+    }
 
-    package init(path: BytePath) { self.path = path }
-
-    package func append(_ event: Event) throws {
-        let descriptor = try FileDescriptor(opening: path, O_RDWR | O_CREAT, mode: 0o600, for: "write the audit log")
-        let end = lseek(descriptor.number, 0, SEEK_END)
-        let (last, length) = try lastLine(descriptor, end: end)
-        var event = event
+    private func line(_ event: inout AuditEvent, behind previous: String) throws -> [UInt8] {
+        event.result = event.result ?? .success
         event.time = utcTime()
         event.user = userName()
         event.host = hostName()
-        event.previous = last.map { hexadecimal(SHA256.hash(data: $0)) } ?? String(repeating: "0", count: 64)
-        // What follows the last line feed was cut short by a crash.
-        if length < end { ftruncate(descriptor.number, length) }
-        lseek(descriptor.number, length, SEEK_SET)
-        try descriptor.write(jsonLine(event) + [0x0A])
-        try descriptor.flush()
+        event.previous = previous
+        return try event.line
     }
+
+    private func write(_ head: AuditHead) throws {
+        let file = try AtomicFile(state.auditHead, mode: 0o600)
+        try file.write(jsonLine(head) + [0x0A])
+        try file.commit()
+        giveToOwner(of: state.path, state.auditHead)
+    }
+
+    // MARK: - Key
+
+    struct SigningKey {
+        let key: AuditKey
+        let seed: [UInt8]
+        let isKept: Bool
+    }
+
+    /// The key of `audit.key`, else the one that the site key gives; `nil` where neither is there.
+    private func signingKey() throws -> SigningKey? {
+        if FileStatus(state.auditKey) != nil {
+            guard let seed = try? readFile(state.auditKey, limit: AuditKey.lengthInBytes + 1), let key = AuditKey(seed: seed) else {
+                throw PipelineError.stopped(
+                    "audit.key in the state folder is damaged; put it back from a copy, or remove it and audit.head, which the log will show")
+            }
+            return SigningKey(key: key, seed: seed, isKept: true)
+        }
+        let site = try siteKey ?? (FileStatus(state.siteKey) == nil ? nil : SiteKeyFile.read(state.siteKey).key)
+        guard let seed = site?.auditSeed, let key = AuditKey(seed: seed) else { return nil }
+        return SigningKey(key: key, seed: seed, isKept: false)
+    }
+
+    /// Commands that have no site key at hand write to the log too.
+    private func keep(_ key: SigningKey) throws {
+        guard !key.isKept else { return }
+        let file = try AtomicFile(state.auditKey, mode: 0o600)
+        try file.write(key.seed)
+        try file.commit()
+        giveToOwner(of: state.path, state.auditKey)
+    }
+
+    // MARK: - Lines
 
     /// The last whole line, and where it ends in the file.
     private func lastLine(_ descriptor: FileDescriptor, end: off_t) throws(SystemError) -> ([UInt8]?, off_t) {
@@ -71,35 +132,24 @@ package struct AuditLog {
         let begin = tail[..<feed].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
         return (Array(tail[begin..<feed]), start + off_t(feed) + 1)
     }
-}
 
-private func utcTime() -> String {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    var parts = tm()
-    gmtime_r(&time.tv_sec, &parts)
-    var text = [CChar](repeating: 0, count: 32)
-    strftime(&text, text.count, "%Y-%m-%dT%H:%M:%S", &parts)
-    let milliseconds = String(time.tv_nsec / 1_000_000)
-    let seconds = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return seconds + "." + String(repeating: "0", count: 3 - milliseconds.count) + milliseconds + "Z"
-}
-
-/// The name that `/etc/passwd` has for a user, else the number. Name services are not asked: they can be on a network.
-func userName(_ user: uid_t = geteuid(), in table: BytePath = BytePath("/etc/passwd")) -> String {
-    let lines = (try? readFile(table))?.split(separator: 0x0A) ?? []
-    for line in lines {
-        let fields = line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-        if fields.count >= 3, !fields[0].isEmpty, String(decoding: fields[2], as: UTF8.self) == "\(user)" {
-            return String(decoding: fields[0], as: UTF8.self)
-        }
+    private func countLines() throws -> Int {
+        let reader = LineReader(try FileDescriptor(openingFile: state.auditLog, for: "read the audit log"), longest: 0)
+        var count = 0
+        while try reader.next() != nil { count += 1 }
+        return count
     }
-    return "uid \(user)"
 }
 
-/// As the kernel has it.
-private func hostName() -> String {
-    var facts = utsname()
-    guard uname(&facts) == 0 else { return "" }
-    return withUnsafeBytes(of: &facts.nodename) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+extension AuditEvent {
+    package init(_ action: String) { self.init(action, toolVersion: ToolVersion.current) }
+
+    /// Says, for good, that what is before it is not as it was written.
+    fileprivate static func broken(_ found: AuditHead.End) -> AuditEvent {
+        var event = AuditEvent(AuditLog.brokenAction)
+        event.result = .failed
+        event.counts = ["lines": found.lines]
+        event.digests = ["end": found.digest]
+        return event
+    }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Engine
+package import Engine
 package import Filesystem
 package import Foundation
 internal import GRDB
@@ -28,23 +28,46 @@ package final class Crosswalk: Sendable {
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         database = try DatabaseQueue(path: path.readable, configuration: configuration)
         try database.write { database in
-            try database.execute(
-                sql: """
-                    CREATE TABLE IF NOT EXISTS entries (
-                        project TEXT NOT NULL, kind TEXT NOT NULL, pseudonym TEXT NOT NULL, sealed BLOB NOT NULL,
-                        PRIMARY KEY (project, kind, pseudonym)) WITHOUT ROWID
-                    """)
+            try database.execute(sql: Self.schema)
+            if try !database.columns(in: "entries").contains(where: { $0.name == "key" }) {
+                try database.execute(sql: "ALTER TABLE entries ADD COLUMN key INTEGER NOT NULL DEFAULT 0")
+            }
         }
     }
 
-    /// Adds what is not known yet.
-    package func add(_ entries: Set<CrosswalkEntry>, project: String) throws {
+    /// A key that is 0 is the one of before keys were told apart.
+    private static let schema = """
+        CREATE TABLE IF NOT EXISTS entries (
+            project TEXT NOT NULL, kind TEXT NOT NULL, pseudonym TEXT NOT NULL, sealed BLOB NOT NULL, key INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (project, kind, pseudonym)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS keys (id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL UNIQUE);
+        """
+
+    /// Adds what is not known yet. Of two originals behind one pseudonym the one with the smaller box stays, whichever came first.
+    package func add(_ entries: Set<CrosswalkEntry>, project: String, key: String) throws {
         guard !entries.isEmpty else { return }
         try database.write { database in
-            let statement = try database.cachedStatement(sql: "INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?)")
+            let key = try Self.number(of: key, database)
+            let statement = try database.cachedStatement(
+                sql: """
+                    INSERT INTO entries (project, kind, pseudonym, sealed, key) VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT DO UPDATE SET sealed = excluded.sealed, key = excluded.key WHERE key = 0 OR excluded.sealed < sealed
+                    """)
             for entry in entries {
-                try statement.execute(arguments: [project, entry.kind, entry.pseudonym, Data(entry.sealedOriginal)])
+                try statement.execute(arguments: [project, entry.kind, entry.pseudonym, Data(entry.sealedOriginal), key])
             }
+        }
+    }
+
+    private static func number(of key: String, _ database: Database) throws -> Int64 {
+        try database.execute(sql: "INSERT OR IGNORE INTO keys (fingerprint) VALUES (?)", arguments: [key])
+        return try Int64.fetchOne(database, sql: "SELECT id FROM keys WHERE fingerprint = ?", arguments: [key]) ?? 0
+    }
+
+    /// Says of all that was entered before keys were told apart which key sealed it.
+    package func settle(key: String) throws {
+        try database.write { database in
+            try database.execute(sql: "UPDATE entries SET key = ? WHERE key = 0", arguments: [try Self.number(of: key, database)])
         }
     }
 
@@ -68,11 +91,87 @@ package final class Crosswalk: Sendable {
     /// Whether the crosswalk wrote this value in place of another.
     package func holds(pseudonym: String, project: String) throws -> Bool {
         try database.read { database in
-            try CrosswalkPair.Kind.allCases.contains { kind in
+            try CrosswalkPair.Kind.allCases.filter(\.isWritten).contains { kind in
                 try Int.fetchOne(
                     database, sql: "SELECT 1 FROM entries WHERE project = ? AND kind = ? AND pseudonym = ?",
                     arguments: [project, kind.rawValue, pseudonym]) != nil
             }
+        }
+    }
+
+    /// A sealed original, and which key sealed it: 0 where that was not noted.
+    package struct Row {
+        package let kind: String
+        package let pseudonym: String
+        package let sealed: Data
+        package let key: Int64
+
+        fileprivate init(_ row: GRDB.Row) {
+            kind = row["kind"]
+            pseudonym = row["pseudonym"]
+            sealed = row["sealed"]
+            key = row.hasColumn("key") ? row["key"] : 0
+        }
+    }
+
+    /// What is behind a pseudonym, of whatever kind.
+    package func rows(kinds: [CrosswalkPair.Kind], pseudonym: String, project: String) throws -> [Row] {
+        try database.read { database in
+            let marks = kinds.map { _ in "?" }.joined(separator: ", ")
+            let statement = try database.cachedStatement(
+                sql: "SELECT * FROM entries WHERE project = ? AND kind IN (\(marks)) AND pseudonym = ?")
+            return try GRDB.Row.fetchAll(statement, arguments: StatementArguments([project] + kinds.map(\.rawValue) + [pseudonym])).map(Row.init)
+        }
+    }
+
+    package func rows(kind: CrosswalkPair.Kind, prefix: String, project: String) throws -> [Row] {
+        try database.read { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT * FROM entries WHERE project = ? AND kind = ? AND pseudonym >= ? AND pseudonym < ? ORDER BY pseudonym")
+            return try GRDB.Row.fetchAll(statement, arguments: [project, kind.rawValue, prefix, prefix + "\u{10FFFF}"]).map(Row.init)
+        }
+    }
+
+    /// Any row of a project.
+    package func first(project: String) throws -> Row? {
+        try database.read { database in
+            try GRDB.Row.fetchOne(database, sql: "SELECT * FROM entries WHERE project = ? LIMIT 1", arguments: [project]).map(Row.init)
+        }
+    }
+
+    /// All rows in the order of projects, kinds and pseudonyms, one at a time.
+    package func forEachRow(_ body: (_ project: String, Row) throws -> Void) throws {
+        try database.read { database in
+            let rows = try GRDB.Row.fetchCursor(database, sql: "SELECT * FROM entries ORDER BY project, kind, pseudonym")
+            while let row = try rows.next() { try body(row["project"], Row(row)) }
+        }
+    }
+
+    /// Found one by one in the index, however many entries there are.
+    package func projects() throws -> [String] {
+        try database.read { database in
+            var result: [String] = []
+            while let next = try String.fetchOne(
+                database, sql: "SELECT project FROM entries WHERE project > ? ORDER BY project LIMIT 1", arguments: [result.last ?? ""])
+            { result.append(next) }
+            return result
+        }
+    }
+
+    /// The fingerprints of the keys that sealed entries, by their numbers.
+    package func keys() throws -> [Int64: String] {
+        try database.read { database in
+            guard try database.tableExists("keys") else { return [:] }
+            return Dictionary(uniqueKeysWithValues: try GRDB.Row.fetchAll(database, sql: "SELECT * FROM keys").map { ($0["id"], $0["fingerprint"]) })
+        }
+    }
+
+    /// What stands before the 16 characters of patients' pseudonyms.
+    package func prefixes(project: String) throws -> [String] {
+        try database.read { database in
+            try String.fetchAll(
+                database, sql: "SELECT DISTINCT substr(pseudonym, 1, length(pseudonym) - 16) FROM entries WHERE project = ? AND kind = 'patient'",
+                arguments: [project])
         }
     }
 

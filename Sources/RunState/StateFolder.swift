@@ -11,6 +11,14 @@ public struct StateFolder: Sendable {
     package var journal: BytePath { path.appending("journal.sqlite") }
     package var crosswalk: BytePath { path.appending("crosswalk.sqlite") }
     package var auditLog: BytePath { path.appending("audit.jsonl") }
+    /// The signed end of the log, and the key that signs it.
+    package var auditHead: BytePath { path.appending("audit.head") }
+    package var auditKey: BytePath { path.appending("audit.key") }
+    /// What was prepared, approved and handed off.
+    package var handoffs: BytePath { path.appending("handoff") }
+    /// What is known of finished releases, by the digest of their SHA256SUMS.
+    package var releases: BytePath { path.appending("releases") }
+    package var approvers: BytePath { path.appending("approvers.yaml") }
     package var quarantineList: BytePath { path.appending("quarantine.jsonl") }
     package var siteKey: BytePath { path.appending("site.key") }
     package var scratch: BytePath { path.appending("scratch") }

@@ -8,6 +8,7 @@
 @_exported public import struct Records.Shard
 @_exported public import enum Records.ToolVersion
 @_exported public import struct Release.ReleaseVerifier
+@_exported public import enum RunState.KeyRotation
 @_exported public import enum RunState.SiteKeyFile
 @_exported public import struct RunState.StateFolder
 @_exported public import func RunState.isProjectName

@@ -25,6 +25,8 @@ public struct ConfidentialityRow: Sendable, Hashable {
 
 /// PS3.15 Table E.1-1, Application Level Confidentiality Profile Attributes, edition 2026d.
 public enum ConfidentialityTable {
+    package static let edition = "2026d"
+
     /// The row that covers the tag: its own, that of its repeating group (even groups, 00 to 1E), or for odd groups that of private attributes.
     public static func row(for tag: AttributeTag) -> ConfidentialityRow? {
         guard !tag.isPrivate else { return rows[index.privateAttributes] }

@@ -21,7 +21,7 @@ struct DCMScrub: ParsableCommand {
             Exit codes:
               0   all files released
               2   finished, but some files were quarantined
-              3   verification failed
+              3   verification failed, or a rule of the handoff refused it
               64  wrong usage or a wrong profile
               70  the run could not go on; --resume continues it
             """,
@@ -37,6 +37,10 @@ struct DCMScrub: ParsableCommand {
         TextCommand.self,
         ProfileCommand.self,
         KeyCommand.self,
+        HandoffCommand.self,
+        AuditCommand.self,
+        CrosswalkCommand.self,
+        RelinkCommand.self,
         WorkerCommand.self,
     ]
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import Audit
 internal import Engine
 internal import Foundation
 internal import Glibc
+internal import Release
 internal import Reports
 internal import ScrubPipeline
 
@@ -38,6 +40,11 @@ struct InspectCommand: ParsableCommand {
         help: ArgumentHelp("Old values are shown masked; with 'full' whole, to a terminal or an --output file only.", valueName: "masked|full"))
     var showValues: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The state folder whose audit log notes that values were shown. (default: ~/.local/state/dcmscrub/<project>)", valueName: "folder"))
+    var state: PathArgument?
+
     @Option(name: .shortAndLong, help: ArgumentHelp("Writes to a file, which is replaced if it exists.", valueName: "file"))
     var output: PathArgument?
 
@@ -54,6 +61,15 @@ struct InspectCommand: ParsableCommand {
 
     func run() throws {
         let values = try shownValues(showValues, output: output)
+        // Without values it shows nothing that a report does not.
+        guard values != .none || state != nil else { return try inspect(values) }
+        try AuditTrail.reading(AuditAction.inspected, from: try readPHI(state, rules, showsValues: values != .none)) { event in
+            event.counts = ["files": files.count]
+            try inspect(values)
+        }
+    }
+
+    private func inspect(_ values: ShownValues) throws {
         guard each || files.count == 1 else { return try compare(values) }
         let request = request(values)
         guard !each else { return try inspectEach(request) }

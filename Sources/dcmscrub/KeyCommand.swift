@@ -1,20 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import Foundation
 internal import ScrubPipeline
 
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "key", abstract: "Makes a site key, or tells which key a file holds.", subcommands: [Create.self, Fingerprint.self])
+        commandName: "key", abstract: "Makes or renews a site key, or tells which key a file holds.",
+        subcommands: [Create.self, Fingerprint.self, Rotate.self])
 
     struct Create: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Makes a new site key of 32 random bytes, readable by you alone. Never replaces a file.")
+            abstract: "Makes a new site key of 32 random bytes, readable by you alone. Never replaces a file.",
+            discussion: """
+                With --approver it makes the key of somebody who approves handoffs: the private half, sealed under a passphrase, and FILE.pub.pem.
+                What it prints goes into approvers.yaml.
+                """)
 
         @Option(name: .shortAndLong, help: ArgumentHelp("The new key file.", valueName: "file"))
         var output: PathArgument
 
+        @Flag(help: "Makes the key of an approver (Ed25519).")
+        var approver = false
+
+        @Option(help: ArgumentHelp("A file whose first line is the passphrase of the approver's key; else it is asked for.", valueName: "file"))
+        var passphraseFile: PathArgument?
+
+        @Flag(help: "Leaves the approver's key open: whoever has the file can sign.")
+        var noPassphrase = false
+
+        func validate() throws {
+            guard approver || passphraseFile == nil && !noPassphrase else {
+                throw ValidationError("--passphrase-file and --no-passphrase go with --approver; a site key is 32 bytes as they are")
+            }
+            guard passphraseFile == nil || !noPassphrase else { throw ValidationError("--passphrase-file and --no-passphrase exclude each other") }
+        }
+
         func run() throws {
+            if approver {
+                let passphrase = noPassphrase ? nil : try Passphrase.new(passphraseFile)
+                print(try HandoffFiles.createApproverKey(output.path, passphrase: passphrase))
+                return
+            }
             let fingerprint = try SiteKeyFile.create(output.path)
             print("key \(fingerprint)")
             printError(SiteKeyFile.advice)
@@ -30,6 +57,25 @@ struct KeyCommand: ParsableCommand {
 
         func run() throws {
             print(try SiteKeyFile.fingerprint(file.path))
+        }
+    }
+
+    struct Rotate: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes a new site key for new releases. The old one stays beside it, for what it sealed.",
+            discussion: "Releases under the new key have other pseudonyms: they cannot be joined with the old ones.")
+
+        @Option(help: ArgumentHelp("The state folder. (default: ~/.local/state/dcmscrub/<project>)", valueName: "folder"))
+        var state: PathArgument?
+
+        @Option(help: ArgumentHelp("The project, for the standard state folder.", valueName: "name"))
+        var project = "default"
+
+        func run() throws {
+            let folder = try state?.path ?? StateFolder.standardPath(project: project, environment: ProcessInfo.processInfo.environment)
+            let (old, new) = try KeyRotation.rotate(state: folder)
+            print("key \(new)")
+            printError("The key before it, \(old), is kept as site.\(old).key.\n\(SiteKeyFile.advice)")
         }
     }
 }

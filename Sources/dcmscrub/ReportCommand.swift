@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import Audit
 internal import Foundation
 internal import Glibc
+internal import Release
 internal import Reports
 internal import ScrubPipeline
 
@@ -40,6 +42,12 @@ struct ReportCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("Writes the report to a file, which is replaced if it exists.", valueName: "file"))
     var output: PathArgument?
 
+    @Option(
+        help: ArgumentHelp(
+            "The state folder whose audit log notes this. (default: ~/.local/state/dcmscrub/<project>, if it is there)", valueName: "folder")
+    )
+    var state: PathArgument?
+
     @Option(help: ArgumentHelp("The language of the page.", valueName: "en|zh"))
     var lang = ReportLanguage.en.rawValue
 
@@ -63,7 +71,11 @@ struct ReportCommand: ParsableCommand {
         request.values = values
         request.output = output?.path
         request.jobs = try work.numberOfJobs()
-        let document = try work.observed { try ReportRun(request, observer: $0).run() }
+        let document = try AuditTrail.reading(AuditAction.reported, from: try readPHI(state, rules, showsValues: values != .none)) { event in
+            let document = try work.observed { try ReportRun(request, observer: $0).run() }
+            event.counts = ["files": document.verdict.files, "patients": document.verdict.patients]
+            return document
+        }
         try emit(try text(document, language), to: output, isPrivate: values != .none)
         warnOfSplitStudies(document.verdict.studiesOfSeveralPatients)
         if document.verdict.quarantined > 0 { throw ExitCode(2) }
@@ -77,6 +89,14 @@ struct ReportCommand: ParsableCommand {
         case .html: try ReportPage.html(for: document, language: language)
         }
     }
+}
+
+/// Where it is noted that originals were read.
+func readPHI(_ state: PathArgument?, _ rules: RuleOptions, showsValues: Bool) throws -> AuditTrail.Place {
+    guard isProjectName(rules.project) else { throw PipelineError.usage("--project takes letters, digits, '-', '_' and '.' only") }
+    return AuditTrail.Place(
+        state: state?.path ?? (try? StateFolder.standardPath(project: rules.project, environment: ProcessInfo.processInfo.environment)),
+        project: rules.project, profile: rules.profile, isNamed: state != nil, showsValues: showsValues)
 }
 
 /// What `--show-values` asks for, where that may be shown.

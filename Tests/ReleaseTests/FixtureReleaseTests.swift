@@ -4,6 +4,7 @@ import DICOMIO
 import DICOMModel
 import Engine
 import Foundation
+import Glibc
 import ScrubPipeline
 import ScrubTestSupport
 import Testing
@@ -34,7 +35,9 @@ struct Program {
 
     init(_ arguments: [String], environment: [String: String] = [:]) throws {
         let process = Process()
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        // What shows values of originals notes it in the state folder, which here is none of the person's own.
+        let state = FileManager.default.temporaryDirectory.appending(path: "dcmscrub-tests-\(getuid())").path
+        process.environment = ProcessInfo.processInfo.environment.merging(["XDG_STATE_HOME": state]) { $1 }.merging(environment) { $1 }
         process.executableURL = Self.executable
         process.arguments = arguments
         let (out, err) = (Pipe(), Pipe())

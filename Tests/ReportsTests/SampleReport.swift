@@ -67,6 +67,11 @@ enum SampleReport {
                 Count(name: "unknown-character-set", count: 41), Count(name: "repeated-elements", count: 12),
             ],
             risk: risk,
+            classes: [
+                .init(
+                    name: "direct-identifiers", rule: "names and numbers", attributesBefore: 61, attributesAfter: 0, levelBefore: 4, levelAfter: 0),
+                .init(name: "technical", rule: "everything else", attributesBefore: 210, attributesAfter: 198, levelBefore: 2, levelAfter: 2),
+            ],
             notes: [
                 .init(id: "dry-run-limits", count: nil), .init(id: "held-back-not-counted", count: 402), .init(id: "distinct-approximate", count: 5),
             ])

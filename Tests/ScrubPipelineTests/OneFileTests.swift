@@ -7,6 +7,7 @@ import Glibc
 import Profiles
 import Pseudonyms
 import Records
+import RunState
 import ScrubTestSupport
 import Testing
 import Workers

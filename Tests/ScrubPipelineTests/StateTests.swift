@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Audit
 import Filesystem
 import Foundation
 import Glibc
@@ -87,7 +88,7 @@ import Testing
         cut.write(Data("{\"time\":".utf8))
         try box.run { $0.resume = true }
         let lines = try box.read(path).split(separator: "\n")
-        let events = try lines.map { try fromJSON(AuditLog.Event.self, $0.utf8) }
+        let events = try lines.map { try fromJSON(AuditEvent.self, $0.utf8) }
         #expect(events.map(\.action) == ["key-created", "run-started", "run-finished", "run-resumed", "run-finished"])
         var previous = String(repeating: "0", count: 64)
         for (line, event) in zip(lines, events) {

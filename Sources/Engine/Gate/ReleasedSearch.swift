@@ -93,6 +93,17 @@ extension CrosswalkPair {
         CrosswalkPair(kind: .known, pseudonym: "\(owner)/\(mark)", original: "\(fact.kind.rawValue)\u{1F}\(fact.text)")
     }
 
+    /// A day of an examination, as a ``Kind/known`` pair.
+    package static func known(day: String, study: String, mark: String) -> CrosswalkPair {
+        known(IdentifierFact(.examDate, day), owner: study, mark: mark)
+    }
+
+    /// The day that a ``Kind/known`` pair is about, where it is one of the patient's life or of an examination.
+    public static func day(of original: String) -> String? {
+        guard let fact = fact(original), fact.kind == .birthDate || fact.kind == .examDate else { return nil }
+        return fact.text
+    }
+
     static func fact(_ original: String) -> IdentifierFact? {
         let parts = original.split(separator: "\u{1F}", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2, let kind = IdentifierKind(rawValue: parts[0]) else { return nil }

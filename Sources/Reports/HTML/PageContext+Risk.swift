@@ -28,6 +28,14 @@ extension PageContext {
                         "remedy": attribute.remedy.map { words.phrase("remedy", $0) } ?? words["noRemedy"], "hasRemedy": attribute.remedy != nil,
                     ] as Values
                 },
+                "kinds": document.classes.map { kind in
+                    [
+                        "name": words.word("informationClass", kind.name), "rule": words.phrase("why", kind.rule),
+                        "before": Figures.count(kind.attributesBefore), "after": Figures.count(kind.attributesAfter),
+                        "levelBefore": kind.levelBefore == 0 ? "–" : "\(kind.levelBefore)",
+                        "levelAfter": kind.levelAfter == 0 ? "–" : "\(kind.levelAfter)",
+                    ] as Values
+                },
             ] as Values
         ]
     }

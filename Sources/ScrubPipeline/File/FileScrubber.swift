@@ -11,6 +11,7 @@ internal import PixelStreams
 internal import Profiles
 internal import Pseudonyms
 internal import Records
+internal import RunState
 
 /// Makes what scrubs the files of one worker, or only plans them for a report.
 func makeFileScrubber(_ configuration: WorkerConfiguration) throws -> any FileScrubbing {
@@ -152,25 +153,12 @@ final class FileScrubber: FileScrubbing {
         entry.zeroedPixelBytes = treated.zeroedBytes.orNone
         entry.clearedPixelBytes = treated.clearedBytes.orNone
         return .released(
-            InstanceRecord(entry, contentDigest: contentDigest, crosswalk: isDryRun ? [] : summary.crosswalk.compactMap(sealer.entry)))
+            InstanceRecord(
+                entry, contentDigest: contentDigest,
+                crosswalk: isDryRun ? [] : summary.crosswalk.compactMap { sealer.entry($0, study: summary.studyInstanceUID) }))
     }
 }
 
 extension Int {
     fileprivate var orNone: Int? { self > 0 ? self : nil }
-}
-
-/// Seals originals so that only the holder of the site key reads the crosswalk.
-final class CrosswalkSealer {
-    private let key: SymmetricKey
-    private var sent: Set<String> = []
-
-    init(key: SymmetricKey) { self.key = key }
-
-    /// - Returns: `nil` for what this worker has handed over before.
-    func entry(_ pair: CrosswalkPair) -> CrosswalkEntry? {
-        if pair.kind != .instance, sent.count < 100_000, !sent.insert(pair.pseudonym).inserted { return nil }
-        guard let box = try? AES.GCM.seal(Array(pair.original.utf8), using: key), let combined = box.combined else { return nil }
-        return CrosswalkEntry(kind: pair.kind.rawValue, pseudonym: pair.pseudonym, sealedOriginal: Array(combined))
-    }
 }

@@ -26,8 +26,8 @@ final class OutputFile: FileSink {
     }
 
     /// - Throws: ``FileError/cannotWrite(errno:)`` where the file exists or cannot be made.
-    init(path: String) throws(FileError) {
-        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    init(path: String, mode: mode_t = 0o644) throws(FileError) {
+        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw .cannotWrite(errno: errno) }
     }
 

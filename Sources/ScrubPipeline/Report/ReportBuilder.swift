@@ -33,7 +33,7 @@ struct ReportBuilder {
             studiesByModality: Self.counts(
                 try journal.studiesByModality(of: run.id).map { ($0.modality.isEmpty ? "other" : $0.modality, $0.studies) }),
             actions: actions(tally), broken: Self.counts(tally.defects.map { ($0.key, $0.value) }), risk: risk,
-            notes: notes(verdict, approximate: approximate, cut: cut, risk))
+            classes: classes(tally), notes: notes(verdict, approximate: approximate, cut: cut, risk))
     }
 
     /// In the order of falling counts, then of names.

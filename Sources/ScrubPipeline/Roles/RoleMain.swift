@@ -22,12 +22,14 @@ package func runWorker(making make: @escaping (WorkerConfiguration) throws -> an
         case .scrub(let configuration): Scrubbing(scrubber: try make(configuration), scratchDirectory: configuration.scratchDirectory)
         case .inspect: Inspecting()
         case .search(let state, let key, let document): Searching(gate: try ReleaseGate(state: state, key: key, document))
+        case .compare: Checking()
+        case .relink(let setting): try Relinking(setting)
         }
     }
 }
 
 /// Answers questions of one role.
-private protocol RoleAnswering: Answering {
+protocol RoleAnswering: Answering {
     func answer(_ question: WorkerQuestion) throws -> WorkerAnswer?
 }
 
@@ -85,5 +87,12 @@ private struct Searching: RoleAnswering {
         } catch {
             throw error as? PipelineError ?? .stopped("the state folder: \(type(of: error))")
         }
+    }
+}
+
+private struct Checking: RoleAnswering {
+    func answer(_ question: WorkerQuestion) -> WorkerAnswer? {
+        guard case .check(let claims) = question else { return nil }
+        return .problems(claims.map { ReleasedContent.problem(with: $0) })
     }
 }

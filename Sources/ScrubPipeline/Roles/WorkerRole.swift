@@ -3,6 +3,7 @@
 internal import Filesystem
 internal import Records
 internal import Release
+internal import Relink
 internal import Workers
 
 /// What a worker is for, the first that it is told. It holds the key, so it goes through the pipe and nowhere else.
@@ -13,6 +14,10 @@ enum WorkerRole: Codable, Sendable {
     case inspect
     /// Searches released files for what the state folder knows of their patients.
     case search(state: BytePath, key: BytePath?, ReleaseDocument)
+    /// Compares released files with what the manifest says of them.
+    case compare
+    /// Puts returned files on their patients.
+    case relink(RelinkSetting)
 
     /// A worker refuses an empty one.
     var bytes: [UInt8] { (try? jsonLine(self)) ?? [] }
@@ -49,6 +54,11 @@ enum WorkerQuestion: Codable, Sendable {
     case inspect(BytePath, Inspection.Request)
     case compare(BytePath, BytePath, ShownValues)
     case search(BytePath, patient: String)
+    case check([ReleasedContent.Claim])
+    /// Asks what an original would bring into a crosswalk.
+    case index(BytePath)
+    case survey(BytePath)
+    case relink(BytePath, to: BytePath)
 }
 
 enum WorkerAnswer: Codable, Sendable {
@@ -59,6 +69,12 @@ enum WorkerAnswer: Codable, Sendable {
     case comparison(Comparison)
     /// What is wrong with a released file, if anything.
     case problem(String?)
+    /// The same of several files.
+    case problems([String?])
+    case indexed([SealedOriginal])
+    case surveyed(ReturnedSurvey)
+    case relinked(RelinkCounts)
+    case notRelinked(RelinkProblem)
     /// The question cannot be answered.
     case failed(PipelineError)
 }

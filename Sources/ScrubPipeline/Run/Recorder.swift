@@ -132,7 +132,7 @@ extension Recorder {
             }
             try flush(paths)
             onStep(.flushed)
-            try crosswalk.add(entries, project: run.settings.project)
+            try crosswalk.add(entries, project: run.settings.project, key: run.settings.keyFingerprint)
             onStep(.sealed)
             try journal.record(written, in: run.id, release: release)
             onStep(.journaled)

@@ -32,8 +32,9 @@ extension ScrubRun {
         if run.settings.layout == .dicomdir { try release.makeMedia(journal, run.id, scratchDirectory: state.scratch.readable) }
         try removeTree(state.scratch)
         let report = try ReportBuilder(kind: .release, journal: journal, run: run, profile: profile).document()
-        try release.writeDocuments(
+        let checksums = try release.writeDocuments(
             journal, run, ReleaseDocument.Profile(name: profile.name, sha256: profile.digest), methodCodes: profile.methodCodes, summary, report)
+        try ReleaseFacts(run: run.id, release: release.path, options: profile.options, report).write(to: state, checksums: checksums)
         try journal.set(.finished, of: run.id)
         return summary
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Audit
 internal import Crypto
 internal import Engine
 internal import Filesystem
@@ -52,8 +53,8 @@ public struct ScrubRun {
         }
         let state = try StateFolder(opening: folders.state)
         let lock = try state.lock()
-        let audit = AuditLog(path: state.auditLog)
-        let (key, keyBytes) = try siteKey(state, audit)
+        let (key, keyBytes) = try siteKey(state)
+        let audit = AuditLog(state, siteKey: key)
         let settings = RunSettings(
             toolVersion: ToolVersion.current, project: request.project, keyFingerprint: key.fingerprint, profileName: profile.name,
             profileDigest: profile.digest, keepWeekday: request.keepsWeekday, shard: request.shard,
@@ -77,10 +78,14 @@ public struct ScrubRun {
         try audit.append(event(outputIsEmpty ? "run-started" : "run-resumed", run))
         do {
             let summary = try work(session, release, state, profile)
-            try audit.append(event("run-finished", run, summary.counts))
+            var finished = event("run-finished", run, summary.counts)
+            finished.digests = try release.documentDigests()
+            try audit.append(finished)
             return summary
         } catch {
-            try? audit.append(event("run-stopped", run))
+            var stopped = event("run-stopped", run)
+            stopped.result = .failed
+            try? audit.append(stopped)
             throw error
         }
     }
@@ -107,14 +112,14 @@ public struct ScrubRun {
         return Array(code.prefix(KeyedHash.keyLengthInBytes))
     }
 
-    private func siteKey(_ state: StateFolder, _ audit: AuditLog) throws -> (SiteKey, [UInt8]) {
+    private func siteKey(_ state: StateFolder) throws -> (SiteKey, [UInt8]) {
         if let path = request.key { return try SiteKeyFile.read(path) }
         if FileStatus(state.siteKey) == nil {
             let fingerprint = try SiteKeyFile.create(state.siteKey)
             observer.notice("A new site key was made: site.key in \(state.path.readable)\n\(SiteKeyFile.advice)")
-            var event = AuditLog.Event("key-created")
+            var event = AuditEvent("key-created")
             event.keyFingerprint = fingerprint
-            try audit.append(event)
+            try AuditLog(state).append(event)
         }
         return try SiteKeyFile.read(state.siteKey)
     }
@@ -134,8 +139,8 @@ public struct ScrubRun {
         return former
     }
 
-    private func event(_ action: String, _ run: RunRecord, _ counts: [String: Int]? = nil) -> AuditLog.Event {
-        var event = AuditLog.Event(action)
+    private func event(_ action: String, _ run: RunRecord, _ counts: [String: Int]? = nil) -> AuditEvent {
+        var event = AuditEvent(action)
         event.run = run.id
         event.project = run.settings.project
         event.keyFingerprint = run.settings.keyFingerprint

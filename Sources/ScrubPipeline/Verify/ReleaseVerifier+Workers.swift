@@ -9,23 +9,27 @@ extension ReleaseVerifier {
     /// - Parameters:
     ///   - state: The state folder of the run. With it every file is searched once more for the identifiers of its patient.
     ///   - key: The site key, if it is not the one in the state folder.
+    ///   - opensFiles: Has workers compare what is in the files with the manifest too: UIDs, SOP Class, transfer syntax, pixels.
     public static func verify(
-        _ path: BytePath, state: BytePath? = nil, key: BytePath? = nil, progress: @escaping (_ files: Int) -> Void = { _ in }
+        _ path: BytePath, state: BytePath? = nil, key: BytePath? = nil, opensFiles: Bool = false,
+        progress: @escaping (_ files: Int) -> Void = { _ in }
     ) throws(PipelineError) -> Result {
-        try verify(path, state: state, key: key, launcher: WorkerLauncher(), progress: progress)
+        try verify(path, state: state, key: key, opensFiles: opensFiles, launcher: WorkerLauncher(), progress: progress)
     }
 
     package static func verify(
-        _ path: BytePath, state: BytePath?, key: BytePath?, launcher: WorkerLauncher, progress: @escaping (_ files: Int) -> Void = { _ in }
+        _ path: BytePath, state: BytePath?, key: BytePath?, opensFiles: Bool = false, launcher: WorkerLauncher,
+        progress: @escaping (_ files: Int) -> Void = { _ in }
     ) throws(PipelineError) -> Result {
-        guard let state else { return try verify(path, searching: nil, progress: progress) }
+        let content = opensFiles ? ContentChecker(launcher) : nil
+        guard let state else { return try verify(path, searching: nil, content: content, progress: progress) }
         return try verify(
-            path,
+            path, state: state,
             searching: { document in
                 _ = try ReleaseGate(state: state, key: key, document)
                 let worker = WorkerConversation(launcher, .search(state: state, key: key, document))
                 return { try worker.search($0, patient: $1, bytes: $2) }
-            }, progress: progress)
+            }, content: content, progress: progress)
     }
 }
 

@@ -9,6 +9,7 @@ import Glibc
 import Profiles
 import Pseudonyms
 import Records
+import RunState
 import ScrubTestSupport
 import Testing
 
