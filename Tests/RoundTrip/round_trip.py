@@ -472,7 +472,11 @@ def orthanc(originals_folder, relinked):
             "AuthenticationEnabled": False, "Plugins": [],
         }
         (Path(folder) / "orthanc.json").write_text(json.dumps(configuration))
-        server = subprocess.Popen(["/usr/sbin/Orthanc", f"{folder}/orthanc.json"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        # Nothing of the environment of a test run, which may bring other libraries.
+        log = open(Path(folder) / "log", "w+")
+        server = subprocess.Popen(
+            ["/usr/sbin/Orthanc", f"{folder}/orthanc.json"], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            env={"PATH": "/usr/sbin:/usr/bin:/bin", "LANG": "C.UTF-8"})
 
         def ask(path, data=None):
             with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", data, timeout=30) as answer:
@@ -484,6 +488,8 @@ def orthanc(originals_folder, relinked):
                     ask("/system")
                     break
                 except (urllib.error.URLError, ConnectionError):
+                    if server.poll() is not None:
+                        return ["Orthanc does not start: " + (Path(folder) / "log").read_text()[-2000:]]
                     time.sleep(0.1)
             problems = []
             for path in [*Path(originals_folder).rglob("*.dcm"), *Path(relinked).rglob("*.dcm")]:
@@ -497,7 +503,7 @@ def orthanc(originals_folder, relinked):
                             problems.append(f"{path.name}: {element.keyword} {element.value} is not found")
             return problems
         finally:
-            server.terminate()
+            server.kill()
             server.wait(30)
 
 
