@@ -30,9 +30,13 @@ let package = Package(
         .target(name: "CharacterSets", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
         // The tables of the standard and lists of makers, generated, with typed look-ups.
         .target(name: "Standard", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
-        // Site key, project, UID map, patient key and date shift.
+        // Site key and key files under a passphrase, project, UID map, patient key and date shift.
         .target(
-            name: "Pseudonyms", dependencies: ["DICOMModel", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: swiftSettings),
+            name: "Pseudonyms",
+            dependencies: [
+                "DICOMModel", .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            swiftSettings: swiftSettings),
         // Who the patient is, the spellings, the one index and the one search.
         .target(name: "Identifiers", dependencies: ["DICOMModel", "CharacterSets", "Standard"], swiftSettings: swiftSettings),
         // Word tables and model of the free text, put into the read-only part of the program by the assembler.
@@ -96,10 +100,7 @@ let package = Package(
         // Who may let a release leave: the request, the approvals, the package.
         .target(
             name: "Handoff",
-            dependencies: [
-                .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
-                .product(name: "Yams", package: "Yams"),
-            ],
+            dependencies: ["Pseudonyms", .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams")],
             swiftSettings: swiftSettings),
         // What a run remembers, in the state folder: journal, crosswalk, audit log, quarantine list and site key.
         .target(
@@ -175,7 +176,9 @@ let package = Package(
         .testTarget(name: "FilesystemTests", dependencies: ["Filesystem"], swiftSettings: swiftSettings),
         .testTarget(name: "RecordsTests", dependencies: ["Records", "Filesystem", "Engine"], swiftSettings: swiftSettings),
         .testTarget(name: "WorkersTests", dependencies: ["Workers"], swiftSettings: swiftSettings),
-        .testTarget(name: "RunStateTests", dependencies: ["RunState", "Filesystem", "Records", "ScrubTestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "RunStateTests", dependencies: ["RunState", "Filesystem", "Pseudonyms", "Records", "ScrubTestSupport"],
+            swiftSettings: swiftSettings),
         .testTarget(name: "PixelStreamsTests", dependencies: ["PixelStreams", "DICOMIO", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ScrubPipelineTests",

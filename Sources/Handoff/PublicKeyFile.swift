@@ -2,6 +2,7 @@
 
 internal import Crypto
 internal import Foundation
+internal import Pseudonyms
 
 /// The public half of an approver's Ed25519 key, as PEM and as a fingerprint.
 package struct ApproverPublicKey: Hashable, Sendable {
@@ -13,7 +14,7 @@ package struct ApproverPublicKey: Hashable, Sendable {
     /// - Parameter pem: `SubjectPublicKeyInfo` of an Ed25519 key (RFC 8410), as `openssl pkey -pubout` writes it.
     /// - Throws: ``HandoffError/key(_:)`` for anything else.
     package init(pem: String) throws(HandoffError) {
-        let der = try PEM.decode(pem, label: "PUBLIC KEY")
+        let der = try PEM.decodeOrRefuse(pem, label: "PUBLIC KEY")
         guard der.count == Self.header.count + 32, der.starts(with: Self.header) else {
             throw .key("this is not the public key of an Ed25519 pair; make one with 'dcmscrub key create --approver'")
         }
@@ -36,19 +37,9 @@ package struct ApproverPublicKey: Hashable, Sendable {
     private static let header: [UInt8] = [0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00]
 }
 
-/// The textual form of RFC 7468.
-enum PEM {
-    static func encode(_ der: [UInt8], label: String) -> String {
-        let text = Array(Data(der).base64EncodedString())
-        let lines = stride(from: 0, to: text.count, by: 64).map { String(text[$0..<min($0 + 64, text.count)]) }
-        return "-----BEGIN \(label)-----\n" + lines.map { $0 + "\n" }.joined() + "-----END \(label)-----\n"
-    }
-
-    static func decode(_ text: String, label: String) throws(HandoffError) -> [UInt8] {
-        let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
-        guard let first = lines.firstIndex(of: "-----BEGIN \(label)-----"), let last = lines.firstIndex(of: "-----END \(label)-----"),
-            first < last, let data = Data(base64Encoded: lines[(first + 1)..<last].joined())
-        else { throw .key("this is not a PEM file with '-----BEGIN \(label)-----'") }
-        return Array(data)
+extension PEM {
+    static func decodeOrRefuse(_ text: String, label: String) throws(HandoffError) -> [UInt8] {
+        guard let bytes = decode(text, label: label) else { throw .key("this is not a PEM file with '-----BEGIN \(label)-----'") }
+        return bytes
     }
 }

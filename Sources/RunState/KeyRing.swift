@@ -69,12 +69,13 @@ public enum KeyRotation {
         if FileStatus(state.crosswalk) != nil { try Crosswalk(path: state.crosswalk).settle(key: old) }
         let next = state.path.appending("site.key.next")
         try removeFile(next)
-        let new = try SiteKeyFile.create(next)
+        let content = try readFile(state.siteKey, limit: 4096)
+        // A key under a passphrase is followed by one under the same.
+        let new = try SiteKeyFile.create(next, passphrase: OpenedKeys.isSealed(content) ? OpenedKeys.passphrase : nil)
         let kept = state.formerKey(old)
         if FileStatus(kept) == nil {
-            let bytes = try SiteKeyFile.read(state.siteKey).bytes
             let file = try AtomicFile(kept, mode: 0o600)
-            try file.write(bytes)
+            try file.write(content)
             try file.commit()
         }
         // Until here the old key is the key; from here it is the new one, and the old one is under its own name.

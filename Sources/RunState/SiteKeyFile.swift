@@ -14,11 +14,23 @@ public enum SiteKeyFile {
         if it leaks, pseudonyms can be tested against guesses.
         """
 
+    static let sealedFormat = "dcmscrub-site-key/1"
+
+    /// What is asked for the passphrase of a key file that is under one, once a process.
+    public static func askPassphrase(with ask: @escaping @Sendable () throws -> String) { OpenedKeys.ask(with: ask) }
+
     /// Makes a key of random bytes. A file that is there already is left alone.
+    /// - Parameter passphrase: The key is sealed under it; without one the file is its 32 bytes.
     /// - Returns: Its fingerprint.
     @discardableResult
-    public static func create(_ path: BytePath) throws(PipelineError) -> String {
-        let bytes = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+    public static func create(_ path: BytePath, passphrase: String? = nil) throws(PipelineError) -> String {
+        let secret = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+        let bytes: [UInt8]
+        do {
+            bytes = try passphrase.map { Array(try SealedSecret.text(sealing: secret, format: sealedFormat, passphrase: $0).utf8) } ?? secret
+        } catch {
+            throw .stopped("the key cannot be sealed: \(error)")
+        }
         let temporary = path.parent.appending(".key.\(getpid()).part")
         defer { try? removeFile(temporary) }
         do {
@@ -37,7 +49,7 @@ public enum SiteKeyFile {
                 ? .usage("the key file is there already and is not overwritten")
                 : .stopped("the key file cannot be made: \(systemMessage(errno))")
         }
-        return SiteKey(bytes)!.fingerprint
+        return SiteKey(secret)!.fingerprint
     }
 
     /// For file systems without links.
@@ -63,7 +75,7 @@ public enum SiteKeyFile {
             throw .usage("the key file can be read by other users; run chmod 600 on it, and consider whether it has leaked")
         }
         do {
-            let bytes = try readFile(path, limit: SiteKey.lengthInBytes + 1)
+            let bytes = try OpenedKeys.opened(try readFile(path, limit: 4096))
             guard bytes.count != SiteKey.lengthInBytes || Set(bytes).count > 1 else {
                 throw PipelineError.usage("the key file holds one byte over and over, which anybody can guess; make a key with 'dcmscrub key create'")
             }

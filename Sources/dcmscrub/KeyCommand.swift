@@ -23,15 +23,19 @@ struct KeyCommand: ParsableCommand {
         @Flag(help: "Makes the key of an approver (Ed25519).")
         var approver = false
 
-        @Option(help: ArgumentHelp("A file whose first line is the passphrase of the approver's key; else it is asked for.", valueName: "file"))
+        @Flag(help: "Seals the site key under a passphrase, which every command that needs the key then asks for.")
+        var passphrase = false
+
+        @Option(help: ArgumentHelp("A file whose first line is the passphrase; else it is asked for.", valueName: "file"))
         var passphraseFile: PathArgument?
 
         @Flag(help: "Leaves the approver's key open: whoever has the file can sign.")
         var noPassphrase = false
 
         func validate() throws {
-            guard approver || passphraseFile == nil && !noPassphrase else {
-                throw ValidationError("--passphrase-file and --no-passphrase go with --approver; a site key is 32 bytes as they are")
+            guard approver || !noPassphrase else { throw ValidationError("--no-passphrase goes with --approver; a site key has none by itself") }
+            guard approver || passphrase || passphraseFile == nil else {
+                throw ValidationError("--passphrase-file goes with --passphrase or --approver")
             }
             guard passphraseFile == nil || !noPassphrase else { throw ValidationError("--passphrase-file and --no-passphrase exclude each other") }
         }
@@ -42,9 +46,10 @@ struct KeyCommand: ParsableCommand {
                 print(try HandoffFiles.createApproverKey(output.path, passphrase: passphrase))
                 return
             }
-            let fingerprint = try SiteKeyFile.create(output.path)
+            let fingerprint = try SiteKeyFile.create(output.path, passphrase: passphrase ? try Passphrase.new(passphraseFile) : nil)
             print("key \(fingerprint)")
             printError(SiteKeyFile.advice)
+            if passphrase { printError("Without the passphrase the key is lost too.") }
         }
     }
 
@@ -54,6 +59,8 @@ struct KeyCommand: ParsableCommand {
 
         @Argument(help: ArgumentHelp("The key file.", valueName: "file"))
         var file: PathArgument
+
+        @OptionGroup var passphrase: KeyPassphrase
 
         func run() throws {
             print(try SiteKeyFile.fingerprint(file.path))
@@ -70,6 +77,8 @@ struct KeyCommand: ParsableCommand {
 
         @Option(help: ArgumentHelp("The project, for the standard state folder.", valueName: "name"))
         var project = "default"
+
+        @OptionGroup var passphrase: KeyPassphrase
 
         func run() throws {
             let folder = try state?.path ?? StateFolder.standardPath(project: project, environment: ProcessInfo.processInfo.environment)

@@ -4,6 +4,14 @@ internal import ArgumentParser
 internal import Foundation
 internal import ScrubPipeline
 
+/// The passphrase of a site key that is under one.
+struct KeyPassphrase: ParsableArguments {
+    @Option(help: ArgumentHelp("A file whose first line is the passphrase of the site key; else it is asked for.", valueName: "file"))
+    var keyPassphraseFile: PathArgument?
+
+    func validate() { Passphrase.openSiteKeys(with: keyPassphraseFile) }
+}
+
 /// `--with`, which adds options to a profile.
 struct AddedOptions: ParsableArguments {
     @Option(
@@ -18,6 +26,8 @@ struct RuleOptions: ParsableArguments {
     var profile = "basic"
 
     @OptionGroup var added: AddedOptions
+
+    @OptionGroup var passphrase: KeyPassphrase
 
     @Option(help: ArgumentHelp("Files of one project share pseudonyms; those of two projects cannot be joined.", valueName: "name"))
     var project = "default"

@@ -60,6 +60,8 @@ struct RelinkCommand: ParsableCommand {
 
 /// What every look at who is who needs.
 struct CrosswalkOptions: ParsableArguments {
+    @OptionGroup var passphrase: KeyPassphrase
+
     @Option(help: ArgumentHelp("Why somebody has to know who is who. It goes into the audit log.", valueName: "text"))
     var reason: String
 

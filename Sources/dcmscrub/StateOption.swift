@@ -6,6 +6,8 @@ internal import ScrubPipeline
 
 /// The state folder that a command looks into.
 struct StateOption: ParsableArguments {
+    @OptionGroup var passphrase: KeyPassphrase
+
     @Option(help: ArgumentHelp("The state folder. (default: ~/.local/state/dcmscrub/<project>)", valueName: "folder"))
     var state: PathArgument?
 

@@ -27,6 +27,8 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The site key, if it is not the one in the state folder.", valueName: "file"))
     var key: PathArgument?
 
+    @OptionGroup var passphrase: KeyPassphrase
+
     @Flag(name: .shortAndLong, help: "Prints nothing but problems.")
     var quiet = false
 

@@ -60,15 +60,20 @@ public struct Inspection: Sendable, Codable {
     public init(_ path: BytePath, _ request: Request) throws(PipelineError) { try self.init(path, request, launcher: WorkerLauncher()) }
 
     package init(_ path: BytePath, _ request: Request, launcher: WorkerLauncher) throws(PipelineError) {
+        try Self.openKey(request)
         try self.init(path, request, WorkerConversation(launcher, .inspect))
     }
 
     /// Has one worker read the files, one after the other, and hands out what it says of each.
     /// - Throws: As above, and what the receiver throws.
     public static func each(of paths: [BytePath], _ request: Request, receive: (BytePath, Inspection) throws -> Void) throws {
+        try openKey(request)
         let conversation = WorkerConversation(WorkerLauncher(), .inspect)
         for path in paths { try receive(path, Inspection(path, request, conversation)) }
     }
+
+    /// Before a worker needs it, who cannot ask for its passphrase.
+    private static func openKey(_ request: Request) throws(PipelineError) { if let key = request.key { _ = try SiteKeyFile.read(key) } }
 
     private init(_ path: BytePath, _ request: Request, _ conversation: WorkerConversation) throws(PipelineError) {
         switch try conversation.inspecting(.inspect(path, request), about: [path]) {

@@ -3,6 +3,7 @@
 internal import Filesystem
 internal import Records
 internal import Release
+internal import RunState
 internal import Workers
 
 /// What one worker does with one file. One instance lives as long as a worker process; it is not shared between threads.
@@ -18,7 +19,9 @@ public func runWorker() -> Int32 {
 /// - Parameter make: What takes the place of the scrubber in tests.
 package func runWorker(making make: @escaping (WorkerConfiguration) throws -> any FileScrubbing) -> Int32 {
     serveParent { role in
-        switch try fromJSON(WorkerRole.self, role) {
+        let message = try fromJSON(RoleMessage.self, role)
+        OpenedKeys.add(message.openedKeys)
+        return switch message.role {
         case .scrub(let configuration): Scrubbing(scrubber: try make(configuration), scratchDirectory: configuration.scratchDirectory)
         case .inspect: Inspecting()
         case .search(let state, let key, let document): Searching(gate: try ReleaseGate(state: state, key: key, document))

@@ -4,6 +4,7 @@ internal import Filesystem
 internal import Records
 internal import Release
 internal import Relink
+internal import RunState
 internal import Workers
 
 /// What a worker is for, the first that it is told. It holds the key, so it goes through the pipe and nowhere else.
@@ -20,7 +21,14 @@ enum WorkerRole: Codable, Sendable {
     case relink(RelinkSetting)
 
     /// A worker refuses an empty one.
-    var bytes: [UInt8] { (try? jsonLine(self)) ?? [] }
+    var bytes: [UInt8] { (try? jsonLine(RoleMessage(role: self, openedKeys: OpenedKeys.all))) ?? [] }
+}
+
+/// The first message to a worker.
+struct RoleMessage: Codable {
+    let role: WorkerRole
+    /// Keys whose passphrase the parent was told.
+    let openedKeys: [String: [UInt8]]
 }
 
 /// What makes a worker's scrubber.
