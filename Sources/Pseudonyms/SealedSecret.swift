@@ -4,8 +4,8 @@ internal import Crypto
 internal import CryptoExtras
 internal import Foundation
 
-/// The text of a key file under a passphrase: PEM of a form of our own around the secret, sealed with AES-256-GCM under a key that scrypt derives from
-/// the passphrase.
+/// The text of a key file under a passphrase: PEM of a form of our own around the secret, sealed with AES-256-GCM under a key that scrypt derives
+/// from the passphrase.
 package struct SealedSecret: Codable {
     private var format: String
     private var salt: Data
