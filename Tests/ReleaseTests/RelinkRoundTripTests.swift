@@ -162,7 +162,7 @@ struct Tool {
         process.arguments = [name] + arguments
         let folder = try TemporaryFolder()
         let (out, err) = (folder.appending("out"), folder.appending("err"))
-        for url in [out, err] { FileManager.default.createFile(atPath: url.path, contents: nil) }
+        for url in [out, err] { _ = FileManager.default.createFile(atPath: url.path, contents: nil) }
         process.standardOutput = try FileHandle(forWritingTo: out)
         process.standardError = try FileHandle(forWritingTo: err)
         try process.run()
