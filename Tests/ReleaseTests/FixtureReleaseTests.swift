@@ -33,13 +33,14 @@ struct Program {
     let output: String
     let errors: String
 
-    init(_ arguments: [String], environment: [String: String] = [:]) throws {
+    /// - Parameter hasTerminal: Without one it can ask nobody, whoever runs the tests.
+    init(_ arguments: [String], environment: [String: String] = [:], hasTerminal: Bool = true) throws {
         let process = Process()
         // What shows values of originals notes it in the state folder, which here is none of the person's own.
         let state = FileManager.default.temporaryDirectory.appending(path: "dcmscrub-tests-\(getuid())").path
         process.environment = ProcessInfo.processInfo.environment.merging(["XDG_STATE_HOME": state]) { $1 }.merging(environment) { $1 }
-        process.executableURL = Self.executable
-        process.arguments = arguments
+        process.executableURL = hasTerminal ? Self.executable : URL(filePath: "/usr/bin/setsid")
+        process.arguments = (hasTerminal ? [] : ["--wait", Self.executable.path]) + arguments
         let (out, err) = (Pipe(), Pipe())
         process.standardOutput = out
         process.standardError = err

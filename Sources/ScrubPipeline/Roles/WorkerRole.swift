@@ -21,7 +21,15 @@ enum WorkerRole: Codable, Sendable {
     case relink(RelinkSetting)
 
     /// A worker refuses an empty one.
-    var bytes: [UInt8] { (try? jsonLine(RoleMessage(role: self, openedKeys: OpenedKeys.all))) ?? [] }
+    var bytes: [UInt8] { (try? jsonLine(RoleMessage(role: self, openedKeys: readsKeyFiles ? OpenedKeys.all : [:]))) ?? [] }
+
+    /// The others are given the key that they need, or need none.
+    private var readsKeyFiles: Bool {
+        switch self {
+        case .inspect, .search: true
+        case .scrub, .compare, .relink: false
+        }
+    }
 }
 
 /// The first message to a worker.
