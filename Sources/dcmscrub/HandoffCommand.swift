@@ -65,14 +65,7 @@ struct HandoffCommand: ParsableCommand {
                   dcmscrub handoff approve request.json --release RELEASE --role radiology --signature request.sig --public-key own.pub.pem
                 """)
 
-        @Argument(help: ArgumentHelp("The request.", valueName: "file"))
-        var request: PathArgument
-
-        @Option(help: ArgumentHelp("The release that it is about.", valueName: "folder"))
-        var release: PathArgument
-
-        @Option(help: ArgumentHelp("The state folder. (default: that of the request's project)", valueName: "folder"))
-        var state: PathArgument?
+        @OptionGroup var given: RequestOptions
 
         @Option(name: .customLong("as"), help: ArgumentHelp("The approver's private key.", valueName: "file"))
         var keyFile: PathArgument?
@@ -85,9 +78,6 @@ struct HandoffCommand: ParsableCommand {
 
         @Option(help: ArgumentHelp("As what the approver approves.", valueName: "role"))
         var role: String
-
-        @Option(help: ArgumentHelp("Who may approve. (default: approvers.yaml in the state folder)", valueName: "file"))
-        var approvers: PathArgument?
 
         @Option(help: ArgumentHelp("A file with the passphrase of the key; else it is asked for.", valueName: "file"))
         var passphraseFile: PathArgument?
@@ -102,9 +92,9 @@ struct HandoffCommand: ParsableCommand {
         }
 
         func run() throws {
-            var approval = HandoffApproval(request: request.path, release: release.path, role: role)
-            approval.state = state?.path
-            approval.approvers = approvers?.path
+            var approval = HandoffApproval(request: given.request.path, release: given.release.path, role: role)
+            approval.state = given.state?.path
+            approval.approvers = given.approvers?.path
             approval.environment = ProcessInfo.processInfo.environment
             let (given, required) = try approval.run { request in
                 printLine(RequestText.text(request))
@@ -142,17 +132,7 @@ struct HandoffCommand: ParsableCommand {
             abstract: "Checks approvals and every byte, and writes the package for the recipient.",
             discussion: "A request is released once as a folder and once as a tar, which hold the same.")
 
-        @Argument(help: ArgumentHelp("The request.", valueName: "file"))
-        var request: PathArgument
-
-        @Option(help: ArgumentHelp("The release that it is about.", valueName: "folder"))
-        var release: PathArgument
-
-        @Option(help: ArgumentHelp("The state folder. (default: that of the request's project)", valueName: "folder"))
-        var state: PathArgument?
-
-        @Option(help: ArgumentHelp("Who may approve. (default: approvers.yaml in the state folder)", valueName: "file"))
-        var approvers: PathArgument?
+        @OptionGroup var given: RequestOptions
 
         @Option(help: ArgumentHelp("The package, a new or empty folder.", valueName: "folder"))
         var to: PathArgument?
@@ -166,9 +146,9 @@ struct HandoffCommand: ParsableCommand {
 
         func run() throws {
             var handoff = HandoffRelease(
-                request: request.path, release: release.path, form: to == nil ? .tar : .folder, target: (to ?? tar)!.path)
-            handoff.state = state?.path
-            handoff.approvers = approvers?.path
+                request: given.request.path, release: given.release.path, form: to == nil ? .tar : .folder, target: (to ?? tar)!.path)
+            handoff.state = given.state?.path
+            handoff.approvers = given.approvers?.path
             handoff.environment = ProcessInfo.processInfo.environment
             let summary = try handoff.run()
             printLine("\(summary.files) files, \(summary.bytes) bytes released, approved by:")
@@ -254,4 +234,19 @@ struct HandoffCommand: ParsableCommand {
             for command in proof.commands { printLine("    \(command)") }
         }
     }
+}
+
+/// A request, and what it is judged by.
+struct RequestOptions: ParsableArguments {
+    @Argument(help: ArgumentHelp("The request.", valueName: "file"))
+    var request: PathArgument
+
+    @Option(help: ArgumentHelp("The release that it is about.", valueName: "folder"))
+    var release: PathArgument
+
+    @Option(help: ArgumentHelp("The state folder. (default: that of the request's project)", valueName: "folder"))
+    var state: PathArgument?
+
+    @Option(help: ArgumentHelp("Who may approve. (default: approvers.yaml in the state folder)", valueName: "file"))
+    var approvers: PathArgument?
 }

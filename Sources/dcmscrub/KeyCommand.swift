@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
-internal import Foundation
 internal import ScrubPipeline
 
 struct KeyCommand: ParsableCommand {
@@ -72,17 +71,10 @@ struct KeyCommand: ParsableCommand {
             abstract: "Makes a new site key for new releases. The old one stays beside it, for what it sealed.",
             discussion: "Releases under the new key have other pseudonyms: they cannot be joined with the old ones.")
 
-        @Option(help: ArgumentHelp("The state folder. (default: ~/.local/state/dcmscrub/<project>)", valueName: "folder"))
-        var state: PathArgument?
-
-        @Option(help: ArgumentHelp("The project, for the standard state folder.", valueName: "name"))
-        var project = "default"
-
-        @OptionGroup var passphrase: KeyPassphrase
+        @OptionGroup var folder: StateOption
 
         func run() throws {
-            let folder = try state?.path ?? StateFolder.standardPath(project: project, environment: ProcessInfo.processInfo.environment)
-            let (old, new) = try KeyRotation.rotate(state: folder)
+            let (old, new) = try KeyRotation.rotate(state: try folder.path())
             print("key \(new)")
             printError("The key before it, \(old), is kept as site.\(old).key.\n\(SiteKeyFile.advice)")
         }
