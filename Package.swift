@@ -96,11 +96,14 @@ let package = Package(
         .target(
             name: "PixelStreams", dependencies: ["DICOMModel", "DICOMIO", "Profiles", "Engine", "CZlib"], swiftSettings: swiftSettings),
         // Who did what and when: the chained log, its check, its exports and what is unusual in it.
-        .target(name: "Audit", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: swiftSettings),
+        .target(
+            name: "Audit", dependencies: ["DICOMModel", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: swiftSettings),
         // Who may let a release leave: the request, the approvals, the package.
         .target(
             name: "Handoff",
-            dependencies: ["Pseudonyms", .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams")],
+            dependencies: [
+                "DICOMModel", "Pseudonyms", .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
+            ],
             swiftSettings: swiftSettings),
         // What a run remembers, in the state folder: journal, crosswalk, audit log, quarantine list and site key.
         .target(

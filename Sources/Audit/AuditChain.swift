@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Crypto
+internal import DICOMModel
 internal import Foundation
 
 /// Follows the digests from line to line, holding one line at a time.
@@ -38,9 +39,4 @@ package enum AuditError: Error, Hashable, Sendable, CustomStringConvertible {
         case .head(let text): text
         }
     }
-}
-
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
 }

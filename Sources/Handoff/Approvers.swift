@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Crypto
+internal import DICOMModel
 internal import Foundation
 internal import Yams
 
@@ -37,7 +38,7 @@ package struct Approvers: Hashable, Sendable {
 
     /// - Throws: ``HandoffError/approvers(line:column:_:)`` with the place of the first mistake.
     package init(yaml text: String) throws(HandoffError) {
-        digest = hexadecimalText(SHA256.hash(data: Array(text.utf8)))
+        digest = hexadecimal(SHA256.hash(data: Array(text.utf8)))
         let root = try Self.root(text)
         let fields = try Self.fields(root, known: ["required", "roles", "operator-may-approve", "approvers"])
         if let node = fields["required"] {
@@ -149,9 +150,4 @@ package struct Approvers: Hashable, Sendable {
     private static func error(_ node: Node?, _ text: String) -> HandoffError {
         .approvers(line: node?.mark?.line ?? 1, column: node?.mark?.column ?? 1, text)
     }
-}
-
-func hexadecimalText(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
 }

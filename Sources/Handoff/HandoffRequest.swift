@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Crypto
+internal import DICOMModel
 internal import Foundation
 
 /// `HANDOFF.json`: what is to leave, for whom and why. Approvers sign its bytes.
@@ -160,7 +161,7 @@ package struct HandoffRequest: Codable, Hashable, Sendable {
     }
 
     /// SHA-256 of the bytes.
-    package var digest: String { hexadecimalText(SHA256.hash(data: bytes)) }
+    package var digest: String { hexadecimal(SHA256.hash(data: bytes)) }
 
     /// - Parameter day: `YYYY-MM-DD`.
     package func isExpired(on day: String) -> Bool { expires.map { $0 < day } ?? false }
