@@ -16,17 +16,17 @@ extension ReportDocument {
                 String(row.isApproximate), row.action, row.reason, row.optionsThatChangeIt.joined(separator: " "),
             ]
             if showsExamples { fields.append((row.examples ?? []).joined(separator: " | ")) }
-            lines.append(fields.map(Self.field).joined(separator: ","))
+            lines.append(fields.map(csvField).joined(separator: ","))
         }
         return (byteOrderMark ? "\u{FEFF}" : "") + lines.joined(separator: "\r\n") + "\r\n"
     }
+}
 
-    /// A field that a spreadsheet would take for a formula gets an apostrophe in front.
-    static func field(_ text: String) -> String {
-        var result = printable(text)
-        let isFormula = result.unicodeScalars.first.map { "=+-@\t\r\n＝＋－＠".unicodeScalars.contains($0) } ?? false
-        if isFormula { result = "'" + result }
-        guard result.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else { return result }
-        return "\"" + result.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-    }
+/// A field of comma-separated values (RFC 4180). One that a spreadsheet would take for a formula gets an apostrophe in front.
+package func csvField(_ text: String) -> String {
+    var result = printable(text)
+    let isFormula = result.unicodeScalars.first.map { "=+-@\t\r\n＝＋－＠".unicodeScalars.contains($0) } ?? false
+    if isFormula { result = "'" + result }
+    guard result.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else { return result }
+    return "\"" + result.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
 }

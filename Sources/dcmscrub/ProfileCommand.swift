@@ -4,6 +4,7 @@ internal import ArgumentParser
 internal import Engine
 internal import Profiles
 internal import Pseudonyms
+internal import Reports
 internal import ScrubPipeline
 
 struct ProfileCommand: ParsableCommand {
@@ -43,7 +44,7 @@ struct ProfileCommand: ParsableCommand {
             let rows = profile.overview()
             if csv {
                 printLine("tag,keyword,name,action,decided_by")
-                for row in rows { printLine([row.tag, row.keyword, row.name, row.action, row.reason].map(quoted).joined(separator: ",")) }
+                for row in rows { printLine([row.tag, row.keyword, row.name, row.action, row.reason].map(csvField).joined(separator: ",")) }
                 return
             }
             printLine("\(profile.name)  \(profile.digest.prefix(16))")
@@ -57,10 +58,6 @@ struct ProfileCommand: ParsableCommand {
         }
 
         private func padded(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: max(0, width - text.count)) }
-
-        private func quoted(_ text: String) -> String {
-            text.contains { ",\"\n".contains($0) } ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
-        }
     }
 
     struct Check: ParsableCommand {

@@ -76,4 +76,12 @@ import Testing
         #expect(merged == OriginalFacts.merged([two, one]) && merged[.name] == "DOE^JANE" && merged[.sex] == "F")
         #expect(OriginalFacts(text: merged.text + "\u{1F}more") == merged)
     }
+
+    @Test(
+        "A cell of the export is text to a spreadsheet, whatever an original says; numbers stay",
+        arguments: [
+            ("=HYPERLINK(\"x\")", "\"'=HYPERLINK(\"\"x\"\")\""), ("@SUM(A1)", "'@SUM(A1)"), ("-A17", "'-A17"), ("-358", "-358"), ("0012", "0012"),
+            ("Doe, \"Jo\"", "\"Doe, \"\"Jo\"\"\""), ("Doe^Jane", "Doe^Jane"), ("", ""),
+        ])
+    func cells(_ text: String, _ cell: String) { #expect(CrosswalkSearch.cell(text) == cell) }
 }

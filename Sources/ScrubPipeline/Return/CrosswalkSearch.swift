@@ -9,6 +9,7 @@ internal import Glibc
 internal import Pseudonyms
 internal import Records
 internal import Relink
+internal import Reports
 internal import RunState
 internal import Workers
 
@@ -142,10 +143,8 @@ public struct CrosswalkSearch {
         return count
     }
 
-    private static func cell(_ text: String) -> String {
-        guard text.contains(where: { ",\"\n\r\r\n".contains($0) }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
-    }
+    /// Whole numbers, such as a shift of days back, are no formulas.
+    static func cell(_ text: String) -> String { Int(text) == nil ? csvField(text) : text }
 }
 
 extension OriginalFacts {
