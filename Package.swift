@@ -95,6 +95,21 @@ let package = Package(
         // Follows pixels to their end, frame by frame, and blanks what is no image.
         .target(
             name: "PixelStreams", dependencies: ["DICOMModel", "DICOMIO", "Profiles", "Engine", "CZlib"], swiftSettings: swiftSettings),
+        // Decodes and encodes single frames of every syntax of still images; C++ inside, C header outside.
+        .target(
+            name: "CPixelCodecs",
+            linkerSettings: ["dcmdata", "dcmimgle", "dcmimage", "dcmjpeg", "dcmjpls", "oflog", "ofstd", "openjp2", "openjph", "jpeg", "z"].map {
+                .linkedLibrary($0)
+            }),
+        // Finds lines of text in a plane of gray values, in integers; C++ inside, C header outside.
+        .target(name: "CTextSight"),
+        // Reads lines of text with Tesseract, where the machine has it.
+        .target(name: "CTesseract", linkerSettings: [.linkedLibrary("dl")]),
+        // Sees text in the pixels, blanks it in the transfer syntax that they came in, and proves that nothing else changed.
+        .target(
+            name: "PixelText",
+            dependencies: ["CPixelCodecs", "CTextSight", "CTesseract", "CZlib", "DICOMModel", "DICOMIO", "Profiles", "Engine", "PixelStreams"],
+            swiftSettings: swiftSettings),
         // Who did what and when: the chained log, its check, its exports and what is unusual in it.
         .target(
             name: "Audit", dependencies: ["DICOMModel", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: swiftSettings),
@@ -130,8 +145,8 @@ let package = Package(
         .target(
             name: "ScrubPipeline",
             dependencies: [
-                "Filesystem", "PixelStreams", "Records", "RunState", "Release", "Workers", "Audit", "Handoff", "Relink", "DICOMModel",
-                "CharacterSets", "DICOMIO", "Standard", "Pseudonyms", "Profiles", "Engine", "Reports", "CArchive", "CZlib",
+                "Filesystem", "PixelStreams", "PixelText", "Records", "RunState", "Release", "Workers", "Audit", "Handoff", "Relink",
+                "DICOMModel", "CharacterSets", "DICOMIO", "Standard", "Pseudonyms", "Profiles", "Engine", "Reports", "CArchive", "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: swiftSettings),

@@ -24,11 +24,18 @@ public struct ActionPlan: Sendable {
     public let pixelRisk: String?
     /// Overlays live in the cells of native pixels, beside the samples, and go: the bits that are no sample are to be cleared.
     public let clearsUnusedBits: Bool
+    /// What is to be done about text in the pixels; `nil` where they are not looked at.
+    public let look: PixelLook?
+    /// What came of it; `nil` before it is done.
+    public private(set) var pixels: PixelConclusion?
     /// Of (0008,0005), see ``SpecificCharacterSet/isKnown``.
     let isCharacterSetKnown: Bool
 
     /// Forgets the values of the Data Set, once they are written. Its nodes stay.
     package mutating func letGoOfValues() { dataSet = DataSet(nodes: dataSet.nodes, bytes: []) }
+
+    /// Takes in what came of looking at the pixels.
+    package mutating func conclude(_ conclusion: PixelConclusion) { pixels = conclusion }
 
     /// The node whose treatment decided on a node: itself, or the sequence around it that went as a whole.
     func origin(of index: Int) -> Int {

@@ -196,7 +196,7 @@ struct PlanWalker {
                 studyInstanceUID: draft.ids.study, seriesInstanceUID: draft.ids.series, sopInstanceUID: draft.ids.instance, crosswalk: pairs),
             refusal: overflow.map { .tooMuchToSearch($0.rawValue) } ?? refusal,
             burnedInRisk: instance.profile.burnedIn == .release ? nil : burnedInRisk, pixelRisk: burnedInRisk,
-            clearsUnusedBits: clearsUnusedBits, isCharacterSetKnown: instance.characterSet.isKnown)
+            clearsUnusedBits: clearsUnusedBits, look: nil, isCharacterSetKnown: instance.characterSet.isKnown)
     }
 
     private var modality: String {

@@ -21,6 +21,7 @@ public struct ConfidentialityProfile: Sendable {
     public let patientKey: PatientKey.Policy
     public let keepsWeekday: Bool
     public let burnedIn: BurnedInPolicy
+    public let pixelText: PixelTextPolicy
     /// Terms that stay in free text, and terms that go, whatever the detectors say.
     public let allowedTerms: [String]
     public let deniedTerms: [String]
@@ -100,6 +101,8 @@ public struct ProfileBundle: Sendable, Codable, Hashable {
 /// What happens to files whose pixels may hold burned-in text.
 public enum BurnedInPolicy: String, Sendable, CaseIterable {
     case release, flag, quarantine
+    /// The images are looked at, and what is found is blanked as ``PixelTextPolicy`` says.
+    case clean
 }
 
 /// How sure the free-text core must be before it takes a word out.

@@ -93,7 +93,7 @@ extension ConfidentialityProfile {
             pseudonymPrefix: chain.last { $0.pseudonymPrefix != nil }?.pseudonymPrefix ?? "P-",
             patientKey: chain.last { $0.patientKey != nil }?.patientKey ?? PatientKey.Policy(),
             keepsWeekday: bundle.keepsWeekday || chain.contains(where: \.keepsWeekday),
-            burnedIn: chain.last { $0.burnedIn != nil }?.burnedIn ?? .flag,
+            burnedIn: chain.last { $0.burnedIn != nil }?.burnedIn ?? .flag, pixelText: PixelTextPolicy(),
             allowedTerms: chain.flatMap(\.allowedTerms), deniedTerms: chain.flatMap(\.deniedTerms),
             textThresholds: chain.last { $0.textThresholds != nil }?.textThresholds ?? .protective,
             keepsTermsOnly: chain.last { $0.keepsTermsOnly != nil }?.keepsTermsOnly ?? false,

@@ -55,6 +55,13 @@ package enum QuarantineReason: String, Codable, Sendable, CaseIterable {
     case cannotEncode = "cannot-encode"
     case identifierSurvives = "identifier-survives"
     case burnedInText = "burned-in-text"
+    /// A frame cannot be decoded, or not without a decoder's warning: nobody has seen what is in it.
+    case pixelsUnreadable = "pixels-unreadable"
+    /// What was found in the pixels cannot be blanked so that all else stays.
+    case pixelsNotBlanked = "pixels-not-blanked"
+    /// A person has to look at the pixels first.
+    case waitsForReview = "waits-for-review"
+    case refusedByReviewer = "refused-by-reviewer"
     case rule
     case archive
     case changedWhileRead = "changed-while-read"
