@@ -65,13 +65,27 @@ extension DICOMFile {
     ///   - edits: In order, none overlapping another. What they leave of a native value has an even length.
     ///   - mask: Of one cell, as it lies in the file; a bit stays where the mask has a one. Empty to keep all.
     public func editPixels(_ node: DataSet.Node, _ edits: [PixelEdit], mask: [UInt8] = []) throws(FileError) {
-        let changes = PixelChanges(length: node.length, edits: edits, mask: mask)
+        let changes = PixelChanges(length: length(of: node), edits: edits, mask: mask)
         let isNative = !node.flags.contains(.encapsulated)
         guard node.kind == .pixels, changes.areValid, isNative || mask.isEmpty, !isNative || changes.keptLength % 2 == 0,
             [0, 1, 2, 4, 8].contains(mask.count)
         else { throw .cannotWrite(errno: 0) }
         pixelChanges[node.tag] = changes
     }
+
+    /// Fills boxes of native Pixel Data when it is written. A second call replaces what the first one said.
+    public func fillPixels(_ node: DataSet.Node, _ fill: PixelFill) throws(FileError) {
+        guard node.kind == .pixels, !node.flags.contains(.encapsulated) else { throw .cannotWrite(errno: 0) }
+        pixelFills[node.tag] = fill
+    }
+
+    /// Writes another value in place of encapsulated Pixel Data: items and delimiter, as they lie in a file.
+    public func replacePixels(_ node: DataSet.Node, with replacement: PixelReplacement) throws(FileError) {
+        guard node.kind == .pixels, node.flags.contains(.encapsulated) else { throw .cannotWrite(errno: 0) }
+        pixelReplacements[node.tag] = replacement
+    }
+
+    private func length(of node: DataSet.Node) -> Int { pixelReplacements[node.tag]?.length ?? node.length }
 
     /// Writes a Data Set in the transfer syntax the file came in, with an empty preamble and new File Meta Information.
     /// - Parameter dataSet: What was read from this file, with its changes.
@@ -114,7 +128,9 @@ extension DICOMFile {
 
     /// Copies Pixel Data from the input as it is, but for what is edited, past the sink's eyes.
     private func writePixels(_ index: Int, _ node: DataSet.Node, to buffer: WriteBuffer) throws(FileError) {
-        var changes = pixelChanges[node.tag] ?? .none(node.length)
+        let length = length(of: node), replacement = pixelReplacements[node.tag]
+        var changes = pixelChanges[node.tag] ?? .none(length)
+        changes.fill = pixelFills[node.tag]
         var header = [UInt8](repeating: 0, count: 12)
         var count = 0
         let status = unsafe cdcmtk_pixels_header(handle, UInt32(index), &header, &count)
@@ -124,20 +140,24 @@ extension DICOMFile {
         // What is reserved behind the VR is zero (PS3.5 section 7.1.2), whatever the sender hid there.
         if count == 12 { header[6...7] = [0, 0] }
         if !node.flags.contains(.encapsulated) {
-            let length = UInt32(changes.keptLength)
+            let kept = UInt32(changes.keptLength)
             for byte in 0..<4 {
-                header[count - 4 + byte] = UInt8(truncatingIfNeeded: length >> UInt32(8 * (information.isBigEndian ? 3 - byte : byte)))
+                header[count - 4 + byte] = UInt8(truncatingIfNeeded: kept >> UInt32(8 * (information.isBigEndian ? 3 - byte : byte)))
             }
         }
         try buffer.append(header[..<count])
         var done = 0
         var written = 0
         // What is left out at the end is not read.
-        while done < node.length, written < changes.keptLength {
-            let kept = try unsafe buffer.addPixels(atMost: node.length - done) { piece throws(FileError) in
-                let status = unsafe cdcmtk_node_read(
-                    handle, UInt32(index), UInt64(done), piece.baseAddress!.assumingMemoryBound(to: UInt8.self), piece.count)
-                guard status == CDCMTK_OK else { throw FileError(status) }
+        while done < length, written < changes.keptLength {
+            let kept = try unsafe buffer.addPixels(atMost: length - done) { piece throws(FileError) in
+                if let replacement {
+                    try unsafe replacement.read(piece, at: done)
+                } else {
+                    let status = unsafe cdcmtk_node_read(
+                        handle, UInt32(index), UInt64(done), piece.baseAddress!.assumingMemoryBound(to: UInt8.self), piece.count)
+                    guard status == CDCMTK_OK else { throw FileError(status) }
+                }
                 done += piece.count
                 return unsafe changes.apply(to: piece, at: done - piece.count)
             }

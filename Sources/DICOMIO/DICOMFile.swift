@@ -46,6 +46,8 @@ public struct FileInformation: Sendable, Hashable {
     let handle: OpaquePointer
     /// By the tag of the Pixel Data element.
     var pixelChanges: [AttributeTag: PixelChanges] = [:]
+    var pixelFills: [AttributeTag: PixelFill] = [:]
+    var pixelReplacements: [AttributeTag: PixelReplacement] = [:]
     public let information: FileInformation
     private var walked: DataSet?
 
@@ -101,8 +103,28 @@ public struct FileInformation: Sendable, Hashable {
     /// Forgets the values that ``dataSet()`` gave, once nobody asks for them any more. Those that are read on demand still are.
     public func letGoOfValues() { walked = walked.map { DataSet(nodes: $0.nodes, bytes: []) } }
 
-    /// Reads part of a value, also of one too large for ``DataSet`` or of Pixel Data.
+    /// Reads part of a value as it will be written but for edits and fills, also of one too large for ``DataSet`` or of Pixel Data.
     public func read(node: Int, offset: Int, count: Int) throws(FileError) -> [UInt8] {
+        guard let replacement = replacement(of: node) else { return try readSource(node: node, offset: offset, count: count) }
+        var bytes = [UInt8](repeating: 0, count: count)
+        var result = Result<Void, FileError>.success(())
+        unsafe bytes.withUnsafeMutableBytes { buffer in
+            result = Result { () throws(FileError) in try unsafe replacement.read(buffer, at: offset) }
+        }
+        try result.get()
+        return bytes
+    }
+
+    /// The length of a value of Pixel Data as it will be written but for edits.
+    public func pixelLength(node: Int) -> Int { replacement(of: node)?.length ?? walked?.nodes[node].length ?? 0 }
+
+    private func replacement(of node: Int) -> PixelReplacement? {
+        guard !pixelReplacements.isEmpty, let node = walked?.nodes[node], node.kind == .pixels else { return nil }
+        return pixelReplacements[node.tag]
+    }
+
+    /// Reads part of a value as it came.
+    public func readSource(node: Int, offset: Int, count: Int) throws(FileError) -> [UInt8] {
         var status = CDCMTK_OK
         let result = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             guard count > 0, let start = buffer.baseAddress else { return }

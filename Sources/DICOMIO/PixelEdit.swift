@@ -21,6 +21,8 @@ struct PixelChanges {
     private let edits: [PixelEdit]
     /// Of one cell, repeated to eight bytes: a bit stays where the mask has a one.
     private var mask = UInt64.max
+    /// Of native pixels, whose boxes are counted in the value as it came.
+    var fill: PixelFill?
     private let length: Int
     let keptLength: Int
     private var next = 0
@@ -50,6 +52,7 @@ struct PixelChanges {
     /// - Returns: How many bytes are left; they stand at the beginning.
     mutating func apply(to piece: UnsafeMutableRawBufferPointer, at offset: Int) -> Int {
         if mask != .max { unsafe clearBits(piece) }
+        if let fill { unsafe fill.apply(to: piece, at: offset) }
         guard next < edits.count else { return piece.count }
         let base = piece.baseAddress!
         let end = offset + piece.count

@@ -85,7 +85,7 @@ package final class PixelTreatment {
     private func encapsulated(_ index: Int) throws(FileError) {
         guard let form = FrameForm(file.information.transferSyntaxUID, in: dataSet) else { throw .pixelSizeUnknown }
         let file = file
-        let bytes = PixelBytes(length: dataSet.nodes[index].length) { (offset, count) throws(FileError) in
+        let bytes = PixelBytes(length: file.pixelLength(node: index)) { (offset, count) throws(FileError) in
             try file.read(node: index, offset: offset, count: count)
         }
         let edits = PixelEdits(bytes, policy, holdsKnownIdentifier)
@@ -116,7 +116,11 @@ package final class PixelTreatment {
         if let pixels { isTrue = try extendedTableIsTrue(pixels) }
         for node in nodes {
             if dataSet.nodes[node].tag == Self.totalLength {
-                if let pixels, dataSet.nodes[node].length == 8, try number(node, 0) <= dataSet.nodes[pixels].length { continue }
+                if let pixels, dataSet.nodes[node].length == 8, file.pixelLength(node: pixels) == dataSet.nodes[pixels].length,
+                    try number(node, 0) <= dataSet.nodes[pixels].length
+                {
+                    continue
+                }
             } else if isTrue {
                 continue
             }
@@ -131,7 +135,7 @@ package final class PixelTreatment {
             dataSet.nodes[offsets].length == 8 * frames, dataSet.nodes[lengths].length == 8 * frames
         else { return false }
         let file = file
-        let bytes = PixelBytes(length: dataSet.nodes[pixels].length) { (offset, count) throws(FileError) in
+        let bytes = PixelBytes(length: file.pixelLength(node: pixels)) { (offset, count) throws(FileError) in
             try file.read(node: pixels, offset: offset, count: count)
         }
         let first = OffsetTable(bytes).range.upperBound

@@ -6,6 +6,8 @@ internal import Engine
 internal import Filesystem
 internal import Glibc
 internal import PixelStreams
+internal import PixelText
+internal import Profiles
 internal import Records
 
 /// Opens a file, reads its header, plans, and refuses what can be refused before anything is written.
@@ -14,6 +16,8 @@ internal import Records
 final class FilePlanner {
     let engine: ConfidentialityEngine
     let scratchDirectory: String
+    /// Opened for the first file that asks for it.
+    private lazy var reader = TextReader()
     /// Where work on a file stands, told to tests, which change the file in between.
     enum Step: CaseIterable { case opened, planned, written }
     var onStep: (Step) -> Void = { _ in }
@@ -61,12 +65,27 @@ final class FilePlanner {
         let syntax = file.information.transferSyntaxUID
         guard isUID(syntax) else { return .ended(.quarantined(reason: .malformed, detail: "(0002,0010) holds something that is no UID")) }
         guard let fallback = fallback(for: file, dataSet, input) else { return .ended(.quarantined(reason: .unreadable, detail: "")) }
-        let (plan, search) = engine.planAndSearch(dataSet, fallback: fallback, large: file.largeValues)
+        var (plan, search) = engine.planAndSearch(dataSet, fallback: fallback, large: file.largeValues)
         var refusal = plan.refusal.map { FileOutcome($0) }
         if !UIDRegistry.isRegistered(syntax), !UIDRegistry.isOfMaker(syntax) {
             refusal = .quarantined(reason: .unsupported, detail: "(0002,0010) names a transfer syntax that is neither registered nor a maker's")
         }
-        return .planned(PlannedFile(file: file, plan: plan, search: search, fallback: fallback, refusal: refusal))
+        var seen: SeenPixels?
+        if refusal == nil, let look = plan.look {
+            do throws(UnreadablePixels) {
+                seen = try see(file, dataSet, look, search)
+            } catch {
+                refusal = .quarantined(reason: .pixelsUnreadable, detail: error.description)
+            }
+        }
+        if let seen { plan.conclude(seen.conclusion) }
+        if plan.pixels?.needsReview == true { refusal = .quarantined(reason: .waitsForReview, detail: "") }
+        return .planned(PlannedFile(file: file, plan: plan, search: search, seen: seen, fallback: fallback, refusal: refusal))
+    }
+
+    private func see(_ file: DICOMFile, _ dataSet: DataSet, _ look: PixelLook, _ search: InstanceSearch) throws(UnreadablePixels) -> SeenPixels {
+        let isKnown = { (text: String) in search.bytes.holdsKnownIdentifier(Array(text.utf8)) }
+        return try PixelTextLook(engine.profile.pixelText, reader: reader, isKnown: isKnown).see(file, dataSet, look, reviewed: nil)
     }
 
     /// The digest is only needed where the Data Set lacks a UID.
@@ -82,14 +101,17 @@ final class PlannedFile {
     let file: DICOMFile
     private(set) var plan: ActionPlan
     let search: InstanceSearch
+    /// What was seen in the pixels, where the profile has them looked at.
+    let seen: SeenPixels?
     let fallback: InstanceFallback
     /// Why the file is quarantined whatever its elements say; `nil` where it goes on to be written.
     let refusal: FileOutcome?
 
-    init(file: DICOMFile, plan: ActionPlan, search: InstanceSearch, fallback: InstanceFallback, refusal: FileOutcome?) {
+    init(file: DICOMFile, plan: ActionPlan, search: InstanceSearch, seen: SeenPixels?, fallback: InstanceFallback, refusal: FileOutcome?) {
         self.file = file
         self.plan = plan
         self.search = search
+        self.seen = seen
         self.fallback = fallback
         self.refusal = refusal
     }

@@ -8,6 +8,7 @@ internal import Filesystem
 internal import Foundation
 internal import Glibc
 internal import PixelStreams
+internal import PixelText
 internal import Profiles
 internal import Pseudonyms
 internal import Records
@@ -65,9 +66,11 @@ final class FileScrubber: FileScrubbing {
 
     private func write(_ planned: PlannedFile, _ input: InputFile, _ job: FileJob) throws(FileError) -> FileOutcome {
         let summary = planned.plan.summary
+        let isWritten = !isDryRun || job.wantsDigest
+        if isWritten, let problem = blank(planned) { return problem }
         let pixels = try PixelTreatment.apply(engine.profile, planned.plan, planned.search.bytes, to: planned.file, planned.dataSet)
         if let refusal = pixels.refusal(engine.profile) { return refusal }
-        guard !isDryRun || job.wantsDigest else {
+        guard isWritten else {
             return .released(
                 InstanceRecord(
                     patient: summary.patient, study: summary.studyInstanceUID, series: summary.seriesInstanceUID, instance: summary.sopInstanceUID))
@@ -84,6 +87,7 @@ final class FileScrubber: FileScrubbing {
         planned.letGoOfValues()
         planner.onStep(.written)
         if !isDryRun, let problem = try readBack(job, planned, writtenNodes) { return problem }
+        if !isDryRun, let problem = try prove(job, planned) { return problem }
         return released(planned, output, input, pixels)
     }
 
@@ -98,6 +102,28 @@ final class FileScrubber: FileScrubbing {
             if output.failure != 0 { throw .cannotWrite(errno: output.failure) }
             if case .cannotRead = error { throw error }
             return .quarantined(reason: .cannotEncode, detail: error.description)
+        }
+    }
+
+    private func blank(_ planned: PlannedFile) -> FileOutcome? {
+        guard let seen = planned.seen else { return nil }
+        do throws(UnblankedPixels) {
+            try PixelBlanking.apply(seen, to: planned.file, planned.dataSet, scratchDirectory: planner.scratchDirectory)
+            return nil
+        } catch {
+            return .quarantined(reason: .pixelsNotBlanked, detail: error.description)
+        }
+    }
+
+    /// The frames that were written are decoded and looked at again.
+    private func prove(_ job: FileJob, _ planned: PlannedFile) throws(FileError) -> FileOutcome? {
+        guard let seen = planned.seen, seen.isBlanked else { return nil }
+        let written = try DICOMFile(path: Array(job.temporaryPath.utf8), scratchDirectory: planner.scratchDirectory)
+        do {
+            try PixelProof.check(seen, written: (written, try written.dataSet()), source: (planned.file, planned.dataSet))
+            return nil
+        } catch {
+            return .quarantined(reason: .pixelsNotBlanked, detail: "\(error)")
         }
     }
 
@@ -131,7 +157,10 @@ final class FileScrubber: FileScrubbing {
 
     private func released(_ planned: PlannedFile, _ output: OutputFile, _ input: InputFile, _ treated: PixelAccount) -> FileOutcome {
         let (file, dataSet, plan, summary) = (planned.file, planned.dataSet, planned.plan, planned.plan.summary)
-        guard let contentDigest = ContentDigest.digest(of: input, file, dataSet, written: output, pixelsChange: treated.changesPixels) else {
+        guard
+            let contentDigest = ContentDigest.digest(
+                of: input, file, dataSet, written: output, pixelsChange: treated.changesPixels || planned.seen?.isBlanked == true)
+        else {
             return .quarantined(reason: .unreadable, detail: "the file went away while it was read")
         }
         let flags =
