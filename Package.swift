@@ -198,6 +198,7 @@ let package = Package(
             name: "RunStateTests", dependencies: ["RunState", "Filesystem", "Pseudonyms", "Records", "ScrubTestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(name: "PixelStreamsTests", dependencies: ["PixelStreams", "DICOMIO", "ScrubTestSupport"], swiftSettings: swiftSettings),
+        .testTarget(name: "PixelTextTests", dependencies: ["PixelText", "DICOMIO", "DICOMModel", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ScrubPipelineTests",
             dependencies: [

@@ -4,6 +4,7 @@ internal import Engine
 internal import Profiles
 internal import Records
 internal import Standard
+internal import Workers
 
 /// What the pipeline needs to know of a profile; workers load it again from the source.
 struct LoadedProfile: Sendable {
@@ -16,8 +17,20 @@ struct LoadedProfile: Sendable {
     let options: [String]
     /// Whether files with a risk of burned-in text are said to have one.
     let flagsBurnedIn: Bool
+    /// Whether images are decoded and looked at.
+    let looksAtPixels: Bool
     /// Enough to load the profile again without any file.
     let source: String
+
+    /// What a byte of compressed pixels may take where every frame is decoded, looked at, written anew and looked at once more.
+    private static let slowestLook = 50_000.0
+
+    /// Workers that are given the time that the profile asks for.
+    func patient(_ launcher: WorkerLauncher) -> WorkerLauncher {
+        var launcher = launcher
+        if looksAtPixels { launcher.bytesPerSecond = min(launcher.bytesPerSecond, Self.slowestLook) }
+        return launcher
+    }
 }
 
 extension LoadedProfile {
@@ -36,6 +49,7 @@ extension LoadedProfile {
         self.methods = methods.map { "\($0.codeValue) \($0.codeMeaning)" }
         self.options = profile.orderedOptions.map(\.rawValue)
         flagsBurnedIn = profile.burnedIn != .release
+        looksAtPixels = profile.burnedIn == .clean
         source = try profile.encodedBundle()
     }
 }
