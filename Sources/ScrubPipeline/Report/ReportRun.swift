@@ -53,7 +53,8 @@ public struct ReportRun {
             scratchDirectory: folder.path.readable, recording: RecordingSettings(isDryRun: true, hashKey: randomKey(), examples: request.values))
         let run = try journal.beginRun(output: folder.path, settings)
         let session = Session(
-            .report, run, journal, Recorder(commit: Recorder.report(journal, run)), profile.patient(launcher), configuration, scratch: folder.path, jobs: request.jobs,
+            .report, run, journal, Recorder(commit: Recorder.report(journal, run)), profile.patient(launcher), configuration, scratch: folder.path,
+            jobs: request.jobs,
             observer)
         session.discovery.unseen = folder.path
         try session.discover(request.inputs)

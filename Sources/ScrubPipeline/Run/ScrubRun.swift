@@ -71,7 +71,8 @@ public struct ScrubRun {
         let recorder = Recorder(
             commit: Recorder.release(into: release.path, journal, try Crosswalk(path: state.crosswalk), run, onStep: onRecorderStep))
         let session = Session(
-            .run(temporary: release.temporary), run, journal, recorder, profile.patient(launcher), configuration, scratch: state.scratch, jobs: request.jobs, observer)
+            .run(temporary: release.temporary), run, journal, recorder, profile.patient(launcher), configuration, scratch: state.scratch,
+            jobs: request.jobs, observer)
         session.lock = lock
         session.discovery.forbidden = [folders.output, folders.state]
         session.discovery.shard = request.shard
