@@ -110,6 +110,10 @@ let package = Package(
             name: "PixelText",
             dependencies: ["CPixelCodecs", "CTextSight", "CTesseract", "CZlib", "DICOMModel", "DICOMIO", "Profiles", "Engine", "PixelStreams"],
             swiftSettings: swiftSettings),
+        // What a person is asked about text in pixels, what the person says, and the page that carries both; opens no DICOM file.
+        .target(
+            name: "Review", dependencies: ["DICOMModel", "Filesystem", "Engine", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: swiftSettings),
         // Who did what and when: the chained log, its check, its exports and what is unusual in it.
         .target(
             name: "Audit", dependencies: ["DICOMModel", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: swiftSettings),
@@ -145,7 +149,7 @@ let package = Package(
         .target(
             name: "ScrubPipeline",
             dependencies: [
-                "Filesystem", "PixelStreams", "PixelText", "Records", "RunState", "Release", "Workers", "Audit", "Handoff", "Relink",
+                "Filesystem", "PixelStreams", "PixelText", "Records", "Review", "RunState", "Release", "Workers", "Audit", "Handoff", "Relink",
                 "DICOMModel", "CharacterSets", "DICOMIO", "Standard", "Pseudonyms", "Profiles", "Engine", "Reports", "CArchive", "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
@@ -207,6 +211,8 @@ let package = Package(
                 "scrub-test-worker", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ReviewTests", dependencies: ["Review", "Engine", "DICOMModel", "Filesystem"], swiftSettings: swiftSettings),
         .testTarget(
             name: "RelinkTests", dependencies: ["Relink", "DICOMIO", "DICOMModel", "CharacterSets", "Pseudonyms", "ScrubTestSupport"],
             swiftSettings: swiftSettings),

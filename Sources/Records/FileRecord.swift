@@ -5,10 +5,13 @@ package struct FileRecord: Sendable {
     package var outcome: FileOutcome
     /// `nil` where the file could not be planned, or nothing is recorded of plans.
     package var plan: PlanRecord?
+    /// `nil` where no person is asked.
+    package var review: ReviewMark?
 
-    package init(_ outcome: FileOutcome, plan: PlanRecord? = nil) {
+    package init(_ outcome: FileOutcome, plan: PlanRecord? = nil, review: ReviewMark? = nil) {
         self.outcome = outcome
         self.plan = plan
+        self.review = review
     }
 
     /// About what it holds.
@@ -75,11 +78,13 @@ extension FileRecord: WireFormed {
     package func write(to wire: inout WireWriter) {
         outcome.write(to: &wire)
         wire.append(plan) { $1.write(to: &$0) }
+        wire.append(review) { $1.write(to: &$0) }
     }
 
     package init(from wire: inout WireReader) throws(WireReader.Malformed) {
         outcome = try FileOutcome(from: &wire)
         plan = try wire.optional { wire throws(WireReader.Malformed) in try PlanRecord(from: &wire) }
+        review = try wire.optional { wire throws(WireReader.Malformed) in try ReviewMark(from: &wire) }
     }
 }
 

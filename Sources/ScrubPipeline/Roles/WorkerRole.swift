@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Filesystem
+package import Filesystem
 internal import Records
 internal import Release
 internal import Relink
+package import Review
 internal import RunState
 internal import Workers
 
@@ -50,15 +51,30 @@ package struct WorkerConfiguration: Codable, Sendable {
     package let scratchDirectory: String
     /// What is recorded of the plans; `nil` where nothing is.
     package let recording: RecordingSettings?
+    /// What persons decided about pixels, and where is put what they are still asked; `nil` where nobody is asked, as in a report.
+    package let review: ReviewSetting?
 
     package init(
-        siteKey: String, project: String, profileSource: String, scratchDirectory: String, recording: RecordingSettings? = nil
+        siteKey: String, project: String, profileSource: String, scratchDirectory: String, recording: RecordingSettings? = nil,
+        review: ReviewSetting? = nil
     ) {
         self.siteKey = siteKey
         self.project = project
         self.profileSource = profileSource
         self.scratchDirectory = scratchDirectory
         self.recording = recording
+        self.review = review
+    }
+}
+
+package struct ReviewSetting: Codable, Sendable {
+    package let decisions: ReviewDecisions
+    /// Takes the ``HeldImage``s: `review/held` in the state folder.
+    package let heldFolder: BytePath
+
+    package init(decisions: ReviewDecisions, heldFolder: BytePath) {
+        self.decisions = decisions
+        self.heldFolder = heldFolder
     }
 }
 
