@@ -98,9 +98,7 @@ let package = Package(
         // Decodes and encodes single frames of every syntax of still images; C++ inside, C header outside.
         .target(
             name: "CPixelCodecs",
-            linkerSettings: ["dcmdata", "dcmimgle", "dcmimage", "dcmjpeg", "dcmjpls", "oflog", "ofstd", "openjp2", "openjph", "jpeg", "z"].map {
-                .linkedLibrary($0)
-            }),
+            linkerSettings: ["openjp2", "openjph", "charls", "z"].map { .linkedLibrary($0) }),
         // Finds lines of text in a plane of gray values, in integers; C++ inside, C header outside.
         .target(name: "CTextSight"),
         // Reads lines of text with Tesseract, where the machine has it.
