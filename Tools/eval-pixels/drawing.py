@@ -10,23 +10,24 @@ from PIL import Image, ImageDraw, ImageFont
 from model import Text
 
 ROOT = Path("/usr/share/fonts")
-# None of these families is a core font of the web or a default of PIL: what a detector learned from others has to carry over.
+# The training draws with none of these.
 LATIN = {
-    "sans": ["truetype/freefont/FreeSans.ttf", "truetype/freefont/FreeSansBold.ttf", "opentype/urw-base35/NimbusSans-Regular.otf",
-             "opentype/urw-base35/NimbusSans-Bold.otf", "opentype/urw-base35/NimbusSansNarrow-Regular.otf",
-             "opentype/urw-base35/URWGothic-Book.otf"],
-    "mono": ["truetype/freefont/FreeMonoBold.ttf", "opentype/urw-base35/NimbusMonoPS-Bold.otf", "truetype/hack/Hack-Regular.ttf",
-             "truetype/hack/Hack-Bold.ttf", "truetype/ocr-a/OCRA.ttf"],
-    "serif": ["truetype/freefont/FreeSerif.ttf", "truetype/freefont/FreeSerifBold.ttf", "opentype/urw-base35/NimbusRoman-Regular.otf",
-              "opentype/urw-base35/C059-Bold.otf"],
+    "sans": ["opentype/cantarell/Cantarell-Regular.otf", "opentype/cantarell/Cantarell-Bold.otf", "truetype/paratype/PTS55F.ttf",
+             "truetype/paratype/PTS75F.ttf", "truetype/paratype/PTN57F.ttf", "opentype/linux-libertine/LinBiolinum_R.otf",
+             "truetype/play/Play-Regular.ttf", "truetype/play/Play-Bold.ttf"],
+    "mono": ["truetype/jetbrains-mono/JetBrainsMono-Regular.ttf", "truetype/jetbrains-mono/JetBrainsMono-Bold.ttf",
+             "truetype/firacode/FiraCode-Regular.ttf", "truetype/firacode/FiraCode-Bold.ttf", "truetype/paratype/PTM75F.ttf"],
+    "serif": ["opentype/linux-libertine/LinLibertine_R.otf", "opentype/linux-libertine/LinLibertine_RB.otf", "truetype/paratype/PTF55F.ttf",
+              "truetype/paratype/PTF75F.ttf"],
 }
 SCRIPTS = {
-    "cyrillic": ["truetype/freefont/FreeSans.ttf", "truetype/freefont/FreeSerifBold.ttf", "truetype/hack/Hack-Regular.ttf"],
-    "chinese": ["truetype/wqy/wqy-zenhei.ttc", "truetype/arphic/uming.ttc"],
-    "japanese": ["truetype/vlgothic/VL-Gothic-Regular.ttf"],
-    "korean": ["truetype/nanum/NanumGothic.ttf", "truetype/nanum/NanumMyeongjo.ttf"],
+    "cyrillic": ["truetype/paratype/PTS55F.ttf", "truetype/paratype/PTF75F.ttf", "truetype/paratype/PTM55F.ttf"],
+    "chinese": ["truetype/wqy/wqy-microhei.ttc", "truetype/arphic-gkai00mp/gkai00mp.ttf"],
+    "japanese": ["opentype/ipafont-gothic/ipag.ttf", "opentype/ipafont-gothic/ipagp.ttf"],
+    "korean": ["truetype/baekmuk/dotum.ttf", "truetype/baekmuk/batang.ttf"],
 }
-PACKAGES = "fonts-freefont-ttf fonts-urw-base35 fonts-hack fonts-ocr-a fonts-wqy-zenhei fonts-arphic-uming fonts-vlgothic fonts-nanum"
+PACKAGES = ("fonts-cantarell fonts-paratype fonts-jetbrains-mono fonts-firacode fonts-linuxlibertine fonts-play fonts-wqy-microhei "
+            "fonts-arphic-gkai00mp fonts-ipafont-gothic fonts-baekmuk")
 
 
 def missing_fonts():
