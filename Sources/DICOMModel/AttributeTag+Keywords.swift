@@ -59,6 +59,7 @@ extension AttributeTag {
     public static let burnedInAnnotation = AttributeTag(0x0028, 0x0301)
     public static let longitudinalTemporalInformationModified = AttributeTag(0x0028, 0x0303)
     public static let lutDescriptor = AttributeTag(0x0028, 0x3002)
+    public static let pixelDataProviderURL = AttributeTag(0x0028, 0x7FE0)
     public static let flowIdentifier = AttributeTag(0x0034, 0x0002)
     public static let protocolContextSequence = AttributeTag(0x0040, 0x0440)
     public static let acquisitionContextSequence = AttributeTag(0x0040, 0x0555)

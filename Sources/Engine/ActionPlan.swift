@@ -10,11 +10,11 @@ public import Standard
 public struct ActionPlan: Sendable {
     public private(set) var dataSet: DataSet
     /// One for each node of the Data Set, in its order. Nodes below a removed or replaced sequence repeat its decision.
-    public let decisions: [Decision]
+    public private(set) var decisions: [Decision]
     /// What led to each decision besides the value. An item has that of its sequence, the Data Set itself none.
     let shapes: [DecidedShape?]
     /// Elements put into the Data Set besides: markers, and UIDs without which there is no file.
-    public let insertions: [Template]
+    public private(set) var insertions: [Template]
     public let summary: InstanceSummary
     /// `nil`, or why the file must not be released whatever the elements say.
     public let refusal: Refusal?
@@ -35,7 +35,15 @@ public struct ActionPlan: Sendable {
     package mutating func letGoOfValues() { dataSet = DataSet(nodes: dataSet.nodes, bytes: []) }
 
     /// Takes in what came of looking at the pixels.
-    package mutating func conclude(_ conclusion: PixelConclusion) { pixels = conclusion }
+    package mutating func conclude(_ conclusion: PixelConclusion) {
+        pixels = conclusion
+        PixelConsequences(dataSet, conclusion).apply(to: &decisions, &insertions)
+    }
+
+    /// The file says of itself that its pixels are clean (CID 7050, 113101).
+    public var claimsCleanPixels: Bool {
+        insertions.contains { PixelConsequences.claims(in: $0) }
+    }
 
     /// The node whose treatment decided on a node: itself, or the sequence around it that went as a whole.
     func origin(of index: Int) -> Int {
@@ -174,6 +182,8 @@ public enum Reason: Sendable, Hashable {
     case gate(IdentifierKind)
     /// The free-text core is certain that the value of a technical attribute names somebody.
     case certainFind
+    /// Somebody looked at the pixels, or they are no longer what they were.
+    case pixels
     case notListed
 }
 
@@ -196,6 +206,7 @@ extension Reason {
         case .required: "required"
         case .gate(let kind): "gate \(kind)"
         case .certainFind: "certain-find"
+        case .pixels: "pixels"
         case .notListed: "not-listed"
         }
     }
@@ -219,6 +230,7 @@ extension Reason: CustomStringConvertible {
         case .required: "not on the profile's allow-list, but of Type 1 in the IOD"
         case .gate(let kind): "gate: holds the \(kind.rawValue)"
         case .certainFind: "certainly names somebody"
+        case .pixels: "follows from what was seen in the pixels"
         case .notListed: "identifies nobody by itself"
         }
     }
@@ -274,6 +286,7 @@ public enum Refusal: Sendable, Equatable, CustomStringConvertible {
         case .identifierSurvives(let tag): "a known identifier is left in \(tag)"
         case .notARegisteredUID(let tag): "\(tag) holds something that is no UID"
         case .tooMuchToSearch(let what): "it holds \(what)"
+        case .pixelsElsewhere: "its pixels stand elsewhere, where nobody can look at them"
         case .burnedInText(let why): "text in the pixels is likely (\(why))"
         case .quarantined(let profile, let line): "profile \(profile), line \(line) quarantines it"
         case .skipped(let profile, let line): "profile \(profile), line \(line) skips it"
@@ -284,6 +297,8 @@ public enum Refusal: Sendable, Equatable, CustomStringConvertible {
     case identifierSurvives(AttributeTag)
     /// Text in the pixels is likely, and the profile quarantines such files.
     case burnedInText(String)
+    /// The profile wants pixels looked at, and the file only says where they can be had: Pixel Data Provider URL (0028,7FE0).
+    case pixelsElsewhere
     /// SOP Class UID or Transfer Syntax UID is not a UID. Its text cannot be judged, and it cannot be replaced.
     case notARegisteredUID(AttributeTag)
     /// More identifying values than a search can be bounded for; the text says which cap.

@@ -21,6 +21,7 @@ struct PlanWalker {
     private var clearsUnusedBits = false
     private var leavesOverlays = false
     private var hasOverlays = false
+    private var look: PixelLook?
 
     init(instance: InstanceContext, engine: ConfidentialityEngine, shapes: [DecidedShape?], values: ValueMemory) {
         self.instance = instance
@@ -40,6 +41,17 @@ struct PlanWalker {
         walkItem(0)
         decideEmbeddedOverlays()
         if refusal == nil, instance.profile.burnedIn == .quarantine, let burnedInRisk { refusal = .burnedInText(burnedInRisk) }
+        decideOnPixels()
+    }
+
+    /// Whether somebody has to look at the pixels. Those that stand elsewhere nobody here can see.
+    private mutating func decideOnPixels() {
+        guard refusal == nil, instance.profile.burnedIn == .clean else { return }
+        if let provider = instance.dataSet.find(.pixelDataProviderURL), decisions[provider].change != .remove {
+            refusal = .pixelsElsewhere
+            return
+        }
+        look = PixelLook(instance, risk: burnedInRisk)
     }
 
     private mutating func walkItem(_ item: Int) {
@@ -195,9 +207,12 @@ struct PlanWalker {
                 sopClassUID: instance.classUID(instance.sopClassUID), modality: modality, patient: instance.pseudonym,
                 studyInstanceUID: draft.ids.study, seriesInstanceUID: draft.ids.series, sopInstanceUID: draft.ids.instance, crosswalk: pairs),
             refusal: overflow.map { .tooMuchToSearch($0.rawValue) } ?? refusal,
-            burnedInRisk: instance.profile.burnedIn == .release ? nil : burnedInRisk, pixelRisk: burnedInRisk,
-            clearsUnusedBits: clearsUnusedBits, look: nil, isCharacterSetKnown: instance.characterSet.isKnown)
+            burnedInRisk: saysRisk ? burnedInRisk : nil, pixelRisk: burnedInRisk,
+            clearsUnusedBits: clearsUnusedBits, look: look, isCharacterSetKnown: instance.characterSet.isKnown)
     }
+
+    /// Not where nobody wants to know it, nor where somebody looks.
+    private var saysRisk: Bool { instance.profile.burnedIn != .release && look == nil }
 
     private var modality: String {
         instance.dataSet.firstText(.modality).flatMap { DefinedTerms.terms(of: .modality)?.contains($0) == true ? $0 : nil } ?? ""

@@ -42,10 +42,17 @@ public struct ConfidentialityProfile: Sendable {
         claimedMethods.map(\.codeValue)
     }
 
-    /// Private elements of another list than PS3.15's own are no part of the Retain Safe Private Option.
+    /// Private elements of another list than PS3.15's own are no part of the Retain Safe Private Option. Clean pixels are claimed file by file.
     package var claimedMethods: [DeidentificationMethod] {
         guard appliesBasicProfile else { return [] }
-        let claimed = orderedOptions.filter { $0 != .retainSafePrivate || privateLists.contains(.shipped(.ps315)) }
+        let claimed = orderedOptions.filter { option in
+            switch option {
+            case .retainSafePrivate: privateLists.contains(.shipped(.ps315))
+            // Of a file that was looked at, its plan says so.
+            case .cleanPixelData: false
+            default: true
+            }
+        }
         return [.basicProfile] + claimed.map(\.method)
     }
 
@@ -243,5 +250,16 @@ public struct Condition: Sendable, Hashable {
         case anyOf([String])
         case noneOf([String])
         case isPresent(Bool)
+    }
+}
+
+extension Condition: CustomStringConvertible {
+    public var description: String {
+        let name = DataDictionary.entry(for: attribute)?.keyword ?? attribute.description
+        return switch test {
+        case .anyOf(let values): "\(name) is \(values.joined(separator: " or "))"
+        case .noneOf(let values): "\(name) is not \(values.joined(separator: " or "))"
+        case .isPresent(let isPresent): "\(name) is \(isPresent ? "present" : "absent")"
+        }
     }
 }

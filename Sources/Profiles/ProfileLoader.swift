@@ -93,7 +93,8 @@ extension ConfidentialityProfile {
             pseudonymPrefix: chain.last { $0.pseudonymPrefix != nil }?.pseudonymPrefix ?? "P-",
             patientKey: chain.last { $0.patientKey != nil }?.patientKey ?? PatientKey.Policy(),
             keepsWeekday: bundle.keepsWeekday || chain.contains(where: \.keepsWeekday),
-            burnedIn: chain.last { $0.burnedIn != nil }?.burnedIn ?? .flag, pixelText: PixelTextPolicy(),
+            burnedIn: try burnedIn(chain, claims: options.contains(.cleanPixelData)),
+            pixelText: PixelTextPolicy(chain.map(\.pixelText), claims: options.contains(.cleanPixelData)),
             allowedTerms: chain.flatMap(\.allowedTerms), deniedTerms: chain.flatMap(\.deniedTerms),
             textThresholds: chain.last { $0.textThresholds != nil }?.textThresholds ?? .protective,
             keepsTermsOnly: chain.last { $0.keepsTermsOnly != nil }?.keepsTermsOnly ?? false,
@@ -102,11 +103,25 @@ extension ConfidentialityProfile {
     }
 }
 
+extension ConfidentialityProfile {
+    /// The option means `burned-in: clean`, whatever the profiles before it say.
+    private static func burnedIn(_ chain: [ProfileDocument], claims: Bool) throws -> BurnedInPolicy {
+        if let claim = chain.firstIndex(where: { $0.options.contains(.cleanPixelData) }),
+            let other = chain[claim...].first(where: { $0.burnedIn.map { $0 != .clean } ?? false })
+        {
+            throw ProfileError(
+                profile: other.name, line: other.burnedInLine, column: 1,
+                "option clean-pixel-data means 'burned-in: clean'; write that, or leave the option out")
+        }
+        return claims ? .clean : chain.last { $0.burnedIn != nil }?.burnedIn ?? .flag
+    }
+}
+
 /// Which options can be had together, and which this version can do.
 package enum OptionCheck {
     package static let supported: Set<ProfileOption> = [
         .retainSafePrivate, .retainUIDs, .retainDeviceIdentity, .retainInstitutionIdentity, .retainPatientCharacteristics,
-        .retainLongFullDates, .retainLongModifiedDates, .cleanDescriptors, .cleanStructuredContent, .cleanGraphics,
+        .retainLongFullDates, .retainLongModifiedDates, .cleanDescriptors, .cleanStructuredContent, .cleanGraphics, .cleanPixelData,
     ]
 
     static func check(_ options: Set<ProfileOption>, profile: String) throws(ProfileError) {
@@ -117,7 +132,7 @@ package enum OptionCheck {
         if let unsupported = options.subtracting(supported).sorted(by: { $0.rawValue < $1.rawValue }).first {
             throw ProfileError(
                 profile: profile,
-                "option \(unsupported.rawValue) is not carried out by this program, which never changes or judges pixels; leave it out.")
+                "option \(unsupported.rawValue) is not carried out by this program, which knows no faces; leave it out.")
         }
     }
 }

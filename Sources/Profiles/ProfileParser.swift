@@ -21,6 +21,9 @@ struct ProfileDocument {
     var patientKey: PatientKey.Policy?
     var keepsWeekday = false
     var burnedIn: BurnedInPolicy?
+    /// Where `burned-in` stands.
+    var burnedInLine: Int?
+    var pixelText = PixelTextDocument()
     var allowedTerms: [String] = []
     var deniedTerms: [String] = []
     var pixelSegments: PixelSegmentPolicy?
@@ -37,8 +40,7 @@ struct ProfileParser {
 
     static let keys = [
         "name", "description", "extends", "table", "default", "options", "private-lists", "pseudonym-prefix", "patient-key", "keep-weekday",
-        "burned-in",
-        "pixel-segments", "text", "allow", "deny", "rules",
+        "burned-in", "pixel-text", "pixel-segments", "text", "allow", "deny", "rules",
     ]
 
     /// - Parameter visited: The profiles that lead here, this one last.
@@ -101,7 +103,9 @@ struct ProfileParser {
                 throw error(node, "'burned-in' is one of \(BurnedInPolicy.allCases.map(\.rawValue).joined(separator: ", "))")
             }
             document.burnedIn = policy
+            document.burnedInLine = node.mark?.line
         }
+        if let node = fields["pixel-text"] { document.pixelText = try PixelTextParser(parser: self, profile: document.name).document(node) }
         if let node = fields["allow"] { document.allowedTerms = try sequence(node, "allow").map { try string($0, "allow") } }
         if let node = fields["deny"] { document.deniedTerms = try sequence(node, "deny").map { try string($0, "deny") } }
         if let node = fields["text"] { try readText(node, into: &document) }

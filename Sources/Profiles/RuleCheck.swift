@@ -27,6 +27,10 @@ struct RuleCheck {
                 """
             )
         }
+        if last == .burnedInAnnotation, ![.table(.remove), .table(.empty), .table(.keep)].contains(action) {
+            throw wrong(
+                "\(AttributeTag.burnedInAnnotation) says whether somebody looked at the pixels, so no rule can; use 'keep', 'remove' or 'empty'")
+        }
         guard let last, ReservedAttribute.isAlwaysRemoved(last), action != .table(.remove) else { return }
         throw wrong(
             "\(last) is removed from every release, since it holds what was taken out before or is void after; use 'remove', or leave the rule out")

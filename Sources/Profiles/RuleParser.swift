@@ -212,23 +212,49 @@ struct RuleParser {
         "modality": .modality, "sop-class": .sopClassUID, "manufacturer": .manufacturer, "model": .manufacturerModelName, "image-type": .imageType,
     ]
 
-    private func conditions(_ node: Node) throws -> [Condition] {
+    /// What else a condition on images can be short for.
+    private static let imageShortcuts = shortcuts.merging(["rows": .rows, "columns": .columns]) { $1 }
+
+    /// What has to hold for an image: one mapping, or a list of mappings that have to hold together. Whole numbers can be compared too.
+    func imageConditions(_ node: Node) throws -> [Condition] {
+        guard let list = node.sequence else { return try conditions(node, ofImage: true) }
+        guard !list.isEmpty else { throw parser.error(node, "'when' is empty; name an attribute and its value, as {modality: US}") }
+        return try list.flatMap { try conditions($0, ofImage: true) }
+    }
+
+    private func conditions(_ node: Node) throws -> [Condition] { try conditions(node, ofImage: false) }
+
+    private func conditions(_ node: Node, ofImage: Bool) throws -> [Condition] {
+        let shortcuts = ofImage ? Self.imageShortcuts : Self.shortcuts
         let fields = try parser.mapping(node)
         guard !fields.isEmpty else { throw parser.error(node, "'when' is empty; name an attribute and its value, as {modality: US}") }
         var seen: Set<AttributeTag> = []
         return try fields.sorted { $0.key < $1.key }.map { key, value in
-            guard let attribute = Self.shortcuts[key] ?? AttributeTag(key) ?? DataDictionary.tag(forKeyword: key) else {
-                throw parser.error(value, "'\(key)' is neither a keyword nor one of \(Self.shortcuts.keys.sorted().joined(separator: ", "))")
+            guard let attribute = shortcuts[key] ?? AttributeTag(key) ?? DataDictionary.tag(forKeyword: key) else {
+                throw parser.error(value, "'\(key)' is neither a keyword nor one of \(shortcuts.keys.sorted().joined(separator: ", "))")
             }
             if attribute.isPrivate { throw parser.error(value, "a condition on a private element cannot be carried out; name an attribute of PS3.6") }
             guard seen.insert(attribute).inserted else {
                 throw parser.error(value, "a condition on \(key) stands here twice; write its values as a list")
             }
             let test = try test(value)
+            if ofImage, attribute.isCount { return Condition(attribute: attribute, test: try counted(test, value, key)) }
             if test != .isPresent(true), test != .isPresent(false), let entry = DataDictionary.entry(for: attribute), !entry.vr.isText {
                 throw parser.error(value, "\(key) holds no text, so its value cannot be compared; ask for {present: true} or for another attribute")
             }
             return Condition(attribute: attribute, test: test)
+        }
+    }
+
+    /// A test of whole numbers.
+    private func counted(_ test: Condition.Test, _ node: Node, _ key: String) throws -> Condition.Test {
+        switch test {
+        case .isPresent: return test
+        case .anyOf(let values), .noneOf(let values):
+            guard values.allSatisfy({ Int($0).map { (0...Int(UInt32.max)).contains($0) } ?? false }) else {
+                throw parser.error(node, "\(key) is a whole number; write one, as 600, or a list of them")
+            }
+            return test
         }
     }
 
@@ -249,4 +275,9 @@ struct RuleParser {
         }
         return try nodes.map { try parser.string($0, key) }
     }
+}
+
+extension AttributeTag {
+    /// Of a VR of whole numbers without a sign.
+    fileprivate var isCount: Bool { DataDictionary.entry(for: self).map { $0.vr == .US || $0.vr == .UL } ?? false }
 }

@@ -50,6 +50,7 @@ struct ProfileCommand: ParsableCommand {
             printLine("\(profile.name)  \(profile.digest.prefix(16))")
             printLine(profile.summary)
             if !profile.methodCodes.isEmpty { printLine("Codes claimed: \(profile.methodCodes.joined(separator: ", "))") }
+            for line in profile.pixelTextSummary { printLine(line) }
             printLine("Patient key: \((["id"] + profile.patientKey.words).joined(separator: ", "))")
             printLine("")
             for row in rows {

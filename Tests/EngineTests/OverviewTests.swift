@@ -95,7 +95,7 @@ import Testing
             guard !named.contains(row.options[0]) else { continue }
             Issue.record("\(dataSet.nodes[index].tag): \(without.action) and \(with.action), but \(named)")
         }
-        #expect(changed > 0 || row.options == ["retain-safe-private"] || row.profile == "ai-labeling-minimal")
+        #expect(changed > 0 || row.options == ["retain-safe-private"] || row.options == ["clean-pixel-data"] || row.profile == "ai-labeling-minimal")
     }
 
     @Test("Retained devices keep serials, and their UIDs are mapped") func devices() throws {

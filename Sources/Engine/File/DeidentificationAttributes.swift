@@ -45,12 +45,7 @@ struct Markers {
             Template(.deidentificationMethod, .LO, method),
             Template(
                 .deidentificationMethodCodeSequence,
-                items: profile.claimedMethods.filter { $0.codeValue != "113103" || !leavesOverlays }.map { code in
-                    [
-                        Template(.codeValue, .SH, code.codeValue), Template(.codingSchemeDesignator, .SH, "DCM"),
-                        Template(.codeMeaning, .LO, String(code.codeMeaning.prefix(64))),
-                    ]
-                }),
+                items: profile.claimedMethods.filter { $0.codeValue != "113103" || !leavesOverlays }.map(\.templates)),
             Template(.longitudinalTemporalInformationModified, .CS, profile.temporalModification),
         ]
     }

@@ -29,17 +29,27 @@ extension Condition {
     func holds(in dataSet: DataSet, decoded: (Int) -> String) -> Bool {
         let index = dataSet.find(attribute)
         if case .isPresent(let wanted) = test { return (index != nil) == wanted }
+        // Rows and the like are numbers, however many digits a profile writes.
+        if let index, [.US, .UL].contains(dataSet.nodes[index].vr) { return test.holds(for: dataSet.number(attribute).map { [String($0)] } ?? []) }
         let values =
             index.map { index in
                 decoded(index).split(separator: "\\", omittingEmptySubsequences: false).map { trimmed(String($0)).lowercased() }
             } ?? []
-        return switch test {
-        case .isPresent: true
+        return test.holds(for: values)
+    }
+}
+
+extension Condition.Test {
+    /// - Parameter values: In lower case.
+    fileprivate func holds(for values: [String]) -> Bool {
+        switch self {
+        case .isPresent(let wanted): !values.isEmpty == wanted
         case .anyOf(let patterns): values.contains { value in patterns.contains { wildcardMatch($0.lowercased(), value) } }
         case .noneOf(let patterns): !values.contains { value in patterns.contains { wildcardMatch($0.lowercased(), value) } }
         }
     }
 }
+
 /// `*` stands for any run of characters.
 func wildcardMatch(_ pattern: String, _ text: String) -> Bool {
     let parts = pattern.split(separator: "*", omittingEmptySubsequences: false).map { Array($0.unicodeScalars) }

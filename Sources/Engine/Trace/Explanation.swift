@@ -75,7 +75,7 @@ extension ConfidentialityEngine {
     /// Where the value itself decided, no option would have.
     func optionsThatChange(_ decided: DecidedShape, _ reason: Reason) -> [ProfileOption] {
         switch reason {
-        case .gate, .certainFind, .registeredUID: []
+        case .gate, .certainFind, .registeredUID, .pixels: []
         default: optionsThatChange(decided)
         }
     }

@@ -50,20 +50,26 @@ extension ConfidentialityProfile {
         return result + engine.others(besides: seen)
     }
 
-    /// Rules that keep what the Basic Profile protects.
+    /// Rules that keep what the Basic Profile protects, and regions that blank nothing.
     public func warnings() -> [ProfileError] {
-        rules.compactMap { rule in
-            guard appliesBasicProfile, case .element(let selector, .table(.keep)) = rule.target, case .tag(let tag) = selector,
-                let row = ConfidentialityTable.row(for: tag)
-            else { return nil }
-            return ProfileError(
-                profile: rule.profile, line: rule.line, column: 1,
-                """
-                warning: this keeps \(row.keyword), which the Basic Profile protects with \(row.basic.rawValue). A \
-                release under this profile still claims code 113100.
-                """
-            )
+        let idle = burnedIn == .clean ? [] : pixelText.regions
+        return idle.map { region in
+            ProfileError(
+                profile: region.profile, line: region.line, column: 1,
+                "warning: this region blanks nothing, since 'burned-in' is \(burnedIn.rawValue); write 'burned-in: clean'")
         }
+            + rules.compactMap { rule in
+                guard appliesBasicProfile, case .element(let selector, .table(.keep)) = rule.target, case .tag(let tag) = selector,
+                    let row = ConfidentialityTable.row(for: tag)
+                else { return nil }
+                return ProfileError(
+                    profile: rule.profile, line: rule.line, column: 1,
+                    """
+                    warning: this keeps \(row.keyword), which the Basic Profile protects with \(row.basic.rawValue). A \
+                    release under this profile still claims code 113100.
+                    """
+                )
+            }
     }
 }
 

@@ -142,6 +142,7 @@ extension FileOutcome {
             case .identifierSurvives(let tag): .quarantined(reason: .identifierSurvives, detail: "in \(tag)")
             case .notARegisteredUID(let tag): .quarantined(reason: .malformed, detail: "\(tag) holds something that is no UID")
             case .tooMuchToSearch(let what): .quarantined(reason: .malformed, detail: "it holds \(what)")
+            case .pixelsElsewhere: .quarantined(reason: .pixelsUnreadable, detail: refusal.description)
             case .burnedInText(let why): .quarantined(reason: .burnedInText, detail: why)
             case .quarantined(let profile, let line), .skipped(let profile, let line):
                 .quarantined(reason: .rule, detail: "profile \(profile), line \(line)")
