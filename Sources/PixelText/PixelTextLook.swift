@@ -5,25 +5,77 @@ package import DICOMModel
 package import Engine
 package import Profiles
 
-/// What a person decided about an image.
-package struct ReviewedBoxes: Sendable, Hashable {
-    package let boxes: [PixelBox]
-
-    package init(boxes: [PixelBox]) { self.boxes = boxes }
-}
-
 /// What was seen in the frames of one file, and what is to be blanked.
 package struct SeenPixels {
-    package let conclusion: PixelConclusion
+    package private(set) var conclusion: PixelConclusion
     /// In the order of their boxes; with places that stay because they read as a listed term.
     package let found: [FoundText]
     let form: ImageForm
+    let palette: Palette?
+    /// What boxes are filled with: a value for each sample of a pixel.
     let fill: [Int]
+
+    package var columns: Int { form.columns }
+    package var rows: Int { form.rows }
+    package var frames: Int { form.frames }
+
+    init(_ form: ImageForm, _ palette: Palette?, found: [FoundText], fill: [Int], needsReview: Bool) {
+        self.form = form
+        self.palette = palette
+        self.found = found
+        self.fill = fill
+        conclusion = PixelConclusion(
+            findings: found.map { PixelFinding(box: $0.box, evidence: $0.evidence) }, frames: form.frames,
+            blankedArea: found.filter(\.evidence.isBlanked).map(\.box).coveredArea, needsReview: needsReview, isReviewed: false)
+    }
 
     /// Not empty, inside of the frame.
     var boxes: [PixelBox] { conclusion.blankedBoxes }
     /// Whether pixels are written as others than they came.
     package var isBlanked: Bool { !boxes.isEmpty }
+
+    /// Takes what a person decided in the place of what was found.
+    package mutating func review(_ findings: [PixelFinding]) {
+        let findings = findings.map { PixelFinding(box: $0.box.clipped(columns: columns, rows: rows), evidence: $0.evidence) }
+            .filter { !$0.box.isEmpty }
+        conclude(findings, needsReview: false, isReviewed: true)
+    }
+
+    private mutating func conclude(
+        _ findings: [PixelFinding], needsReview: Bool, isReviewed: Bool, range: ClosedRange<Int>? = nil, thumbnail: PixelThumbnail? = nil
+    ) {
+        conclusion = PixelConclusion(
+            findings: findings, frames: frames, blankedArea: findings.filter(\.isBlanked).map(\.box).coveredArea, needsReview: needsReview,
+            isReviewed: isReviewed, range: range, thumbnail: thumbnail)
+    }
+
+    /// Measures the cleaned pixels for the elements of the header that describe them, where it has any.
+    package mutating func measure(_ file: DICOMFile, _ dataSet: DataSet) throws(UnreadablePixels) {
+        guard isBlanked else { return }
+        let describes = dataSet.nodes.contains { [AttributeTag(0x0028, 0x0106), AttributeTag(0x0028, 0x0107)].contains($0.tag) }
+        let hasIcon = dataSet.find(AttributeTag(0x0088, 0x0200)) != nil
+        guard describes && form.samples == 1 || hasIcon else { return }
+        let frames = try FrameReader(file, dataSet, form), sample = SampleReader(form)
+        var range: ClosedRange<Int>?
+        var thumbnail: PixelThumbnail?
+        for index in 0..<(describes && form.samples == 1 ? form.frames : 1) {
+            var frame = try frames.frame(index).frame
+            frame.blank(boxes, fill, form)
+            if index == 0, hasIcon, let plane = PlaneMaker(form, palette).planes(frame).first {
+                thumbnail = PixelThumbnail(gray: plane.values, columns: columns, rows: rows)
+            }
+            guard form.samples == 1 else { continue }
+            var (least, most) = (range?.lowerBound ?? Int.max, range?.upperBound ?? Int.min)
+            for pixel in 0..<form.pixels {
+                let value = sample.value(frame, pixel)
+                least = min(least, value)
+                most = max(most, value)
+            }
+            range = least...most
+        }
+        conclude(
+            conclusion.findings, needsReview: conclusion.needsReview, isReviewed: conclusion.isReviewed, range: range, thumbnail: thumbnail)
+    }
 }
 
 /// Looks at every frame of an image and concludes what is blanked.
@@ -44,34 +96,29 @@ package final class PixelTextLook {
         judge = reader == nil ? nil : LineJudge(keep: policy.keep, isKnown: isKnown)
     }
 
-    /// - Parameter reviewed: What a person decided; their boxes are the last word but for those of rules.
     /// - Throws: ``UnreadablePixels`` where a frame could not be seen.
-    package func see(_ file: DICOMFile, _ dataSet: DataSet, _ look: PixelLook, reviewed: ReviewedBoxes?) throws(UnreadablePixels) -> SeenPixels {
+    package func see(_ file: DICOMFile, _ dataSet: DataSet, _ look: PixelLook) throws(UnreadablePixels) -> SeenPixels {
         let form = try ImageForm(file, dataSet)
         let palette = form.hasPalette ? Palette(file, dataSet) : nil
         let frames = try FrameReader(file, dataSet, form)
         let planes = PlaneMaker(form, palette)
         var darkest = DarkestColour(form, palette, dataSet)
         var texts = FoundTexts()
-        var last: (planes: [GrayPlane], found: [FoundText])?
+        var last: [GrayPlane]?
         for index in 0..<form.frames {
             let frame = try frames.frame(index).frame
             darkest.take(frame)
             let seen = planes.planes(frame)
             // A still picture in many frames is looked at once.
-            if last?.planes == seen { continue }
-            let found = try found(in: seen, frame: index)
-            found.forEach { texts.add($0) }
-            last = (seen, found)
+            if last == seen { continue }
+            try found(in: seen, frame: index).forEach { texts.add($0) }
+            last = seen
         }
         let rules = look.boxes.map { $0.clipped(columns: form.columns, rows: form.rows) }.filter { !$0.isEmpty }
-        let concluded = concluded(texts.sorted, rules, reviewed, form)
-        return SeenPixels(
-            conclusion: PixelConclusion(
-                findings: concluded.map { PixelFinding(box: $0.box, evidence: $0.evidence) }, frames: form.frames,
-                blankedArea: concluded.filter { $0.evidence != .listed }.map(\.box).coveredArea,
-                needsReview: reviewed == nil && needsReview(concluded), isReviewed: reviewed != nil),
-            found: concluded, form: form, fill: darkest.colour)
+        let found =
+            texts.found.filter { text in !rules.contains { $0.contains(text.box) } }
+            + rules.map { FoundText(box: $0, evidence: .rule, score: 1000, frame: 0) }
+        return SeenPixels(form, palette, found: found.sorted { $0.box < $1.box }, fill: darkest.colour, needsReview: needsReview(found))
     }
 
     private func found(in planes: [GrayPlane], frame: Int) throws(UnreadablePixels) -> [FoundText] {
@@ -99,16 +146,6 @@ package final class PixelTextLook {
         case .listed: return .listed
         case .unknown: return unread
         }
-    }
-
-    private func concluded(_ found: [FoundText], _ rules: [PixelBox], _ reviewed: ReviewedBoxes?, _ form: ImageForm) -> [FoundText] {
-        let ruled = rules.map { FoundText(box: $0, evidence: .rule, score: 1000, frame: 0) }
-        guard let reviewed else { return (found.filter { text in !rules.contains { $0.contains(text.box) } } + ruled).sorted { $0.box < $1.box } }
-        let wanted = reviewed.boxes.map { $0.clipped(columns: form.columns, rows: form.rows) }.filter { !$0.isEmpty }
-        let drawn = Set(wanted).subtracting(rules).map { box in
-            found.first { $0.box == box && $0.evidence != .listed } ?? FoundText(box: box, evidence: .reviewer, score: 1000, frame: 0)
-        }
-        return (drawn + ruled).sorted { $0.box < $1.box }
     }
 
     private func needsReview(_ found: [FoundText]) -> Bool {

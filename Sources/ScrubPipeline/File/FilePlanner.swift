@@ -9,6 +9,7 @@ internal import PixelStreams
 internal import PixelText
 internal import Profiles
 internal import Records
+internal import Review
 
 /// Opens a file, reads its header, plans, and refuses what can be refused before anything is written.
 ///
@@ -16,15 +17,18 @@ internal import Records
 final class FilePlanner {
     let engine: ConfidentialityEngine
     let scratchDirectory: String
+    /// What persons decided, and where they are asked; `nil` where nobody is.
+    let review: ReviewSetting?
     /// Opened for the first file that asks for it.
     private lazy var reader = TextReader()
     /// Where work on a file stands, told to tests, which change the file in between.
     enum Step: CaseIterable { case opened, planned, written }
     var onStep: (Step) -> Void = { _ in }
 
-    init(engine: ConfidentialityEngine, scratchDirectory: String) {
+    init(engine: ConfidentialityEngine, scratchDirectory: String, review: ReviewSetting? = nil) {
         self.engine = engine
         self.scratchDirectory = scratchDirectory
+        self.review = review
     }
 
     enum Result {
@@ -70,22 +74,18 @@ final class FilePlanner {
         if !UIDRegistry.isRegistered(syntax), !UIDRegistry.isOfMaker(syntax) {
             refusal = .quarantined(reason: .unsupported, detail: "(0002,0010) names a transfer syntax that is neither registered nor a maker's")
         }
-        var seen: SeenPixels?
-        if refusal == nil, let look = plan.look {
+        var look: PlannedLook?
+        if refusal == nil, let wanted = plan.look {
             do throws(UnreadablePixels) {
-                seen = try see(file, dataSet, look, search)
+                let done = try PlannedLook(wanted, file, dataSet, engine.profile.pixelText, search, input, review, reader: reader)
+                plan.conclude(done.seen.conclusion)
+                refusal = done.refusal
+                look = done
             } catch {
                 refusal = .quarantined(reason: .pixelsUnreadable, detail: error.description)
             }
         }
-        if let seen { plan.conclude(seen.conclusion) }
-        if plan.pixels?.needsReview == true { refusal = .quarantined(reason: .waitsForReview, detail: "") }
-        return .planned(PlannedFile(file: file, plan: plan, search: search, seen: seen, fallback: fallback, refusal: refusal))
-    }
-
-    private func see(_ file: DICOMFile, _ dataSet: DataSet, _ look: PixelLook, _ search: InstanceSearch) throws(UnreadablePixels) -> SeenPixels {
-        let isKnown = { (text: String) in search.bytes.holdsKnownIdentifier(Array(text.utf8)) }
-        return try PixelTextLook(engine.profile.pixelText, reader: reader, isKnown: isKnown).see(file, dataSet, look, reviewed: nil)
+        return .planned(PlannedFile(file: file, plan: plan, search: search, look: look, fallback: fallback, refusal: refusal))
     }
 
     /// The digest is only needed where the Data Set lacks a UID.
@@ -102,16 +102,17 @@ final class PlannedFile {
     private(set) var plan: ActionPlan
     let search: InstanceSearch
     /// What was seen in the pixels, where the profile has them looked at.
-    let seen: SeenPixels?
+    let look: PlannedLook?
+    var seen: SeenPixels? { look?.seen }
     let fallback: InstanceFallback
     /// Why the file is quarantined whatever its elements say; `nil` where it goes on to be written.
     let refusal: FileOutcome?
 
-    init(file: DICOMFile, plan: ActionPlan, search: InstanceSearch, seen: SeenPixels?, fallback: InstanceFallback, refusal: FileOutcome?) {
+    init(file: DICOMFile, plan: ActionPlan, search: InstanceSearch, look: PlannedLook?, fallback: InstanceFallback, refusal: FileOutcome?) {
         self.file = file
         self.plan = plan
         self.search = search
-        self.seen = seen
+        self.look = look
         self.fallback = fallback
         self.refusal = refusal
     }

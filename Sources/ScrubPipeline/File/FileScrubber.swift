@@ -21,7 +21,7 @@ func makeFileScrubber(_ configuration: WorkerConfiguration) throws -> any FileSc
     let engine = ConfidentialityEngine(
         profile: try ConfidentialityProfile.load(bundle), identity: ProjectIdentity(siteKey: key, project: configuration.project))
     return FileScrubber(
-        planner: FilePlanner(engine: engine, scratchDirectory: configuration.scratchDirectory),
+        planner: FilePlanner(engine: engine, scratchDirectory: configuration.scratchDirectory, review: configuration.review),
         sealer: CrosswalkSealer(key: key.derive(project: configuration.project, purpose: .crosswalk)),
         recorder: configuration.recording.map { PlanRecorder(engine: engine, $0) })
 }
@@ -47,11 +47,14 @@ final class FileScrubber: FileScrubbing {
 
     func scrub(_ job: FileJob) -> FileRecord {
         var plan: PlanRecord?
+        var mark: ReviewMark?
         let outcome = planner.withInput(job.path, expected: job.identity) { input in
             switch planner.plan(input) {
             case .ended(let outcome): return outcome
             case .planned(let planned):
                 plan = recorder?.record(planned)
+                mark = planned.look?.mark
+                if let problem = hold(planned) { return problem }
                 if let refusal = planned.refusal { return refusal }
                 do throws(FileError) {
                     return try write(planned, input, job)
@@ -61,7 +64,7 @@ final class FileScrubber: FileScrubbing {
             }
         }
         if case .released = outcome {} else if !isDryRun { unlink(job.temporaryPath) }
-        return FileRecord(outcome, plan: plan)
+        return FileRecord(outcome, plan: plan, review: mark)
     }
 
     private func write(_ planned: PlannedFile, _ input: InputFile, _ job: FileJob) throws(FileError) -> FileOutcome {
@@ -102,6 +105,17 @@ final class FileScrubber: FileScrubbing {
             if output.failure != 0 { throw .cannotWrite(errno: output.failure) }
             if case .cannotRead = error { throw error }
             return .quarantined(reason: .cannotEncode, detail: error.description)
+        }
+    }
+
+    /// Puts what a person has to see into the state folder.
+    private func hold(_ planned: PlannedFile) -> FileOutcome? {
+        guard let look = planned.look, look.isOpen, !isDryRun, let folder = planner.review?.heldFolder else { return nil }
+        do {
+            try look.hold(in: folder, planned.file, planned.dataSet, planned.plan.summary, engine.profile)
+            return nil
+        } catch {
+            return .quarantined(reason: .noScratch, detail: "what a person has to see cannot be put into the state folder")
         }
     }
 
