@@ -61,7 +61,9 @@ package final class PixelTreatment {
             kept = length
             edits = [PixelEdit(length..<node.length, fill: nil)]
             account.cutBytes += node.length - length
-        case .all(let padding?):
+        case .all(let last?):
+            // In a word of two pixels that has the higher byte first the last pixel stands behind what evens out the length.
+            let padding = file.information.isBigEndian && node.vr == .OW && (dataSet.number(.bitsAllocated) ?? 0) <= 8 ? last - 1 : last
             guard try file.read(node: index, offset: padding, count: 1) != [0] else { break }
             edits = [PixelEdit(padding..<padding + 1, fill: 0)]
             account.zeroedBytes += 1

@@ -37,9 +37,9 @@ struct FrameReader {
 
     private func read(_ range: Range<Int>) throws(UnreadablePixels) -> [UInt8] {
         do throws(FileError) {
-            return try file.read(node: form.node, offset: range.lowerBound, count: range.count)
+            return try file.readSource(node: form.node, offset: range.lowerBound, count: range.count)
         } catch {
-            throw UnreadablePixels("frame \(form.frames) of the pixels cannot be read to its end")
+            throw UnreadablePixels("the pixels cannot be read to their end")
         }
     }
 

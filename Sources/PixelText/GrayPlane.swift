@@ -100,10 +100,11 @@ struct PlaneMaker {
 
     /// The luminance and, where there are colours, how strong they are: letters of one luminance with the ground stand out there.
     private func colour(_ frame: DecodedFrame) -> [GrayPlane] {
+        let bits = min(16, form.bits?.bitsStored ?? 8), neutral = 1 << (bits - 1)
         var strongest = 0
         let strength = fill(form.pixels) { pixel in
             let (a, b, c) = components(frame, pixel)
-            let value = frame.isRGB ? max(a, b, c) - min(a, b, c) : abs(b - sample.neutral) + abs(c - sample.neutral)
+            let value = frame.isRGB ? max(a, b, c) - min(a, b, c) : abs(b - neutral) + abs(c - neutral)
             strongest = max(strongest, value)
             return UInt16(clamping: value)
         }
@@ -111,11 +112,15 @@ struct PlaneMaker {
             let (a, b, c) = components(frame, pixel)
             return frame.isRGB ? PixelText.luminance(a, b, c) : UInt16(clamping: a)
         }
-        return strongest > (sample.range.upperBound + 1) / 8 ? [plane(luminance), plane(strength)] : [plane(luminance)]
+        return strongest > 1 << (bits - 3) ? [plane(luminance), plane(strength)] : [plane(luminance)]
     }
 
+    /// Of 16 bits at most.
     private func components(_ frame: DecodedFrame, _ pixel: Int) -> (Int, Int, Int) {
-        (sample.value(frame, 3 * pixel), sample.value(frame, 3 * pixel + 1), sample.value(frame, 3 * pixel + 2))
+        let shift = max(0, (form.bits?.bitsStored ?? 0) - 16)
+        return (
+            sample.value(frame, 3 * pixel) >> shift, sample.value(frame, 3 * pixel + 1) >> shift, sample.value(frame, 3 * pixel + 2) >> shift
+        )
     }
 }
 

@@ -7,7 +7,7 @@ internal import DICOMModel
 package struct UnreadablePixels: Error, Hashable, CustomStringConvertible {
     package let description: String
 
-    init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description }
 }
 
 /// What the header says of the image (PS3.3 section C.7.6.3), checked against the length of native pixels.
@@ -67,7 +67,7 @@ struct ImageForm: Sendable {
         }
         let samples = dataSet.number(.samplesPerPixel) ?? 1
         let allocated = dataSet.number(.bitsAllocated) ?? 0
-        guard samples == 1 || samples == 3, [1, 8, 16, 32].contains(allocated), allocated > 1 || samples == 1, allocated < 32 || samples == 1
+        guard samples == 1 || samples == 3, [1, 8, 16, 32].contains(allocated), allocated > 1 || samples == 1
         else { throw UnreadablePixels("samples of a kind that is not decoded") }
         transferSyntax = file.information.transferSyntaxUID
         self.columns = columns
@@ -105,6 +105,16 @@ struct ImageForm: Sendable {
             if length >= whole { return samples > 1 && isPlanar ? .byPlane : .byPixel }
         }
         throw UnreadablePixels("there are fewer pixels than the header says, or they are packed in a way that is not decoded")
+    }
+
+    /// A box of whole cells, inside of the frame: two pixels that share their colour are blanked together.
+    func whole(_ box: PixelBox) -> PixelBox {
+        var box = box
+        if layout == .halfChroma {
+            box.left &= ~1
+            box.right = (box.right + 1) & ~1
+        }
+        return box.clipped(columns: columns, rows: rows)
     }
 
     /// Of a frame in the value, in bytes; of single bits that begin within bytes, of all.

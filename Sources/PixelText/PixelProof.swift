@@ -56,9 +56,6 @@ package enum PixelProof {
                     right: (box.right + width - 1) / width * width + smoothing, bottom: (box.bottom + height - 1) / height * height + smoothing
                 )
                 .clipped(columns: form.columns, rows: form.rows)
-            } else if form.layout == .halfChroma {
-                box.left &= ~1
-                box.right = min(form.columns, (box.right + 1) & ~1)
             }
             for row in box.top..<box.bottom { mask[row].append(box.left..<box.right) }
         }

@@ -20,13 +20,18 @@ package struct SeenPixels {
     package var frames: Int { form.frames }
 
     init(_ form: ImageForm, _ palette: Palette?, found: [FoundText], fill: [Int], needsReview: Bool) {
+        let found = found.map { text in
+            var text = text
+            text.box = form.whole(text.box)
+            return text
+        }
         self.form = form
         self.palette = palette
         self.found = found
         self.fill = fill
         conclusion = PixelConclusion(
             findings: found.map { PixelFinding(box: $0.box, evidence: $0.evidence) }, frames: form.frames,
-            blankedArea: found.filter(\.evidence.isBlanked).map(\.box).coveredArea, needsReview: needsReview, isReviewed: false)
+            blankedArea: found.filter { $0.evidence != .listed }.map(\.box).coveredArea, needsReview: needsReview, isReviewed: false)
     }
 
     /// Not empty, inside of the frame.
@@ -36,8 +41,7 @@ package struct SeenPixels {
 
     /// Takes what a person decided in the place of what was found.
     package mutating func review(_ findings: [PixelFinding]) {
-        let findings = findings.map { PixelFinding(box: $0.box.clipped(columns: columns, rows: rows), evidence: $0.evidence) }
-            .filter { !$0.box.isEmpty }
+        let findings = findings.map { PixelFinding(box: form.whole($0.box), evidence: $0.evidence) }.filter { !$0.box.isEmpty }
         conclude(findings, needsReview: false, isReviewed: true)
     }
 
