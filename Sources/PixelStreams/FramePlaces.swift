@@ -20,6 +20,8 @@ package struct FramePlaces: Sendable {
         if items.count == count {
             frames = items.map { [$0] }
         } else if count == 1, !items.isEmpty {
+            // A second image in them is one more than the header says.
+            if let found = try Self.byHeads(items, bytes), found.count > 1 { throw .pixelsNotFollowed }
             frames = [items]
         } else {
             var found: [[Range<Int>]]?

@@ -47,6 +47,10 @@ struct ImageForm: Sendable {
     static let mostPixels = 1 << 26
     static let mostFrames = 1 << 20
 
+    private static let photometrics: Set<String> = [
+        "MONOCHROME1", "MONOCHROME2", "PALETTE COLOR", "RGB", "YBR_FULL", "YBR_FULL_422", "YBR_PARTIAL_422", "YBR_PARTIAL_420", "YBR_ICT", "YBR_RCT",
+    ]
+
     var pixels: Int { columns * rows }
     var cellBytes: Int { bitsAllocated == 1 ? 1 : bitsAllocated / 8 }
     /// Of a frame as it is decoded: the samples of a pixel side by side.
@@ -79,6 +83,7 @@ struct ImageForm: Sendable {
         guard allocated == 1 || bits != nil else { throw UnreadablePixels("the header contradicts itself about the bits of a sample") }
         isSigned = dataSet.number(.pixelRepresentation) == 1
         photometric = (dataSet.firstText(.photometricInterpretation) ?? "").uppercased()
+        guard Self.photometrics.contains(photometric) else { throw UnreadablePixels("the header names no colours that are known") }
         planarConfiguration = dataSet.number(AttributeTag(0x0028, 0x0006)) ?? 0
         isBigEndian = file.information.isBigEndian
         hasSwappedBytes = isBigEndian && allocated <= 8 && dataSet.nodes[node].vr == .OW

@@ -104,6 +104,7 @@ package final class PixelTextLook {
     package func see(_ file: DICOMFile, _ dataSet: DataSet, _ look: PixelLook) throws(UnreadablePixels) -> SeenPixels {
         let form = try ImageForm(file, dataSet)
         let palette = form.hasPalette ? Palette(file, dataSet) : nil
+        guard !form.hasPalette || palette != nil else { throw UnreadablePixels("the colours of the palette are missing, or cannot be read") }
         let frames = try FrameReader(file, dataSet, form)
         let planes = PlaneMaker(form, palette)
         var darkest = DarkestColour(form, palette, dataSet)
