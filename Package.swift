@@ -100,7 +100,7 @@ let package = Package(
             name: "CPixelCodecs",
             linkerSettings: ["openjp2", "openjph", "charls", "z"].map { .linkedLibrary($0) }),
         // Finds lines of text in a plane of gray values, in integers; C++ inside, C header outside.
-        .target(name: "CTextSight"),
+        .target(name: "CTextSight", exclude: ["Tables"], cSettings: [.headerSearchPath("Tables")]),
         // Reads lines of text with Tesseract, where the machine has it.
         .target(name: "CTesseract", linkerSettings: [.linkedLibrary("dl")]),
         // Sees text in the pixels, blanks it in the transfer syntax that they came in, and proves that nothing else changed.
@@ -199,6 +199,7 @@ let package = Package(
         .testTarget(
             name: "RunStateTests", dependencies: ["RunState", "Filesystem", "Pseudonyms", "Records", "ScrubTestSupport"],
             swiftSettings: swiftSettings),
+        .testTarget(name: "TextSightTests", dependencies: ["CTextSight"], swiftSettings: swiftSettings),
         .testTarget(name: "PixelStreamsTests", dependencies: ["PixelStreams", "DICOMIO", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(name: "PixelTextTests", dependencies: ["PixelText", "DICOMIO", "DICOMModel", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(

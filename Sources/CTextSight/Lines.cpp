@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "Lines.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "Look.hpp"
+
+namespace textsight {
+namespace {
+
+/// More runs than this are no image with text in it.
+constexpr size_t mostRuns = 1 << 21;
+/// With more boxes than this, no two are compared; nothing is lost but neatness.
+constexpr size_t mostCompared = 4000;
+
+int64_t overlap(int64_t from, int64_t to, int64_t otherFrom, int64_t otherTo) {
+    return std::max<int64_t>(0, std::min(to, otherTo) - std::max(from, otherFrom));
+}
+
+bool areSame(const Found &one, const Found &two) {
+    const int64_t common = overlap(one.left, one.right, two.left, two.right) * overlap(one.top, one.bottom, two.top, two.bottom);
+    return 2 * common >= std::min(one.width() * one.height(), two.width() * two.height());
+}
+
+/// Whether one box stands beside the other as the next word of a line does, along either axis.
+bool continues(const Found &one, const Found &two) {
+    const auto along = [](int64_t size, int64_t from, int64_t to, int64_t otherSize, int64_t otherFrom, int64_t otherTo, int64_t gap) {
+        const int64_t small = std::min(size, otherSize), large = std::max(size, otherSize);
+        return large <= 2 * small && 5 * overlap(from, to, otherFrom, otherTo) >= 3 * small && gap <= small;
+    };
+    const int64_t across = std::max(one.left, two.left) - std::min(one.right, two.right);
+    const int64_t down = std::max(one.top, two.top) - std::min(one.bottom, two.bottom);
+    return along(one.height(), one.top, one.bottom, two.height(), two.top, two.bottom, across)
+        || along(one.width(), one.left, one.right, two.width(), two.left, two.right, down);
+}
+
+/// Whether `fine` shows all of `coarse` but for the cells at its edges, which a smaller size of the image places only roughly.
+bool explains(const Found &fine, const Found &coarse) {
+    if (fine.halvings >= coarse.halvings || fine.rank < coarse.rank) return false;
+    const int64_t side = int64_t{cellSide} << coarse.halvings, edge = side + side / 2;
+    return fine.left <= coarse.left + edge && fine.top <= coarse.top + edge && fine.right >= coarse.right - edge
+        && fine.bottom >= coarse.bottom - edge;
+}
+
+void unite(Found &into, const Found &other) {
+    into.left = std::min(into.left, other.left);
+    into.top = std::min(into.top, other.top);
+    into.right = std::max(into.right, other.right);
+    into.bottom = std::max(into.bottom, other.bottom);
+    into.most = std::max(into.most, other.most);
+    into.halvings = std::min(into.halvings, other.halvings);
+    into.rank = std::max(into.rank, other.rank);
+}
+
+}  // namespace
+
+uint32_t Components::root(uint32_t label) {
+    while (labels_[label].parent != label) {
+        labels_[label].parent = labels_[labels_[label].parent].parent;
+        label = labels_[label].parent;
+    }
+    return label;
+}
+
+void Components::join(uint32_t one, uint32_t two) {
+    one = root(one);
+    two = root(two);
+    if (one == two) return;
+    if (two < one) std::swap(one, two);
+    Evidence &kept = labels_[one], &gone = labels_[two];
+    gone.parent = one;
+    kept.most = std::max(kept.most, gone.most);
+    kept.cells += gone.cells;
+    kept.sum += gone.sum;
+}
+
+bool Components::add(const int16_t *values, int64_t count, int64_t row) {
+    const size_t start = runs_.size();
+    const bool isNext = row == previousRow_ + 1;
+    size_t above = previousStart_;
+    for (int64_t column = 0; column < count;) {
+        if (values[column] < thresholds_.cell) {
+            ++column;
+            continue;
+        }
+        const int64_t left = column;
+        Evidence evidence{static_cast<uint32_t>(labels_.size()), INT16_MIN, 0, 0};
+        for (; column < count && values[column] >= thresholds_.cell; ++column) {
+            evidence.most = std::max<int32_t>(evidence.most, values[column]);
+            evidence.sum += values[column] - thresholds_.cell;
+            ++evidence.cells;
+        }
+        if (runs_.size() >= mostRuns) return false;
+        runs_.push_back({static_cast<int32_t>(row), static_cast<int32_t>(left), static_cast<int32_t>(column), evidence.parent});
+        labels_.push_back(evidence);
+        if (!isNext) continue;
+        // Corners touch too.
+        while (above < previousEnd_ && runs_[above].right < left) ++above;
+        for (size_t index = above; index < previousEnd_ && runs_[index].left <= column; ++index) join(runs_[index].label, evidence.parent);
+    }
+    previousStart_ = start;
+    previousEnd_ = runs_.size();
+    previousRow_ = row;
+    return true;
+}
+
+void Components::boxes(int64_t columns, int64_t rows, std::vector<Found> &result) {
+    for (Run &run : runs_) run.label = root(run.label);
+    std::sort(runs_.begin(), runs_.end(), [](const Run &one, const Run &two) {
+        return std::tie(one.label, one.row, one.left) < std::tie(two.label, two.row, two.left);
+    });
+    const int64_t side = int64_t{cellSide} << halvings_, margin = halvings_ == 0 ? cellSide : side / 2;
+    for (size_t first = 0; first < runs_.size();) {
+        size_t last = first;
+        while (last < runs_.size() && runs_[last].label == runs_[first].label) ++last;
+        const Evidence &evidence = labels_[runs_[first].label];
+        Found found{};
+        found.most = evidence.most;
+        found.halvings = halvings_;
+        const bool isLarge = evidence.cells >= thresholds_.leastCells && evidence.sum >= thresholds_.leastSum;
+        found.rank = !isLarge || evidence.most < thresholds_.weak ? Found::Rank::faint
+            : evidence.most < thresholds_.strong                  ? Found::Rank::weak
+                                                                  : Found::Rank::strong;
+        // Rows of one component that differ in extent become boxes of their own, so that a bent component does not take its whole surround.
+        int64_t left = runs_[first].left, right = runs_[first].right, top = runs_[first].row, bottom = top + 1, filled = right - left;
+        const auto emit = [&] {
+            Found box = found;
+            box.left = std::max<int64_t>(0, left * side - margin);
+            box.top = std::max<int64_t>(0, top * side - margin);
+            box.right = std::min(columns, right * side + margin);
+            box.bottom = std::min(rows, bottom * side + margin);
+            result.push_back(box);
+        };
+        size_t index = first + 1;
+        for (; index < last && runs_[index].row == top; ++index) {
+            right = runs_[index].right;
+            filled = right - left;
+        }
+        while (index < last) {
+            const int64_t row = runs_[index].row, rowLeft = runs_[index].left;
+            int64_t rowRight = rowLeft;
+            for (; index < last && runs_[index].row == row; ++index) rowRight = runs_[index].right;
+            const int64_t newLeft = std::min(left, rowLeft), newRight = std::max(right, rowRight);
+            const int64_t newFilled = filled + rowRight - rowLeft;
+            if (row - top >= 2 && 2 * newFilled < (newRight - newLeft) * (row + 1 - top)) {
+                emit();
+                left = rowLeft;
+                right = rowRight;
+                top = row;
+                filled = rowRight - rowLeft;
+            } else {
+                left = newLeft;
+                right = newRight;
+                filled = newFilled;
+            }
+            bottom = row + 1;
+        }
+        emit();
+        first = last;
+    }
+}
+
+std::vector<Found> lines(std::vector<Found> found) {
+    const auto isFaint = [](const Found &box) { return box.rank == Found::Rank::faint; };
+    const auto before = [](const Found &one, const Found &two) {
+        return std::tie(one.top, one.left, one.bottom, one.right, one.most, one.halvings, one.rank)
+            < std::tie(two.top, two.left, two.bottom, two.right, two.most, two.halvings, two.rank);
+    };
+    std::sort(found.begin(), found.end(), before);
+    if (found.size() <= mostCompared) {
+        std::vector<Found> kept;
+        for (const Found &box : found) {
+            if (std::none_of(found.begin(), found.end(), [&](const Found &other) { return explains(other, box); })) kept.push_back(box);
+        }
+        found = std::move(kept);
+        for (bool isChanged = true; isChanged;) {
+            isChanged = false;
+            for (size_t one = 0; one < found.size(); ++one) {
+                if (isFaint(found[one])) continue;
+                for (size_t two = 0; two < found.size();) {
+                    const bool isJoined = two != one && (isFaint(found[two]) ? continues(found[one], found[two]) : areSame(found[one], found[two]));
+                    if (!isJoined) {
+                        ++two;
+                        continue;
+                    }
+                    unite(found[one], found[two]);
+                    found.erase(found.begin() + static_cast<std::ptrdiff_t>(two));
+                    if (two < one) --one;
+                    isChanged = true;
+                }
+            }
+        }
+    }
+    found.erase(std::remove_if(found.begin(), found.end(), isFaint), found.end());
+    std::sort(found.begin(), found.end(), before);
+    return found;
+}
+
+}  // namespace textsight

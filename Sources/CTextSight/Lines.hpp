@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef TEXTSIGHT_LINES_HPP
+#define TEXTSIGHT_LINES_HPP
+
+#include <cstdint>
+#include <vector>
+
+#include "CTextSight.h"
+#include "Weights.hpp"
+
+namespace textsight {
+
+/// A box and how sure the network is of it.
+struct Found {
+    int64_t left, top, right, bottom;
+    /// The largest value of its cells, in 64ths of a logit.
+    int32_t most;
+    /// Halvings of the plane in which it was seen.
+    int32_t halvings;
+    enum class Rank : int32_t { faint, weak, strong } rank;
+
+    int64_t width() const { return right - left; }
+    int64_t height() const { return bottom - top; }
+};
+
+/// Joins cells that touch into components, row by row, and remembers runs only, so that memory follows what is found.
+class Components {
+public:
+    Components(const Thresholds &thresholds, int halvings) : thresholds_(thresholds), halvings_(halvings) {}
+
+    /// Takes the next row of cells. Gives false when there are more runs than anyone can look at.
+    bool add(const int16_t *values, int64_t count, int64_t row);
+
+    /// The boxes of all components, in pixels, with a margin, cut at the edges of the image.
+    void boxes(int64_t columns, int64_t rows, std::vector<Found> &result);
+
+private:
+    struct Run {
+        int32_t row, left, right;
+        uint32_t label;
+    };
+    struct Evidence {
+        uint32_t parent;
+        int32_t most;
+        int64_t cells, sum;
+    };
+
+    uint32_t root(uint32_t label);
+    void join(uint32_t one, uint32_t two);
+
+    Thresholds thresholds_;
+    int halvings_;
+    std::vector<Run> runs_;
+    std::vector<Evidence> labels_;
+    size_t previousStart_ = 0, previousEnd_ = 0;
+    int64_t previousRow_ = -2;
+};
+
+/// Takes in what continues a line, joins what two scales saw, drops what stays faint, and sorts.
+std::vector<Found> lines(std::vector<Found> found);
+
+}  // namespace textsight
+
+#endif
