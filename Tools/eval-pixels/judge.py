@@ -128,6 +128,7 @@ class Verdict:
     unlisted_left: list = field(default_factory=list)  # other texts that still can
     changed_outside: float = 0.0
     lies: list = field(default_factory=list)
+    says_clean: bool = False  # Burned In Annotation is NO, and a text is left that the detector did not see
     boxes: list | None = None
     unreadable: str | None = None
     changed: bool = False
@@ -184,9 +185,8 @@ def lies(original, output, old, new, line, verdict):
     found = []
     pixels = line.get("pixel_text")
     annotation = output.get("BurnedInAnnotation")
-    # What the detector did not see it cannot tell; a text that stands wholly as it was is counted as a leak, and here as well.
-    if annotation == "NO" and verdict.left:
-        found.append("Burned In Annotation is NO and text is left")
+    # What the detector did not see it cannot tell: a leak, and no lie.
+    verdict.says_clean = annotation == "NO" and bool(verdict.left)
     if annotation == "NO" and not pixels and original.get("BurnedInAnnotation") != "NO":
         found.append("Burned In Annotation is NO of an image that nobody looked at")
     if verdict.changed and CLEANED_PIXELS not in said(output):

@@ -15,10 +15,22 @@ KEY = bytes(range(7, 39))
 LOOK_AT_ALL = """name: eval-pixels
 description: What scripts/eval-pixels measures with. Every image is looked at, and none waits for a person.
 extends: ai-labeling
+burned-in: clean
 pixel-text:
   look-at: all
   review: none
 """
+
+
+def with_regions(pictures):
+    """A profile that is told where the text is, so that what happens to it can be judged without the detector."""
+    lines = [LOOK_AT_ALL.rstrip(), "  regions:"]
+    for picture in pictures:
+        boxes = ", ".join(str([max(0, text.box[0] - 2), max(0, text.box[1] - 2), text.box[2] + 2, text.box[3] + 2])
+                          for text in picture.texts if text.place == "pixels")
+        if boxes:
+            lines.append(f"    - {{when: {{manufacturer: 'EVAL {picture.name}'}}, boxes: [{boxes}]}}")
+    return "\n".join(lines) + "\n"
 
 
 def hkdf(key, info):

@@ -116,7 +116,7 @@ def header(picture, name, seed):
     data.StudyInstanceUID, data.SeriesInstanceUID = uid("study", *words), uid("series", *words)
     data.PatientName, data.PatientID = picture.person, picture.attributes["PatientID"]
     data.PatientBirthDate, data.PatientSex, data.StudyDate, data.StudyTime = "19600101", "O", "20200102", "101112"
-    data.Modality, data.Manufacturer, data.ReferringPhysicianName = picture.modality, "Evaluation", ""
+    data.Modality, data.Manufacturer, data.ReferringPhysicianName = picture.modality, f"EVAL {picture.name}", ""
     data.StudyID, data.SeriesNumber, data.InstanceNumber, data.AccessionNumber = "1", "1", "1", "A1"
     data.ImageType = ["ORIGINAL", "PRIMARY"]
     data.ConversionType = "SYN" if picture.sop_class.startswith("1.2.840.10008.5.1.4.1.1.7") else None

@@ -11,6 +11,7 @@ ROWS = [
     ("clean_changed", "real clean CT, MR, CR, NM images changed", 0.03, 0.005, False),
     ("changed_outside", "pixels changed outside text, mean of the image", 0.01, 0.001, False),
     ("unreadable_released", "unreadable files released", 0, 0, False),
+    ("says_clean", "files that say NO with a text left", 0.02, 0.005, False),
     ("lies", "header lies", 0, 0, False),
     ("other_boxes", "images whose boxes differ between lossless syntaxes", 0, 0, False),
     ("outside_boxes", "files with pixels changed outside the manifest's boxes", 0, 0, False),
@@ -44,6 +45,7 @@ def group(verdicts):
         "held": share(len(verdicts) - len(released), len(verdicts)),
         "leaking": share(sum(1 for verdict in verdicts if verdict.left), len(verdicts)),
         "changed_outside": share(sum(verdict.changed_outside for verdict in verdicts), len(verdicts)),
+        "says_clean": share(sum(1 for verdict in verdicts if verdict.says_clean), len(verdicts)),
         "lies": sum(1 for verdict in released if verdict.lies),
         "not_decodable": sum(1 for verdict in verdicts if verdict.unreadable),
     }
@@ -52,9 +54,13 @@ def group(verdicts):
 def shown(value, key):
     if value is None:
         return "-"
-    if key in ("gone", "held", "leaking", "clean_changed", "changed_outside"):
+    if key in ("gone", "held", "leaking", "clean_changed", "changed_outside", "says_clean"):
         return f"{100 * value:.2f} %"
     return f"{value:.1f}" if isinstance(value, float) else str(value)
+
+
+def row_of(name, part):
+    return f"{name:<26}{part['files']:>6}{part['texts']:>7}" + "".join(f"{shown(part[key], key):>{width}}" for key, width in COLUMNS)
 
 
 def text_of(result):
@@ -68,9 +74,11 @@ def text_of(result):
         lines.append(f"{words:<58}{shown(value, key):>10}{shown(required, key):>10}{shown(aim, key):>10}{'  MISSED' if misses else ''}")
     for kind in ("family", "syntax"):
         lines += ["", f"{kind:<26}{'files':>6}{'texts':>7}{'gone':>10}{'held':>9}{'leaking':>9}{'outside':>9}{'lies':>6}"]
-        for name, part in result[kind].items():
-            columns = [f"{shown(part[key], key):>{width}}" for key, width in COLUMNS]
-            lines.append(f"{name:<26}{part['files']:>6}{part['texts']:>7}" + "".join(columns))
+        lines += [row_of(name, part) for name, part in result[kind].items()]
+    if "shipped" in result:
+        lines += ["", f"{'with ai-labeling as it is':<26}{'files':>6}{'texts':>7}{'gone':>10}{'held':>9}{'leaking':>9}{'outside':>9}{'lies':>6}"]
+        lines += [row_of(name, part) for name, part in (("all", result["shipped"]["ALL"]), *result["shipped"]["family"].items())]
+    lines.append("")
     for name, part in result.get("clean", {}).items():
         lines.append(f"clean {name:<20}{part['files']:>6} files, {part['changed']} changed, {part['held']} held back")
     for name, part in result.get("public", {}).items():
