@@ -25,9 +25,17 @@ bool hasColourTransform(Bytes bytes) {
     return false;
 }
 
+/// The stream up to its end marker. CharLS reads zeros for seconds behind a stream that lacks it.
+Bytes whole(Bytes bytes) {
+    for (size_t count = bytes.count; count >= 4; --count)
+        if (bytes.big16(count - 2) == 0xFFD9) return {bytes.start, count};
+    unreadable();
+}
+
 }  // namespace
 
-void decodeJPEGLS(const Form &form, Bytes bytes, Cells cells, pixelcodec_stream &stream) {
+void decodeJPEGLS(const Form &form, Bytes given, Cells cells, pixelcodec_stream &stream) {
+    const Bytes bytes = whole(given);
     charls::jpegls_decoder decoder;
     step([&] {
         decoder.source(bytes.start, bytes.count);

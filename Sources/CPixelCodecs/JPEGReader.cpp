@@ -9,8 +9,8 @@ namespace codecs {
 
 namespace {
 
-enum : uint32_t { baseline = 0xC0, extended = 0xC1, huffmanLossless = 0xC3, huffmanTables = 0xC4, arithmetic = 0xCC, firstRestart = 0xD0,
-                  startOfImage = 0xD8, endOfImage = 0xD9, startOfScan = 0xDA, quantizationTables = 0xDB, lineCount = 0xDC, restartDistance = 0xDD,
+enum : uint32_t { baseline = 0xC0, extended = 0xC1, huffmanLossless = 0xC3, huffmanTables = 0xC4, firstRestart = 0xD0,
+                  startOfImage = 0xD8, endOfImage = 0xD9, startOfScan = 0xDA, quantizationTables = 0xDB, restartDistance = 0xDD,
                   jfif = 0xE0, adobe = 0xEE };
 
 }  // namespace
@@ -54,9 +54,8 @@ void JPEGReader::read() {
             if (body.count >= 12 && std::memcmp(body.start, "Adobe", 5) == 0) adobeTransform = body[11];
             break;
         default:
-            // Progressive, hierarchical and arithmetic images, and those whose height comes late.
-            if ((marker <= 0xCF && marker != 0xC8) || marker == lineCount) unsupported();
-            require(marker >= jfif);
+            // Progressive, hierarchical and arithmetic images, and those whose height comes late. Applications and comments are passed over.
+            if (marker < jfif) unsupported();
         }
     }
     require(isComplete());

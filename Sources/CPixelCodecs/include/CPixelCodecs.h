@@ -13,7 +13,8 @@ extern "C" {
 
 typedef enum {
     PIXELCODEC_OK = 0,
-    /// The code stream is damaged, too short, or says other things than the header: a decoder's warnings count.
+    /// The code stream is damaged, too short, or says other things than the header: a decoder's warnings count. Of an encoder: a sample does not
+    /// fit the bits of the code stream.
     PIXELCODEC_UNREADABLE,
     /// Nobody here decodes (or encodes) it.
     PIXELCODEC_UNSUPPORTED,
@@ -54,11 +55,13 @@ typedef bool (*pixelcodec_sink)(void *context, const uint8_t *bytes, size_t coun
 /// Decodes the code stream of one frame.
 /// - samples: Gets rows x columns pixels in cells of (bits_allocated + 7) / 8 bytes, little endian, the components of a pixel side by side whatever
 ///   the planar configuration, without any change of colour but that which the code stream itself has taken. One bit a pixel gives bytes of 0 and 1.
+///   Components with a sign (JPEG 2000) fill their cells with it; elsewhere the bits above those of the code stream are 0. Subsampled chroma is
+///   repeated, so that a pixel shows nothing of the blocks beside its own.
 /// - capacity: At least the bytes of that; never more than it is written.
 pixelcodec_status pixelcodec_decode(
     const pixelcodec_form *form, const uint8_t *bytes, size_t count, uint8_t *samples, size_t capacity, pixelcodec_stream *stream);
 
-/// Encodes one frame without loss in the same transfer syntax, so that decoding gives back the samples.
+/// Encodes one frame without loss in the same transfer syntax, so that decoding gives back the samples. The bytes are not padded to an even length.
 /// - stream: What decoding the frame said of its code stream.
 pixelcodec_status pixelcodec_encode(
     const pixelcodec_form *form, const pixelcodec_stream *stream, const uint8_t *samples, size_t count, pixelcodec_sink sink, void *context);
