@@ -199,11 +199,8 @@ let package = Package(
         .testTarget(
             name: "RunStateTests", dependencies: ["RunState", "Filesystem", "Pseudonyms", "Records", "ScrubTestSupport"],
             swiftSettings: swiftSettings),
-<<<<<<< HEAD
         .testTarget(name: "TextSightTests", dependencies: ["CTextSight"], swiftSettings: swiftSettings),
-=======
         .testTarget(name: "PixelCodecsTests", dependencies: ["CPixelCodecs"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
->>>>>>> 62bb20d (Test that codecs give back what they were given)
         .testTarget(name: "PixelStreamsTests", dependencies: ["PixelStreams", "DICOMIO", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(name: "PixelTextTests", dependencies: ["PixelText", "DICOMIO", "DICOMModel", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(
