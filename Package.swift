@@ -201,6 +201,8 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(name: "TextSightTests", dependencies: ["CTextSight"], swiftSettings: swiftSettings),
         .testTarget(name: "PixelCodecsTests", dependencies: ["CPixelCodecs"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "PixelBlocksTests", dependencies: ["CPixelCodecs", "ScrubTestSupport"], exclude: ["Images"], swiftSettings: swiftSettings),
         .testTarget(name: "PixelStreamsTests", dependencies: ["PixelStreams", "DICOMIO", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(name: "PixelTextTests", dependencies: ["PixelText", "DICOMIO", "DICOMModel", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(

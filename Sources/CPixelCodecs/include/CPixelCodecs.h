@@ -71,10 +71,19 @@ typedef struct {
     int32_t left, top, right, bottom;
 } pixelcodec_box;
 
-/// Sets boxes of a sequential JPEG image (baseline or extended, 8 or 12 bits) to one colour in the coefficient domain: only blocks that a box
-/// touches change; all others keep their coefficients.
-/// - fill: One value for each component, as samples of the code stream.
-/// - touched: Gets the boxes grown to the edges of the blocks that change, in pixels; room for `box_count`.
+/// Sets boxes of a sequential JPEG image (baseline or extended, 8 or 12 bits, Huffman codes) to one colour in the coefficient domain: only blocks
+/// that a box touches change; all others keep their coefficients, and so decode to what they did. Segments pass byte for byte; tables of Huffman
+/// codes are made anew where those of the stream lack a code that is needed; what lies behind the end of the image is left out. Progressive,
+/// arithmetic, lossless and hierarchical images and such as get their number of rows later are PIXELCODEC_UNSUPPORTED.
+///
+/// All of the stream is read before the first byte is written: what is damaged, incomplete or more than one image is PIXELCODEC_UNREADABLE, and
+/// nothing is written. Decoders that smooth subsampled colours take them from beside a block too: there, pixels up to the distance of one sample
+/// of the subsampled components outside `touched` may decode otherwise than before, and as many inside it may have a trace of what is outside.
+/// - fill: One value for each component, as samples of the code stream. A block decodes to the nearest value that its quantizer allows, at most a
+///   sixteenth of the step of DC away and then rounded; the least and the greatest value are met exactly (where the step is at most eight times the
+///   range of samples).
+/// - touched: Gets the boxes grown to the edges of the blocks that change in any component, in pixels and inside of the image, and all zeros for a
+///   box that touches nothing; room for `box_count`. Written on PIXELCODEC_OK only.
 pixelcodec_status pixelcodec_blank_blocks(
     const pixelcodec_form *form, const uint8_t *bytes, size_t count, const pixelcodec_box *boxes, size_t box_count, const int32_t *fill,
     pixelcodec_box *touched, pixelcodec_sink sink, void *context);
