@@ -222,7 +222,7 @@ def shuffled_palette(random):
 
 
 def stamped(random):
-    """Mammography and fluoroscopy: a stamp that may be mirrored or turned, since films are read from both sides."""
+    """Mammography and fluoroscopy: a stamp that may be mirrored, since films are read from both sides; a quarter of them is turned."""
     person, bits = Person(random), int(random.choice([12, 14]))
     is_breast = random.random() < 0.6
     field = grounds.breast(random) if is_breast else grounds.vessels(random, 576, 576)
@@ -231,6 +231,8 @@ def stamped(random):
     rows, columns = image.shape
     size, ink = height(random, 10, 22), int(random.uniform(0.75, 1) * ((1 << bits) - 1))
     mirrored, turned, at = random.random() < 0.4, random.random() < 0.25, int(rows * 0.05)
+    if turned:
+        image.family = "turned"
     for line in person.lines(random)[:3]:
         if turned:
             drawing.write(image, line, columns - 30 - at, int(rows * 0.1), size, ink, random=random, mirrored=False, turned=True)
