@@ -36,14 +36,6 @@ bool continues(const Found &one, const Found &two) {
         || along(one.width(), one.left, one.right, two.width(), two.left, two.right, down);
 }
 
-/// Whether `fine` shows all of `coarse` but for the cells at its edges, which a smaller size of the image places only roughly.
-bool explains(const Found &fine, const Found &coarse) {
-    if (fine.halvings >= coarse.halvings || fine.rank < coarse.rank) return false;
-    const int64_t side = int64_t{cellSide} << coarse.halvings, edge = side + side / 2;
-    return fine.left <= coarse.left + edge && fine.top <= coarse.top + edge && fine.right >= coarse.right - edge
-        && fine.bottom >= coarse.bottom - edge;
-}
-
 void unite(Found &into, const Found &other) {
     into.left = std::min(into.left, other.left);
     into.top = std::min(into.top, other.top);
@@ -51,6 +43,7 @@ void unite(Found &into, const Found &other) {
     into.bottom = std::max(into.bottom, other.bottom);
     into.most = std::max(into.most, other.most);
     into.halvings = std::min(into.halvings, other.halvings);
+    into.slack = std::max(into.slack, other.slack);
     into.rank = std::max(into.rank, other.rank);
 }
 
@@ -77,6 +70,12 @@ void Components::join(uint32_t one, uint32_t two) {
 }
 
 bool Components::add(const int16_t *values, int64_t count, int64_t row) {
+    for (int64_t column = 0; column < count && faint_.size() < mostRuns; ++column) {
+        if (values[column] < thresholds_.reach) continue;
+        const int64_t left = column;
+        while (column < count && values[column] >= thresholds_.reach) ++column;
+        faint_.push_back({static_cast<int32_t>(row), static_cast<int32_t>(left), static_cast<int32_t>(column), 0});
+    }
     const size_t start = runs_.size();
     const bool isNext = row == previousRow_ + 1;
     size_t above = previousStart_;
@@ -106,12 +105,60 @@ bool Components::add(const int16_t *values, int64_t count, int64_t row) {
     return true;
 }
 
+Components::Cells Components::extended(Cells box) const {
+    const auto rowStart = [&](int64_t row) {
+        return std::lower_bound(faint_.begin(), faint_.end(), row, [](const Run &run, int64_t wanted) { return run.row < wanted; });
+    };
+    const int64_t wide = box.right - box.left, tall = box.bottom - box.top;
+    Cells result = box;
+    if (wide >= tall) {
+        for (auto run = rowStart(box.top); run != faint_.end() && run->row < box.bottom; ++run) {
+            if (run->left < box.left && run->right >= box.left) result.left = std::min<int64_t>(result.left, run->left);
+            if (run->right > box.right && run->left <= box.right) result.right = std::max<int64_t>(result.right, run->right);
+        }
+        result.left = std::max(result.left, box.left - tall);
+        result.right = std::min(result.right, box.right + tall);
+    }
+    if (tall >= wide) {
+        const auto isThere = [&](int64_t row) {
+            for (auto run = rowStart(row); run != faint_.end() && run->row == row; ++run) {
+                if (run->left < box.right && run->right > box.left) return true;
+            }
+            return false;
+        };
+        while (result.top > box.top - wide && isThere(result.top - 1)) --result.top;
+        while (result.bottom < box.bottom + wide && isThere(result.bottom)) ++result.bottom;
+    }
+    return result;
+}
+
+bool Components::isShown(size_t first, size_t last, Found::Rank rank, const std::vector<Found> &finer) const {
+    const int64_t side = int64_t{cellSide} << halvings_, beside = side * 3 / 4;
+    const int64_t top = runs_[first].row * side - beside, bottom = runs_[last - 1].row * side + side + beside;
+    std::vector<const Found *> near;
+    for (const Found &box : finer) {
+        if (box.rank >= rank && box.top < bottom && box.bottom > top) near.push_back(&box);
+    }
+    for (size_t index = first; index < last && !near.empty(); ++index) {
+        const int64_t y = runs_[index].row * side + side / 2;
+        for (int64_t column = runs_[index].left; column < runs_[index].right; ++column) {
+            const int64_t x = column * side + side / 2;
+            const bool isIn = std::any_of(near.begin(), near.end(), [&](const Found *box) {
+                return x >= box->left - beside && x < box->right + beside && y >= box->top - beside && y < box->bottom + beside;
+            });
+            if (!isIn) return false;
+        }
+    }
+    return !near.empty();
+}
+
 void Components::boxes(int64_t columns, int64_t rows, std::vector<Found> &result) {
     for (Run &run : runs_) run.label = root(run.label);
     std::sort(runs_.begin(), runs_.end(), [](const Run &one, const Run &two) {
         return std::tie(one.label, one.row, one.left) < std::tie(two.label, two.row, two.left);
     });
-    const int64_t side = int64_t{cellSide} << halvings_, margin = halvings_ == 0 ? cellSide : side / 2;
+    const int64_t side = int64_t{cellSide} << halvings_;
+    const std::vector<Found> finer = result.size() <= mostCompared ? result : std::vector<Found>();
     for (size_t first = 0; first < runs_.size();) {
         size_t last = first;
         while (last < runs_.size() && runs_[last].label == runs_[first].label) ++last;
@@ -119,18 +166,24 @@ void Components::boxes(int64_t columns, int64_t rows, std::vector<Found> &result
         Found found{};
         found.most = evidence.most;
         found.halvings = halvings_;
+        found.slack = 3 * side;
         const bool isLarge = evidence.cells >= thresholds_.leastCells && evidence.sum >= thresholds_.leastSum;
         found.rank = !isLarge || evidence.most < thresholds_.weak ? Found::Rank::faint
             : evidence.most < thresholds_.strong                  ? Found::Rank::weak
                                                                   : Found::Rank::strong;
+        if (found.rank != Found::Rank::faint && isShown(first, last, found.rank, finer)) {
+            first = last;
+            continue;
+        }
         // Rows of one component that differ in extent become boxes of their own, so that a bent component does not take its whole surround.
         int64_t left = runs_[first].left, right = runs_[first].right, top = runs_[first].row, bottom = top + 1, filled = right - left;
         const auto emit = [&] {
             Found box = found;
-            box.left = std::max<int64_t>(0, left * side - margin);
-            box.top = std::max<int64_t>(0, top * side - margin);
-            box.right = std::min(columns, right * side + margin);
-            box.bottom = std::min(rows, bottom * side + margin);
+            const Cells cells = found.rank == Found::Rank::faint ? Cells{left, top, right, bottom} : extended({left, top, right, bottom});
+            box.left = std::max<int64_t>(0, (cells.left - 1) * side);
+            box.top = std::max<int64_t>(0, (cells.top - 1) * side);
+            box.right = std::min(columns, (cells.right + 1) * side);
+            box.bottom = std::min(rows, (cells.bottom + 1) * side);
             result.push_back(box);
         };
         size_t index = first + 1;
@@ -170,11 +223,6 @@ std::vector<Found> lines(std::vector<Found> found) {
     };
     std::sort(found.begin(), found.end(), before);
     if (found.size() <= mostCompared) {
-        std::vector<Found> kept;
-        for (const Found &box : found) {
-            if (std::none_of(found.begin(), found.end(), [&](const Found &other) { return explains(other, box); })) kept.push_back(box);
-        }
-        found = std::move(kept);
         for (bool isChanged = true; isChanged;) {
             isChanged = false;
             for (size_t one = 0; one < found.size(); ++one) {

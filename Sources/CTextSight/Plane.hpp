@@ -28,6 +28,9 @@ public:
     int64_t rows(int halvings) const { return rows_ >> halvings; }
     int64_t columns(int halvings) const { return columns_ >> halvings; }
 
+    /// The stretched value of a pixel at full size.
+    int32_t value(int64_t row, int64_t column) const { return pixel(row, column); }
+
     /// Writes the normalized bytes of `part` as a row of four-channel cells: each cell of the tensor is 2 x 2 pixels.
     /// `part` starts at a multiple of 8 pixels. What lies outside the image is 128.
     void normalize(const Part &part, int halvings, Tensor &target) const;

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <new>
+#include <tuple>
 
+#include "Ink.hpp"
 #include "Lines.hpp"
 #include "Look.hpp"
 
@@ -32,13 +34,24 @@ std::vector<Found> find(const uint16_t *gray, uint32_t columns, uint32_t rows, R
             for (int64_t row = 0; row < count; ++row) {
                 if (!components.add(values.data() + static_cast<size_t>(row * across), across, top + row)) {
                     // Too much to tell apart: all of it, and a person looks.
-                    return {{0, 0, int64_t{columns}, int64_t{rows}, weights().thresholds.weak, 0, Found::Rank::weak}};
+                    Found all{};
+                    all.right = columns;
+                    all.bottom = rows;
+                    all.most = weights().thresholds.weak;
+                    all.rank = Found::Rank::weak;
+                    return {all};
                 }
             }
         }
         components.boxes(columns, rows, found);
     }
-    return lines(std::move(found));
+    found = lines(std::move(found));
+    for (Found &box : found) tighten(plane, box);
+    std::sort(found.begin(), found.end(), [](const Found &one, const Found &two) {
+        return std::tie(one.top, one.left, one.bottom, one.right, one.most)
+            < std::tie(two.top, two.left, two.bottom, two.right, two.most);
+    });
+    return found;
 }
 
 textsight_status written(const std::vector<Found> &found, textsight_box *boxes, size_t capacity, size_t *count) {

@@ -34,7 +34,7 @@ constexpr int widest = 32;
 
 /// From which values on something is seen, in 64ths of a logit, and sizes in cells. They belong to the weights and share their digest.
 struct Thresholds {
-    int32_t attention, cell, weak, strong, leastCells, leastSum, spare0, spare1;
+    int32_t attention, cell, weak, strong, leastCells, leastSum, reach, unused;
 };
 
 struct Weights {

@@ -90,10 +90,10 @@ def latin_text(rng):
     if kind < 0.80:
         words = " ".join(_pick(rng, WORDS) for _ in range(rng.integers(1, 5)))
         return words + _pick(rng, ["", ":", " " + _digits(rng, 2), f" {rng.random() * 9:.1f}"])
-    if kind < 0.85:
+    if kind < 0.84:
         return _pick(rng, SINGLE)
-    if kind < 0.89:
-        return "".join(_pick(rng, PRINTABLE[15:]) for _ in range(2))
+    if kind < 0.90:
+        return "".join(_pick(rng, PRINTABLE[15:]) for _ in range(int(rng.integers(2, 5))))
     if kind < 0.93:
         return "".join(_pick(rng, PRINTABLE) for _ in range(rng.integers(3, 14)))
     return " ".join(_name(rng).lower() if rng.random() < 0.6 else _name(rng) for _ in range(rng.integers(1, 4)))

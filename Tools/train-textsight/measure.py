@@ -58,7 +58,7 @@ def page(rng, fonts, planes):
         if turned != "upright":
             mask = np.rot90(mask) if turned == "turned" else mask[:, ::-1]
         tall, wide = mask.shape
-        if tall + 8 > image.shape[0] or wide + 8 > image.shape[1]:
+        if tall + 8 > image.shape[0] or wide + 8 > image.shape[1] or not (mask > 0.4).any():
             continue
         y, x = int(rng.integers(2, image.shape[0] - tall - 2)), int(rng.integers(2, image.shape[1] - wide - 2))
         place = np.s_[y:y + tall, x:x + wide]

@@ -175,11 +175,11 @@ def write(rng, fonts, image, target, factor):
         return None
     mask, script, count = made
     turn = rng.random()
-    if turn < 0.07:
+    if turn < 0.11:
         mask = np.rot90(mask, int(rng.choice([1, 3])))
-    elif turn < 0.13:
-        mask = mask[:, ::-1]
     elif turn < 0.15:
+        mask = mask[:, ::-1]
+    elif turn < 0.17:
         mask = mask[::-1]
     tall, wide = mask.shape
     top = int(rng.integers(-1, max(0, side - tall) + 2)) if tall < side else 0
@@ -229,7 +229,7 @@ def write(rng, fonts, image, target, factor):
     target[cells] = 2
     ink = np.s_[max(0, rows.start - 1) // CELL:-(-(rows.stop + 1) // CELL), max(0, columns.start - 1) // CELL:-(-(columns.stop + 1) // CELL)]
     target[ink] = 1
-    legible = min(tall, wide) if turn >= 0.07 else wide
+    legible = min(tall, wide) if turn >= 0.11 else wide
     # What is far larger belongs to the next scale; what is far smaller nobody reads.
     if height > 24 or height < 6.2 or (count <= 1 and legible < 6):
         target[ink] = 2

@@ -83,15 +83,19 @@ def mine(net, planes, rng, most, threshold=-2.0):
     return [part for _, part in found[:most]], [worst for worst, _ in found]
 
 
-def train(cache, folder, seed, rounds, batches, finish, log=print):
-    """Trains in rounds that can be resumed; `finish` rounds at the end are with the rounding of the whole-number form."""
+def train(cache, folder, seed, cycles, batches, finish, log=print):
+    """Trains in rounds that can be resumed. `cycles`: (rounds, first rate) each; the rate falls in a cycle and starts again in the next.
+
+    The `finish` rounds at the end are with the rounding of the whole-number form.
+    """
     planes = by_series(grounds.collect(None, None, cache), False)
     net = Net()
     hard, done = [], 0
     state = os.path.join(folder, "state.pt")
     torch.manual_seed(seed)
     optimizer = torch.optim.AdamW(net.parameters(), 2e-3, weight_decay=1e-4)
-    total = (rounds + finish) * batches
+    rounds = sum(count for count, _ in cycles)
+    starts = {sum(count for count, _ in cycles[:index]): cycle for index, cycle in enumerate(cycles)}
     if os.path.exists(state):
         saved = torch.load(state, weights_only=False)
         done, hard = saved["done"], saved["hard"]
@@ -107,6 +111,10 @@ def train(cache, folder, seed, rounds, batches, finish, log=print):
             net.train()
             optimizer = torch.optim.AdamW(net.parameters(), 2e-4, weight_decay=0)
         is_whole = current >= rounds
+        if current in starts:
+            optimizer = torch.optim.AdamW(net.parameters(), 2e-3, weight_decay=1e-4)
+        begin = max((start for start in starts if start <= current))
+        count, peak = starts[begin]
         # A fork would share the locks of threads that mining started.
         context = multiprocessing.get_context("spawn")
         queue = context.Queue(6)
@@ -121,7 +129,8 @@ def train(cache, folder, seed, rounds, batches, finish, log=print):
                 part = (place - rounds * batches) / (finish * batches)
                 rate = 3e-4 * (1 - part) + 1e-6
             else:
-                rate = 3e-3 * min(1, (place + 1) / 200) * (0.5 * (1 + np.cos(np.pi * place / total)) + 0.02)
+                within = place - begin * batches
+                rate = peak * min(1, (within + 1) / 200) * (0.5 * (1 + np.cos(np.pi * within / (count * batches))) + 0.02)
             for group in optimizer.param_groups:
                 group["lr"] = rate
             with torch.autocast("cpu", torch.bfloat16, enabled=not is_whole):
