@@ -37,9 +37,9 @@ Bytes whole(Bytes bytes) {
 void decodeJPEGLS(const Form &form, Bytes given, Cells cells, pixelcodec_stream &stream) {
     const Bytes bytes = whole(given);
     charls::jpegls_decoder decoder;
+    // Not the SPIFF header: writers put another colour space there than the image has, for which CharLS would refuse it.
     step([&] {
         decoder.source(bytes.start, bytes.count);
-        decoder.read_spiff_header();
         decoder.read_header();
     });
     const charls::frame_info &info = decoder.frame_info();
