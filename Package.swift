@@ -204,7 +204,9 @@ let package = Package(
         .testTarget(
             name: "PixelBlocksTests", dependencies: ["CPixelCodecs", "ScrubTestSupport"], exclude: ["Images"], swiftSettings: swiftSettings),
         .testTarget(name: "PixelStreamsTests", dependencies: ["PixelStreams", "DICOMIO", "ScrubTestSupport"], swiftSettings: swiftSettings),
-        .testTarget(name: "PixelTextTests", dependencies: ["PixelText", "DICOMIO", "DICOMModel", "ScrubTestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "PixelTextTests", dependencies: ["PixelText", "DICOMIO", "DICOMModel", "Identifiers", "ScrubTestSupport"], exclude: ["Lines"],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "ScrubPipelineTests",
             dependencies: [
