@@ -14,6 +14,8 @@ namespace {
 constexpr size_t mostRuns = 1 << 21;
 /// With more boxes than this, no two are compared; nothing is lost but neatness.
 constexpr size_t mostCompared = 4000;
+/// Two or three sweeps join all that can be joined in any image that was not made to need more.
+constexpr int mostSweeps = 8;
 
 int64_t overlap(int64_t from, int64_t to, int64_t otherFrom, int64_t otherTo) {
     return std::max<int64_t>(0, std::min(to, otherTo) - std::max(from, otherFrom));
@@ -157,7 +159,8 @@ void Components::boxes(int64_t columns, int64_t rows, std::vector<Found> &result
     std::sort(runs_.begin(), runs_.end(), [](const Run &one, const Run &two) {
         return std::tie(one.label, one.row, one.left) < std::tie(two.label, two.row, two.left);
     });
-    const int64_t side = int64_t{cellSide} << halvings_;
+    // A smaller size places tops and tails of letters more roughly; what is too much is taken off again where the ground is even.
+    const int64_t side = int64_t{cellSide} << halvings_, margin = halvings_ == 0 ? side : side + side / 2;
     const std::vector<Found> finer = result.size() <= mostCompared ? result : std::vector<Found>();
     for (size_t first = 0; first < runs_.size();) {
         size_t last = first;
@@ -166,7 +169,7 @@ void Components::boxes(int64_t columns, int64_t rows, std::vector<Found> &result
         Found found{};
         found.most = evidence.most;
         found.halvings = halvings_;
-        found.slack = 3 * side;
+        found.slack = 2 * side + margin;
         const bool isLarge = evidence.cells >= thresholds_.leastCells && evidence.sum >= thresholds_.leastSum;
         found.rank = !isLarge || evidence.most < thresholds_.weak ? Found::Rank::faint
             : evidence.most < thresholds_.strong                  ? Found::Rank::weak
@@ -180,10 +183,10 @@ void Components::boxes(int64_t columns, int64_t rows, std::vector<Found> &result
         const auto emit = [&] {
             Found box = found;
             const Cells cells = found.rank == Found::Rank::faint ? Cells{left, top, right, bottom} : extended({left, top, right, bottom});
-            box.left = std::max<int64_t>(0, (cells.left - 1) * side);
-            box.top = std::max<int64_t>(0, (cells.top - 1) * side);
-            box.right = std::min(columns, (cells.right + 1) * side);
-            box.bottom = std::min(rows, (cells.bottom + 1) * side);
+            box.left = std::max<int64_t>(0, cells.left * side - margin);
+            box.top = std::max<int64_t>(0, cells.top * side - margin);
+            box.right = std::min(columns, cells.right * side + margin);
+            box.bottom = std::min(rows, cells.bottom * side + margin);
             result.push_back(box);
         };
         size_t index = first + 1;
@@ -223,7 +226,8 @@ std::vector<Found> lines(std::vector<Found> found) {
     };
     std::sort(found.begin(), found.end(), before);
     if (found.size() <= mostCompared) {
-        for (bool isChanged = true; isChanged;) {
+        bool isChanged = true;
+        for (int sweep = 0; sweep < mostSweeps && isChanged; ++sweep) {
             isChanged = false;
             for (size_t one = 0; one < found.size(); ++one) {
                 if (isFaint(found[one])) continue;

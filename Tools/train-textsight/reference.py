@@ -63,6 +63,7 @@ def _components(values, thresholds, halvings, shape, finer):
     _, cell, weak, strong, least_cells, least_sum = thresholds[:6]
     labels, count = ndimage.label(values >= cell, np.ones((3, 3)))
     side = 4 << halvings
+    margin = side if halvings == 0 else side + side // 2
     for number, place in enumerate(ndimage.find_objects(labels), 1):
         mask = labels[place] == number
         inside = values[place][mask]
@@ -76,8 +77,8 @@ def _components(values, thresholds, halvings, shape, finer):
             rows.append((place[0].start + row, place[1].start + int(columns[0]), place[1].start + int(columns[-1]) + 1))
         for box in _split(rows):
             left, top, right, bottom = box if rank == FAINT else _extended(values, thresholds[6], box)
-            yield [max(0, (left - 1) * side), max(0, (top - 1) * side), min(shape[1], (right + 1) * side), min(shape[0], (bottom + 1) * side),
-                   most, halvings, rank, 3 * side]
+            yield [max(0, left * side - margin), max(0, top * side - margin), min(shape[1], right * side + margin),
+                   min(shape[0], bottom * side + margin), most, halvings, rank, 2 * side + margin]
 
 
 def _common(one, two, axis):
@@ -105,9 +106,9 @@ def _continues(one, two):
 def _lines(found):
     key = lambda box: (box[1], box[0], box[3], box[2], box[4], box[5], box[6])
     found = sorted(found, key=key)
-    changed = True
-    while changed:
-        changed, one = False, 0
+    changed, sweeps = True, 0
+    while changed and sweeps < 8:
+        changed, one, sweeps = False, 0, sweeps + 1
         while one < len(found):
             two = 0 if found[one][6] != FAINT else len(found)
             while two < len(found):

@@ -62,7 +62,7 @@ def real(rng, planes, side, region=None):
     if region is None:
         series = planes[int(rng.integers(len(planes)))]
     plane = series[int(rng.integers(len(series)))] if region is None else region
-    zoom = float(np.exp(rng.uniform(-0.9, 0.6))) if region is None else 1.0
+    zoom = float(np.exp(rng.uniform(-0.9, 0.6 if max(plane.shape) > 300 else 1.2))) if region is None else 1.0
     want = int(side / zoom) + 1
     if plane.shape[0] > want:
         top = int(rng.integers(plane.shape[0] - want))
@@ -149,18 +149,39 @@ def distract(rng, image):
                 cv2.arrowedLine(image, at(), at(), value, thick, smooth)
             else:
                 cv2.line(image, at(), at(), value, thick, smooth)
-    else:  # wedge of grays, scattered small strokes
-        x, y = at()
-        if rng.random() < 0.5:
-            tall, wide = int(rng.integers(30, side)), int(rng.integers(4, 20))
-            steps = int(rng.integers(2, 40))
-            ramp = (np.arange(tall) * steps // tall / steps).astype(np.float32)
-            image[y:y + tall, x:x + wide] = ramp[: max(0, min(tall, side - y)), None]
-        else:
-            for _ in range(rng.integers(5, 40)):
-                start = np.array(at())
-                cv2.line(image, tuple(map(int, start)), tuple(map(int, start + rng.integers(-9, 10, 2))), value, thick, smooth)
+    else:
+        small_things(rng, image, value, thick, smooth)
     return image
+
+
+def small_things(rng, image, value, thick, smooth):
+    """A wedge of grays, scattered strokes, a patch of coarse noise, or a row of alike bodies, as in a mosaic."""
+    side, kind = image.shape[0], rng.random()
+    x, y = (int(number) for number in rng.integers(side, size=2))
+    if kind < 0.25:
+        tall, wide, steps = int(rng.integers(30, side)), int(rng.integers(4, 20)), int(rng.integers(2, 40))
+        ramp = (np.arange(tall) * steps // tall / steps).astype(np.float32)
+        image[y:y + tall, x:x + wide] = ramp[: max(0, min(tall, side - y)), None]
+    elif kind < 0.5:
+        for _ in range(rng.integers(5, 40)):
+            start = rng.integers(side, size=2)
+            cv2.line(image, tuple(map(int, start)), tuple(map(int, start + rng.integers(-9, 10, 2))), value, thick, smooth)
+    elif kind < 0.75:
+        size, down, across = int(rng.integers(1, 5)), int(rng.integers(4, 14)), int(rng.integers(8, 60))
+        grain = rng.random((down, across)) ** rng.uniform(0.5, 4) * rng.uniform(0.4, 1.2)
+        part = image[y:y + down * size, x:x + across * size]
+        grain = np.kron(grain, np.ones((size, size)))[: part.shape[0], : part.shape[1]]
+        part[:] = np.maximum(part, grain) if rng.random() < 0.5 else grain
+    else:
+        radius, step = int(rng.integers(4, 20)), rng.uniform(2.1, 3.5)
+        height = rng.uniform(0.8, 1.4)
+        for index in range(int(rng.integers(2, 8))):
+            center = (int(x + index * step * radius) % (side + radius), y)
+            axes = (max(2, int(radius * rng.uniform(0.8, 1.1))), max(2, int(radius * height * rng.uniform(0.85, 1.1))))
+            cv2.ellipse(image, center, axes, 0, 0, 360, value, thick if rng.random() < 0.5 else -1, smooth)
+            for _ in range(rng.integers(0, 4)):
+                inner = tuple(int(place + rng.integers(-radius // 2, radius // 2 + 1)) for place in center)
+                cv2.ellipse(image, inner, (radius // 3 + 1, radius // 4 + 1), rng.random() * 180, 0, 360, float(rng.random()), -1, smooth)
 
 
 def write(rng, fonts, image, target, factor):

@@ -59,15 +59,18 @@ def mine(net, planes, rng, most, threshold=-2.0):
     net.eval()
     with torch.no_grad():
         for series in planes:
-            for index in rng.permutation(len(series))[:12]:
+            for index in rng.permutation(len(series))[:16]:
                 plane = series[index]
                 if rng.random() < 0.5 and max(plane.shape) < 1000:
                     import cv2
 
-                    zoom = float(np.exp(rng.uniform(-0.5, 1.0)))
+                    zoom = float(np.exp(rng.uniform(-0.5, 1.2)))
                     plane = cv2.resize(plane, None, fx=zoom, fy=zoom, interpolation=int(rng.integers(3))).astype(np.uint16)
                     if min(plane.shape) < 16:
                         continue
+                if rng.random() < 0.5:
+                    low, high = (int(level) for level in np.percentile(plane, [rng.uniform(0, 50), rng.uniform(70, 100)]))
+                    plane = np.clip(plane, low, max(high, low + 1))
                 for raw, pixels in scales(plane):
                     logits = net(torch.from_numpy(fitted(pixels))[None])[1][0].numpy()
                     for _ in range(2):
