@@ -19,7 +19,9 @@ package final class PixelTreatment {
     package static func apply(
         _ profile: ConfidentialityProfile, _ plan: ActionPlan, _ search: IdentifierSearch, to file: DICOMFile, _ dataSet: DataSet
     ) throws(FileError) -> PixelAccount {
-        let treatment = PixelTreatment(file, dataSet, profile.pixelSegments) { search.holdsKnownIdentifier($0) }
+        // A picture in small, beside pixels that were blanked, shows them as they were.
+        let policy = plan.pixels?.changesPixels == true ? .all : profile.pixelSegments
+        let treatment = PixelTreatment(file, dataSet, policy) { search.holdsKnownIdentifier($0) }
         for (index, node) in dataSet.nodes.enumerated() where node.kind == .pixels && plan.decisions[index].change == .none {
             if node.flags.contains(.encapsulated) {
                 try treatment.encapsulated(index)
