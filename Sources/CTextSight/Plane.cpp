@@ -13,16 +13,16 @@ constexpr int64_t gain = 40;
 
 /// Where a pixel lies between the centres of two blocks: weights out of 16.
 struct Place {
-    int64_t first, second;
-    int64_t weight;
+    uint32_t first, second;
+    int32_t weight;
 };
 
 Place between(int64_t pixel, int64_t firstBlock, int64_t lastBlock) {
     const int64_t place = pixel * 2 + 1 - block;
     const int64_t floor = place >= 0 ? place / (2 * block) : -1;
-    const auto inside = [&](int64_t index) { return std::clamp(index, firstBlock, lastBlock) - firstBlock; };
+    const auto inside = [&](int64_t index) { return static_cast<uint32_t>(std::clamp(index, firstBlock, lastBlock) - firstBlock); };
     // A pixel before the first centre takes both values from the first block.
-    return {inside(floor), inside(floor + 1), place - floor * 2 * block};
+    return {inside(floor), inside(floor + 1), static_cast<int32_t>(place - floor * 2 * block)};
 }
 
 }  // namespace
@@ -123,7 +123,8 @@ void Plane::normalize(const Part &part, int halvings, Tensor &target) const {
         }
     }
 
-    std::vector<int64_t> means(static_cast<size_t>(blocks.rows() * blocks.columns())), inverses(means.size());
+    // Blended by weights of 256 in all, both stay below 2^30.
+    std::vector<int32_t> means(static_cast<size_t>(blocks.rows() * blocks.columns())), inverses(means.size());
     for (int64_t row = blocks.top; row < blocks.bottom; ++row) {
         for (int64_t column = blocks.left; column < blocks.right; ++column) {
             uint64_t total = 0, square = 0, count = 0;
@@ -136,9 +137,10 @@ void Plane::normalize(const Part &part, int halvings, Tensor &target) const {
                 }
             }
             const auto index = static_cast<size_t>((row - blocks.top) * blocks.columns() + column - blocks.left);
-            means[index] = static_cast<int64_t>((total * 2 + count) / (count * 2));
+            means[index] = static_cast<int32_t>((total * 2 + count) / (count * 2));
             const uint64_t variance = (count * square - total * total) / (count * count);
-            inverses[index] = (4 * gain << 14) / (static_cast<int64_t>(wholeRoot(variance * 16)) + spread_ / 16 + 1);
+            const int64_t distance = static_cast<int64_t>(wholeRoot(variance * 16)) + spread_ / 16 + 1;
+            inverses[index] = static_cast<int32_t>((4 * gain << 14) / distance);
         }
     }
 
@@ -146,7 +148,7 @@ void Plane::normalize(const Part &part, int halvings, Tensor &target) const {
     for (int64_t column = part.left; column < part.right; ++column) {
         places[static_cast<size_t>(column - part.left)] = between(column, blocks.left, blocks.right - 1);
     }
-    std::vector<int64_t> narrowMeans(static_cast<size_t>(blocks.columns())), narrowInverses(narrowMeans.size());
+    std::vector<int32_t> narrowMeans(static_cast<size_t>(blocks.columns())), narrowInverses(narrowMeans.size());
     for (int64_t row = part.top; row < part.bottom; ++row) {
         const Place down = between(row, blocks.top, blocks.bottom - 1);
         for (size_t index = 0; index < narrowMeans.size(); ++index) {
@@ -159,13 +161,12 @@ void Plane::normalize(const Part &part, int halvings, Tensor &target) const {
         const int64_t y = row - part.top;
         uint8_t *cells = target.at(static_cast<int>(y / 2), 0) + (y % 2) * 2;
         for (int64_t column = part.left; column < part.right; ++column) {
-            const int64_t x = column - part.left;
-            const Place &place = places[static_cast<size_t>(x)];
-            const auto first = static_cast<size_t>(place.first), second = static_cast<size_t>(place.second);
-            const int64_t mean = narrowMeans[first] * (16 - place.weight) + narrowMeans[second] * place.weight;
-            const int64_t inverse = narrowInverses[first] * (16 - place.weight) + narrowInverses[second] * place.weight;
-            const int64_t offset = int64_t{line[column - source.left]} * 256 - mean;
-            const int64_t value = (((offset >> 4) * (inverse >> 4) + (1 << 21)) >> 22) + 128;
+            const auto x = static_cast<size_t>(column - part.left);
+            const Place &place = places[x];
+            const int32_t mean = narrowMeans[place.first] * (16 - place.weight) + narrowMeans[place.second] * place.weight;
+            const int32_t inverse = narrowInverses[place.first] * (16 - place.weight) + narrowInverses[place.second] * place.weight;
+            const int32_t offset = int32_t{line[column - source.left]} * 256 - mean;
+            const int64_t value = ((int64_t{offset >> 4} * (inverse >> 4) + (1 << 21)) >> 22) + 128;
             cells[(x / 2) * 4 + x % 2] = static_cast<uint8_t>(std::clamp<int64_t>(value, 0, 255));
         }
     }

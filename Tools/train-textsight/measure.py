@@ -84,9 +84,9 @@ def page(rng, fonts, planes):
 
 
 def texts(sight, planes, seed, count):
-    """For each group of lines: how many, how many wholly covered; the mean share of area beside text; pages with only weak boxes; misses."""
+    """For each group of lines: how many, wholly covered, covered by half; mean share of area beside text; share of pages with weak boxes; misses."""
     rng, fonts = np.random.default_rng(seed), Fonts()
-    groups = collections.defaultdict(lambda: [0, 0])
+    groups = collections.defaultdict(lambda: [0, 0, 0])
     beside, weak, misses, pages = [], 0, [], 0
     for _ in range(count):
         image, written = page(rng, fonts, planes)
@@ -100,7 +100,8 @@ def texts(sight, planes, seed, count):
         weak += any(box[5] for box in boxes)
         for mask, place, script, height, characters, turned in written:
             ink[place] = True
-            whole = covered[place][mask].mean() >= 0.98
+            share = float(covered[place][mask].mean())
+            whole = share >= 0.98
             tall = max(bound for bound in HEIGHTS if bound <= height + 1e-6)
             length = "one or two characters" if characters < 3 else "three and more"
             keys = ["all", f"height {tall:02}+", script, turned, length]
@@ -109,8 +110,9 @@ def texts(sight, planes, seed, count):
             for key in keys:
                 groups[key][0] += 1
                 groups[key][1] += whole
+                groups[key][2] += share >= 0.5
             if not whole:
-                misses.append((image, place, script, height, characters, turned, float(covered[place][mask].mean())))
+                misses.append((image, place, script, height, characters, turned, share))
         beside.append(float((covered & ~ink).mean()))
     return groups, float(np.mean(beside)), weak / max(1, pages), misses
 
@@ -125,7 +127,7 @@ def report(planes, folder, seed, pages):
     for modality, row in sorted(clean(sight, [plane for plane in planes if plane[4]]).items()):
         print(f"clean {modality:8} planes {row[0]:5} alarms {row[1]:3} weak only {row[2]:3} mean area {row[3] / row[0]:.5f}")
     groups, beside, weak, _ = texts(sight, train.by_series(planes, True), seed, pages)
-    for name, (count, whole) in sorted(groups.items()):
-        print(f"text {name:28} lines {count:5} found whole {100 * whole / count:.2f} %")
+    for name, (count, whole, half) in sorted(groups.items()):
+        print(f"text {name:28} lines {count:5} found whole {100 * whole / count:.2f} %, by half {100 * half / count:.2f} %")
     print(f"mean area beside text {beside:.4f}; pages with a weak box {weak:.4f}")
     return 0
