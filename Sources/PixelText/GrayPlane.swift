@@ -172,9 +172,9 @@ struct SampleReader {
         }
     }
 
-    /// The cell of a sample, its other bits 0, little endian.
+    /// The cell of a sample, little endian. Its other bits are 0; a sign goes on above High Bit, as decoders and most writers have it.
     func bytes(of value: Int) -> [UInt8] {
-        let cell = (value & mask) << shift
+        let cell = value < 0 ? value << shift : (value & mask) << shift
         return (0..<size).map { UInt8(truncatingIfNeeded: cell >> (8 * $0)) }
     }
 }

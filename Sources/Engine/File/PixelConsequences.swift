@@ -48,10 +48,17 @@ struct PixelConsequences {
         case (0x0028, 0x0107): return extreme(node, \.upperBound)
         // Smallest and largest of the series, of planes and of valid pixels: of more than this image, or retired.
         case (0x0028, 0x0104), (0x0028, 0x0105), (0x0028, 0x0108...0x0111), (0x0060, 0x3000): return .remove(.pixels)
+        // What was written without loss has the transform that can be taken back (PS3.5 section 8.2.4).
+        case (0x0028, 0x0004) where node.parent == 0 && isCompressed && dataSet.text(.photometricInterpretation) == "YBR_ICT":
+            return Decision(.replace, .value(Array("YBR_RCT ".utf8), .CS), .pixels)
         // Where the frames stand, which differs as soon as one of them was encoded anew.
         case (0x7FE0, 0x0001...0x0003) where node.parent == 0: return .remove(.pixels)
         default: return nil
         }
+    }
+
+    private var isCompressed: Bool {
+        dataSet.find(.pixelData).map { dataSet.nodes[$0].flags.contains(.encapsulated) } ?? false
     }
 
     private func extreme(_ node: DataSet.Node, _ end: (ClosedRange<Int>) -> Int) -> Decision {
