@@ -38,6 +38,10 @@ final class ImportDraft {
     var options: [String] = []
     var removesUnnamed = false
     var quarantinesBurnedIn = false
+    /// Pixels are looked at, and ``regions`` of them blanked.
+    var cleansPixels = false
+    var blanksOutsideUltrasoundRegions = false
+    var regions: [Node] = []
     private var notes: [ImportNote] = []
     private var noteIndex: [String: Int] = [:]
     private var unlessListed: Set<String> = []
@@ -156,7 +160,12 @@ final class ImportDraft {
         ]
         if !options.isEmpty { fields.append((Node("options"), Node(options.map { Node($0) }, Tag(.seq), .flow))) }
         if removesUnnamed { fields.append((Node("default"), Node("remove"))) }
-        if quarantinesBurnedIn { fields.append((Node("burned-in"), Node("quarantine"))) }
+        if cleansPixels {
+            fields.append((Node("burned-in"), Node("clean")))
+        } else if quarantinesBurnedIn {
+            fields.append((Node("burned-in"), Node("quarantine")))
+        }
+        if let pixelText { fields.append((Node("pixel-text"), pixelText)) }
         if !rules.isEmpty { fields.append((Node("rules"), Node(rules, Tag(.seq), .block))) }
         return try serialize(node: Node(fields, Tag(.map), .block), width: -1, allowUnicode: true)
     }

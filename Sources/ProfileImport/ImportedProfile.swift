@@ -26,7 +26,7 @@ public struct ImportNote: Sendable, Hashable, CustomStringConvertible {
 
 /// Turns the scripts of other tools into profiles. What a profile cannot say becomes something that protects more, and a note.
 extension ImportedProfile {
-    /// Reads a DICOM Anonymizer script of CTP (XML) or a recipe of pydicom/deid.
+    /// Reads a DICOM Anonymizer script of CTP (XML), a script of its pixel anonymizer, or a recipe of pydicom/deid.
     /// - Parameter file: The script's name, for notes; the profile's name is made from it.
     /// - Throws: ``ProfileError`` if the text is neither.
     public init(from text: String, file: String) throws {
@@ -36,10 +36,16 @@ extension ImportedProfile {
             try CTPImport(draft: draft).read(text)
         } else if text.split(whereSeparator: \.isNewline).contains(where: { DeidImport.isFormatLine(String($0)) }) {
             DeidImport(draft: draft).read(text)
+        } else if CTPPixelImport.isScript(text) {
+            CTPPixelImport(draft: draft).read(text)
         } else {
             throw ProfileError(
                 profile: file, line: 1, column: 1,
-                "this is neither a CTP DICOM Anonymizer script (XML) nor a deid recipe (with a line 'FORMAT dicom'); give one of those")
+                """
+                this is neither a CTP DICOM Anonymizer script (XML), nor one of CTP's pixel anonymizer ({ signature } and (left,top,width,height)), \
+                nor a deid recipe (with a line 'FORMAT dicom'); give one of those
+                """
+            )
         }
         let yaml = try draft.yaml()
         let sources = [draft.name: yaml, "basic": ShippedProfile.text(named: "basic") ?? ""]

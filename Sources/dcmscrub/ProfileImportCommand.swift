@@ -9,7 +9,7 @@ internal import ScrubPipeline
 
 struct ProfileImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Turns a CTP DICOM Anonymizer script or a pydicom/deid recipe into a profile.",
+        commandName: "import", abstract: "Turns a script of CTP (of its DICOM or its pixel anonymizer) or a pydicom/deid recipe into a profile.",
         discussion: """
             The profile goes to standard output. Whatever could not be carried over goes to standard error, line by line, with what is done \
             instead: something \

@@ -100,22 +100,20 @@ import Testing
         #expect(result.notes.contains { $0.message.contains("also named in line 4") })
     }
 
-    @Test("Filters become quarantine, wider where they cannot be said") func filters() throws {
+    @Test("Filters without coordinates become quarantine, wider where they cannot be said") func filters() throws {
         let recipe = """
             FORMAT dicom
             %filter whitelist
             LABEL Clean
               contains BurnedInAnnotation No
-            %filter graylist
+            %filter blacklist
             LABEL One # (someone)
               contains ManufacturerModelName SOMATOM Definition AS+
               + contains Modality CT|MR
               + equals Rows 512
               + contains ImageType OTHER || contains SeriesDescription Enhancement
-              ctpcoordinates 0,0,512,121
             LABEL Two
               equals Rows 512
-              coordinates 0,0,1,1
             """
         let result = try ImportedProfile(from: recipe, file: "r")
         let profile = try CTPImportTests.profile(result.yaml)
@@ -127,6 +125,65 @@ import Testing
                 Condition(attribute: .manufacturerModelName, test: .anyOf(["*SOMATOM Definition AS*"])),
                 Condition(attribute: .modality, test: .anyOf(["*CT*", "*MR*"])),
             ])
-        #expect(Set(result.notes.flatMap(\.lines)) == [3, 6, 9, 10, 12, 13], "\(result.notes)")
+        #expect(Set(result.notes.flatMap(\.lines)) == [3, 9, 10, 11, 12], "\(result.notes)")
+    }
+
+    struct Filter: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let lines: String
+        var conditions: [Condition] = []
+        var boxes: [[Int]] = []
+        var isOutside = false
+        /// Of the lines, counted from 1.
+        var notes: [Int] = []
+    }
+
+    @Test(
+        "Filters with coordinates become regions, wider where they cannot be said",
+        arguments: [
+            Filter(
+                testDescription: "corners, and numbers", lines: "contains Modality CT\n+ equals Rows 512\ncoordinates 0,1,512,121",
+                conditions: [
+                    Condition(attribute: .modality, test: .anyOf(["*CT*"])), Condition(attribute: .rows, test: .anyOf(["512"])),
+                ], boxes: [[0, 1, 512, 121]]),
+            Filter(
+                testDescription: "sizes", lines: "notequals Columns 512|1024\nctpcoordinates 350,0,162,30;390,80,122,15",
+                conditions: [Condition(attribute: .columns, test: .noneOf(["512", "1024"]))],
+                boxes: [[350, 0, 512, 30], [390, 80, 512, 95]]),
+            Filter(
+                testDescription: "two tests of one attribute",
+                lines: "contains ImageType A\n+ contains ImageType B\ncoordinates 0,0,1,1",
+                conditions: [
+                    Condition(attribute: .imageType, test: .anyOf(["*A*"])), Condition(attribute: .imageType, test: .anyOf(["*B*"])),
+                ], boxes: [[0, 0, 1, 1]]),
+            Filter(
+                testDescription: "all but a box", lines: "present Rows\ncoordinates all\nkeepcoordinates 10,20,30,40",
+                conditions: [Condition(attribute: .rows, test: .isPresent(true))],
+                boxes: [[0, 0, 65535, 20], [0, 20, 10, 40], [30, 20, 65535, 40], [0, 40, 65535, 65535]]),
+            Filter(
+                testDescription: "all but the ultrasound regions",
+                lines: "present SequenceOfUltrasoundRegions\ncoordinates all\nkeepcoordinates from:SequenceOfUltrasoundRegions", isOutside: true),
+            Filter(testDescription: "every image", lines: "coordinates all", notes: [0]),
+            Filter(
+                testDescription: "a criterion that cannot be said", lines: "equals Modality US || equals Modality CT\ncoordinates 0,0,9,9",
+                notes: [0, 1]),
+            Filter(
+                testDescription: "half of them", lines: "equals Modality US\n+ contains Rows [5]12\ncoordinates 0,0,9,9",
+                conditions: [Condition(attribute: .modality, test: .anyOf(["US"]))], boxes: [[0, 0, 9, 9]], notes: [2]),
+            Filter(testDescription: "kept of nothing", lines: "equals Modality US\nkeepcoordinates 0,0,9,9", notes: [2]),
+            Filter(testDescription: "no box", lines: "equals Modality US\ncoordinates 9,9,0,0", notes: [2]),
+            Filter(testDescription: "of a field", lines: "equals Modality US\ncoordinates from:PatientName", notes: [2]),
+            Filter(testDescription: "three numbers", lines: "equals Modality US\nctpcoordinates 0,0,9", notes: [2]),
+        ])
+    func coordinates(_ filter: Filter) throws {
+        let result = try ImportedProfile(from: "FORMAT dicom\n%filter graylist\nLABEL One\n\(filter.lines)\n", file: "r")
+        let profile = try CTPImportTests.profile(result.yaml)
+        #expect(profile.burnedIn == .clean && profile.rules.isEmpty, "\(result.yaml)")
+        #expect(profile.pixelText.regions.flatMap(\.conditions) == filter.conditions, "\(result.yaml)")
+        #expect(
+            profile.pixelText.regions.flatMap(\.boxes)
+                == filter.boxes.map { PixelBox(left: $0[0], top: $0[1], right: $0[2], bottom: $0[3]) })
+        #expect(profile.pixelText.blanksOutsideUltrasoundRegions == filter.isOutside)
+        #expect(Set(result.notes.flatMap(\.lines)) == Set(filter.notes.map { $0 + 3 }), "\(result.notes)")
     }
 }
