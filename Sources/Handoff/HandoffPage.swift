@@ -76,7 +76,7 @@ package enum HandoffPage {
 
     private static func notDone(_ notDone: HandoffRequest.NotDone) -> [(String, String)] {
         [
-            ("Text in pixels", notDone.pixelsCleaned ? "was cleaned" : "was not cleaned"),
+            ("Text in pixels", notDone.pixelsInWords),
             ("Faces", notDone.facesRemoved ? "were removed" : "were not removed"),
         ]
             + notDone.flags.sorted { $0.key < $1.key }.map { ("Flag \($0.key)", "\($0.value) files") }

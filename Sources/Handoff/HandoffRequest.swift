@@ -50,18 +50,32 @@ package struct HandoffRequest: Codable, Hashable, Sendable {
 
     /// What nobody did, so that nobody takes it for done.
     package struct NotDone: Codable, Hashable, Sendable {
+        /// Every file with pixels was looked at, and what was found in it is blanked or listed.
         package var pixelsCleaned: Bool
+        /// Files with pixels, and those of them of which that is true; `nil` in requests of versions that never looked.
+        package var images: Int?
+        package var imagesLookedAt: Int?
         package var facesRemoved: Bool
         /// Files by flag of the manifest.
         package var flags: [String: Int]
         /// Inputs that did not leave, by reason.
         package var quarantined: [String: Int]
-        package init(pixelsCleaned: Bool, facesRemoved: Bool, flags: [String: Int], quarantined: [String: Int]) {
-            (self.pixelsCleaned, self.facesRemoved, self.flags, self.quarantined) = (pixelsCleaned, facesRemoved, flags, quarantined)
+        package init(images: Int, imagesLookedAt: Int, facesRemoved: Bool, flags: [String: Int], quarantined: [String: Int]) {
+            pixelsCleaned = images > 0 && imagesLookedAt == images
+            (self.images, self.imagesLookedAt) = (images, imagesLookedAt)
+            (self.facesRemoved, self.flags, self.quarantined) = (facesRemoved, flags, quarantined)
+        }
+
+        /// What was done about text in pixels, for people.
+        package var pixelsInWords: String {
+            if pixelsCleaned { return "was cleaned in every image" }
+            guard let images, let imagesLookedAt, imagesLookedAt > 0 else { return "was NOT cleaned" }
+            return "was cleaned in \(imagesLookedAt) of \(images) images, and NOT in the others, which nobody looked at"
         }
 
         enum CodingKeys: String, CodingKey {
-            case flags, quarantined
+            case flags, quarantined, images
+            case imagesLookedAt = "images_looked_at"
             case pixelsCleaned = "pixels_cleaned"
             case facesRemoved = "faces_removed"
         }

@@ -18,7 +18,7 @@ package enum RequestText {
             "  CID 7050    \(request.methodCodes.joined(separator: ", "))",
             "  program     dcmscrub \(request.toolVersion), Table E.1-1 of PS3.15 \(request.tableEdition)",
             "What was not done",
-            "  text in pixels \(notDone.pixelsCleaned ? "was cleaned" : "was NOT cleaned")",
+            "  text in pixels \(notDone.pixelsInWords)",
             "  faces \(notDone.facesRemoved ? "were removed" : "were NOT removed")",
         ]
         lines += notDone.flags.sorted { $0.key < $1.key }.map { "  flag \($0.key): \($0.value) files" }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import DICOMModel
+internal import Engine
+
 /// A line of `MANIFEST.jsonl`.
 package struct ManifestEntry: Decodable, Hashable, Sendable {
     package var path: String
@@ -24,6 +27,8 @@ package struct ManifestEntry: Decodable, Hashable, Sendable {
     package var zeroedPixelBytes: Int?
     /// Bytes of pixel cells in which bits of an overlay were cleared.
     package var clearedPixelBytes: Int?
+    /// What was seen in the pixels; `nil` where nobody looked.
+    package var pixelText: PixelTextEntry?
 
     enum CodingKeys: String, CodingKey {
         case path, bytes, sha256, modality, patient, study, series, instance, actions, flags
@@ -34,6 +39,7 @@ package struct ManifestEntry: Decodable, Hashable, Sendable {
         case blankedPixelBytes = "blanked_pixel_bytes"
         case zeroedPixelBytes = "zeroed_pixel_bytes"
         case clearedPixelBytes = "cleared_pixel_bytes"
+        case pixelText = "pixel_text"
     }
 
     /// One in its place by UID.
@@ -59,6 +65,7 @@ package struct ManifestEntry: Decodable, Hashable, Sendable {
         line.key("patient", patient)
         // Said even where there are no pixels: every line has the same keys.
         line.key("pixel_sha256", orNull: pixelSHA256)
+        line.key("pixel_text", pixelText)
         line.key("series", series)
         line.key("sha256", sha256)
         line.key("sop_class", sopClass)
@@ -116,6 +123,29 @@ private struct JSONLine {
         var object = JSONLine()
         for (name, count) in counts.sorted(by: { $0.key < $1.key }) { object.key(name, count) }
         bytes += object.closed
+    }
+
+    mutating func key(_ key: String, _ text: PixelTextEntry?) {
+        guard let text else { return }
+        begin(key)
+        var object = JSONLine()
+        object.key("area", text.area)
+        object.key("boxes", text.findings)
+        object.key("frames", text.frames)
+        if let reader = text.reader { object.key("reader", reader) }
+        object.begin("reviewed")
+        object.bytes += (text.isReviewed ? "true" : "false").utf8
+        object.key("weights", text.weights)
+        bytes += object.closed
+    }
+
+    private mutating func key(_ key: String, _ findings: [PixelFinding]) {
+        begin(key)
+        let boxes = findings.map { finding in
+            let box = finding.box
+            return "[\(box.left),\(box.top),\(box.right),\(box.bottom),\"\(finding.evidence.rawValue)\"]"
+        }
+        bytes += "[\(boxes.joined(separator: ","))]".utf8
     }
 
     private mutating func begin(_ key: String) {

@@ -7,6 +7,8 @@ package struct PlanShape: Hashable, Sendable {
     package var modality: String
     package var hasPixels: Bool
     package var pixelRisk: String?
+    /// `nil` where nobody was asked to look at the pixels.
+    package var look: PixelLookState?
     /// Of our own list; empty where the file names none.
     package var maker: String
     /// Masked, unless values are shown whole.
@@ -17,11 +19,13 @@ package struct PlanShape: Hashable, Sendable {
     package var entries: [PlanEntry]
 
     package init(
-        modality: String, hasPixels: Bool, pixelRisk: String?, maker: String, model: String, defects: [String], entries: [PlanEntry]
+        modality: String, hasPixels: Bool, pixelRisk: String?, look: PixelLookState?, maker: String, model: String, defects: [String],
+        entries: [PlanEntry]
     ) {
         self.modality = modality
         self.hasPixels = hasPixels
         self.pixelRisk = pixelRisk
+        self.look = look
         self.maker = maker
         self.model = model
         self.defects = defects
@@ -34,6 +38,7 @@ extension PlanShape: WireFormed {
         wire.append(modality)
         wire.append(hasPixels)
         wire.append(pixelRisk) { $0.append($1) }
+        wire.append(look) { $0.append(Int($1.rawValue)) }
         wire.append(maker)
         wire.append(model)
         wire.append(all: defects) { $0.append($1) }
@@ -52,6 +57,7 @@ extension PlanShape: WireFormed {
         modality = try wire.text()
         hasPixels = try wire.flag()
         pixelRisk = try wire.optional { wire throws(WireReader.Malformed) in try wire.text() }
+        look = try wire.optional { wire throws(WireReader.Malformed) in PixelLookState(rawValue: UInt8(truncatingIfNeeded: try wire.number())) }
         maker = try wire.text()
         model = try wire.text()
         defects = try wire.all { wire throws(WireReader.Malformed) in try wire.text() }
@@ -68,6 +74,28 @@ extension PlanShape: WireFormed {
     }
 }
 
+/// What came of looking at the pixels of a file.
+package struct PixelLookState: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Every frame; without it nobody could.
+    package static let isSeen = PixelLookState(rawValue: 1)
+    package static let isChanged = PixelLookState(rawValue: 2)
+    package static let isReviewed = PixelLookState(rawValue: 4)
+
+    /// - Returns: `nil` where nobody was asked to look.
+    package init?(_ plan: ActionPlan) {
+        guard plan.look != nil else { return nil }
+        self = []
+        guard let pixels = plan.pixels else { return }
+        insert(.isSeen)
+        if pixels.changesPixels { insert(.isChanged) }
+        if pixels.isReviewed { insert(.isReviewed) }
+    }
+}
+
 /// Numbers that differ from file to file.
 package struct FileFacts: Hashable {
     /// Of all dates that parse; 0 without any.
@@ -75,6 +103,9 @@ package struct FileFacts: Hashable {
     package var lastYear = 0
     /// By ``PlanRow/bytesKey``, hashed.
     package var bytes: [Int64: Int] = [:]
+    /// Pixels of all frames that were looked at, and of those that are blanked.
+    package var seenPixels = 0
+    package var blankedPixels = 0
 
     package init() {}
 
@@ -92,6 +123,8 @@ extension FileFacts: WireFormed {
             wire.append(fixed: part.key)
             wire.append(part.value)
         }
+        wire.append(seenPixels)
+        wire.append(blankedPixels)
     }
 
     package init(from wire: inout WireReader) throws(WireReader.Malformed) {
@@ -99,5 +132,7 @@ extension FileFacts: WireFormed {
         lastYear = try wire.number()
         let parts = try wire.all { wire throws(WireReader.Malformed) in (try wire.fixed(), try wire.number()) }
         bytes = Dictionary(parts) { $0 + $1 }
+        seenPixels = try wire.number()
+        blankedPixels = try wire.number()
     }
 }

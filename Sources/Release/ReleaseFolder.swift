@@ -38,6 +38,8 @@ package struct ReleaseDocument: Codable {
     package var methodCodes: [String]
     package var counts: Counts
     var manifestSHA256: String
+    /// `nil` where no pixels were looked at.
+    package var pixelText: PixelTextCounts?
     var shard: Shard?
 
     package struct Profile: Codable {
@@ -71,6 +73,7 @@ package struct ReleaseDocument: Codable {
         case keyFingerprint = "key_fingerprint"
         case methodCodes = "deidentification_method_codes"
         case manifestSHA256 = "manifest_sha256"
+        case pixelText = "pixel_text"
     }
 
     func write(to path: BytePath) throws -> String {
@@ -84,14 +87,18 @@ package struct ReleaseDocument: Codable {
 
 extension ReleaseFolder {
     /// Writes the documents of a release from the journal. What it writes depends on the released files alone.
+    /// - Parameter decisions: SHA-256 of what people decided about pixels; `nil` where nobody did.
     /// - Returns: The SHA-256 of SHA256SUMS.
     package func writeDocuments(
-        _ journal: Journal, _ run: RunRecord, _ profile: ReleaseDocument.Profile, methodCodes: [String], _ summary: RunSummary, _ page: ReportDocument
+        _ journal: Journal, _ run: RunRecord, _ profile: ReleaseDocument.Profile, methodCodes: [String], _ summary: RunSummary,
+        _ page: ReportDocument, decisions: String? = nil
     ) throws -> String {
         let isMedia = run.settings.layout == .dicomdir
         var names = MediaNames()
         let manifestFile = try AtomicFile(manifest)
+        var pixelText = PixelTextCounts(decisions: decisions)
         try journal.forEachReleased(of: run.id) { place, _, line in
+            try pixelText.add(Array(line))
             if isMedia {
                 guard let moved = ManifestEntry.line(Array(line), moving: place, to: try names.next(place)) else {
                     throw PipelineError.stopped("a line of the manifest is not as it was written. " + PipelineError.continuation)
@@ -109,7 +116,7 @@ extension ReleaseFolder {
             counts: .init(
                 released: summary.released, quarantined: summary.quarantined, notDICOM: summary.notDICOM,
                 duplicates: summary.duplicates, patients: summary.patients, studies: summary.studies, series: summary.series),
-            manifestSHA256: manifestDigest, shard: run.settings.shard
+            manifestSHA256: manifestDigest, pixelText: pixelText.isEmpty ? nil : pixelText, shard: run.settings.shard
         ).write(to: document)
         let reportFile = try AtomicFile(report)
         try reportFile.write(try ReportPage.html(for: page, language: .en).utf8)

@@ -25,6 +25,9 @@ public struct ReleaseVerifier {
         public package(set) var problems: [Problem] = []
         /// Files by flag of the manifest.
         package var flags: [String: Int] = [:]
+        /// Files with pixels.
+        package var images = 0
+        package var pixelText = PixelTextCounts()
         public var isValid: Bool { problemCount == 0 }
 
         package init() {}
@@ -161,6 +164,8 @@ public struct ReleaseVerifier {
         if entry.sha256 != found.sha256 || entry.bytes != found.bytes { note(path.readable, "is not what the manifest says") }
         if let what = try search?(release.path.appending(path.bytes), entry.patient, found.bytes) { note(path.readable, what) }
         for flag in entry.flags ?? [] { result.flags[flag, default: 0] += 1 }
+        if entry.pixelSHA256 != nil { result.images += 1 }
+        result.pixelText.add(entry)
         content?.add(path.readable, ReleasedContent.Claim(entry, at: release.path.appending(path.bytes)), bytes: found.bytes)
         if !entry.isInItsPlace { note(path.readable, "has other UIDs in the manifest than in its path") }
     }
@@ -172,6 +177,9 @@ public struct ReleaseVerifier {
         if document.manifestSHA256 != fileDigest(release.manifest)?.sha256 {
             note(ReleaseFolder.manifestName, "does not have the digest in RELEASE.json")
         }
+        var pixelText = document.pixelText ?? PixelTextCounts()
+        pixelText.decisions = nil
+        if pixelText != result.pixelText { note(ReleaseFolder.documentName, "says other things of the pixels than the manifest") }
         if document.counts.released != manifestLines { note(ReleaseFolder.documentName, "counts other files than the manifest has") }
     }
 

@@ -28,6 +28,8 @@ public struct ReportDocument: Codable, Hashable, Sendable {
     public var uids: UIDCounts
     public var dates: DateCounts
     public var pixels: [PixelRisk]
+    /// What was seen in the pixels; empty where the profile asks nobody to look.
+    public var pixelText: [PixelText]
     public var equipment: [Equipment]
     public var studiesByModality: [Count]
     /// Elements by action, in the order of falling counts.
@@ -257,7 +259,7 @@ public struct ReportDocument: Codable, Hashable, Sendable {
         /// `burned-in-annotation`, `secondary-capture`, ..., or `none-found`.
         public var risk: String
         public var files: Int
-        /// `released`, `flagged` or `quarantined`.
+        /// `released`, `flagged`, `looked-at` or `quarantined`.
         public var outcome: String
         public var modalities: [Count]
 
@@ -266,6 +268,35 @@ public struct ReportDocument: Codable, Hashable, Sendable {
             self.files = files
             self.outcome = outcome
             self.modalities = modalities
+        }
+    }
+
+    /// Images of one modality and maker that somebody was to look at.
+    public struct PixelText: Codable, Hashable, Sendable {
+        public var modality: String
+        /// A maker of our own list, `other`, or empty.
+        public var manufacturer: String
+        /// Every frame was seen. All others but ``unreadable`` are among them.
+        public var lookedAt = 0
+        /// Released with something blanked.
+        public var changed = 0
+        /// Released after a person looked.
+        public var reviewed = 0
+        /// Held back until a person looks.
+        public var waiting = 0
+        /// A person held them back.
+        public var refused = 0
+        /// What was found cannot be blanked.
+        public var notBlanked = 0
+        /// A frame cannot be decoded: quarantined.
+        public var unreadable = 0
+        /// Of all frames of the released ones, and those of them that are blanked.
+        public var pixels = 0
+        public var blankedPixels = 0
+
+        public init(modality: String, manufacturer: String) {
+            self.modality = modality
+            self.manufacturer = manufacturer
         }
     }
 
@@ -348,7 +379,8 @@ public struct ReportDocument: Codable, Hashable, Sendable {
     public init(
         kind: Kind, toolVersion: String, project: String, profile: Profile, verdict: Verdict, mostIdentifying: [CoreTag],
         tags: [TagRow], privateBlocks: [PrivateBlock], unknown: [UnknownElement], freeText: [FreeTextField], uids: UIDCounts,
-        dates: DateCounts, pixels: [PixelRisk], equipment: [Equipment], studiesByModality: [Count], actions: [Count], broken: [Count],
+        dates: DateCounts, pixels: [PixelRisk], pixelText: [PixelText] = [], equipment: [Equipment], studiesByModality: [Count], actions: [Count],
+        broken: [Count],
         risk: Risk, classes: [InformationClass], notes: [Note]
     ) {
         self.kind = kind
@@ -364,6 +396,7 @@ public struct ReportDocument: Codable, Hashable, Sendable {
         self.uids = uids
         self.dates = dates
         self.pixels = pixels
+        self.pixelText = pixelText
         self.equipment = equipment
         self.studiesByModality = studiesByModality
         self.actions = actions

@@ -91,7 +91,18 @@ public struct ReportTable {
 
     private mutating func pixels() {
         title("Text in the pixels, judged from the header")
-        rows(document.pixels.map { [$0.risk, number($0.files), $0.outcome, listed($0.modalities)] }, limits: [22, 11, 12, 48], right: [1])
+        rows(document.pixels.map { [$0.risk, number($0.files), $0.outcome, listed($0.modalities)] }, limits: [26, 11, 12, 44], right: [1])
+        guard !document.pixelText.isEmpty else { return }
+        title("Text in the pixels, where somebody looked")
+        rows(
+            [["IMAGES OF", "LOOKED AT", "CHANGED", "REVIEWED", "WAITING", "HELD", "UNREADABLE", "BLANKED"]]
+                + document.pixelText.map { row in
+                    [
+                        row.modality + (row.manufacturer.isEmpty ? "" : " \(row.manufacturer)"), number(row.lookedAt), number(row.changed),
+                        number(row.reviewed), number(row.waiting), number(row.refused + row.notBlanked), number(row.unreadable),
+                        row.pixels == 0 ? "" : percent(Double(row.blankedPixels) / Double(row.pixels)),
+                    ]
+                }, limits: [30, 9, 9, 9, 9, 9, 10, 8], right: [1, 2, 3, 4, 5, 6, 7])
     }
 
     private mutating func freeText() {
@@ -191,6 +202,9 @@ public struct ReportTable {
             "# studies have files of more than one Patient ID, so one patient may have several pseudonyms and date shifts in a study; "
                 + "'patient-key' of a profile can fold spellings."
         case "held-back-not-counted": "The tables count only files that are released; # quarantined are not in them."
+        case "dry-run-limits-pixels":
+            "Only headers and the pixels that the profile asks for were read. A file can still be quarantined when it is written and read back."
+        case "some-pixels-not-looked-at": "Nobody looked at the pixels of # released images; what may stand in them is judged from the header."
         case "pixels-not-looked-at": "Nobody looked at the pixels; what may stand in them is judged from the header."
         case "distinct-approximate": "# rows have more than 4,096 different values; their number is estimated (~)."
         case "risk-approximate": "The risk was computed for # patients, chosen at random."

@@ -91,7 +91,8 @@ struct InspectCommand: ParsableCommand {
         let inspection = try Inspection(files[0].path, request)
         let rows = (inspection.rows + inspection.added).filter { isWanted($0.tag, $0.keyword, $0.path) }
         if json {
-            try emit(try lines(rows), to: output, isPrivate: isPrivate)
+            let pixels = tag.isEmpty ? try lines([inspection.pixels].compactMap { $0 }.map { ["pixels": $0] }) : ""
+            try emit(try lines(rows) + pixels, to: output, isPrivate: isPrivate)
         } else if !inspection.rows.isEmpty {
             let table = CellTable(
                 header: ["TAG", "KEYWORD", "VR", "BEFORE", "ACTION", "AFTER", "WHY"],
@@ -104,7 +105,7 @@ struct InspectCommand: ParsableCommand {
                         row.reason + (more.isEmpty ? "" : ": \(more)"),
                     ]
                 })
-            try emit(text, to: output, isPrivate: isPrivate)
+            try emit(text + (tag.isEmpty ? pixelLines(inspection) : ""), to: output, isPrivate: isPrivate)
             if key == nil { printError("Pseudonyms and moved dates are shown under a random key; name the release's key with --key to see its own.") }
         }
         if let refusal = inspection.refusal {
@@ -113,11 +114,24 @@ struct InspectCommand: ParsableCommand {
         }
     }
 
-    /// A row, or the refusal, of one of several files.
+    /// What is seen in the pixels, line by line.
+    private func pixelLines(_ inspection: Inspection) -> String {
+        guard let pixels = inspection.pixels else { return "" }
+        let why = pixels.reason.map { ", text is likely: \($0)" } ?? ""
+        let state = pixels.needsReview ? ", a person has to look" : pixels.isReviewed ? ", a person looked" : ""
+        let seen = pixels.frames == 0 ? "not seen" : "\(pixels.frames) frames seen"
+        let places = pixels.places.map { place in
+            "  \(place.box.map(String.init).joined(separator: ", "))  \(place.evidence)\(place.isBlanked ? "" : ", stays")\n"
+        }
+        return "\nPIXELS: \(seen)\(why)\(state); \(pixels.blankedArea) pixels of a frame are blanked\n" + places.joined()
+    }
+
+    /// A row, the pixels or the refusal of one of several files.
     private struct Line: Encodable {
         let file: String
         let row: Inspection.Row?
         let refusal: String?
+        var pixels: InspectedPixels?
     }
 
     private func inspectEach(_ request: Inspection.Request) throws {
@@ -125,6 +139,7 @@ struct InspectCommand: ParsableCommand {
         try Inspection.each(of: files.map(\.path), request) { path, inspection in
             let rows = (inspection.rows + inspection.added).filter { isWanted($0.tag, $0.keyword, $0.path) }
             var found = rows.map { Line(file: path.readable, row: $0, refusal: nil) }
+            if tag.isEmpty, let pixels = inspection.pixels { found.append(Line(file: path.readable, row: nil, refusal: nil, pixels: pixels)) }
             if let refusal = inspection.refusal {
                 found.append(Line(file: path.readable, row: nil, refusal: refusal))
                 isRefused = true

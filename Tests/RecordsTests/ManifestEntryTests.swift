@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DICOMModel
 import Engine
 import Filesystem
 import Foundation
@@ -15,11 +16,18 @@ import Testing
         for action in ActionName.allCases { entry.actions[action.rawValue] = action.rawValue.count }
         entry.flags = ["b", "a\"/\\"]
         (entry.trailingPixelBytes, entry.blankedPixelBytes, entry.zeroedPixelBytes, entry.clearedPixelBytes) = (1, 2, 3, 4)
+        entry.pixelText = PixelTextEntry(
+            findings: PixelFinding.Evidence.allCases.enumerated().map { number, evidence in
+                PixelFinding(box: PixelBox(left: number, top: 2, right: 65535, bottom: 40), evidence: evidence)
+            }, frames: 3, area: 1 << 31, isReviewed: true, weights: "00ff", reader: "5.3.0 \"eng\"")
         #expect(try fromJSON(ManifestEntry.self, entry.line) == entry)
         for _ in 0..<2 {
             let object = try JSONSerialization.jsonObject(with: Data(entry.line))
             let reference = try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
             #expect(String(decoding: entry.line, as: UTF8.self) == String(decoding: reference, as: UTF8.self))
+            entry.pixelText = entry.pixelText.map {
+                PixelTextEntry(findings: [], frames: $0.frames, area: 0, isReviewed: false, weights: $0.weights, reader: nil)
+            }
             (entry.pixelSHA256, entry.flags, entry.actions, entry.blankedPixelBytes) = (nil, nil, [:], nil)
         }
     }

@@ -9,6 +9,7 @@ import Testing
         facts.see(year: 2021)
         facts.see(year: 1999)
         facts.bytes = [-5: 3, Int64.max: 1 << 40, 0: 127]
+        (facts.seenPixels, facts.blankedPixels) = (1 << 50, 3)
         #expect(try FileFacts(wireForm: facts.wireForm) == facts)
     }
 }

@@ -6,6 +6,13 @@
 enum SampleReport {
     typealias Count = ReportDocument.Count
 
+    private static var pixelText: [ReportDocument.PixelText] {
+        var ultrasound = ReportDocument.PixelText(modality: "US", manufacturer: "Philips")
+        (ultrasound.lookedAt, ultrasound.changed, ultrasound.reviewed, ultrasound.waiting, ultrasound.refused) = (288, 241, 12, 9, 2)
+        (ultrasound.notBlanked, ultrasound.unreadable, ultrasound.pixels, ultrasound.blankedPixels) = (1, 4, 221_184_000, 8_847_360)
+        return [ultrasound, .init(modality: "other", manufacturer: "")]
+    }
+
     static func document(kind: ReportDocument.Kind = .dryRun, rows: Int = 60, examples: Bool = false) -> ReportDocument {
         ReportDocument(
             kind: kind, toolVersion: "0.2.0", project: "vendor-a",
@@ -44,6 +51,7 @@ enum SampleReport {
                     risk: "none-found", files: 47_781, outcome: "released",
                     modalities: [Count(name: "CT", count: 31_204), Count(name: "MR", count: 14_902), Count(name: "DX", count: 1_675)]),
             ],
+            pixelText: pixelText,
             equipment: [
                 .init(manufacturer: "SIEMENS", model: "SO***", files: 21_806, patients: 288),
                 .init(manufacturer: "GE MEDICAL SYSTEMS", model: "Re***", files: 14_771, patients: 201),

@@ -47,21 +47,29 @@ import Testing
                 "means",
                 ["keep", "remove", "empty", "dummy", "clean", "pseudonym", "hash", "mask", "generalize", "replace", "hash-uid", "shift-date", "add"]
             ),
-            ("risk", ["none-found", "burned-in-annotation", "secondary-capture", "captured-screen", "screen-save", "slide-label", "recorded-voice"]),
+            (
+                "risk",
+                [
+                    "none-found", "burned-in-annotation", "secondary-capture", "captured-screen", "screen-save", "slide-label", "recorded-voice",
+                    "overlay-in-pixels", "region-of-profile", "kind-of-image", "class-and-modality-differ", "not-gray", "eight-bits", "no-geometry",
+                    "several-frames", "conversion",
+                ]
+            ),
             (
                 "quarantine",
                 [
                     "unreadable", "truncated", "malformed", "no-memory", "no-scratch", "over-limit", "pixel-data-not-followed", "cannot-encode",
                     "identifier-survives", "burned-in-text", "rule", "archive",
                     "changed-while-read",
-                    "parser-crashed", "timed-out", "uid-conflict", "internal-error",
+                    "parser-crashed", "timed-out", "uid-conflict", "internal-error", "pixels-unreadable", "pixels-not-blanked", "waits-for-review",
+                    "refused-by-reviewer",
                 ]
             ),
             (
                 "note",
                 [
                     "dry-run-limits", "held-back-not-counted", "studies-of-several-patients", "pixels-not-looked-at", "distinct-approximate",
-                    "risk-approximate", "values-masked", "values-whole", "rows-cut",
+                    "risk-approximate", "values-masked", "values-whole", "rows-cut", "dry-run-limits-pixels", "some-pixels-not-looked-at",
                 ]
             ),
             (
@@ -73,7 +81,7 @@ import Testing
                     "explicit-in-unknown",
                 ]
             ),
-            ("pixelOutcome", ["released", "flagged", "quarantined"]),
+            ("pixelOutcome", ["released", "flagged", "looked-at", "quarantined"]),
             ("kind", ["PERSON", "DATE", "ID", "PHONE", "EMAIL", "URL", "IP", "ADDRESS", "LOCATION", "HOSPITAL", "ORGANIZATION", "AGE"]),
         ])
     func closedLists(_ list: String, _ entries: [String]) {

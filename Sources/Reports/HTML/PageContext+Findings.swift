@@ -31,6 +31,8 @@ extension PageContext {
             "years": years,
             "pixels": document.pixels.map(pixels),
             "hasPixels": !document.pixels.isEmpty,
+            "pixelText": document.pixelText.map(pixelText),
+            "hasPixelText": !document.pixelText.isEmpty,
             "equipment": document.equipment.map {
                 [
                     "maker": maker($0.manufacturer), "model": $0.model.isEmpty ? "–" : $0.model, "files": Figures.count($0.files),
@@ -71,6 +73,15 @@ extension PageContext {
             "risk": words.word("risk", risk.risk), "files": Figures.count(risk.files), "outcome": words.word("pixelOutcome", risk.outcome),
             "style": "o-\(risk.outcome == "quarantined" || risk.outcome == "flagged" ? risk.outcome : "released")",
             "modalities": risk.modalities.map { "\($0.name) \(Figures.count($0.count))" }.joined(separator: ", "),
+        ]
+    }
+
+    private func pixelText(_ row: ReportDocument.PixelText) -> Values {
+        [
+            "modality": row.modality, "maker": maker(row.manufacturer), "lookedAt": Figures.count(row.lookedAt),
+            "changed": Figures.count(row.changed),
+            "reviewed": Figures.count(row.reviewed), "waiting": Figures.count(row.waiting), "held": Figures.count(row.refused + row.notBlanked),
+            "unreadable": Figures.count(row.unreadable), "share": Figures.share(row.blankedPixels, of: row.pixels),
         ]
     }
 }

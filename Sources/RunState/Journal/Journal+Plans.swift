@@ -54,6 +54,27 @@ extension Journal {
         }
     }
 
+    /// How many pixels of the released files were looked at and blanked, by modality and maker.
+    package func pixelAreas(of run: Int64) throws -> [(modality: String, maker: String, seen: Int, blanked: Int)] {
+        var result: [[String]: (seen: Int, blanked: Int)] = [:]
+        try forEach(
+            """
+            SELECT facts, modality, equipment FROM files JOIN plans ON plans.file = files.id
+            JOIN plan_shapes ON plan_shapes.run = files.run AND plan_shapes.id = plans.shape
+            WHERE files.run = ? AND state = 'released'
+            """, [run]
+        ) { row in
+            let facts = try FileFacts(wireForm: Array(row["facts"] as Data))
+            guard facts.seenPixels > 0 else { return }
+            let maker = (row["equipment"] as String).split(separator: "\u{1F}", omittingEmptySubsequences: false).first.map(String.init) ?? ""
+            let sum = result[[row["modality"], maker], default: (0, 0)]
+            result[[row["modality"], maker]] = (
+                sum.seen.addingReportingOverflow(facts.seenPixels).partialValue, sum.blanked.addingReportingOverflow(facts.blankedPixels).partialValue
+            )
+        }
+        return result.map { ($0.key[0], $0.key[1], $0.value.seen, $0.value.blanked) }
+    }
+
     /// What is kept of each patient's quasi-identifiers, patient by patient in the order of the pseudonyms.
     package func forEachQuasi(of run: Int64, _ body: (_ patient: String, [UInt8]) throws -> Void) throws {
         try forEach(

@@ -21,6 +21,8 @@ final class FilePlanner {
     let review: ReviewSetting?
     /// Opened for the first file that asks for it.
     private lazy var reader = TextReader()
+    /// What reads lines for this profile; `nil` where nothing does.
+    var readerVersion: String? { engine.profile.pixelText.blank == .unlisted ? reader?.version : nil }
     /// Where work on a file stands, told to tests, which change the file in between.
     enum Step: CaseIterable { case opened, planned, written }
     var onStep: (Step) -> Void = { _ in }

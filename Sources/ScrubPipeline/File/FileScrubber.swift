@@ -195,6 +195,7 @@ final class FileScrubber: FileScrubbing {
         entry.blankedPixelBytes = treated.blankedBytes.orNone
         entry.zeroedPixelBytes = treated.zeroedBytes.orNone
         entry.clearedPixelBytes = treated.clearedBytes.orNone
+        entry.pixelText = plan.pixels.map { PixelTextEntry($0, weights: TextSight.digest, reader: planner.readerVersion) }
         return .released(
             InstanceRecord(
                 entry, contentDigest: contentDigest,

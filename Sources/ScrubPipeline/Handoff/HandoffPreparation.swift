@@ -103,7 +103,8 @@ package struct HandoffPreparation {
                 files: document.counts.released, bytes: found.bytes, patients: document.counts.patients, studies: document.counts.studies,
                 series: document.counts.series),
             notDone: .init(
-                pixelsCleaned: codes.contains("113101"), facesRemoved: codes.contains("113102"), flags: found.flags, quarantined: facts.quarantined),
+                images: found.images, imagesLookedAt: found.pixelText.lookedAt, facesRemoved: codes.contains("113102"), flags: found.flags,
+                quarantined: facts.quarantined),
             risk: facts.risk.patients == 0
                 ? nil
                 : .init(

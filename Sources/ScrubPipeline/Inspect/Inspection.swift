@@ -54,6 +54,8 @@ public struct Inspection: Sendable, Codable {
     /// The sentence with which a run would quarantine the file or pass it over; `nil` where it would be released.
     public let refusal: String?
     public let profile: String
+    /// What is seen in the pixels; `nil` where nobody looks.
+    public let pixels: InspectedPixels?
 
     /// Has a worker read the file: the parser may crash or hang.
     /// - Throws: ``PipelineError`` for a profile, key or project that cannot be used. A file that cannot be read has a ``refusal`` and no rows.
@@ -80,6 +82,7 @@ public struct Inspection: Sendable, Codable {
         case .reply(.inspection(let inspection)): self = inspection
         case .none(let reason):
             (rows, added, refusal, profile) = ([], [], FileOutcome.quarantined(reason: reason, detail: "").sentence, request.profile)
+            pixels = nil
         case .reply: throw .stopped("a worker process answered something else")
         }
     }
@@ -115,7 +118,7 @@ public struct Inspection: Sendable, Codable {
         do {
             input = try InputFile(canonicalPath(path) ?? path)
         } catch {
-            (rows, added, refusal) = ([], [], FileOutcome(error).sentence)
+            (rows, added, refusal, pixels) = ([], [], FileOutcome(error).sentence, nil)
             return
         }
         let planner = FilePlanner(engine: engine, scratchDirectory: NSTemporaryDirectory())
@@ -126,6 +129,7 @@ public struct Inspection: Sendable, Codable {
         case .ended(let outcome):
             rows = []
             added = []
+            pixels = nil
             refusal = outcome.sentence
         case .planned(let planned):
             let (dataSet, plan) = (planned.dataSet, planned.plan)
@@ -148,6 +152,7 @@ public struct Inspection: Sendable, Codable {
                     after: ValueText.describe(template.content), action: "add", reason: "says what was done", reasonCode: "marker",
                     valueDigest: digest(of: .items([[template]])), explanation: nil)
             }
+            pixels = InspectedPixels(plan)
             refusal = planned.refusal?.sentence
         }
     }

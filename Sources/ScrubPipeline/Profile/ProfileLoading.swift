@@ -42,13 +42,15 @@ extension LoadedProfile {
         } catch {
             throw PipelineError.usage("the profile: \(error)")
         }
-        let methods = profile.appliesBasicProfile ? [DeidentificationMethod.basicProfile] + profile.orderedOptions.map(\.method) : []
+        // Clean pixels are claimed file by file.
+        let ofAllFiles = profile.orderedOptions.filter { $0 != .cleanPixelData }.map(\.method)
+        let methods = profile.appliesBasicProfile ? [DeidentificationMethod.basicProfile] + ofAllFiles : []
         name = profile.name
         digest = profile.digest
         methodCodes = profile.methodCodes
         self.methods = methods.map { "\($0.codeValue) \($0.codeMeaning)" }
         self.options = profile.orderedOptions.map(\.rawValue)
-        flagsBurnedIn = profile.burnedIn != .release
+        flagsBurnedIn = profile.burnedIn == .flag || profile.burnedIn == .quarantine
         looksAtPixels = profile.burnedIn == .clean
         source = try profile.encodedBundle()
     }

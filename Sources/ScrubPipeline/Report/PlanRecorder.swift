@@ -39,7 +39,7 @@ final class PlanRecorder {
         let newRows = identifyRows()
         var record = record(shape(planned), reading)
         record.newRows = newRows
-        record.facts = facts(dataSet, rowOfNode).wireForm
+        record.facts = facts(dataSet, rowOfNode, plan.pixels).wireForm
         var quasi = WireWriter()
         for value in QuasiIdentifiers.values(in: dataSet, plan: plan) {
             quasi.append(fixed: value.map { max(1, Int64(truncatingIfNeeded: hash($0) >> 1)) } ?? 0)
@@ -112,8 +112,8 @@ final class PlanRecorder {
         if planned.file.information.mediaStorageSOPClassUID.isEmpty { defects.append("no-file-meta-information") }
         let names = equipment.names(in: dataSet, isModelWhole: recording.examples == .full)
         return PlanShape(
-            modality: plan.summary.modality, hasPixels: dataSet.nodes.contains { $0.kind == .pixels }, pixelRisk: plan.pixelRisk,
-            maker: names.maker, model: names.model, defects: defects.sorted(), entries: [])
+            modality: plan.summary.modality, hasPixels: dataSet.nodes.contains { $0.kind == .pixels }, pixelRisk: plan.look?.reason ?? plan.pixelRisk,
+            look: PixelLookState(plan), maker: names.maker, model: names.model, defects: defects.sorted(), entries: [])
     }
 
     /// With identifiers for rows in place of their indices.
@@ -137,8 +137,13 @@ final class PlanRecorder {
 
     // MARK: - Single values
 
-    private func facts(_ dataSet: DataSet, _ rowOfNode: [Int]) -> FileFacts {
+    private func facts(_ dataSet: DataSet, _ rowOfNode: [Int], _ pixels: PixelConclusion?) -> FileFacts {
         var facts = FileFacts()
+        if let pixels {
+            let frame = (dataSet.number(.columns) ?? 0) * (dataSet.number(.rows) ?? 0)
+            facts.seenPixels = max(0, frame * pixels.frames)
+            facts.blankedPixels = max(0, pixels.blankedArea * pixels.frames)
+        }
         for (index, node) in dataSet.nodes.enumerated() where rowOfNode[index] >= 0 {
             if let key = bytesKeys[rowOfNode[index]], node.kind == .element { facts.bytes[key, default: 0] += node.length }
             guard node.vr == .DA || node.vr == .DT, node.kind == .element else { continue }

@@ -31,8 +31,9 @@ struct PlanTally {
     /// Files in which at least one row of a private block, and of a tag with a value, occurs.
     private(set) var filesByBlock: [PlanRow.PrivateBlockName: Int] = [:]
     private(set) var filledFilesByTag: [UInt32: Int] = [:]
-    /// By risk, then by modality.
+    /// Files with pixels that nobody was asked to look at, and those that somebody saw: by risk, then by modality.
     private(set) var pixels: [String: [String: Int]] = [:]
+    private(set) var seenPixels: [String: [String: Int]] = [:]
 
     /// - Throws: What the journal throws.
     init(_ journal: Journal, _ run: Int64) throws {
@@ -60,6 +61,12 @@ struct PlanTally {
         for block in blocks { filesByBlock[block, default: 0] += files }
         for tag in filledTags { filledFilesByTag[tag, default: 0] += files }
         for defect in shape.defects { defects[defect, default: 0] += files }
-        if shape.hasPixels { pixels[shape.pixelRisk ?? "none-found", default: [:]][shape.modality, default: 0] += files }
+        guard shape.hasPixels else { return }
+        let risk = shape.pixelRisk ?? "none-found"
+        if shape.look == nil {
+            pixels[risk, default: [:]][shape.modality, default: 0] += files
+        } else {
+            seenPixels[risk, default: [:]][shape.modality, default: 0] += files
+        }
     }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Engine
+internal import Records
 internal import Reports
+internal import RunState
 
 /// What the files are: UIDs, dates, pixels, equipment, and what can be told from what is kept.
 extension ReportBuilder {
@@ -43,12 +45,42 @@ extension ReportBuilder {
         var result = tally.pixels.map { risk, modalities in
             pixelRisk(risk, outcome: risk == "none-found" || !profile.flagsBurnedIn ? "released" : "flagged", modalities)
         }
+        result += tally.seenPixels.map { pixelRisk($0.key, outcome: "looked-at", $0.value) }
         var held: [String: [String: Int]] = [:]
         try journal.forEachShape(of: run.id, .quarantined, reason: .burnedInText) { shape, files, detail in
             held[detail, default: [:]][shape.modality, default: 0] += files
         }
         result += held.map { pixelRisk($0.key, outcome: "quarantined", $0.value) }
         return result.sorted { ($1.files, $0.risk, $0.outcome) < ($0.files, $1.risk, $1.outcome) }
+    }
+
+    /// What became of the images that somebody was to look at. Those quarantined for other reasons are in the verdict.
+    func pixelText() throws -> [ReportDocument.PixelText] {
+        var rows: [[String]: ReportDocument.PixelText] = [:]
+        func add(_ shape: PlanShape, _ files: Int, _ column: WritableKeyPath<ReportDocument.PixelText, Int>? = nil) {
+            guard let look = shape.look else { return }
+            let modality = shape.modality.isEmpty ? "other" : shape.modality
+            var row = rows[[modality, shape.maker]] ?? .init(modality: modality, manufacturer: shape.maker)
+            if look.contains(.isSeen) { row.lookedAt += files }
+            if let column { row[keyPath: column] += files }
+            if column == nil, look.contains(.isChanged) { row.changed += files }
+            if column == nil, look.contains(.isReviewed) { row.reviewed += files }
+            rows[[modality, shape.maker]] = row
+        }
+        try journal.forEachShape(of: run.id, .released) { shape, files, _ in add(shape, files) }
+        let held: [(QuarantineReason, WritableKeyPath<ReportDocument.PixelText, Int>)] = [
+            (.pixelsUnreadable, \.unreadable), (.pixelsNotBlanked, \.notBlanked), (.waitsForReview, \.waiting), (.refusedByReviewer, \.refused),
+        ]
+        for (reason, column) in held {
+            try journal.forEachShape(of: run.id, .quarantined, reason: reason) { shape, files, _ in add(shape, files, column) }
+        }
+        guard !rows.isEmpty else { return [] }
+        for area in try journal.pixelAreas(of: run.id) {
+            let key = [area.modality.isEmpty ? "other" : area.modality, area.maker]
+            rows[key]?.pixels += area.seen
+            rows[key]?.blankedPixels += area.blanked
+        }
+        return rows.values.sorted { ($1.lookedAt, $0.modality, $0.manufacturer) < ($0.lookedAt, $1.modality, $1.manufacturer) }
     }
 
     private func pixelRisk(_ risk: String, outcome: String, _ modalities: [String: Int]) -> ReportDocument.PixelRisk {

@@ -24,16 +24,17 @@ struct ReportBuilder {
         let verdict = try verdict()
         let (tags, approximate, cut) = tagRows(tally)
         let risk = try risk(tally)
+        let pixelText = try pixelText()
         return ReportDocument(
             kind: kind, toolVersion: ToolVersion.current, project: run.settings.project,
             profile: .init(name: profile.publicName, sha256: profile.digest, options: profile.options, methodCodes: profile.methods),
             verdict: verdict, mostIdentifying: coreTags(tally), tags: tags, privateBlocks: try privateBlocks(tally),
             unknown: try unknown(tally), freeText: freeText(tally), uids: uids(tally), dates: try dates(tally), pixels: try pixels(tally),
-            equipment: try equipment(),
+            pixelText: pixelText, equipment: try equipment(),
             studiesByModality: Self.counts(
                 try journal.studiesByModality(of: run.id).map { ($0.modality.isEmpty ? "other" : $0.modality, $0.studies) }),
             actions: actions(tally), broken: Self.counts(tally.defects.map { ($0.key, $0.value) }), risk: risk,
-            classes: classes(tally), notes: notes(verdict, approximate: approximate, cut: cut, risk))
+            classes: classes(tally), notes: notes(verdict, tally, approximate: approximate, cut: cut, risk))
     }
 
     /// In the order of falling counts, then of names.
@@ -58,12 +59,19 @@ struct ReportBuilder {
             quarantineReasons: Self.counts(try journal.reasons(of: run.id, .quarantined).map { ($0.reason, $0.files) }))
     }
 
-    private func notes(_ verdict: ReportDocument.Verdict, approximate: Int, cut: Int, _ risk: ReportDocument.Risk) -> [ReportDocument.Note] {
+    private func notes(
+        _ verdict: ReportDocument.Verdict, _ tally: PlanTally, approximate: Int, cut: Int, _ risk: ReportDocument.Risk
+    ) -> [ReportDocument.Note] {
         var notes: [ReportDocument.Note] = []
-        if kind == .dryRun { notes.append(.init(id: "dry-run-limits")) }
+        if kind == .dryRun { notes.append(.init(id: profile.looksAtPixels ? "dry-run-limits-pixels" : "dry-run-limits")) }
         if verdict.quarantined > 0 { notes.append(.init(id: "held-back-not-counted", count: verdict.quarantined)) }
         if verdict.studiesOfSeveralPatients > 0 { notes.append(.init(id: "studies-of-several-patients", count: verdict.studiesOfSeveralPatients)) }
-        notes.append(.init(id: "pixels-not-looked-at"))
+        let unseen = tally.pixels.values.reduce(0) { $0 + $1.values.reduce(0, +) }
+        if !profile.looksAtPixels {
+            notes.append(.init(id: "pixels-not-looked-at"))
+        } else if unseen > 0 {
+            notes.append(.init(id: "some-pixels-not-looked-at", count: unseen))
+        }
         if approximate > 0 { notes.append(.init(id: "distinct-approximate", count: approximate)) }
         if risk.isApproximate { notes.append(.init(id: "risk-approximate", count: RiskEstimate.patientLimit)) }
         if shown != .none { notes.append(.init(id: shown == .full ? "values-whole" : "values-masked")) }
