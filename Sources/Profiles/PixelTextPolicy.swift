@@ -88,11 +88,11 @@ extension ConfidentialityProfile {
     /// Lines for people that say what happens to text in the pixels.
     public var pixelTextSummary: [String] {
         guard burnedIn == .clean else { return ["Burned-in text: \(burnedIn.rawValue)"] }
-        let keep = pixelText.keep.isEmpty ? "no terms" : pixelText.keep.map { "'\($0)'" }.joined(separator: ", ")
+        let keep = pixelText.keep.map { "'\($0)'" }.joined(separator: ", ") + (pixelText.blank == .all ? ", which are blanked too" : "")
         return [
             "Burned-in text: clean; look at \(pixelText.lookAt.rawValue) images, blank \(pixelText.blank.rawValue) lines, "
                 + "review \(pixelText.review.rawValue)",
-            "  listed terms: \(keep)" + (pixelText.blank == .all ? ", which are blanked too" : ""),
+            "  listed terms: \(pixelText.keep.isEmpty ? "none" : keep)",
             "  outside of ultrasound regions: \(pixelText.blanksOutsideUltrasoundRegions ? "blank" : "keep")",
         ]
             + pixelText.regions.map { region in
