@@ -111,7 +111,9 @@ let package = Package(
         // What a person is asked about text in pixels, what the person says, and the page that carries both; opens no DICOM file.
         .target(
             name: "Review", dependencies: ["DICOMModel", "Filesystem", "Engine", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: swiftSettings),
+            resources: ["review.html", "review.css", "review.js", "boxes.js", "pictures.js", "en.txt", "zh.txt"].map {
+                .embedInCode("Templates/\($0)")
+            }, swiftSettings: swiftSettings),
         // Who did what and when: the chained log, its check, its exports and what is unusual in it.
         .target(
             name: "Audit", dependencies: ["DICOMModel", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: swiftSettings),
@@ -170,7 +172,9 @@ let package = Package(
         // A worker that crashes, hangs and lies as told.
         .executableTarget(
             name: "scrub-test-worker",
-            dependencies: ["ScrubPipeline", "Filesystem", "Records", "Workers", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "ScrubPipeline", "DICOMModel", "Filesystem", "Records", "Review", "Workers", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             path: "Tests/ScrubTestWorker", swiftSettings: swiftSettings),
         .testTarget(name: "DICOMModelTests", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
         .testTarget(name: "CharacterSetsTests", dependencies: ["CharacterSets", "DICOMModel"], swiftSettings: swiftSettings),
@@ -210,8 +214,8 @@ let package = Package(
         .testTarget(
             name: "ScrubPipelineTests",
             dependencies: [
-                "ScrubPipeline", "Audit", "Handoff", "Filesystem", "PixelStreams", "Records", "RunState", "Release", "Workers", "Engine", "Profiles",
-                "Pseudonyms", "DICOMIO", "DICOMModel", "Relink", "ScrubTestSupport",
+                "ScrubPipeline", "Audit", "Handoff", "Filesystem", "PixelStreams", "Records", "Review", "RunState", "Release", "Workers", "Engine",
+                "Profiles", "Pseudonyms", "DICOMIO", "DICOMModel", "Relink", "ScrubTestSupport",
                 "scrub-test-worker", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings),

@@ -60,7 +60,10 @@ package struct HeldImageWriter {
         doubt: HeldImage.Doubt, modality: String, series: String, profile: String, weights: String, fill: [UInt8]
     ) throws -> HeldImage {
         let image = HeldImage(
-            question: question, doubt: doubt, modality: modality, series: series, profile: profile, weights: weights, fill: fill,
+            question: question, doubt: doubt,
+            // A header can say anything; a modality is a word of capital letters.
+            modality: String(decoding: modality.utf8.filter { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) }.prefix(16), as: UTF8.self),
+            series: series, profile: profile, weights: weights, fill: fill,
             before: before.sorted { $0.frame < $1.frame }, after: after.sorted { $0.frame < $1.frame },
             details: details.sorted { $0.finding ?? 0 < $1.finding ?? 0 })
         if let problem = image.problem { throw ReviewError.held(question.key, problem) }
