@@ -48,11 +48,21 @@ def clean_files(corpus):
             yield path, data
 
 
+def is_decodable(path):
+    try:
+        return judge.decoded(pydicom.dcmread(path)).size > 0
+    except Exception:  # some are broken on purpose
+        return False
+
+
 def grounds(corpus, count):
     """Real slices and radiographs, spread over the corpus."""
-    paths = [path for path, data in clean_files(corpus) if int(data.Rows) >= 200 and data.get("SamplesPerPixel") == 1]
-    step = max(1, len(paths) // count)
-    return paths[::step][:count]
+    groups = {}
+    for path, data in clean_files(corpus):
+        if int(data.Rows) >= 128 and data.get("SamplesPerPixel") == 1 and is_decodable(path):
+            groups.setdefault(data.Modality, []).append(path)
+    share = -(-count // max(1, len(groups)))
+    return [group[at * len(group) // min(share, len(group))] for group in groups.values() for at in range(min(share, len(group)))]
 
 
 def drawn(path, random, name):
