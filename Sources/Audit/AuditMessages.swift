@@ -91,7 +91,7 @@ package enum AuditMessages {
                 switch action {
                 case "handoff-released", "crosswalk-exported": ("110106", "Export", "R")
                 case "relinked": ("110107", "Import", "C")
-                case "crosswalk-found", "inspected", "reported": ("110110", "Patient Record", "R")
+                case "crosswalk-found", "inspected", "reported", "review-sheet-made": ("110110", "Patient Record", "R")
                 case "handoff-purged": ("110105", "DICOM Study Deleted", "D")
                 case "key-created", "key-rotated", "handoff-approved": ("110113", "Security Alert", "E")
                 case "audit-exported", "audit-shown", "audit-verified": ("110101", "Audit Log Used", "R")

@@ -14,6 +14,8 @@ public struct RunSummary: Codable, Hashable, Sendable {
     public var series = 0
     /// Studies that fall under several patient keys: their files have different pseudonyms and date shifts.
     public var studiesOfSeveralPatients = 0
+    /// Of the quarantined: those that wait for a person to see their pixels.
+    public var waitsForReview = 0
     public var release = ""
     public var quarantineList = ""
 
@@ -26,6 +28,7 @@ public struct RunSummary: Codable, Hashable, Sendable {
         case inputs, released, quarantined, duplicates, patients, studies, series, release
         case notDICOM = "not_dicom"
         case studiesOfSeveralPatients = "studies_of_several_patients"
+        case waitsForReview = "waits_for_review"
         case quarantineList = "quarantine_list"
     }
 }

@@ -7,13 +7,16 @@ package import RunState
 
 extension ReleaseFolder {
     /// Whatever a killed run left that is not recorded is removed; what is recorded and not there is done again.
-    /// - Parameter tick: Called for each file.
-    package func checkFormerWork(_ journal: Journal, _ run: Int64, _ tick: () throws -> Void) throws {
+    /// - Parameters:
+    ///   - redo: Makes more files pending again, before what they left is removed.
+    ///   - tick: Called for each file.
+    package func checkFormerWork(_ journal: Journal, _ run: Int64, redo: () throws -> Void = {}, _ tick: () throws -> Void) throws {
         try refuseStrangers()
         try removeTree(temporary)
         try journal.indexOutcomes()
         try undoMedia(journal, run)
         try redoLost(journal, run, tick)
+        try redo()
         try journal.reopenChangedArchives(of: run)
         try journal.reopenArchives(of: run)
         try journal.refreshPending(of: run)

@@ -41,6 +41,22 @@ package struct ReleaseDocument: Codable {
     /// `nil` where no pixels were looked at.
     package var pixelText: PixelTextCounts?
     var shard: Shard?
+    /// `nil` where no person was asked to look at pixels.
+    var review: Review?
+
+    /// How many files people looked at, or have to.
+    package struct Review: Codable {
+        package var released = 0
+        package var refused = 0
+        package var waiting = 0
+        /// The digest of the decisions that released and refused files went by, without names and times: runs with equal decisions have an equal
+        /// one. It stands with what was seen in the pixels.
+        package var decisions: String?
+
+        package init() {}
+
+        enum CodingKeys: String, CodingKey { case released, refused, waiting }
+    }
 
     package struct Profile: Codable {
         package var name: String
@@ -68,7 +84,7 @@ package struct ReleaseDocument: Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case format, project, profile, counts, shard
+        case format, project, profile, counts, shard, review
         case toolVersion = "tool_version"
         case keyFingerprint = "key_fingerprint"
         case methodCodes = "deidentification_method_codes"
@@ -87,16 +103,16 @@ package struct ReleaseDocument: Codable {
 
 extension ReleaseFolder {
     /// Writes the documents of a release from the journal. What it writes depends on the released files alone.
-    /// - Parameter decisions: SHA-256 of what people decided about pixels; `nil` where nobody did.
+    /// - Parameter review: What people decided about pixels; `nil` where nobody was asked.
     /// - Returns: The SHA-256 of SHA256SUMS.
     package func writeDocuments(
         _ journal: Journal, _ run: RunRecord, _ profile: ReleaseDocument.Profile, methodCodes: [String], _ summary: RunSummary,
-        _ page: ReportDocument, decisions: String? = nil
+        _ review: ReleaseDocument.Review?, _ page: ReportDocument
     ) throws -> String {
         let isMedia = run.settings.layout == .dicomdir
         var names = MediaNames()
         let manifestFile = try AtomicFile(manifest)
-        var pixelText = PixelTextCounts(decisions: decisions)
+        var pixelText = PixelTextCounts(decisions: review?.decisions)
         try journal.forEachReleased(of: run.id) { place, _, line in
             try pixelText.add(Array(line))
             if isMedia {
@@ -116,7 +132,7 @@ extension ReleaseFolder {
             counts: .init(
                 released: summary.released, quarantined: summary.quarantined, notDICOM: summary.notDICOM,
                 duplicates: summary.duplicates, patients: summary.patients, studies: summary.studies, series: summary.series),
-            manifestSHA256: manifestDigest, pixelText: pixelText.isEmpty ? nil : pixelText, shard: run.settings.shard
+            manifestSHA256: manifestDigest, pixelText: pixelText.isEmpty ? nil : pixelText, shard: run.settings.shard, review: review
         ).write(to: document)
         let reportFile = try AtomicFile(report)
         try reportFile.write(try ReportPage.html(for: page, language: .en).utf8)

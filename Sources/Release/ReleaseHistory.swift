@@ -71,4 +71,5 @@ package enum AuditAction {
     package static let prepared = "handoff-prepared", approved = "handoff-approved", released = "handoff-released", purged = "handoff-purged"
     package static let verified = "verified", reported = "reported", inspected = "inspected", relinked = "relinked"
     package static let found = "crosswalk-found", crosswalkExported = "crosswalk-exported", keyRotated = "key-rotated"
+    package static let sheetMade = "review-sheet-made", decided = "review-decided", decisionsTaken = "review-decisions-taken"
 }

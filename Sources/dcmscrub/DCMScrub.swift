@@ -37,6 +37,7 @@ struct DCMScrub: ParsableCommand {
         TextCommand.self,
         ProfileCommand.self,
         KeyCommand.self,
+        ReviewCommand.self,
         HandoffCommand.self,
         AuditCommand.self,
         CrosswalkCommand.self,

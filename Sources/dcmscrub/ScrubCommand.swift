@@ -49,6 +49,12 @@ struct ScrubCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Takes the K-th of N parts of the files, so that several machines can share the work.", valueName: "K/N"))
     var shard: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Goes by what was decided on a page of another state folder: its review/decisions.jsonl. It is taken over into this one.",
+            valueName: "file"))
+    var decisions: PathArgument?
+
     @Flag(help: "Prints the result as one line of JSON.")
     var json = false
 
@@ -61,6 +67,7 @@ struct ScrubCommand: ParsableCommand {
         request.options = rules.added.names
         request.keepsWeekday = rules.keepWeekday
         request.resume = resume
+        request.decisions = decisions?.path
         guard let chosen = ReleaseLayout(rawValue: layout) else { throw PipelineError.usage("--layout takes uid or dicomdir") }
         request.layout = chosen
         request.environment = ProcessInfo.processInfo.environment
@@ -74,9 +81,15 @@ struct ScrubCommand: ParsableCommand {
         warnOfSplitStudies(summary.studiesOfSeveralPatients)
         if summary.exitCode == 2 {
             printError("dcmscrub: \(summary.quarantined) files were quarantined; the list is \(summary.quarantineList)")
+            if summary.waitsForReview > 0 {
+                printError("dcmscrub: \(summary.waitsForReview) of them wait for a person to see their pixels: dcmscrub review make \(stateText)")
+            }
             throw ExitCode(2)
         }
     }
+
+    /// How the commands of a review are told the same state folder.
+    private var stateText: String { state.map { "--state \($0.path.readable)" } ?? "--project \(rules.project)" }
 
     private static func text(_ summary: RunSummary) -> String {
         """

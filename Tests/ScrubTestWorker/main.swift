@@ -1,29 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Crypto
+import DICOMModel
+import Engine
 import Filesystem
 import Foundation
 import Glibc
 import Records
+import Review
 import ScrubPipeline
 import Workers
 
 // Stands in for `dcmscrub` in tests. As a worker it obeys the files it is given; with `scrub` it is a whole run that
 // kills itself where it is told to.
 
-/// Reads `release PATIENT STUDY SERIES INSTANCE`, `quarantine`, `crash`, `crash-once`, `hang`, `full` or a lie in a file's first line.
+/// Reads `release PATIENT STUDY SERIES INSTANCE`, `review` with the same, `quarantine`, `crash`, `crash-once`, `hang`, `full` or a lie in a
+/// file's first line.
 final class ObedientScrubber: FileScrubbing {
     let configuration: WorkerConfiguration
 
     init(_ configuration: WorkerConfiguration) { self.configuration = configuration }
 
-    func scrub(_ job: FileJob) -> FileRecord { FileRecord(outcome(of: job)) }
-
-    private func outcome(of job: FileJob) -> FileOutcome {
+    func scrub(_ job: FileJob) -> FileRecord {
         guard let content = FileManager.default.contents(atPath: job.path.readable) else {
-            return .quarantined(reason: .unreadable, detail: "")
+            return FileRecord(.quarantined(reason: .unreadable, detail: ""))
         }
         let words = String(decoding: content.prefix { $0 != 0x0A }, as: UTF8.self).split(separator: " ").map(String.init)
+        return words.first == "review" ? reviewed(job, content, words) : FileRecord(outcome(of: job, content, words))
+    }
+
+    /// Asks a person, and goes by the decision.
+    private func reviewed(_ job: FileJob, _ content: Data, _ words: [String]) -> FileRecord {
+        guard let review = configuration.review else { return FileRecord(release(job, content, words)) }
+        let finding = HeldFinding(box: PixelBox(left: 4, top: 4, right: 40, bottom: 12), evidence: .weak, score: 500, frame: 0)
+        let question = HeldQuestion(key: digest(content), columns: 64, rows: 48, frames: 1, findings: [finding])
+        let mark = ReviewMark(key: question.key, decision: review.decisions.digest(on: question))
+        switch review.decisions.decision(on: question) {
+        case nil:
+            do {
+                var writer = try HeldImageWriter(folder: review.heldFolder, question: question)
+                try writer.add(frame: 0, HeldPixels(columns: 64, rows: 48, samples: 1, bytes: Array(repeating: 90, count: 64 * 48))!)
+                let none = String(repeating: "0", count: 64)
+                _ = try writer.finish(doubt: .weak, modality: "US", series: words[3], profile: none, weights: none, fill: [0])
+            } catch {
+                return FileRecord(.failed(errno: EIO))
+            }
+            return FileRecord(.quarantined(reason: .waitsForReview, detail: ""), review: mark)
+        case .refuse: return FileRecord(.quarantined(reason: .refusedByReviewer, detail: ""), review: mark)
+        case .release(let boxes):
+            let output = content + Data("blanked \(boxes.sorted())".utf8)
+            return FileRecord(release(job, output, words), review: mark)
+        }
+    }
+
+    private func outcome(of job: FileJob, _ content: Data, _ words: [String]) -> FileOutcome {
         switch words.first {
         case "release": return release(job, content, words)
         case "quarantine": return .quarantined(reason: .malformed, detail: "")

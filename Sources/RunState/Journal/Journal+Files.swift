@@ -188,6 +188,9 @@ extension Journal {
             for file in files {
                 let instance = try String.fetchOne(database, sql: "SELECT instance FROM files WHERE id = ?", arguments: [file])
                 try database.execute(
+                    sql: "DELETE FROM reviews WHERE file IN (SELECT id FROM files WHERE run = ? AND (id = ? OR instance = ?))",
+                    arguments: [run, file, instance])
+                try database.execute(
                     sql: """
                         UPDATE files SET state = 'pending', reason = NULL, detail = NULL, digest = NULL, place = NULL, sha256 = NULL,
                             patient = NULL, study = NULL, series = NULL, manifest = NULL, instance = NULL

@@ -26,6 +26,7 @@ extension Journal {
             for file in files {
                 if let plan = file.record.plan { try note(plan, of: file.job.id, run: run, in: database) }
                 let id = file.job.id
+                try note(file.record.review, of: id, in: database)
                 switch file.record.outcome {
                 case .released(let new):
                     guard let release else {

@@ -36,6 +36,9 @@ package final class Journal: Sendable {
             for column in ["archive INTEGER", "source BLOB"] where !columns.contains(String(column.prefix { $0 != " " })) {
                 try database.execute(sql: "ALTER TABLE files ADD COLUMN \(column)")
             }
+            if !(try database.columns(in: "runs").contains { $0.name == "profile" }) {
+                try database.execute(sql: "ALTER TABLE runs ADD COLUMN profile BLOB")
+            }
             try database.execute(sql: "CREATE INDEX IF NOT EXISTS members ON files (archive, state) WHERE archive IS NOT NULL")
             for (index, state) in [("archives", FileState.archive), ("quarantined", .quarantined)] {
                 try database.execute(sql: "CREATE INDEX IF NOT EXISTS \(index) ON files (run, path) WHERE state = '\(state.rawValue)'")
@@ -58,6 +61,7 @@ package final class Journal: Sendable {
             run INTEGER NOT NULL, id INTEGER NOT NULL, modality TEXT NOT NULL, equipment TEXT NOT NULL, definition BLOB NOT NULL,
             PRIMARY KEY (run, id)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS plans (file INTEGER PRIMARY KEY, shape INTEGER NOT NULL, facts BLOB NOT NULL, quasi BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS reviews (file INTEGER PRIMARY KEY, key TEXT NOT NULL, decision TEXT);
         CREATE INDEX IF NOT EXISTS pending ON files (run, path) WHERE state = 'pending';
         CREATE INDEX IF NOT EXISTS instances ON files (run, instance) WHERE instance IS NOT NULL;
         """
@@ -125,21 +129,24 @@ extension Journal {
     }
 
     /// Begins a run; what earlier runs noted about the same output is dropped.
-    package func beginRun(output: BytePath, _ settings: RunSettings) throws -> RunRecord {
+    /// - Parameter profile: Enough to load it again, for what continues the run without its command.
+    package func beginRun(output: BytePath, _ settings: RunSettings, profile: String? = nil) throws -> RunRecord {
         let text = Data(try jsonLine(settings))
         return try database.write { database in
             for table in ["plan_rows", "plan_shapes"] {
                 try database.execute(sql: "DELETE FROM \(table) WHERE run IN (SELECT id FROM runs WHERE output = ?)", arguments: [Data(output.bytes)])
             }
-            try database.execute(
-                sql: "DELETE FROM plans WHERE file IN (SELECT files.id FROM files JOIN runs ON runs.id = run WHERE output = ?)",
-                arguments: [Data(output.bytes)])
+            for table in ["plans", "reviews"] {
+                try database.execute(
+                    sql: "DELETE FROM \(table) WHERE file IN (SELECT files.id FROM files JOIN runs ON runs.id = run WHERE output = ?)",
+                    arguments: [Data(output.bytes)])
+            }
             try database.execute(
                 sql: "DELETE FROM files WHERE run IN (SELECT id FROM runs WHERE output = ?)", arguments: [Data(output.bytes)])
             try database.execute(sql: "DELETE FROM runs WHERE output = ?", arguments: [Data(output.bytes)])
             try database.execute(
-                sql: "INSERT INTO runs (output, settings, state) VALUES (?, ?, ?)",
-                arguments: [Data(output.bytes), text, RunRecord.State.discovering.rawValue])
+                sql: "INSERT INTO runs (output, settings, state, profile) VALUES (?, ?, ?, ?)",
+                arguments: [Data(output.bytes), text, RunRecord.State.discovering.rawValue, profile.map { Data($0.utf8) }])
             return RunRecord(id: database.lastInsertedRowID, settings: settings, state: .discovering)
         }
     }

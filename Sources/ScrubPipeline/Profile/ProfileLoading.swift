@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Engine
+internal import Filesystem
 internal import Profiles
 internal import Records
 internal import Standard
@@ -42,6 +43,19 @@ extension LoadedProfile {
         } catch {
             throw PipelineError.usage("the profile: \(error)")
         }
+        try self.init(profile)
+    }
+
+    /// - Parameter source: What ``source`` was of the same profile.
+    init(source: String) throws {
+        do {
+            try self.init(ConfidentialityProfile.load(fromJSON(ProfileBundle.self, source.utf8)))
+        } catch {
+            throw PipelineError.usage("the profile of the run cannot be loaded any more; give the command of the run again with --resume")
+        }
+    }
+
+    private init(_ profile: ConfidentialityProfile) throws {
         // Clean pixels are claimed file by file.
         let ofAllFiles = profile.orderedOptions.filter { $0 != .cleanPixelData }.map(\.method)
         let methods = profile.appliesBasicProfile ? [DeidentificationMethod.basicProfile] + ofAllFiles : []

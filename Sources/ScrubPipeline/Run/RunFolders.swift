@@ -9,6 +9,12 @@ struct RunFolders {
     let output: BytePath
     let state: BytePath
 
+    /// Of a run that is in the journal of a state folder, whose inputs were looked at when it began.
+    init(output: BytePath, state: BytePath) throws(PipelineError) {
+        (self.output, self.state) = (output, state)
+        try Self.refuseNesting(output, "the release", state, "the state folder")
+    }
+
     init(_ request: ScrubRequest) throws(PipelineError) {
         guard let output = canonicalPath(request.output) else { throw .usage("--output cannot be resolved") }
         let givenState =

@@ -18,6 +18,8 @@ public struct ScrubRequest: Sendable {
     public var resume = false
     public var shard: Shard?
     public var layout = ReleaseLayout.uid
+    /// `review/decisions.jsonl` of another state folder: what was decided there holds here.
+    public var decisions: BytePath?
     public var environment: [String: String] = [:]
 
     public init(inputs: [BytePath], output: BytePath) {

@@ -22,6 +22,8 @@ extension ScrubRun {
         summary.duplicates = counts[.duplicate]?.files ?? 0
         (summary.patients, summary.studies, summary.series) = subjects
         summary.studiesOfSeveralPatients = try journal.studiesOfSeveralPatients(of: run.id)
+        let reviews = try reviews(journal, run.id)
+        summary.waitsForReview = reviews?.waiting ?? 0
         summary.release = release.path.readable
         summary.quarantineList = state.quarantineList.readable
         guard counts[.pending] == nil, counts[.archive] == nil else {
@@ -33,7 +35,8 @@ extension ScrubRun {
         try removeTree(state.scratch)
         let report = try ReportBuilder(kind: .release, journal: journal, run: run, profile: profile).document()
         let checksums = try release.writeDocuments(
-            journal, run, ReleaseDocument.Profile(name: profile.name, sha256: profile.digest), methodCodes: profile.methodCodes, summary, report)
+            journal, run, ReleaseDocument.Profile(name: profile.name, sha256: profile.digest), methodCodes: profile.methodCodes, summary, reviews,
+            report)
         try ReleaseFacts(run: run.id, release: release.path, options: profile.options, report).write(to: state, checksums: checksums)
         try journal.set(.finished, of: run.id)
         return summary

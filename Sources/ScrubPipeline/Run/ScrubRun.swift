@@ -8,6 +8,7 @@ internal import Foundation
 internal import Pseudonyms
 internal import Records
 internal import Release
+internal import Review
 internal import RunState
 internal import Workers
 
@@ -16,6 +17,8 @@ public struct ScrubRun {
     private let request: ScrubRequest
     private let launcher: WorkerLauncher
     private let observer: RunObserver
+    /// Of a run that is continued without its command: as the journal has it.
+    private var stored: Journal.StoredRun?
     /// Told to tests.
     package var onRecorderStep: @Sendable (Recorder.Step) -> Void = { _ in }
 
@@ -27,6 +30,17 @@ public struct ScrubRun {
         self.request = request
         self.launcher = launcher
         self.observer = observer
+    }
+
+    /// Continues a run that is in the journal of a state folder.
+    init(continuing stored: Journal.StoredRun, state: StateFolder, key: BytePath?, jobs: Int, launcher: WorkerLauncher, observer: RunObserver) {
+        let settings = stored.record.settings
+        var request = ScrubRequest(inputs: settings.inputs, output: stored.output)
+        (request.state, request.key, request.jobs, request.resume) = (state.path, key, jobs, true)
+        (request.project, request.shard, request.layout) = (settings.project, settings.shard, settings.layout ?? .uid)
+        request.keepsWeekday = settings.keepWeekday
+        self.init(request, launcher: launcher, observer: observer)
+        self.stored = stored
     }
 
     /// Does it all, or throws with everything done so far recorded.
@@ -42,8 +56,8 @@ public struct ScrubRun {
         guard isProjectName(request.project) else {
             throw PipelineError.usage("--project takes letters, digits, '-', '_' and '.' only")
         }
-        let folders = try RunFolders(request)
-        let profile = try LoadedProfile(request.profile, adding: request.options, keepsWeekday: request.keepsWeekday)
+        let folders = try stored.map { try RunFolders(output: $0.output, state: request.state ?? $0.output) } ?? RunFolders(request)
+        let profile = try loadedProfile()
         let outputIsEmpty = try folders.outputIsEmpty
         if !outputIsEmpty, !request.resume {
             throw PipelineError.usage("--output holds something already; name a new folder, or add --resume to continue the run that wrote it")
@@ -58,15 +72,18 @@ public struct ScrubRun {
         let settings = RunSettings(
             toolVersion: ToolVersion.current, project: request.project, keyFingerprint: key.fingerprint, profileName: profile.name,
             profileDigest: profile.digest, keepWeekday: request.keepsWeekday, shard: request.shard,
-            layout: request.layout == .uid ? nil : request.layout, inputs: request.inputs.map { canonicalPath($0) ?? $0 })
+            layout: request.layout == .uid ? nil : request.layout,
+            inputs: stored == nil ? request.inputs.map { canonicalPath($0) ?? $0 } : request.inputs)
         let journal = try Journal(path: state.journal)
-        let run = try beginOrResume(journal, folders, settings, outputIsEmpty: outputIsEmpty)
+        let run = try beginOrResume(journal, folders, settings, profile, outputIsEmpty: outputIsEmpty)
+        let decisions = try Self.reviewDecisions(state, audit, adding: request.decisions)
 
         try removeTree(state.scratch)
         try makeFolders(state.scratch, mode: 0o700)
         let configuration = WorkerConfiguration(
             siteKey: Data(keyBytes).base64EncodedString(), project: request.project, profileSource: profile.source,
-            scratchDirectory: state.scratch.readable, recording: RecordingSettings(isDryRun: false, hashKey: reportKey(key), examples: .none))
+            scratchDirectory: state.scratch.readable, recording: RecordingSettings(isDryRun: false, hashKey: reportKey(key), examples: .none),
+            review: ReviewSetting(decisions: decisions, heldFolder: ReviewFolder(state: state.path).held))
         let release = ReleaseFolder(path: folders.output)
         let recorder = Recorder(
             commit: Recorder.release(into: release.path, journal, try Crosswalk(path: state.crosswalk), run, onStep: onRecorderStep))
@@ -92,9 +109,11 @@ public struct ScrubRun {
     }
 
     private func work(_ session: Session, _ release: ReleaseFolder, _ state: StateFolder, _ profile: LoadedProfile) throws -> RunSummary {
+        let redo = { try Self.redoReviews(session, state) }
         if FileStatus(release.path) != nil {
-            try release.checkFormerWork(session.journal, session.run.id) { try session.advance { $0.phase = .checking } }
+            try release.checkFormerWork(session.journal, session.run.id, redo: redo) { try session.advance { $0.phase = .checking } }
         } else {
+            try redo()
             try session.journal.reopenArchives(of: session.run.id)
         }
         if session.run.state == .discovering { try session.discover(request.inputs) }
@@ -126,18 +145,26 @@ public struct ScrubRun {
     }
 
     private func beginOrResume(
-        _ journal: Journal, _ folders: RunFolders, _ settings: RunSettings, outputIsEmpty: Bool
+        _ journal: Journal, _ folders: RunFolders, _ settings: RunSettings, _ profile: LoadedProfile, outputIsEmpty: Bool
     ) throws -> RunRecord {
         guard request.resume, let former = try journal.latestRun(output: folders.output) else {
             guard outputIsEmpty else {
                 throw PipelineError.usage("there is nothing to resume: the state folder knows no run that wrote this --output")
             }
-            return try journal.beginRun(output: folders.output, settings)
+            return try journal.beginRun(output: folders.output, settings, profile: profile.source)
         }
         if let difference = former.settings.difference(to: settings) {
             throw PipelineError.usage("--resume: \(difference) is not that of the run to continue; use the same command, or a new --output")
         }
         return former
+    }
+
+    private func loadedProfile() throws -> LoadedProfile {
+        guard let stored else { return try LoadedProfile(request.profile, adding: request.options, keepsWeekday: request.keepsWeekday) }
+        guard let source = stored.profile else {
+            throw PipelineError.usage("an earlier version of dcmscrub began the run; give its command again with --resume")
+        }
+        return try LoadedProfile(source: source)
     }
 
     private func event(_ action: String, _ run: RunRecord, _ counts: [String: Int]? = nil) -> AuditEvent {
