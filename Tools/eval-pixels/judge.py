@@ -202,7 +202,8 @@ def lies(original, output, old, new, line, verdict):
             found.append("the old icon")
     if verdict.changed:
         for keyword, value in (("SmallestImagePixelValue", new.min()), ("LargestImagePixelValue", new.max())):
-            if keyword in output and int(output[keyword].value) != int(value):
+            # Two decoders of a DCT may round a sample differently.
+            if keyword in output and abs(int(output[keyword].value) - int(value)) > (original.file_meta.TransferSyntaxUID in DCT):
                 found.append(f"{keyword} is not that of the pixels")
     return found
 
