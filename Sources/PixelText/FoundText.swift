@@ -36,10 +36,11 @@ struct FoundTexts {
         if found.count > Self.most { unite() }
     }
 
-    /// Two boxes of which half of the smaller lies in the other.
+    /// Two boxes that cover each other by half of the smaller, and beside which the box around both holds next to nothing.
     private static func areOne(_ a: PixelBox, _ b: PixelBox) -> Bool {
         let common = PixelBox(left: max(a.left, b.left), top: max(a.top, b.top), right: min(a.right, b.right), bottom: min(a.bottom, b.bottom))
-        return 2 * common.area >= min(a.area, b.area) && !common.isEmpty
+        guard !common.isEmpty, 2 * common.area >= min(a.area, b.area) else { return false }
+        return 8 * a.union(b).area <= 9 * (a.area + b.area - common.area)
     }
 
     /// More boxes than anybody can look at become the one that holds them all.

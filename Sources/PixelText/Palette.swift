@@ -16,7 +16,7 @@ struct Palette {
         var first = 0
         for colour in UInt16(1)...3 {
             guard let descriptor = dataSet.find(AttributeTag(0x0028, 0x1100 + colour)) else { return nil }
-            let words = Self.words(Array(dataSet.value(of: descriptor)), isBigEndian: file.information.isBigEndian)
+            let words = Self.words(Array(dataSet.value(of: descriptor)))
             guard words.count >= 3 else { return nil }
             let count = words[0] == 0 ? Self.most : Int(words[0])
             if colour == 1 { first = dataSet.number(.pixelRepresentation) == 1 ? Int(Int16(bitPattern: words[1])) : Int(words[1]) }
@@ -39,12 +39,12 @@ struct Palette {
 
     private static func table(_ colour: UInt16, count: Int, bits: Int, _ file: DICOMFile, _ dataSet: DataSet) -> [UInt16]? {
         if let node = dataSet.find(AttributeTag(0x0028, 0x1200 + colour)), let bytes = bytes(node, file, dataSet) {
-            let words = bytes.count >= 2 * count ? Self.words(bytes, isBigEndian: file.information.isBigEndian) : bytes.map(UInt16.init)
+            let words = bytes.count >= 2 * count ? Self.words(bytes) : bytes.map(UInt16.init)
             let entries = Array(words.prefix(count))
             return scaled(entries, bits: bits)
         }
         guard let node = dataSet.find(AttributeTag(0x0028, 0x1220 + colour)), let bytes = bytes(node, file, dataSet) else { return nil }
-        return scaled(segments(Self.words(bytes, isBigEndian: file.information.isBigEndian), count), bits: bits)
+        return scaled(segments(Self.words(bytes), count), bits: bits)
     }
 
     /// Entries of eight bits are written in the low or in the high byte of their words.
@@ -53,17 +53,19 @@ struct Palette {
         return entries.map { $0 * 257 }
     }
 
+    /// Words have the lower byte first; in the file, where large values are left, they may not.
     private static func bytes(_ node: Int, _ file: DICOMFile, _ dataSet: DataSet) -> [UInt8]? {
         guard dataSet.nodes[node].length <= 2 * most else { return nil }
-        return dataSet.nodes[node].flags.contains(.large)
-            ? try? file.read(node: node, offset: 0, count: dataSet.nodes[node].length) : Array(dataSet.value(of: node))
+        guard dataSet.nodes[node].flags.contains(.large) else { return Array(dataSet.value(of: node)) }
+        guard var bytes = try? file.read(node: node, offset: 0, count: dataSet.nodes[node].length) else { return nil }
+        if file.information.isBigEndian {
+            for place in stride(from: 0, to: bytes.count - 1, by: 2) { bytes.swapAt(place, place + 1) }
+        }
+        return bytes
     }
 
-    private static func words(_ bytes: [UInt8], isBigEndian: Bool) -> [UInt16] {
-        stride(from: 0, to: bytes.count - 1, by: 2).map { place in
-            let (first, second) = (UInt16(bytes[place]), UInt16(bytes[place + 1]))
-            return isBigEndian ? first << 8 | second : second << 8 | first
-        }
+    private static func words(_ bytes: [UInt8]) -> [UInt16] {
+        stride(from: 0, to: bytes.count - 1, by: 2).map { UInt16(bytes[$0 + 1]) << 8 | UInt16(bytes[$0]) }
     }
 
     /// Discrete and linear segments (PS3.3 section C.7.9.2), and those that point back at them.
