@@ -27,7 +27,9 @@ enum ReleaseProfile: String, CaseIterable, Sendable {
     /// All that claim to follow PS3.15; `core-18` keeps what no table of its own names.
     static let standard = allCases.filter { $0 != .core18 }
     /// Those that hold files with likely burned-in text back.
-    static let holdingBack: Set<ReleaseProfile> = [.minimal, .labeling, .safeHarbor]
+    static let holdingBack: Set<ReleaseProfile> = [.minimal, .safeHarbor]
+    /// Those under which somebody looks at the pixels of such files.
+    static let looking: Set<ReleaseProfile> = [.labeling]
     static let keepingPrivate: [ReleaseProfile] = [.labeling, .research, .options]
     static let shiftingDates: [ReleaseProfile] = [.labeling, .research, .options]
     static let releasing = allCases.filter { !holdingBack.contains($0) }
