@@ -143,8 +143,13 @@ import Testing
     private static func compressed(
         _ title: String, _ syntax: String, gone: [String] = [], profiles: [ReleaseProfile] = ReleaseProfile.allCases, _ frames: [[UInt8]]
     ) -> Planting {
+        // Frames that only look like code streams to a walker: of a class of sections, which no profile has decoded.
         .root(
-            "L38 \(title)", [RawElement(AttributeTag(0x7FE0, 0x0010), .OB, .fragments(frames)), RawElement(0x0028_0008, .IS, String(frames.count))],
+            "L38 \(title)",
+            [
+                RawElement(0x0008_0016, .UI, frames.count > 1 ? Sample.enhancedCTImageStorage : Sample.ctImageStorage),
+                RawElement(AttributeTag(0x7FE0, 0x0010), .OB, .fragments(frames)), RawElement(0x0028_0008, .IS, String(frames.count)),
+            ],
             gone: gone, profiles: profiles
         ) { $0.transferSyntax = syntax }
     }
