@@ -53,15 +53,11 @@ struct Palette {
         return entries.map { $0 * 257 }
     }
 
-    /// Words have the lower byte first; in the file, where large values are left, they may not.
+    /// Words have the lower byte first, whatever the file has.
     private static func bytes(_ node: Int, _ file: DICOMFile, _ dataSet: DataSet) -> [UInt8]? {
         guard dataSet.nodes[node].length <= 2 * most else { return nil }
-        guard dataSet.nodes[node].flags.contains(.large) else { return Array(dataSet.value(of: node)) }
-        guard var bytes = try? file.read(node: node, offset: 0, count: dataSet.nodes[node].length) else { return nil }
-        if file.information.isBigEndian {
-            for place in stride(from: 0, to: bytes.count - 1, by: 2) { bytes.swapAt(place, place + 1) }
-        }
-        return bytes
+        return dataSet.nodes[node].flags.contains(.large)
+            ? try? file.read(node: node, offset: 0, count: dataSet.nodes[node].length) : Array(dataSet.value(of: node))
     }
 
     private static func words(_ bytes: [UInt8]) -> [UInt16] {

@@ -156,7 +156,8 @@ package final class PixelTextLook {
     private func needsReview(_ found: [FoundText]) -> Bool {
         switch policy.review {
         case .none: false
-        case .detected: found.contains { $0.evidence == .weak }
+        // Weak evidence beside sure one is blanked with it; alone, nobody knows whether there is text at all.
+        case .detected: found.contains { $0.evidence == .weak } && !found.contains { $0.evidence == .text || $0.evidence == .known }
         case .required: true
         }
     }

@@ -22,7 +22,7 @@ public struct PixelTextPolicy: Sendable, Hashable {
     /// Which images a person has to see before they are released.
     public enum Review: String, Sendable, CaseIterable {
         case none
-        /// Those where the evidence is weak.
+        /// Those where all evidence is weak.
         case detected
         /// All that are looked at.
         case required

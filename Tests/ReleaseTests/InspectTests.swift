@@ -77,10 +77,11 @@ import Testing
 
     @Test("A file that a run quarantines gets the run's own words, and exit code 2") func broken() throws {
         let state = folder.appending("state")
+        let strict = folder.appending("strict.yaml")
+        try Data("extends: ai-labeling\nburned-in: quarantine".utf8).write(to: strict)
         let run = try Program([
             "scrub", Location.fixtures.appending(path: "pacs-export").path, "--output", folder.appending("out").path, "--state", state.path,
-            "--quiet",
-            "--profile", "ai-labeling",
+            "--quiet", "--profile", strict.path,
         ])
         #expect(run.exitCode == 2)
         var seen: Set<String> = []
@@ -88,7 +89,7 @@ import Testing
             let entry = try JSONSerialization.jsonObject(with: Data(line.utf8)) as! [String: Any]
             let reason = entry["reason"] as! String
             guard reason != "uid-conflict", seen.insert(reason).inserted else { continue }
-            let inspect = try Program(["inspect", entry["path"] as! String, "--profile", "ai-labeling"])
+            let inspect = try Program(["inspect", entry["path"] as! String, "--profile", strict.path])
             #expect(inspect.exitCode == 2 && inspect.errors.contains("quarantined: \(reason)"), "\(inspect.errors)")
             if let detail = entry["detail"] as? String { #expect(inspect.errors.contains(detail)) }
         }
