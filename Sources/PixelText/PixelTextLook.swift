@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CPixelCodecs
 package import DICOMIO
 package import DICOMModel
 package import Engine
@@ -63,12 +64,15 @@ package struct SeenPixels {
         var range: ClosedRange<Int>?
         var thumbnail: PixelThumbnail?
         for index in 0..<(describes && form.samples == 1 ? form.frames : 1) {
-            var frame = try frames.frame(index).frame
+            var (frame, stream) = try frames.frame(index)
+            // Decoders differ in the last bit of what is lossy, so nothing is said of its values.
+            if stream?.is_lossy == true, !hasIcon { return }
+            let isExact = stream?.is_lossy != true
             frame.blank(boxes, fill, form)
             if index == 0, hasIcon, let plane = PlaneMaker(form, palette).planes(frame).first {
                 thumbnail = PixelThumbnail(gray: plane.values, columns: columns, rows: rows)
             }
-            guard form.samples == 1 else { continue }
+            guard form.samples == 1, isExact else { continue }
             var (least, most) = (range?.lowerBound ?? Int.max, range?.upperBound ?? Int.min)
             for pixel in 0..<form.pixels {
                 let value = sample.value(frame, pixel)
