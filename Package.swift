@@ -209,7 +209,8 @@ let package = Package(
             name: "PixelBlocksTests", dependencies: ["CPixelCodecs", "ScrubTestSupport"], exclude: ["Images"], swiftSettings: swiftSettings),
         .testTarget(name: "PixelStreamsTests", dependencies: ["PixelStreams", "DICOMIO", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "PixelTextTests", dependencies: ["PixelText", "DICOMIO", "DICOMModel", "Identifiers", "ScrubTestSupport"], exclude: ["Lines"],
+            name: "PixelTextTests", dependencies: ["PixelText", "DICOMIO", "DICOMModel", "Engine", "Identifiers", "ScrubTestSupport"],
+            exclude: ["Lines"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "ScrubPipelineTests",

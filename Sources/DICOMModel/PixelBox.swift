@@ -19,7 +19,12 @@ public struct PixelBox: Sendable, Hashable, Codable, Comparable {
 
     /// What of it lies in a frame of that size.
     public func clipped(columns: Int, rows: Int) -> PixelBox {
-        PixelBox(left: max(0, left), top: max(0, top), right: min(columns, right), bottom: min(rows, bottom))
+        intersection(PixelBox(left: 0, top: 0, right: columns, bottom: rows))
+    }
+
+    /// What both have; empty where they have nothing in common.
+    public func intersection(_ other: PixelBox) -> PixelBox {
+        PixelBox(left: max(left, other.left), top: max(top, other.top), right: min(right, other.right), bottom: min(bottom, other.bottom))
     }
 
     public func intersects(_ other: PixelBox) -> Bool {

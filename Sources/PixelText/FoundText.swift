@@ -38,7 +38,7 @@ struct FoundTexts {
 
     /// Two boxes that cover each other by half of the smaller, and beside which the box around both holds next to nothing.
     private static func areOne(_ a: PixelBox, _ b: PixelBox) -> Bool {
-        let common = PixelBox(left: max(a.left, b.left), top: max(a.top, b.top), right: min(a.right, b.right), bottom: min(a.bottom, b.bottom))
+        let common = a.intersection(b)
         guard !common.isEmpty, 2 * common.area >= min(a.area, b.area) else { return false }
         return 8 * a.union(b).area <= 9 * (a.area + b.area - common.area)
     }
@@ -53,8 +53,6 @@ struct FoundTexts {
         }
         found = [all]
     }
-
-    var sorted: [FoundText] { found.sorted { $0.box < $1.box } }
 }
 
 extension PixelFinding.Evidence: Comparable {

@@ -83,16 +83,12 @@ package enum PixelProof {
         }
     }
 
-    /// What is seen where everything was blanked is the edge of a box, and what reads as a listed term stays.
-    private static func isAccounted(_ box: PixelBox, _ seen: SeenPixels) -> Bool {
-        let blanked = seen.boxes.map { $0.clipped(to: box) }.filter { !$0.isEmpty }
+    /// What is seen where everything was blanked is the edge of a box; what reads as a listed term stays, and so does what a person was shown and
+    /// wants to stay.
+    static func isAccounted(_ box: PixelBox, _ seen: SeenPixels) -> Bool {
+        let blanked = seen.boxes.map { $0.intersection(box) }.filter { !$0.isEmpty }
         if 2 * blanked.coveredArea >= box.area { return true }
+        if seen.conclusion.isReviewed, seen.found.contains(where: { $0.box.intersects(box) }) { return true }
         return seen.conclusion.findings.contains { !$0.isBlanked && $0.box.intersects(box) }
-    }
-}
-
-extension PixelBox {
-    fileprivate func clipped(to other: PixelBox) -> PixelBox {
-        PixelBox(left: max(left, other.left), top: max(top, other.top), right: min(right, other.right), bottom: min(bottom, other.bottom))
     }
 }

@@ -30,9 +30,8 @@ package struct SeenPixels {
         self.palette = palette
         self.found = found
         self.fill = fill
-        conclusion = PixelConclusion(
-            findings: found.map { PixelFinding(box: $0.box, evidence: $0.evidence) }, frames: form.frames,
-            blankedArea: found.filter { $0.evidence != .listed }.map(\.box).coveredArea, needsReview: needsReview, isReviewed: false)
+        conclusion = Self.conclusion(
+            found.map { PixelFinding(box: $0.box, evidence: $0.evidence) }, form, needsReview: needsReview, isReviewed: false)
     }
 
     /// Not empty, inside of the frame.
@@ -43,15 +42,16 @@ package struct SeenPixels {
     /// Takes what a person decided in the place of what was found.
     package mutating func review(_ findings: [PixelFinding]) {
         let findings = findings.map { PixelFinding(box: form.whole($0.box), evidence: $0.evidence) }.filter { !$0.box.isEmpty }
-        conclude(findings, needsReview: false, isReviewed: true)
+        conclusion = Self.conclusion(findings, form, needsReview: false, isReviewed: true)
     }
 
-    private mutating func conclude(
-        _ findings: [PixelFinding], needsReview: Bool, isReviewed: Bool, range: ClosedRange<Int>? = nil, thumbnail: PixelThumbnail? = nil
-    ) {
-        conclusion = PixelConclusion(
-            findings: findings, frames: frames, blankedArea: findings.filter(\.isBlanked).map(\.box).coveredArea, needsReview: needsReview,
-            isReviewed: isReviewed, range: range, thumbnail: thumbnail)
+    private static func conclusion(
+        _ findings: [PixelFinding], _ form: ImageForm, needsReview: Bool, isReviewed: Bool, range: ClosedRange<Int>? = nil,
+        thumbnail: PixelThumbnail? = nil
+    ) -> PixelConclusion {
+        PixelConclusion(
+            findings: findings, frames: form.frames, blankedArea: findings.filter(\.isBlanked).map(\.box).coveredArea,
+            needsReview: needsReview, isReviewed: isReviewed, range: range, thumbnail: thumbnail)
     }
 
     /// Measures the cleaned pixels for the elements of the header that describe them, where it has any.
@@ -81,8 +81,9 @@ package struct SeenPixels {
             }
             range = least...most
         }
-        conclude(
-            conclusion.findings, needsReview: conclusion.needsReview, isReviewed: conclusion.isReviewed, range: range, thumbnail: thumbnail)
+        conclusion = Self.conclusion(
+            conclusion.findings, form, needsReview: conclusion.needsReview, isReviewed: conclusion.isReviewed, range: range,
+            thumbnail: thumbnail)
     }
 }
 
