@@ -17,6 +17,28 @@ package struct AuditLog {
 
     package init(_ state: StateFolder, siteKey: SiteKey? = nil) { (self.state, self.siteKey) = (state, siteKey) }
 
+    /// Does something, and logs how it ended.
+    /// - Parameters:
+    ///   - event: As it stands before; the body may add to it.
+    ///   - reason: Says in words what an error of the body is.
+    package func logged<Result>(
+        _ event: AuditEvent, reason: (any Error) -> PipelineError, _ body: (inout AuditEvent) throws -> Result
+    ) throws(PipelineError) -> Result {
+        var event = event
+        do {
+            let result = try body(&event)
+            event.result = .success
+            try append(event)
+            return result
+        } catch {
+            let reason = reason(error)
+            event.result = if case .refused = reason { .refused } else { .failed }
+            event.reason = reason.description
+            try append(event)
+            throw reason
+        }
+    }
+
     /// Adds an event with the time, the account and the host of now. It is on the disk when this returns.
     package func append(_ event: AuditEvent) throws(PipelineError) {
         do {

@@ -52,18 +52,7 @@ struct HandoffDesk {
             event.digests = ["request": request.digest, ReleaseFolder.checksumsName: request.documents[ReleaseFolder.checksumsName] ?? ""]
         }
         fill(&event)
-        do {
-            let result = try body(&event)
-            event.result = .success
-            try log.append(event)
-            return result
-        } catch {
-            let reason = PipelineError(handing: error)
-            event.result = if case .refused = reason { .refused } else { .failed }
-            event.reason = reason.description
-            try log.append(event)
-            throw reason
-        }
+        return try log.logged(event, reason: PipelineError.init(handing:), body)
     }
 
     /// The folder that a request is about, if its documents are those of the request.

@@ -37,19 +37,7 @@ package struct ReviewDesk {
     /// Does something, and logs how it ended.
     /// - Parameter body: May add to the event.
     func logged<Result>(_ action: String, _ body: (inout AuditEvent) throws -> Result) throws(PipelineError) -> Result {
-        var event = AuditEvent(action)
-        do {
-            let result = try body(&event)
-            event.result = .success
-            try log.append(event)
-            return result
-        } catch {
-            let reason = PipelineError(reviewing: error)
-            event.result = if case .refused = reason { .refused } else { .failed }
-            event.reason = reason.description
-            try log.append(event)
-            throw reason
-        }
+        try log.logged(AuditEvent(action), reason: PipelineError.init(reviewing:), body)
     }
 }
 
