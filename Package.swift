@@ -11,12 +11,15 @@ let package = Package(
         .library(name: "ScrubPipeline", targets: ["ScrubPipeline"]),
         .library(name: "FreeTextPHI", targets: ["FreeTextPHI"]),
     ],
+    // Exact, since no list of resolved versions is part of the repository: the same commit builds the same program.
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        // Of swift-crypto; named so that its version is fixed too.
+        .package(url: "https://github.com/apple/swift-asn1.git", exact: "1.7.4"),
     ],
     targets: [
         // C++ inside, C header outside; SwiftPM adds libstdc++ by itself.
@@ -35,6 +38,7 @@ let package = Package(
             name: "Pseudonyms",
             dependencies: [
                 "DICOMModel", .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
             ],
             swiftSettings: swiftSettings),
         // Who the patient is, the spellings, the one index and the one search.
