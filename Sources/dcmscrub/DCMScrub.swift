@@ -32,6 +32,7 @@ struct DCMScrub: ParsableCommand {
     private static let commands: [any ParsableCommand.Type] = [
         ScrubCommand.self,
         ReportCommand.self,
+        WatchCommand.self,
         InspectCommand.self,
         VerifyCommand.self,
         TextCommand.self,

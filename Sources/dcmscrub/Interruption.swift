@@ -6,13 +6,23 @@ internal import Synchronization
 /// Notes Ctrl-C and a request to end, so that a run can end in order.
 enum Interruption {
     private static let flag = Atomic<Bool>(false)
+    private static let hangup = Atomic<Bool>(false)
 
     static var isRequested: Bool { flag.load(ordering: .relaxed) }
 
-    static func watch() {
+    /// Whether SIGHUP came since the last call.
+    static func takeHangup() -> Bool { hangup.exchange(false, ordering: .relaxed) }
+
+    /// - Parameter hangupEnds: `false` where SIGHUP asks for something else.
+    static func watch(hangupEnds: Bool = true) {
         _ = isRequested
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { _ in Interruption.flag.store(true, ordering: .relaxed) }
-        for number in [SIGINT, SIGTERM, SIGHUP] { sigaction(number, &action, nil) }
+        for number in [SIGINT, SIGTERM] { sigaction(number, &action, nil) }
+        if !hangupEnds {
+            _ = takeHangup()
+            action.__sigaction_handler.sa_handler = { _ in Interruption.hangup.store(true, ordering: .relaxed) }
+        }
+        sigaction(SIGHUP, &action, nil)
     }
 }

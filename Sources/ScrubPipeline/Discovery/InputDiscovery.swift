@@ -13,6 +13,8 @@ struct InputDiscovery {
     var shard: Shard?
     /// The files that a DICOMDIR references, in components; `nil` where it cannot be read.
     var listMedia: (BytePath) throws -> [[BytePath]]? = { _ in nil }
+    /// Whether what a DICOMDIR references is an input too.
+    var followsMedia = true
     /// Where the list of paths comes from when an input is `-`.
     var list: FileDescriptor?
 
@@ -34,7 +36,7 @@ struct InputDiscovery {
         guard !forbidden.contains(where: root.isInside) else {
             throw PipelineError.usage("an input lies inside the output or state folder")
         }
-        guard status.kind == .file, isMediaDirectory(root) else {
+        guard status.kind == .file, followsMedia, isMediaDirectory(root) else {
             return status.kind == .folder ? try walk(root, report) : try take(root, status, name, report)
         }
         guard let references = try listMedia(root) else {

@@ -26,6 +26,8 @@ package func runWorker(making make: @escaping (WorkerConfiguration) throws -> an
         case .inspect: Inspecting()
         case .search(let state, let key, let document): Searching(gate: try ReleaseGate(state: state, key: key, document))
         case .compare: Checking()
+        case .arrivals(let key, let project, let scratch):
+            try ArrivalReading(siteKey: key, project: project, scratchDirectory: scratch)
         case .relink(let setting): try Relinking(setting)
         }
     }

@@ -18,6 +18,8 @@ enum WorkerRole: Codable, Sendable {
     case search(state: BytePath, key: BytePath?, ReleaseDocument)
     /// Compares released files with what the manifest says of them.
     case compare
+    /// Tells of which study the files of an inbox are.
+    case arrivals(siteKey: [UInt8], project: String, scratchDirectory: String)
     /// Puts returned files on their patients.
     case relink(RelinkSetting)
 
@@ -28,7 +30,7 @@ enum WorkerRole: Codable, Sendable {
     private var readsKeyFiles: Bool {
         switch self {
         case .inspect, .search: true
-        case .scrub, .compare, .relink: false
+        case .scrub, .compare, .arrivals, .relink: false
         }
     }
 }
@@ -82,6 +84,8 @@ package struct ReviewSetting: Codable, Sendable {
 enum WorkerQuestion: Codable, Sendable {
     /// Asks which files a DICOMDIR references.
     case listMedia(BytePath)
+    /// Asks whose a file in an inbox is.
+    case owner(BytePath)
     case unpack(UnpackRequest)
     case inspect(BytePath, Inspection.Request)
     case compare(BytePath, BytePath, ShownValues)
@@ -96,6 +100,7 @@ enum WorkerQuestion: Codable, Sendable {
 enum WorkerAnswer: Codable, Sendable {
     /// Referenced File IDs in components, or `nil` where this is no readable DICOMDIR.
     case media([[BytePath]]?)
+    case owner(FoundOwner)
     case unpacked(UnpackResult)
     case inspection(Inspection)
     case comparison(Comparison)

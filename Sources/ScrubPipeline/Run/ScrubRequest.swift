@@ -20,6 +20,8 @@ public struct ScrubRequest: Sendable {
     public var layout = ReleaseLayout.uid
     /// `review/decisions.jsonl` of another state folder: what was decided there holds here.
     public var decisions: BytePath?
+    /// Where the list of paths lies when an input is `-`; `nil` for standard input. What a DICOMDIR on it references is not taken along.
+    package var list: BytePath?
     public var environment: [String: String] = [:]
 
     public init(inputs: [BytePath], output: BytePath) {

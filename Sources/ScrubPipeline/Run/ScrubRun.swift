@@ -67,7 +67,7 @@ public struct ScrubRun {
         }
         let state = try StateFolder(opening: folders.state)
         let lock = try state.lock()
-        let (key, keyBytes) = try siteKey(state)
+        let (key, keyBytes) = try Self.siteKey(request.key, state, notice: observer.notice)
         let audit = AuditLog(state, siteKey: key)
         let settings = RunSettings(
             toolVersion: ToolVersion.current, project: request.project, keyFingerprint: key.fingerprint, profileName: profile.name,
@@ -93,6 +93,10 @@ public struct ScrubRun {
         session.lock = lock
         session.discovery.forbidden = [folders.output, folders.state]
         session.discovery.shard = request.shard
+        if let list = request.list {
+            session.discovery.list = try FileDescriptor(openingFile: list, for: "read the list of inputs")
+            session.discovery.followsMedia = false
+        }
         try audit.append(event(outputIsEmpty ? "run-started" : "run-resumed", run))
         do {
             let summary = try work(session, release, state, profile)
@@ -132,11 +136,12 @@ public struct ScrubRun {
         return Array(code.prefix(KeyedHash.keyLengthInBytes))
     }
 
-    private func siteKey(_ state: StateFolder) throws -> (SiteKey, [UInt8]) {
-        if let path = request.key { return try SiteKeyFile.read(path) }
+    /// The key that is named, else that of the state folder, which is made where there is none.
+    static func siteKey(_ path: BytePath?, _ state: StateFolder, notice: (String) -> Void) throws -> (SiteKey, [UInt8]) {
+        if let path { return try SiteKeyFile.read(path) }
         if FileStatus(state.siteKey) == nil {
             let fingerprint = try SiteKeyFile.create(state.siteKey)
-            observer.notice("A new site key was made: site.key in \(state.path.readable)\n\(SiteKeyFile.advice)")
+            notice("A new site key was made: site.key in \(state.path.readable)\n\(SiteKeyFile.advice)")
             var event = AuditEvent("key-created")
             event.keyFingerprint = fingerprint
             try AuditLog(state).append(event)

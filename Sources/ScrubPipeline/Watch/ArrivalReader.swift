@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import DICOMIO
+internal import DICOMModel
+internal import Filesystem
+internal import Pseudonyms
+internal import Records
+internal import RunState
+internal import Workers
+
+/// What a worker says of a file in an inbox. It knows the key, so that no UID of a patient gets out of it.
+enum FoundOwner: Codable, Hashable, Sendable {
+    /// The pseudonym of the Study Instance UID.
+    case study(String)
+    case archive
+    case other
+    /// Somebody writes into the file.
+    case busy
+}
+
+/// Reads headers of arrivals, in a worker.
+struct ArrivalReading: RoleAnswering {
+    private let identity: ProjectIdentity
+    private let scratchDirectory: String
+
+    init(siteKey: [UInt8], project: String, scratchDirectory: String) throws(PipelineError) {
+        guard let key = SiteKey(siteKey) else { throw .stopped("the site key cannot be used") }
+        identity = ProjectIdentity(siteKey: key, project: project)
+        self.scratchDirectory = scratchDirectory
+    }
+
+    func answer(_ question: WorkerQuestion) -> WorkerAnswer? {
+        guard case .owner(let path) = question else { return nil }
+        do throws(InputFile.Refusal) {
+            let input = try InputFile(path)
+            let owner = owner(of: input)
+            return .owner(input.isUnchanged ? owner : .busy)
+        } catch {
+            return .owner(error == .changed ? .busy : .other)
+        }
+    }
+
+    private func owner(of input: InputFile) -> FoundOwner {
+        do throws(FileError) {
+            let dataSet = try DICOMFile(descriptor: input.descriptor.number, scratchDirectory: scratchDirectory).dataSet()
+            guard dataSet.find(.directoryRecordSequence) == nil, let study = dataSet.firstText(.studyInstanceUID), !study.isEmpty else {
+                return .other
+            }
+            return .study(identity.uid(for: study))
+        } catch FileError.notDICOM {
+            return switch ArchiveKind(input.descriptor) {
+            case .zip, .tar, .gzip: .archive
+            case .other, nil: .other
+            }
+        } catch {
+            return .other
+        }
+    }
+}
+
+/// Asks a worker whose files are: the parser may crash or hang, and the watch must not.
+struct ArrivalReader {
+    private let conversation: WorkerConversation
+
+    init(_ launcher: WorkerLauncher, _ role: WorkerRole) { conversation = WorkerConversation(launcher, role) }
+
+    func owner(of path: BytePath, bytes: Int64) throws -> FoundOwner {
+        guard case .reply(.owner(let owner)) = try conversation.ask(.owner(path), aboutBytes: bytes) else { return .other }
+        return owner
+    }
+}
