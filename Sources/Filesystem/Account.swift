@@ -37,6 +37,15 @@ package func userName(_ user: uid_t = geteuid(), in table: BytePath = BytePath("
     return "uid \(user)"
 }
 
+/// Has the C library look users and groups up in the files of this machine alone. Foundation asks for the owner's name of a file whose
+/// size it is asked for, and the library would ask a daemon over a socket, or a directory over the network.
+public func refuseNameServices() {
+    typealias Configure = @convention(c) (UnsafePointer<CChar>, UnsafePointer<CChar>) -> Int32
+    guard let symbol = dlsym(nil, "__nss_configure_lookup") else { return }
+    let configure = unsafeBitCast(symbol, to: Configure.self)
+    for table in ["passwd", "group"] { _ = configure(table, "files") }
+}
+
 /// As the kernel has it.
 package func hostName() -> String {
     var facts = utsname()

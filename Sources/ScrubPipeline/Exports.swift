@@ -2,6 +2,7 @@
 
 // What the library's users see of the targets below: whoever imports ScrubPipeline needs to import nothing else for it.
 @_exported public import struct Filesystem.BytePath
+@_exported public import func Filesystem.refuseNameServices
 @_exported public import enum Records.PipelineError
 @_exported public import enum Records.ReleaseLayout
 @_exported public import struct Records.RunSummary

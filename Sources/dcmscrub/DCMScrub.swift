@@ -48,6 +48,7 @@ struct DCMScrub: ParsableCommand {
 
     static func main() {
         refuseCoreDumps()
+        refuseNameServices()
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         silenceCrashReports()
