@@ -72,7 +72,7 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: swiftSettings),
-        // Scripts of CTP and deid to profiles, for the command line only.
+        // Scripts of CTP, deid, Orthanc and dicom-anonymizer to profiles, for the command line only.
         .target(
             name: "ProfileImport", dependencies: ["DICOMModel", "Standard", "Profiles", .product(name: "Yams", package: "Yams")],
             swiftSettings: swiftSettings),

@@ -216,9 +216,7 @@ private struct CTPElementImport {
     // MARK: - Actions
 
     private func fallback(_ tag: AttributeTag?, _ what: String) -> ImportedAction {
-        let action = ImportDraft.protection(of: tag)
-        note("\(what) cannot be carried over; '\(action.name)' is done instead. Write a rule with another action if that is too much.")
-        return action
+        draft.fallback(line, tag, what)
     }
 
     private func action(_ expression: CTPExpression, _ tag: AttributeTag?) -> ImportedAction {
@@ -300,7 +298,7 @@ private struct CTPElementImport {
     }
 
     private func kept(_ vr: ValueRepresentation?) -> ImportedAction {
-        if vr == .SQ { note("what is inside a kept sequence is still scrubbed, attribute by attribute; add rules with a path for what is needed") }
+        if vr == .SQ { note(ImportDraft.keptSequence) }
         return .keep
     }
 

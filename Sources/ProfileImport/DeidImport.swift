@@ -214,10 +214,7 @@ final class DeidImport {
         let isDate = vr.map { [.DA, .DT, .TM].contains($0) } ?? false
         switch action.verb {
         case "KEEP":
-            if vr == .SQ {
-                draft.note(
-                    action.line, "what is inside a kept sequence is still scrubbed, attribute by attribute; add rules with a path for what is needed")
-            }
+            if vr == .SQ { draft.note(action.line, ImportDraft.keptSequence) }
             return .keep
         case "BLANK": return .empty
         case "REMOVE":
@@ -270,9 +267,6 @@ final class DeidImport {
     }
 
     private func fallback(_ action: Action, _ tag: AttributeTag?, _ what: String) -> ImportedAction {
-        let result = ImportDraft.protection(of: tag)
-        draft.note(
-            action.line, "\(what) cannot be carried over; '\(result.name)' is done instead. Write a rule with another action if that is too much.")
-        return result
+        draft.fallback(action.line, tag, what)
     }
 }

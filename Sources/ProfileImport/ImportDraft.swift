@@ -2,6 +2,7 @@
 
 internal import DICOMModel
 internal import Foundation
+internal import Profiles
 internal import Standard
 internal import Yams
 
@@ -96,7 +97,15 @@ final class ImportDraft {
         if !when.isEmpty { pairs.append((Node("when"), Node(when.map { (Node($0.0), $0.1) }, Tag(.map), .flow))) }
         if isUnlessListed { pairs.append((Node("unless-listed"), Node("true", Tag(.bool)))) }
         pairs.append((Node("because"), Node("line \(line) of the script")))
-        rules.append(Node(pairs, Tag(.map), .flow))
+        let rule = Node(pairs, Tag(.map), .flow)
+        // What a profile refuses must not make the whole script unreadable, with an error in a text that nobody has seen.
+        if let objection = Rule.objection(to: rule) {
+            let instead = Self.protection(of: Self.attribute(named: selector))
+            note(line, "\(objection). '\(instead.name)' is done instead.")
+            if instead != action { addRule(key, selector, instead, line, when, isUnlessListed) }
+            return
+        }
+        rules.append(rule)
     }
 
     func quarantine(when: [(String, Node)], line: Int, because: String) {
@@ -124,6 +133,19 @@ final class ImportDraft {
             return nil
         }
         return ImportedAction(name: "replace", with: ["value": text])
+    }
+
+    static let keptSequence =
+        "what is inside a kept sequence is still scrubbed, attribute by attribute; add rules with a path for what is needed"
+
+    static let keptUID =
+        "UIDs go through the project's map, the same for all files, so that references still fit; add 'options: [retain-uids]' to keep them all"
+
+    /// What is done where `what` cannot be carried over, with its note.
+    func fallback(_ line: Int, _ tag: AttributeTag?, _ what: String) -> ImportedAction {
+        let action = Self.protection(of: tag)
+        note(line, "\(what) cannot be carried over; '\(action.name)' is done instead. Write a rule with another action if that is too much.")
+        return action
     }
 
     // MARK: - Names

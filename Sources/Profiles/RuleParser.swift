@@ -2,7 +2,7 @@
 
 internal import DICOMModel
 internal import Standard
-internal import Yams
+package import Yams
 
 /// Reads one rule of a profile.
 struct RuleParser {
@@ -280,4 +280,20 @@ struct RuleParser {
 extension AttributeTag {
     /// Of a VR of whole numbers without a sign.
     fileprivate var isCount: Bool { DataDictionary.entry(for: self).map { $0.vr == .US || $0.vr == .UL } ?? false }
+}
+
+extension Rule {
+    /// What speaks against a rule as a profile would have it, `nil` for nothing: for those who write profiles, so that an error is theirs to explain.
+    /// - Parameter node: As it will be written; it is read from its text, since a node in the making has no style.
+    package static func objection(to node: Node) -> String? {
+        do {
+            guard let written = try compose(yaml: serialize(node: node, width: -1, allowUnicode: true)) else { return "the rule is empty" }
+            _ = try RuleParser(parser: ProfileParser(name: "", text: ""), profile: "").rule(written)
+            return nil
+        } catch let error as ProfileError {
+            return error.message
+        } catch {
+            return "the rule is no YAML"
+        }
+    }
 }

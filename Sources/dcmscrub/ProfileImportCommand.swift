@@ -9,14 +9,17 @@ internal import ScrubPipeline
 
 struct ProfileImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Turns a script of CTP (of its DICOM or its pixel anonymizer) or a pydicom/deid recipe into a profile.",
+        commandName: "import", abstract: "Turns a script of another tool into a profile.",
         discussion: """
+            Reads a script of CTP's DICOM anonymizer or of its pixel anonymizer, a recipe of pydicom/deid, the JSON of a request to Orthanc's \
+            /anonymize or /modify, and a dictionary of dicom-anonymizer (JSON).
+
             The profile goes to standard output. Whatever could not be carried over goes to standard error, line by line, with what is done \
             instead: something \
             that protects more.
             """)
 
-    @Argument(help: ArgumentHelp("The script or recipe.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The script, recipe, request or dictionary.", valueName: "file"))
     var file: String
 
     func run() throws {
