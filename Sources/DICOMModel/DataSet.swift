@@ -134,7 +134,8 @@ public struct DataSet: Sendable {
         switch nodes[index].vr {
         case .US, .SS, .UN: return bytes.count >= 2 ? Int(bytes[0]) | Int(bytes[1]) << 8 : nil
         case .UL, .SL: return bytes.count == 4 ? bytes.reversed().reduce(0) { $0 << 8 | Int($1) } : nil
-        case .IS, .DS: return firstText(tag, in: item).flatMap { Int(trimmedASCII(Array($0.utf8))) }
+        // Longer ones are no numbers of DICOM (PS3.5 section 6.2), and whoever multiplies sizes relies on it.
+        case .IS, .DS: return firstText(tag, in: item).flatMap { Int32(trimmedASCII(Array($0.utf8))) }.map(Int.init)
         default: return nil
         }
     }

@@ -61,6 +61,7 @@ extension NativePixels {
                 (1...65535).contains(rows), (1...65535).contains(columns), let frames = NativePixels.numberOfFrames(in: dataSet, item: item)
             else { return nil }
             let samples = max(1, dataSet.number(.samplesPerPixel, in: item) ?? 1)
+            guard samples <= 65535 else { return nil }
             switch tag {
             case .floatPixelData: bits = 32
             case .doubleFloatPixelData: bits = 64

@@ -22,16 +22,14 @@ struct FrameForm {
 }
 
 extension FrameForm {
-    /// - Returns: `nil` where Number of Frames holds no number.
+    /// - Returns: `nil` where Number of Frames holds no number, or a size is larger than two bytes can say.
     init?(_ transferSyntax: String, in dataSet: DataSet) {
-        guard let frames = NativePixels.numberOfFrames(in: dataSet) else { return nil }
+        let sizes = [AttributeTag.rows, .columns, .samplesPerPixel, .bitsAllocated].map { dataSet.number($0) ?? 0 }
+        guard let frames = NativePixels.numberOfFrames(in: dataSet), sizes.allSatisfy({ (0...65535).contains($0) }) else { return nil }
         self.transferSyntax = transferSyntax
         self.frames = frames
         length = NativePixels.frameLength(in: dataSet)
-        rows = dataSet.number(.rows) ?? 0
-        columns = dataSet.number(.columns) ?? 0
-        samples = max(1, dataSet.number(.samplesPerPixel) ?? 1)
-        bitsAllocated = dataSet.number(.bitsAllocated) ?? 0
+        (rows, columns, samples, bitsAllocated) = (sizes[0], sizes[1], max(1, sizes[2]), sizes[3])
     }
 }
 

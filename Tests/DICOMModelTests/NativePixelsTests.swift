@@ -24,6 +24,7 @@ import Testing
         Row(testDescription: "pixels missing", bits: 16, length: 100, expected: .all(paddingAt: nil)),
         Row(testDescription: "frames", bits: 16, frames: "2 ", length: 260, expected: .first(252)),
         Row(testDescription: "frames that are no number", bits: 16, frames: "1A", length: 126, expected: .cannotTell),
+        Row(testDescription: "more frames than a number of DICOM can say", bits: 16, frames: "2147483648", length: 126, expected: .cannotTell),
         Row(testDescription: "no rows", rows: 0, length: 126, expected: .cannotTell),
         Row(testDescription: "subsampled", interpretation: "YBR_FULL_422", samples: 3, columns: 8, length: 112, expected: .all(paddingAt: nil)),
         Row(
