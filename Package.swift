@@ -211,7 +211,8 @@ let package = Package(
         .testTarget(name: "PixelCodecsTests", dependencies: ["CPixelCodecs"], exclude: ["Fixtures"], swiftSettings: swiftSettings),
         .testTarget(
             name: "PixelBlocksTests", dependencies: ["CPixelCodecs", "ScrubTestSupport"], exclude: ["Images"], swiftSettings: swiftSettings),
-        .testTarget(name: "PixelStreamsTests", dependencies: ["PixelStreams", "DICOMIO", "ScrubTestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "PixelStreamsTests", dependencies: ["PixelStreams", "DICOMIO", "DICOMModel", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "PixelTextTests", dependencies: ["PixelText", "DICOMIO", "DICOMModel", "Engine", "Identifiers", "ScrubTestSupport"],
             exclude: ["Lines"],
@@ -249,4 +250,31 @@ let package = Package(
 // `scripts/test NAME` builds one test target with what it stands on.
 if let only = Context.environment["DCMSCRUB_TEST_TARGET"] {
     package.targets.removeAll { $0.type == .test && $0.name != only }
+}
+
+// `scripts/fuzz` builds what is ours with sanitizers and coverage, and packages of others as they are. The value names the runtime of libFuzzer.
+if let runtime = Context.environment["DCMSCRUB_FUZZ"] {
+    let slowUnlessOptimized: Set = [
+        "DICOMModel", "CharacterSets", "Identifiers", "FreeTextCore", "FreeTextRules", "FreeTextPHI", "DICOMIO", "PixelStreams", "Engine",
+    ]
+    package.targets.removeAll { $0.type == .test || $0.type == .executable }
+    for target in package.targets where target.type == .regular {
+        let optimized = slowUnlessOptimized.contains(target.name) ? ["-O"] : []
+        target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-sanitize=address,fuzzer"] + optimized)]
+        let flags = ["-fsanitize=address,undefined,fuzzer-no-link", "-fno-sanitize=vptr", "-fno-sanitize-recover=undefined"]
+        target.cSettings = (target.cSettings ?? []) + [.unsafeFlags(flags)]
+        target.cxxSettings = (target.cxxSettings ?? []) + [.unsafeFlags(flags)]
+    }
+    package.products = []
+    package.targets += [
+        .target(name: "CFuzzer", path: "Tools/fuzz/CFuzzer"),
+        .executableTarget(
+            name: "dcmscrub-fuzz",
+            dependencies: [
+                "CFuzzer", "CPixelCodecs", "CTextSight", "CharacterSets", "DICOMIO", "DICOMModel", "Engine", "Filesystem", "FreeTextPHI",
+                "PixelStreams", "ProfileImport", "Profiles", "Pseudonyms", "Records", "Release", "ScrubPipeline", "Workers",
+            ],
+            path: "Tools/fuzz/Harness", swiftSettings: swiftSettings + [.unsafeFlags(["-sanitize=address"])],
+            linkerSettings: [.unsafeFlags(["-sanitize=address", runtime, "-lstdc++"])]),
+    ]
 }

@@ -31,9 +31,8 @@ struct MPEGWalker {
         case 0xBC...0xBF, 0xF0...0xFF: try packet(&frame, .userData)
         case 0xE0...0xEF: try videoPacket(&frame)
         default:
-            // Pictures and extensions are short, and of many lengths.
-            let content = try frame.passStartCode().content
-            if content.count > 16 { try take(content, .sealed) }
+            // Pictures and extensions are of many lengths.
+            try take(frame.passStartCode().content, .sealed)
         }
     }
 

@@ -70,7 +70,7 @@ struct NALWalker {
         let payload = unit.from(coding == .h265 ? 2 : 1)
         switch meaning(of: header) {
         case .image: return
-        case .parameters: if payload.count > 256 { try take(payload, .sealed) }
+        case .parameters: try take(payload, .sealed)
         // Delimiters say one byte at most. Zeros behind a unit are allowed.
         case .mark: try take(payload.from(1), .junk)
         // Ones, which nobody reads.

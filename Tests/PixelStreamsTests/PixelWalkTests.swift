@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DICOMIO
+import DICOMModel
 import Foundation
 import ScrubTestSupport
 import Testing
@@ -245,8 +246,20 @@ import Testing
 
     @Test("A message of SEI keeps the bytes that prevent a start code") func emulationPrevention() throws {
         let frame = Coded.units([0x67, 1], [6, 5, 7] + text("Do") + [0, 0, 3, 1] + text("Ja") + [0x80], [0x65] + Coded.slice)
-        #expect(
-            try Self.spans(FileBytes.encapsulated([frame]), Self.form(Self.h264)).map { String(decoding: $0.bytes, as: UTF8.self) } == ["Do\u{1}Ja"])
+        let spans = try Self.spans(FileBytes.encapsulated([frame]), Self.form(Self.h264))
+        #expect(spans.filter { $0.kind == .userData }.map { String(decoding: $0.bytes, as: UTF8.self) } == ["Do\u{1}Ja"])
+    }
+
+    /// A unit whose start code is damaged is read as the rest of the one before it.
+    static let headers: [Scan] = [
+        Scan("H.264 parameters", h264, Coded.units(cat([0x68], text("Quillfeather")), cat([0x65], Coded.slice)), "Quillfeather"),
+        Scan("H.265 parameters", h265, Coded.units(cat([0x44, 1], text("Quillfeather")), cat([0x26, 1], Coded.slice)), "Quillfeather"),
+        Scan("MPEG-2 picture header", mpeg2, Coded.units(cat([0], text("Quillfeather")), cat([1], Coded.slice)), "Quillfeather"),
+    ]
+
+    @Test("Headers of a video are searched however short they are", arguments: headers) func sealed(_ scan: Scan) throws {
+        let spans = try Self.spans(FileBytes.encapsulated([scan.frame]), Self.form(scan.syntax))
+        #expect(spans.filter { $0.kind == .sealed }.map { String(decoding: $0.bytes, as: UTF8.self) } == scan.found)
     }
 
     static let unfollowed: [Scan] = [
@@ -274,6 +287,18 @@ import Testing
         #expect(try Self.texts([frame + frame], Self.form(Self.jpeg, frames: 2)) == ["A", "A"])
         // It could be the frame that is missing.
         #expect(throws: FileError.pixelsNotFollowed) { try Self.texts([text("Jane"), frame], Self.form(Self.jpeg, frames: 2)) }
+    }
+
+    @Test("Sizes that no header can say are none, so that no product of them overflows") func sizes() {
+        let huge: [(AttributeTag, String)] = [
+            (.numberOfFrames, "4611686018427387904"), (.rows, "70000"), (.columns, "2147483647"), (.samplesPerPixel, "70000"),
+            (.bitsAllocated, "-1"),
+        ]
+        for (tag, value) in huge {
+            var header = DataSetBuilder()
+            header.add(tag, .IS, value)
+            #expect(FrameForm(Self.jpeg, in: header.build()) == nil, "\(tag)")
+        }
     }
 
     @Test("A table of offsets is true where it points at each frame") func offsetTable() throws {
