@@ -126,6 +126,8 @@ extension DICOMFile {
         }
     }
 
+    private static let pixelVRs = Set(["OB", "OW", "OF", "OD", "OL", "OV", "UN"].map { Array($0.utf8) })
+
     /// Copies Pixel Data from the input as it is, but for what is edited, past the sink's eyes.
     private func writePixels(_ index: Int, _ node: DataSet.Node, to buffer: WriteBuffer) throws(FileError) {
         let length = length(of: node), replacement = pixelReplacements[node.tag]
@@ -135,8 +137,8 @@ extension DICOMFile {
         var count = 0
         let status = unsafe cdcmtk_pixels_header(handle, UInt32(index), &header, &count)
         guard status == CDCMTK_OK else { throw FileError(status) }
-        // Pixels of a VR with a short length are none of the standard's.
-        guard information.isImplicit || count == 12 else { throw .cannotWrite(errno: 0) }
+        // Pixels of a VR with a short length are none of the standard's, and readers look for items of elements in a sequence.
+        guard information.isImplicit || count == 12 && Self.pixelVRs.contains(Array(header[4...5])) else { throw .cannotWrite(errno: 0) }
         // What is reserved behind the VR is zero (PS3.5 section 7.1.2), whatever the sender hid there.
         if count == 12 { header[6...7] = [0, 0] }
         if !node.flags.contains(.encapsulated) {
