@@ -73,6 +73,13 @@ import Testing
         #expect(GEUserData.cleaned(Array(repeating: 0x57, count: 1200)) == nil && GEUserData.cleaned([]) == nil)
     }
 
+    @Test("A raw header of GE that ends inside its last flag is none", arguments: [24, 26] as [Float]) func cutUserData(_ version: Float) {
+        let whole = Self.userData(version: version)
+        for count in 64 + 0x340...64 + 0x3A0 { _ = GEUserData.cleaned(Array(whole[..<count])) }
+        #expect(GEUserData.cleaned(Array(whole[..<(64 + 917)])) == nil || version > 25)
+        #expect(GEUserData.cleaned(Array(whole[..<(64 + 918)])) != nil)
+    }
+
     @Test(
         "Texts of Siemens stay where they are terms",
         arguments: [

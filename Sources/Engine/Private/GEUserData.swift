@@ -21,6 +21,7 @@ enum GEUserData {
         let start = header + (isNewer ? 0x4C : 0)
         // Reversed phase encoding, whether the sequence is an EPI, and the order of the lines.
         let flags: [(place: Int, mask: UInt16)] = [(start + 0x30, 0x0004), (start + 0x3A, 0x0800), (start + 0x394 - (isNewer ? 0x8C : 0), 0xFFFF)]
+        guard flags.allSatisfy({ $0.place + 2 <= bytes.count }) else { return nil }
         var result = [UInt8](repeating: 0, count: bytes.count)
         for place in [offsetPlace, offsetPlace + 1] + Array(header..<header + 4) { result[place] = bytes[place] }
         for (place, mask) in flags {
