@@ -6,6 +6,8 @@
 #include <openjpeg-2.5/openjpeg.h>
 
 #include <algorithm>
+#include <csetjmp>
+#include <csignal>
 #include <cstring>
 #include <memory>
 
@@ -101,6 +103,33 @@ void listen(opj_codec_t *codec, bool &hasSpoken) {
 
 const uint32_t mostBits = 24;
 
+thread_local sigjmp_buf *whereAbortsGo = nullptr;
+
+void leave(int) {
+    if (whereAbortsGo != nullptr) siglongjmp(*whereAbortsGo, 1);
+}
+
+enum class Decoded { whole, damaged, aborted };
+
+/// Debian's OpenJPEG is built with its assertions, and some of those of HTJ2K are about what stands in the stream: they would end the process. All
+/// frames that are left out on the way back are OpenJPEG's own, in C; what they held is lost.
+Decoded decode(opj_codec_t *codec, opj_stream_t *stream, opj_image_t *image) {
+    struct sigaction action = {}, before = {};
+    action.sa_handler = leave;
+    sigemptyset(&action.sa_mask);
+    if (sigaction(SIGABRT, &action, &before) != 0) return Decoded::damaged;
+    sigjmp_buf here;
+    whereAbortsGo = &here;
+    volatile Decoded result = Decoded::aborted;
+    if (sigsetjmp(here, 1) == 0) {
+        const bool isWhole = opj_decode(codec, stream, image) == OPJ_TRUE && opj_end_decompress(codec, stream) == OPJ_TRUE;
+        result = isWhole ? Decoded::whole : Decoded::damaged;
+    }
+    whereAbortsGo = nullptr;
+    sigaction(SIGABRT, &before, nullptr);
+    return result;
+}
+
 }  // namespace
 
 void decodeJPEG2000(const Form &form, Bytes bytes, Cells cells, pixelcodec_stream &found) {
@@ -121,7 +150,7 @@ void decodeWithOpenJPEG(const Form &form, const J2KHeader &header, Cells cells) 
     if (header.bits > mostBits) unsupported();
     bool hasSpoken = false;
     Source source{header.stream, 0};
-    const Codec codec(given(opj_create_decompress(OPJ_CODEC_J2K)));
+    Codec codec(given(opj_create_decompress(OPJ_CODEC_J2K)));
     listen(codec.get(), hasSpoken);
     opj_dparameters_t parameters;
     opj_set_default_decoder_parameters(&parameters);
@@ -129,7 +158,7 @@ void decodeWithOpenJPEG(const Form &form, const J2KHeader &header, Cells cells) 
     require(opj_decoder_set_strict_mode(codec.get(), OPJ_TRUE) == OPJ_TRUE);
     // Whatever OPJ_NUM_THREADS says.
     opj_codec_set_threads(codec.get(), 0);
-    const Stream stream(given(opj_stream_create(1 << 16, OPJ_TRUE)));
+    Stream stream(given(opj_stream_create(1 << 16, OPJ_TRUE)));
     opj_stream_set_user_data(stream.get(), &source, nullptr);
     opj_stream_set_user_data_length(stream.get(), source.bytes.count);
     opj_stream_set_read_function(stream.get(), readSource);
@@ -138,10 +167,16 @@ void decodeWithOpenJPEG(const Form &form, const J2KHeader &header, Cells cells) 
 
     opj_image_t *decoded = nullptr;
     const bool hasHeader = opj_read_header(stream.get(), codec.get(), &decoded) == OPJ_TRUE;
-    const Image image(decoded);
+    Image image(decoded);
     require(hasHeader && image != nullptr);
-    require(opj_decode(codec.get(), stream.get(), image.get()) == OPJ_TRUE);
-    require(opj_end_decompress(codec.get(), stream.get()) == OPJ_TRUE);
+    const Decoded outcome = decode(codec.get(), stream.get(), image.get());
+    if (outcome == Decoded::aborted) {
+        // In the middle of something, they are not touched again.
+        codec.release();
+        stream.release();
+        image.release();
+    }
+    require(outcome == Decoded::whole);
     require(!hasSpoken && image->numcomps == form.samples);
     for (uint32_t sample = 0; sample < form.samples; ++sample) {
         const opj_image_comp_t &component = image->comps[sample];
