@@ -82,10 +82,14 @@ extension PlanRecord: WireFormed {
     package init(from wire: inout WireReader) throws(WireReader.Malformed) {
         shape = try wire.fixed()
         newShape = try wire.optional { wire throws(WireReader.Malformed) in
-            NewShape(modality: try wire.text(), equipment: try wire.text(), definition: try wire.field())
+            let shape = NewShape(modality: try wire.text(), equipment: try wire.text(), definition: try wire.field())
+            // The journal keeps it as it is, and the run's last step reads it: a lie would end the run there.
+            _ = try PlanShape(wireForm: shape.definition)
+            return shape
         }
         newRows = try wire.all { wire throws(WireReader.Malformed) in NewRow(id: try wire.fixed(), definition: try wire.field()) }
         facts = try wire.field()
+        if !facts.isEmpty { _ = try FileFacts(wireForm: facts) }
         quasi = try wire.field()
         values = try wire.all { wire throws(WireReader.Malformed) in
             NewValue(row: try wire.fixed(), hash: UInt64(bitPattern: try wire.fixed()))

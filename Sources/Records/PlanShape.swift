@@ -62,13 +62,13 @@ extension PlanShape: WireFormed {
         model = try wire.text()
         defects = try wire.all { wire throws(WireReader.Malformed) in try wire.text() }
         entries = try wire.all { wire throws(WireReader.Malformed) in
-            var entry = PlanEntry(row: Int(try wire.fixed()), occurrences: try wire.number(), filled: try wire.number())
-            entry.texts = try wire.number()
-            entry.textsWithHits = try wire.number()
+            var entry = PlanEntry(row: Int(try wire.fixed()), occurrences: try wire.count(), filled: try wire.count())
+            entry.texts = try wire.count()
+            entry.textsWithHits = try wire.count()
             let hits = try wire.all { wire throws(WireReader.Malformed) in
-                (TextHit(kind: try wire.text(), detector: try wire.text()), try wire.number())
+                (TextHit(kind: try wire.text(), detector: try wire.text()), try wire.count())
             }
-            for (hit, count) in hits { entry.hits[hit, default: 0] += count }
+            for (hit, count) in hits { guard entry.hits.updateValue(count, forKey: hit) == nil else { throw WireReader.Malformed() } }
             return entry
         }
     }
@@ -107,6 +107,9 @@ package struct FileFacts: Hashable {
     package var seenPixels = 0
     package var blankedPixels = 0
 
+    /// What no file has, so that the sums of a run fit, whatever a worker says.
+    private static let tooManyBytes = 1 << 41, tooManyPixels = 1 << 51
+
     package init() {}
 
     package mutating func see(year: Int) {
@@ -130,9 +133,9 @@ extension FileFacts: WireFormed {
     package init(from wire: inout WireReader) throws(WireReader.Malformed) {
         firstYear = try wire.number()
         lastYear = try wire.number()
-        let parts = try wire.all { wire throws(WireReader.Malformed) in (try wire.fixed(), try wire.number()) }
-        bytes = Dictionary(parts) { $0 + $1 }
-        seenPixels = try wire.number()
-        blankedPixels = try wire.number()
+        let parts = try wire.all { wire throws(WireReader.Malformed) in (try wire.fixed(), try wire.number(below: Self.tooManyBytes)) }
+        for (key, count) in parts { guard bytes.updateValue(count, forKey: key) == nil else { throw WireReader.Malformed() } }
+        seenPixels = try wire.number(below: Self.tooManyPixels)
+        blankedPixels = try wire.number(below: Self.tooManyPixels)
     }
 }

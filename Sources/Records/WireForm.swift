@@ -81,6 +81,16 @@ package struct WireReader {
         throw Malformed()
     }
 
+    /// A number that is added up with those of all other files.
+    package mutating func number(below limit: Int) throws(Malformed) -> Int {
+        let number = try number()
+        guard number < limit else { throw Malformed() }
+        return number
+    }
+
+    /// How many elements, or texts in them: no file has as many as four bytes can say.
+    package mutating func count() throws(Malformed) -> Int { try number(below: 1 << 32) }
+
     package mutating func flag() throws(Malformed) -> Bool {
         switch try number() {
         case 0: false

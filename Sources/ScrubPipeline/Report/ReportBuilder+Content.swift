@@ -77,8 +77,8 @@ extension ReportBuilder {
         guard !rows.isEmpty else { return [] }
         for area in try journal.pixelAreas(of: run.id) {
             let key = [area.modality.isEmpty ? "other" : area.modality, area.maker]
-            rows[key]?.pixels += area.seen
-            rows[key]?.blankedPixels += area.blanked
+            rows[key]?.pixels &+= area.seen
+            rows[key]?.blankedPixels &+= area.blanked
         }
         return rows.values.sorted { ($1.lookedAt, $0.modality, $0.manufacturer) < ($0.lookedAt, $1.modality, $1.manufacturer) }
     }
