@@ -9,6 +9,11 @@ extension SpecificCharacterSet {
             self = .defaultRepertoire
             return
         }
+        // What one reader takes for a number and another for text declares nothing.
+        if let index = dataSet.find(.specificCharacterSet, in: item), case let vr = dataSet.nodes[index].vr, !vr.isText, vr != .UN {
+            self.init(terms: ["unknown"])
+            return
+        }
         self.init(terms: text.split(separator: "\\", omittingEmptySubsequences: false).map(String.init))
     }
 }

@@ -10,6 +10,15 @@ import Testing
         #expect(SpecificCharacterSet.missingConversions() == [])
     }
 
+    @Test(
+        "A declaration that some readers take for a number is none that is known",
+        arguments: [(.CS, true), (.UN, true), (.SL, false)] as [(ValueRepresentation, Bool)])
+    func declaredAsNumber(_ vr: ValueRepresentation, _ isKnown: Bool) {
+        var builder = DataSetBuilder()
+        builder.add(.specificCharacterSet, vr, Array("GBK ".utf8))
+        #expect(SpecificCharacterSet(in: builder.build()).isKnown == isKnown)
+    }
+
     @Test("Text in the standard's examples is decoded", arguments: standardVectors)
     func decodes(_ vector: Vector) {
         let set = SpecificCharacterSet(terms: vector.terms)
