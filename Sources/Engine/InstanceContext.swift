@@ -49,7 +49,8 @@ final class InstanceContext {
         self.itemSets = itemSets
 
         func original(_ tag: AttributeTag, _ role: String) -> String {
-            let value = dataSet.firstText(tag) ?? ""
+            // The first as it is mapped, so that a release calls an instance what the instance calls itself.
+            let value = dataSet.find(tag).flatMap { dataSet.uids(at: $0).first } ?? ""
             return value.isEmpty ? "\(role) of \(fallback.contentDigest)" : value
         }
         studyUID = original(.studyInstanceUID, "study")

@@ -75,4 +75,20 @@ import Testing
         #expect((summary.sopInstanceUID == summary.seriesInstanceUID) == (uids[0] == uids[1]))
         #expect((summary.seriesInstanceUID == summary.studyInstanceUID) == (uids[1] == uids[2]))
     }
+
+    @Test("Of a UID with padding and further values behind it the first is what the release calls it", arguments: ["1.2.3 \\1.2.4", "1.2.3\0x\\y"])
+    func severalUIDs(_ value: String) throws {
+        var builder = DataSetBuilder()
+        builder.add(.sopClassUID, .UI, Sample.ctImageStorage)
+        builder.add(.studyInstanceUID, .UI, value)
+        let dataSet = builder.build()
+        let engine = ConfidentialityEngine(
+            profile: try ConfidentialityProfile.load(nameOrPath: "basic"), identity: ProjectIdentity(siteKey: siteKey, project: "default"))
+        let plan = engine.plan(dataSet, fallback: InstanceFallback(sopClassUID: "", contentDigest: ""))
+        guard case .value(let bytes, _) = plan.decisions[try #require(dataSet.find(.studyInstanceUID))].change else {
+            Issue.record("the UID is not mapped")
+            return
+        }
+        #expect(bytes.split(separator: 0x5C).first.map { String(decoding: $0, as: UTF8.self) } == plan.summary.studyInstanceUID)
+    }
 }
