@@ -239,7 +239,7 @@ let package = Package(
             name: "ReleaseTests",
             dependencies: [
                 "ScrubPipeline", "Filesystem", "Records", "RunState", "Release", "Audit", "Handoff", "Reports", "Standard", "Engine", "Profiles",
-                "Pseudonyms", "DICOMIO", "DICOMModel", "ScrubTestSupport", "dcmscrub",
+                "Pseudonyms", "DICOMIO", "DICOMModel", "ScrubTestSupport", "Workers", "dcmscrub",
             ],
             swiftSettings: swiftSettings),
     ],

@@ -70,22 +70,25 @@ public final class WatchRun {
     }
 
     private func work(_ units: WatchedUnits) throws {
-        let start = clock.time()
+        // Of a single look: when all that the first scan found has been left alone long enough, or was not.
+        var end: Double?
         while true {
             try goOn(units)
             if observer.isInterrupted() { return }
             if observer.takesScanRequest() { wantsScan = true }
             let time = clock.time()
             if wantsScan || time - lastScan >= request.secondsBetweenScans { try scan(units.place.ledger) }
+            if request.once, end == nil { end = clock.time() + request.secondsQuiet }
             noteEvents(units.place.ledger)
             try identify(units.place)
+            let isLast = end.map { clock.time() >= $0 } ?? false
             let ready = arrivals.ready(at: clock.time())
             if let batch = ready.first {
                 try take(batch, units)
                 continue
             }
-            if request.once, clock.time() - start >= request.secondsQuiet { return try goOn(units) }
-            pause(until: [start + (request.once ? request.secondsQuiet : .infinity), lastScan + request.secondsBetweenScans])
+            if isLast { return try goOn(units) }
+            pause(until: [end ?? .infinity, lastScan + request.secondsBetweenScans])
         }
     }
 
