@@ -30,7 +30,7 @@ struct DicomAnonymizerImport {
             guard let tag = PythonTag(member.name) else {
                 draft.note(
                     member.line,
-                    "'\(member.name)' is no tag as dicom-anonymizer reads it, such as \"(0x0010, 0x0010)\"; nothing is done for it and the Basic Profile "
+                    "'\(member.name)' is no tag as dicom-anonymizer reads it, as \"(0x0010, 0x0010)\"; nothing is done for it and the Basic Profile "
                         + "decides. Write a rule for the attribute that is meant."
                 )
                 continue

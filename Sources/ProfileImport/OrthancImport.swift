@@ -141,8 +141,8 @@ struct OrthancImport {
         if tag == .patientID || tag == .patientName {
             draft.note(
                 line,
-                "a request names the ID and name of one patient, a profile is for all; instead comes each patient's pseudonym, and the crosswalk in the "
-                    + "state folder has both"
+                "a request names the ID and name of one patient, a profile is for all; instead comes each patient's pseudonym, and the crosswalk in "
+                    + "the state folder has both"
             )
             return .pseudonym
         }

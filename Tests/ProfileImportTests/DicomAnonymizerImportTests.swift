@@ -67,7 +67,7 @@ import Testing
                 #""(0x5000, 0x0000, 0xFF00, 0x0000)": "empty""#, .pattern(value: 0x5000_0000, mask: 0xFF01_0000), .table(.remove),
                 "removed, not changed"),
             Row(
-                #""(0x6000, 0x3000, 0xFFE0, 0xFFFF)": "delete""#, .pattern(value: 0x6000_3000, mask: 0xFF01_FFFF), .table(.remove), "by whole digits"),
+                #""(0x6000, 0x3000, 0xFFE0, 0xFFFF)": "delete""#, .pattern(value: 0x6000_3000, mask: 0xFF01_FFFF), .table(.remove), "whole digits"),
             Row(#""(0x6000, 0x3000, 0xFF00, 0xFFFF)": "keep""#, nil, nil, "is not kept"),
             Row(#""(0x6002, 0x3000)": "keep""#, nil, nil, "with its group"),
             Row(#""(0x0009, 0x0000, 0x0001, 0x0000)": "delete""#, nil, nil, "over all groups"),
