@@ -4,15 +4,19 @@ internal import Foundation
 
 /// A path as the file system has it: bytes, which need not be UTF-8.
 public struct BytePath: Hashable, Comparable, Sendable {
+    /// Without a terminating zero.
     public let bytes: [UInt8]
 
+    /// The bytes as they are; nothing is resolved.
     public init(_ bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
+    /// The path whose bytes are the text in UTF-8.
     public init(_ text: String) { bytes = Array(text.utf8) }
 
     public static func < (left: BytePath, right: BytePath) -> Bool {
         left.bytes.lexicographicallyPrecedes(right.bytes)
     }
 
+    /// It begins with a slash.
     public var isAbsolute: Bool { bytes.first == slash }
 
     /// The path with one more component.
@@ -20,6 +24,7 @@ public struct BytePath: Hashable, Comparable, Sendable {
         bytes.last == slash || bytes.isEmpty ? BytePath(bytes + component) : BytePath(bytes + [slash] + component)
     }
 
+    /// The path with one more component.
     public func appending(_ component: String) -> BytePath { appending(component.utf8) }
 
     /// The folder above; `.` for a single name.
@@ -28,6 +33,7 @@ public struct BytePath: Hashable, Comparable, Sendable {
         return index == 0 ? BytePath("/") : BytePath(bytes[..<index])
     }
 
+    /// What stands behind the last slash.
     public var lastComponent: [UInt8] { Array(bytes[(bytes.lastIndex(of: slash).map { $0 + 1 } ?? 0)...]) }
 
     /// Whether this is the other path or lies below it. Both must be canonical.

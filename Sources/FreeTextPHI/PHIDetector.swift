@@ -7,6 +7,7 @@ internal import FreeTextRules
 ///
 /// Immutable; make one and share it. The time a text takes grows in step with its length.
 public struct PHIDetector: Sendable {
+    /// From which score on a find counts.
     public let thresholds: Thresholds
     /// Words that are never hidden, and words that always are. Case and accents do not matter.
     private let allowed: KnownTerms

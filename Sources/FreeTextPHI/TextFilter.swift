@@ -4,7 +4,9 @@ internal import FreeTextCore
 
 /// One line of work for a filter: the fields of a JSONL line.
 public struct TextLine: Sendable, Hashable {
+    /// Given back as it is.
     public var id: String
+    /// What is cleaned.
     public var text: String
     /// ISO 639-1; empty means any. A hint: all packs are used in either case.
     public var lang: String
@@ -13,6 +15,7 @@ public struct TextLine: Sendable, Hashable {
     /// DICOM keyword to value.
     public var known: [String: String]
 
+    /// A line of which only the text is known, unless more is given.
     public init(id: String, text: String, lang: String = "", field: String = "", known: [String: String] = [:]) {
         self.id = id
         self.text = text
@@ -24,11 +27,14 @@ public struct TextLine: Sendable, Hashable {
 
 /// Cleans a stream of lines. Remembers the header last seen, since lines of one study come together.
 public struct TextFilter: Sendable {
+    /// Shared by all lines.
     public let detector: PHIDetector
+    /// The same for all lines.
     public let policy: ReplacementPolicy
     private var header: [String: String] = [:]
     private var identifiers: KnownIdentifiers?
 
+    /// Labels for everything, unless a policy says something else.
     public init(detector: PHIDetector = PHIDetector(), policy: ReplacementPolicy = .labels) {
         self.detector = detector
         self.policy = policy

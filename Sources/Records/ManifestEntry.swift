@@ -3,30 +3,42 @@
 internal import DICOMModel
 internal import Engine
 
-/// A line of `MANIFEST.jsonl`.
-package struct ManifestEntry: Decodable, Hashable, Sendable {
-    package var path: String
-    package var bytes = 0
-    package var sha256 = ""
-    package var pixelSHA256: String?
-    package var sopClass = ""
-    package var transferSyntax = ""
-    package var modality = ""
-    package var patient: String
-    package var study: String
-    package var series: String
-    package var instance: String
-    /// How many elements each action met.
-    package var actions: [String: Int] = [:]
-    package var flags: [String]?
+/// A line of `MANIFEST.jsonl`: one file of a release. All of it may leave; every name and number in it is a pseudonym or a count.
+public struct ManifestEntry: Decodable, Hashable, Sendable {
+    /// Counted from the folder of the release.
+    public package(set) var path: String
+    /// The length of the file.
+    public package(set) var bytes = 0
+    /// Of the file, in hexadecimal digits.
+    public package(set) var sha256 = ""
+    /// Of the value of Pixel Data or its like, as it stands in the file; `nil` where there is none.
+    public package(set) var pixelSHA256: String?
+    /// The UID of the SOP Class.
+    public package(set) var sopClass = ""
+    /// The UID of the transfer syntax.
+    public package(set) var transferSyntax = ""
+    /// Modality (0008,0060) of the file.
+    public package(set) var modality = ""
+    /// The pseudonym of the patient.
+    public package(set) var patient: String
+    /// Study Instance UID (0020,000D) of the file.
+    public package(set) var study: String
+    /// Series Instance UID (0020,000E) of the file.
+    public package(set) var series: String
+    /// SOP Instance UID (0008,0018) of the file.
+    public package(set) var instance: String
+    /// How many elements each action met, by the names that `inspect` prints.
+    public package(set) var actions: [String: Int] = [:]
+    /// What a person should know of the file, such as that burned-in text is likely.
+    public package(set) var flags: [String]?
     /// Bytes beyond the last pixel that were cut off.
-    package var trailingPixelBytes: Int?
+    public package(set) var trailingPixelBytes: Int?
     /// Bytes of comments and application data inside compressed frames that were blanked.
-    package var blankedPixelBytes: Int?
+    public package(set) var blankedPixelBytes: Int?
     /// Bytes of compressed values that belong to nothing, written as zeros.
-    package var zeroedPixelBytes: Int?
+    public package(set) var zeroedPixelBytes: Int?
     /// Bytes of pixel cells in which bits of an overlay were cleared.
-    package var clearedPixelBytes: Int?
+    public package(set) var clearedPixelBytes: Int?
     /// What was seen in the pixels; `nil` where nobody looked.
     package var pixelText: PixelTextEntry?
 

@@ -18,6 +18,7 @@ public enum PipelineError: Error, Hashable, Sendable, Codable, CustomStringConve
         }
     }
 
+    /// What the command line ends with.
     public var exitCode: Int32 {
         switch self {
         case .usage: 64

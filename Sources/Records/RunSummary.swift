@@ -4,19 +4,29 @@ internal import Filesystem
 
 /// How a run ended. The first four add up to the inputs.
 public struct RunSummary: Codable, Hashable, Sendable {
+    /// Files found, those inside archives included.
     public var inputs = 0
+    /// Files of the release.
     public var released = 0
+    /// Files that are listed with a reason and not copied.
     public var quarantined = 0
+    /// Files that are something else, DICOMDIRs included.
     public var notDICOM = 0
+    /// Files of an instance that is released already.
     public var duplicates = 0
+    /// By pseudonym, of the release.
     public var patients = 0
+    /// Of the release.
     public var studies = 0
+    /// Of the release.
     public var series = 0
     /// Studies that fall under several patient keys: their files have different pseudonyms and date shifts.
     public var studiesOfSeveralPatients = 0
     /// Of the quarantined: those that wait for a person to see their pixels.
     public var waitsForReview = 0
+    /// The folder, for people to read.
     public var release = ""
+    /// `quarantine.jsonl` in the state folder: why, and the original path, which can identify.
     public var quarantineList = ""
 
     package init() {}

@@ -4,7 +4,9 @@ internal import Crypto
 
 /// One of several runs that share the files of an input between them.
 public struct Shard: Hashable, Sendable, Codable {
+    /// From 1.
     public let number: Int
+    /// How many share the inputs.
     public let count: Int
 
     /// - Parameter text: `K/N`, K from 1 to N.

@@ -10,16 +10,22 @@ internal import RunState
 public struct ReleaseVerifier {
     /// Something that is not as the documents say. Places are relative to the release.
     public struct Problem: Hashable, Sendable, CustomStringConvertible {
+        /// Relative to the release.
         public let place: String
+        /// In words, without a value from a header.
         public let what: String
         public var description: String { "\(printable(place)): \(printable(what))" }
 
         package init(place: String, what: String) { (self.place, self.what) = (place, what) }
     }
 
+    /// What came of a check.
     public struct Result: Sendable {
+        /// Files that were compared.
         public package(set) var files = 0
+        /// Of those files.
         public package(set) var bytes = 0
+        /// All of them, also those that ``problems`` does not list.
         public package(set) var problemCount = 0
         /// The first thousand.
         public package(set) var problems: [Problem] = []
@@ -28,6 +34,7 @@ public struct ReleaseVerifier {
         /// Files with pixels.
         package var images = 0
         package var pixelText = PixelTextCounts()
+        /// Nothing was found.
         public var isValid: Bool { problemCount == 0 }
 
         package init() {}

@@ -6,6 +6,7 @@ public import Records
 
 /// The folder of everything that can identify: key, crosswalk, journal, audit log, quarantine list. Mode 0700.
 public struct StateFolder: Sendable {
+    /// It holds everything that can identify, and is closed to others (mode 0700).
     public let path: BytePath
 
     package var journal: BytePath { path.appending("journal.sqlite") }

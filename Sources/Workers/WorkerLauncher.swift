@@ -3,6 +3,7 @@
 internal import Filesystem
 internal import Foundation
 internal import Glibc
+internal import Synchronization
 
 /// How worker processes are started, and how long they may take.
 package struct WorkerLauncher: Sendable {
@@ -16,7 +17,7 @@ package struct WorkerLauncher: Sendable {
     package var readAhead: Int
 
     package init(
-        executable: String = "/proc/self/exe", arguments: [String] = ["worker"], baseSeconds: Double = 120,
+        executable: String = WorkerLauncher.ourselves, arguments: [String] = ["worker"], baseSeconds: Double = 120,
         bytesPerSecond: Double = 2_000_000, readAhead: Int = 16
     ) {
         self.executable = executable
@@ -26,6 +27,13 @@ package struct WorkerLauncher: Sendable {
         self.readAhead = readAhead
     }
 
+    /// The program that runs, even where its file was replaced meanwhile.
+    package static let ourselves = "/proc/self/exe"
+    private static let mayStartOurselves = Mutex(false)
+
+    /// Says that this program serves as a worker when it is started as one.
+    package static func allowOurselves() { mayStartOurselves.withLock { $0 = true } }
+
     func secondsAllowed(forBytes bytes: Int64) -> Double { baseSeconds + Double(bytes) / bytesPerSecond }
 
     /// Starts a process.
@@ -33,6 +41,9 @@ package struct WorkerLauncher: Sendable {
     ///   - lock: A descriptor the process keeps open, so that a lock lasts until it has ended.
     ///   - longestFrame: In bytes, of what it may send.
     func start(holding lock: FileDescriptor?, longestFrame: Int) throws(SystemError) -> WorkerProcess {
+        guard executable != Self.ourselves || Self.mayStartOurselves.withLock({ $0 }) else {
+            throw SystemError("start a worker before runWorkerIfAsked() was called at the start of main", EOPNOTSUPP)
+        }
         // Between `pipe` and `FD_CLOEXEC` no other process may be started: it would keep the pipe open.
         spawning.lock()
         defer { spawning.unlock() }

@@ -53,7 +53,7 @@ struct DCMScrub: ParsableCommand {
         signal(SIGXFSZ, SIG_IGN)
         silenceCrashReports()
         // A worker is started for each job, and the tree of commands takes longer to build than to read one file.
-        if CommandLine.arguments.dropFirst() == ["worker"] { Glibc.exit(runWorker()) }
+        runWorkerIfAsked()
         do {
             var command = try parseAsRoot(withShownValues(commandLineArguments()))
             try command.run()

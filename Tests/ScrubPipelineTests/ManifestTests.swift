@@ -50,4 +50,23 @@ import Testing
             #expect(try box.read(box.output + "/" + name) == box.read(box.root + "/again/" + name))
         }
     }
+
+    @Test("A reader of the manifest gives one file after another, and names a line that is none")
+    func reader() throws {
+        let box = try Sandbox()
+        for number in [3, 1] { try box.add("\(number)", release("P-1", number)) }
+        try box.run()
+        var manifest = try ReleaseManifest(ofRelease: BytePath(box.output))
+        #expect(try manifest.next()?.instance == "2.25.1")
+        #expect(try manifest.next()?.instance == "2.25.3")
+        #expect(try manifest.next() == nil)
+
+        let text = try box.read(box.output + "/MANIFEST.jsonl")
+        try box.write(box.root + "/bad/MANIFEST.jsonl", text.prefix { $0 != "\n" } + "\n{}\n")
+        var bad = try ReleaseManifest(ofRelease: BytePath(box.root + "/bad"))
+        #expect(try bad.next() != nil)
+        let error = #expect(throws: PipelineError.self) { try bad.next() }
+        #expect(error.map { "\($0)".contains("line 2") } == true)
+        #expect(throws: PipelineError.self) { try ReleaseManifest(ofRelease: BytePath(box.root)) }
+    }
 }

@@ -161,6 +161,7 @@ func readFrame() {
     _ = try? input.read(upToCount: length)
 }
 
+WorkerLauncher.allowOurselves()
 let arguments = Array(CommandLine.arguments.dropFirst())
 switch arguments.first {
 case "worker": exit(runWorker { ObedientScrubber($0) })

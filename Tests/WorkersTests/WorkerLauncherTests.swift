@@ -12,4 +12,13 @@ import Testing
         launcher.bytesPerSecond = 1000
         #expect(launcher.secondsAllowed(forBytes: 5000) == 15)
     }
+
+    @Test("A program that does not serve as a worker does not start itself: it would do so for ever")
+    func refusesOurselves() {
+        #expect {
+            _ = try WorkerLauncher().start(holding: nil, longestFrame: 1)
+        } throws: {
+            "\($0)".contains("runWorkerIfAsked()")
+        }
+    }
 }

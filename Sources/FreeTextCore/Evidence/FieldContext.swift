@@ -22,6 +22,7 @@ public struct FieldContext: Sendable, Hashable {
     /// The longest value, in characters, that fits; `nil` if unlimited or unknown.
     public let maximumLength: Int?
 
+    /// For a field that is no DICOM attribute; one that is has its own initializer, by keyword.
     public init(fieldClass: Class, holdsPerson: Bool = false, maximumLength: Int? = nil) {
         self.fieldClass = fieldClass
         self.holdsPerson = holdsPerson

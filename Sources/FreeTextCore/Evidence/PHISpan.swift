@@ -42,6 +42,7 @@ public struct Evidence: Sendable, Hashable {
 public struct PHISpan: Sendable, Hashable {
     private let start: Int32
     private let end: Int32
+    /// The most likely one.
     public let type: PHIType
     private let source: Hit.Source
     /// 0 to 1, after evidence of different detectors was combined.

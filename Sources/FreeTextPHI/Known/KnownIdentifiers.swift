@@ -56,6 +56,7 @@ public struct KnownIdentifiers: Sendable {
     private var identity: Identity
     private(set) var index: IdentifierIndex
 
+    /// Nothing of the header can be looked for.
     public var isEmpty: Bool { components.isEmpty && han.isEmpty && ids.isEmpty && dates.isEmpty && terms.isEmpty }
 
     /// - Parameter header: DICOM keyword to value. Person names as `alphabetic=ideographic=phonetic`; several values parted by `\`.

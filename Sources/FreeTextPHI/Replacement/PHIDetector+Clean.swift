@@ -4,9 +4,11 @@ public import FreeTextCore
 
 /// A text without its identifiers.
 public struct CleanResult: Sendable, Hashable {
+    /// With the replacements in it.
     public let text: String
     /// What was found in the original text.
     public let spans: [PHISpan]
+    /// Something was found, though a policy that keeps it may have left the text as it was.
     public var isChanged: Bool { !spans.isEmpty }
 }
 

@@ -4,6 +4,7 @@ public import FreeTextCore
 
 /// What takes the place of an identifier, by type.
 public struct ReplacementPolicy: Sendable {
+    /// What happens to one identifier.
     public enum Action: Sendable, Hashable {
         /// Nothing; spaces close up and left-over words go.
         case remove
@@ -29,6 +30,7 @@ public struct ReplacementPolicy: Sendable {
     /// Turns bytes into a keyed digest of at least 16 bytes, such as HMAC-SHA256 with the project's text key.
     public typealias KeyedDigest = @Sendable ([UInt8]) -> [UInt8]
 
+    /// By type; ``otherwise`` is for the rest.
     public var actions: [PHIType: Action]
     /// For types that ``actions`` does not name.
     public var otherwise: Action
@@ -39,6 +41,7 @@ public struct ReplacementPolicy: Sendable {
     /// Stores a value in the crosswalk and returns the token that takes its place.
     public var seal: (@Sendable (String, PHIType) -> String)?
 
+    /// A label for everything that `actions` does not name, unless `otherwise` says something else.
     public init(
         actions: [PHIType: Action] = [:], otherwise: Action = .label, shiftInDays: Int = 0, keyedDigest: KeyedDigest? = nil,
         seal: (@Sendable (String, PHIType) -> String)? = nil
@@ -57,6 +60,7 @@ public struct ReplacementPolicy: Sendable {
     /// Asterisks.
     public static let masks = ReplacementPolicy(actions: [.age: .capAge], otherwise: .mask)
 
+    /// What happens to identifiers of a type.
     public func action(for type: PHIType) -> Action { actions[type] ?? otherwise }
 
 }

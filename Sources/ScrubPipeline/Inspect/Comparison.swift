@@ -10,20 +10,30 @@ internal import Workers
 
 /// An input beside its output, element by element and by place.
 public struct Comparison: Sendable, Codable {
+    /// What happened to an element from one file to the other.
     public enum Difference: String, Codable, Sendable { case same, changed, removed, added }
 
+    /// One element of either file.
     public struct Row: Sendable, Codable {
+        /// Of sequences around it.
         public let depth: Int
+        /// `(gggg,eeee)`.
         public let tag: String
         /// As in ``Inspection/Row/path``.
         public let path: String
+        /// Of PS3.6; empty for private and unknown elements.
         public let keyword: String
+        /// Two letters; that of the file after, where it is in both.
         public let vr: String
+        /// Shown as asked for; empty where it is not in the file before.
         public let before: String
+        /// Shown as asked for; empty where it is not in the file after.
         public let after: String
+        /// Of values, not of how they are written.
         public let difference: Difference
     }
 
+    /// In the order of tags, items one after another.
     public let rows: [Row]
 
     /// Has a worker read the two: the parser may crash or hang.

@@ -9,8 +9,9 @@ public struct InspectedPixels: Sendable, Codable {
     public struct Place: Sendable, Codable {
         /// `[left, top, right, bottom]`; the right column and the bottom row are the first outside.
         public let box: [Int]
-        /// A word of ``PixelFinding/Evidence``.
+        /// How it was known, in one word, as in the manifest.
         public let evidence: String
+        /// A line that a profile lists may stay.
         public let isBlanked: Bool
     }
 
@@ -18,10 +19,13 @@ public struct InspectedPixels: Sendable, Codable {
     public let reason: String?
     /// 0 where the frames could not be seen; then ``places`` are those that the profile and the header name.
     public let frames: Int
+    /// Of all frames together.
     public let places: [Place]
     /// Pixels of a frame that are blanked.
     public let blankedArea: Int
+    /// A person has to see it before it may leave.
     public let needsReview: Bool
+    /// A person has seen it.
     public let isReviewed: Bool
 
     /// - Returns: `nil` where nobody is asked to look.

@@ -17,15 +17,21 @@ public struct Inspection: Sendable, Codable {
     public struct Row: Sendable, Codable {
         /// How many sequences are around it.
         public let depth: Int
+        /// `(gggg,eeee)`.
         public let tag: String
         /// With the sequences around it and the numbers of their items: `(0008,1110)[1]/(0008,1155)`.
         public let path: String
+        /// Of PS3.6; empty for private and unknown elements.
         public let keyword: String
+        /// Two letters.
         public let vr: String
         /// Masked, unless values are asked for: the first characters and no more.
         public let before: String
+        /// Shown as asked for; empty where the element goes.
         public let after: String
+        /// By the names that profiles have.
         public let action: String
+        /// In words: the rule, the row of the table, the option or the detector that decided.
         public let reason: String
         /// ``reason`` for programs.
         public let reasonCode: String
@@ -37,22 +43,30 @@ public struct Inspection: Sendable, Codable {
 
     /// What is asked for.
     public struct Request: Sendable, Codable, Equatable {
+        /// A shipped profile's name or a file.
         public var profile = "basic"
+        /// Options of PS3.15 that the profile gets besides its own.
         public var options: [String] = []
+        /// Pseudonyms differ from project to project.
         public var project = "default"
         /// Without one, pseudonyms and dates are shown under a random key: they differ from those of a release, and from one call to the next.
         public var key: BytePath?
+        /// Dates move by whole weeks.
         public var keepsWeekday = false
+        /// How much of the values of the header is shown.
         public var values = ShownValues.masked
 
+        /// The profile `basic`, values masked.
         public init() {}
     }
 
+    /// Every element of the file at every depth, in the order of tags.
     public let rows: [Row]
     /// Elements that are added.
     public let added: [Row]
     /// The sentence with which a run would quarantine the file or pass it over; `nil` where it would be released.
     public let refusal: String?
+    /// The name of the profile that decided.
     public let profile: String
     /// What is seen in the pixels; `nil` where nobody looks.
     public let pixels: InspectedPixels?

@@ -4,7 +4,10 @@ internal import Filesystem
 internal import Records
 
 /// Writes a report beside its final name and renames it.
-/// - Parameter isPrivate: With mode 0600.
+/// - Parameters:
+///   - text: The whole of it.
+///   - path: Its final name.
+///   - isPrivate: With mode 0600.
 /// - Throws: ``PipelineError``; a file that was there is then as it was.
 public func writeReport(_ text: String, to path: BytePath, isPrivate: Bool) throws(PipelineError) {
     do {

@@ -16,6 +16,7 @@ public struct ReportRun {
     private let launcher: WorkerLauncher
     private let observer: RunObserver
 
+    /// Nothing is read before ``run()``.
     public init(_ request: ReportRequest, observer: RunObserver = RunObserver()) {
         self.init(request, launcher: WorkerLauncher(), observer: observer)
     }
@@ -26,6 +27,7 @@ public struct ReportRun {
         self.observer = observer
     }
 
+    /// Plans every file as a run would, and writes no release.
     public func run() throws(PipelineError) -> ReportDocument {
         do {
             return try perform()

@@ -19,8 +19,11 @@ public struct CrosswalkSearch {
     public struct Found: Sendable, Encodable {
         /// `patient`, `study`, `series`, `instance`, `uid` or `value`.
         public let kind: String
+        /// As it stands in the release.
         public let pseudonym: String
+        /// What it stands for; it identifies.
         public let original: String
+        /// Of which the pseudonym is.
         public let project: String
         /// Patient and study, by the names of their columns in an export.
         public let facts: [String: String]
@@ -31,7 +34,12 @@ public struct CrosswalkSearch {
 
     private let access: CrosswalkAccess
 
-    /// - Parameter project: Says where the standard state folder is.
+    /// - Parameters:
+    ///   - state: The state folder of the run; `nil` for the standard one.
+    ///   - key: The site key, if it is not the one in the state folder.
+    ///   - project: Says where the standard state folder is.
+    ///   - environment: Says so too: `XDG_STATE_HOME` and `HOME`.
+    ///   - reason: Why, for the audit log.
     public init(state: BytePath?, key: BytePath?, project: String, environment: [String: String], reason: String) throws(PipelineError) {
         do {
             access = try CrosswalkAccess(state: state, key: key, project: project, environment: environment, reason: reason)

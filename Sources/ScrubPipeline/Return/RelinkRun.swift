@@ -14,17 +14,24 @@ package import Workers
 
 /// What `relink` is asked.
 public struct RelinkRequest: Sendable {
+    /// The folder that came back. It is read, never changed.
     public var returned: BytePath
+    /// A new folder; what is in it identifies patients.
     public var output: BytePath
+    /// The state folder of the run that made the release; `nil` for the standard one of ``project``.
     public var state: BytePath?
+    /// The site key, if it is not the one in the state folder.
     public var key: BytePath?
     /// Takes the place of a crosswalk.
     public var originals: BytePath?
     /// Of the originals, and of the standard state folder.
     public var project = "default"
+    /// Why, for the audit log; it may not be empty.
     public var reason: String
+    /// Where the standard state folder is: `XDG_STATE_HOME` and `HOME`.
     public var environment: [String: String] = [:]
 
+    /// A request in the project `default`.
     public init(returned: BytePath, output: BytePath, reason: String) {
         self.returned = returned
         self.output = output
@@ -34,17 +41,25 @@ public struct RelinkRequest: Sendable {
 
 /// What became of the returned files.
 public struct RelinkSummary: Sendable {
+    /// What became of one returned file.
     public struct File: Sendable, Encodable {
         /// Relative to the returned folder.
         public let path: String
+        /// `relinked` or `quarantined`.
         public let outcome: String
         /// Why it is quarantined.
         public internal(set) var reason: String?
+        /// More about ``reason``, without a value.
         public internal(set) var detail: String?
+        /// UIDs that are the originals again.
         public internal(set) var references: Int?
+        /// Dates that moved forward again.
         public internal(set) var dates: Int?
+        /// Texts in which a pseudonym became the original.
         public internal(set) var texts: Int?
+        /// UIDs that the crosswalk does not know, such as those that the sender made.
         public internal(set) var unknownUIDs: Int?
+        /// Its character set could not hold the original, so it is in UTF-8 now.
         public internal(set) var movedToUnicode: Bool?
 
         enum CodingKeys: String, CodingKey {
@@ -54,9 +69,13 @@ public struct RelinkSummary: Sendable {
         }
     }
 
+    /// In the order of their paths.
     public internal(set) var files: [File] = []
+    /// Files that are on their patients again.
     public var relinked: Int { files.count - quarantined }
+    /// Files that are not in the output; each says why.
     public var quarantined: Int { files.count { $0.reason != nil } }
+    /// 2 where files were quarantined.
     public var exitCode: Int32 { quarantined > 0 ? 2 : 0 }
 
     private struct Result: Encodable {
@@ -69,6 +88,7 @@ public struct RelinkSummary: Sendable {
 
     func total(_ count: (File) -> Int?) -> Int { files.reduce(0) { $0 + (count($1) ?? 0) } }
 
+    /// By the names that ``json()`` has.
     public var counts: [String: Int] {
         [
             "relinked": relinked, "quarantined": quarantined, "references": total(\.references), "dates": total(\.dates), "texts": total(\.texts),
@@ -83,6 +103,7 @@ public struct RelinkRun {
     private let launcher: WorkerLauncher
     private let progress: (_ done: Int, _ of: Int) -> Void
 
+    /// Nothing is read or written before ``run()``.
     public init(_ request: RelinkRequest, progress: @escaping (_ done: Int, _ of: Int) -> Void = { _, _ in }) {
         self.init(request, launcher: WorkerLauncher(), progress: progress)
     }
@@ -93,6 +114,7 @@ public struct RelinkRun {
         self.progress = progress
     }
 
+    /// Reads all that came back, then writes what is whole; the audit log has an event of it, refused or not.
     public func run() throws(PipelineError) -> RelinkSummary {
         do {
             let access = try CrosswalkAccess(

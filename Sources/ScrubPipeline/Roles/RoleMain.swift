@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Filesystem
+internal import Glibc
 internal import Records
 internal import Release
 internal import RunState
@@ -11,8 +12,22 @@ package protocol FileScrubbing: AnyObject {
     func scrub(_ job: FileJob) -> FileRecord
 }
 
+/// Serves a parent and ends the process, if this process was started as a worker; otherwise does nothing.
+///
+/// Hostile files are read in processes of their own, and a worker is this same program, started with the one argument `worker`. A program that uses
+/// the library calls this first of all in `main`, before it reads arguments or starts threads. Until then no run, report or check starts a worker:
+/// a program that does not serve as one would start itself again and again.
+public func runWorkerIfAsked() {
+    WorkerLauncher.allowOurselves()
+    guard CommandLine.arguments.dropFirst() == ["worker"] else { return }
+    // What the program does for itself comes after this call.
+    refuseCoreDumps()
+    refuseNameServices()
+    exit(runWorker())
+}
+
 /// The life of a worker process, whatever its role.
-public func runWorker() -> Int32 {
+package func runWorker() -> Int32 {
     runWorker(making: makeFileScrubber)
 }
 

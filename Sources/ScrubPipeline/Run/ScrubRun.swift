@@ -22,6 +22,7 @@ public struct ScrubRun {
     /// Told to tests.
     package var onRecorderStep: @Sendable (Recorder.Step) -> Void = { _ in }
 
+    /// Nothing is read or written before ``run()``.
     public init(_ request: ScrubRequest, observer: RunObserver = RunObserver()) {
         self.init(request, launcher: WorkerLauncher(), observer: observer)
     }

@@ -6,10 +6,13 @@ internal import Release
 internal import Workers
 
 extension ReleaseVerifier {
+    /// Compares all files of a release with its documents.
     /// - Parameters:
+    ///   - path: The folder of the release.
     ///   - state: The state folder of the run. With it every file is searched once more for the identifiers of its patient.
     ///   - key: The site key, if it is not the one in the state folder.
     ///   - opensFiles: Has workers compare what is in the files with the manifest too: UIDs, SOP Class, transfer syntax, pixels.
+    ///   - progress: Told how many files are done.
     public static func verify(
         _ path: BytePath, state: BytePath? = nil, key: BytePath? = nil, opensFiles: Bool = false,
         progress: @escaping (_ files: Int) -> Void = { _ in }

@@ -2,6 +2,7 @@
 
 /// What `watch` was asked to do.
 public struct WatchRequest: Sendable {
+    /// Where studies arrive.
     public var inbox: BytePath
     /// Project, profile, key and state as in a run. Its output is the folder that the releases get into; it has no inputs.
     public var scrub: ScrubRequest
@@ -14,6 +15,7 @@ public struct WatchRequest: Sendable {
     /// Ends when what lies there now is done.
     public var once = false
 
+    /// A request under the profile `basic`, with one worker, that does not end by itself.
     public init(inbox: BytePath, output: BytePath) {
         self.inbox = inbox
         scrub = ScrubRequest(inputs: [], output: output)
@@ -22,6 +24,7 @@ public struct WatchRequest: Sendable {
 
 /// How a watch tells what it does.
 public struct WatchObserver {
+    /// Whether a person should look at a line.
     public enum Weight: Sendable { case usual, important }
 
     /// Takes a line for a log: pseudonyms and counts, no name from the inbox.
@@ -31,13 +34,17 @@ public struct WatchObserver {
     /// Asked again and again; `true` has the whole inbox looked at.
     public var takesScanRequest: () -> Bool = { false }
 
+    /// One that says nothing and never ends the watch.
     public init() {}
 }
 
 /// What a watch did until it ended.
 public struct WatchSummary: Hashable, Sendable {
+    /// Releases that are out.
     public var releases = 0
+    /// Files of those releases.
     public var released = 0
+    /// Files that are listed with a reason and not copied.
     public var quarantined = 0
     /// What could not be done yet; the next watch goes on with it.
     public var unfinished = 0

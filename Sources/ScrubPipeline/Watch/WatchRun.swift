@@ -11,7 +11,7 @@ internal import Workers
 
 /// Watches a folder and makes a release of each study that was left alone for a while.
 ///
-/// Whatever happens to the process, the next one goes on: what was taken stands in the ``InboxLedger``, and what was begun in the journal of its run.
+/// Whatever happens to the process, the next one goes on: what was taken stands in a ledger, and what was begun in the journal of its run.
 public final class WatchRun {
     let request: WatchRequest
     let launcher: WorkerLauncher
@@ -31,6 +31,7 @@ public final class WatchRun {
     private var retries: [Int64: (time: Double, delay: Double, reason: String)] = [:]
     private var told: Set<String> = []
 
+    /// - Throws: ``PipelineError`` if the inbox or the folder of the releases cannot be used.
     public convenience init(_ request: WatchRequest, observer: WatchObserver = WatchObserver()) throws(PipelineError) {
         try self.init(request, launcher: WorkerLauncher(), observer: observer)
     }
