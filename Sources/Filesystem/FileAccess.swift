@@ -76,6 +76,16 @@ package struct FileStatus {
 
     package var size: Int64 { identity.size }
 
+    /// One number of inode, size and times. It is another after the file was written, replaced, renamed or lost.
+    package var stamp: Int64 {
+        var mixed: UInt64 = 0
+        for number in [identity.inode, identity.size, identity.modified, changed] {
+            mixed = (mixed ^ UInt64(bitPattern: number)) &* 0x9E37_79B9_7F4A_7C15
+            mixed ^= mixed >> 29
+        }
+        return Int64(bitPattern: mixed)
+    }
+
     fileprivate init(_ status: stat) {
         switch status.st_mode & S_IFMT {
         case S_IFREG: kind = .file

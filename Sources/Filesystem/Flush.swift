@@ -22,6 +22,14 @@ package func flush(_ files: [BytePath]) throws(SystemError) {
     return true
 }
 
+/// Names the time since the machine was started: what was written in it and not flushed is there as long as it lasts. Never the same twice where
+/// the kernel does not say.
+package func bootIdentity() -> String {
+    let text = (try? readFile(BytePath("/proc/sys/kernel/random/boot_id"), limit: 64)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let name = String(text.prefix { !$0.isWhitespace })
+    return name.isEmpty ? "unknown at \(utcTime())" : name
+}
+
 /// Brings a folder's own entries to the disk, where the file system knows how.
 package func flushFolder(_ folder: BytePath) throws(SystemError) {
     let descriptor = try FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY, for: "flush a folder")

@@ -23,23 +23,35 @@ extension ReleaseFolder {
         try removeUnrecorded(journal, run)
     }
 
+    /// A file is read again only where it cannot be told without: it is another than was recorded, or the machine went down in the middle of the run.
+    /// So this takes the time of a look at each file. Whether all files are still what they were is for `verify` to say.
+    ///
     /// A page at a time: all of them may be lost.
     private func redoLost(_ journal: Journal, _ run: Int64, _ tick: () throws -> Void) throws {
+        let isKept = try journal.isKept(run)
         var last = ""
         while true {
             let page = try journal.releasedFiles(of: run, after: last, limit: 1000)
-            guard let end = page.last else { return }
+            guard let end = page.last else { break }
             last = end.place
-            var lost: [Int64] = []
+            var lost: [Int64] = [], stamps: [Int64: Int64] = [:]
             for file in page {
+                try tick()
                 let source = FileStatus(file.source)
                 // Its place on the disk may have other numbers by now.
-                let isChanged = source.map { $0.size != file.identity.size || $0.identity.modified != file.identity.modified } ?? false
-                if isChanged || fileDigest(path.appending(file.place))?.sha256 != file.sha256 { lost.append(file.id) }
-                try tick()
+                let isChanged = source.map { $0.size != file.size || $0.identity.modified != file.modified } ?? false
+                let place = path.appending(file.place)
+                guard !isChanged, let found = FileStatus(place), found.kind == .file else {
+                    lost.append(file.id)
+                    continue
+                }
+                if isKept, found.stamp == file.stamp { continue }
+                if fileDigest(place)?.sha256 == file.sha256 { stamps[file.id] = found.stamp } else { lost.append(file.id) }
             }
             try journal.redo(lost, in: run)
+            try journal.note(stamps: stamps)
         }
+        if !isKept { try journal.settle(run) }
     }
 
     /// Stops a resumed run at anything in the folder that no run writes.
@@ -63,17 +75,18 @@ extension ReleaseFolder {
     }
 
     private func sweep(_ folder: BytePath, _ place: String, _ journal: Journal, _ run: Int64) throws -> Bool {
-        var entries: [([UInt8], FileStatus?)] = []
-        try forEachName(in: folder) { entries.append(($0, $1)) }
+        var entries: [(name: [UInt8], kind: FileStatus.Kind?)] = []
+        try forEachName(in: folder) { entries.append(($0, $1?.kind)) }
+        let text = { (name: [UInt8]) in String(decoding: name, as: UTF8.self) }
+        let strays = try journal.unrecorded(Set(entries.filter { $0.kind == .file }.map { text($0.name) }), in: place, of: run)
         var remaining = entries.count
-        for (name, status) in entries {
+        for (name, kind) in entries {
             let path = folder.appending(name)
-            let place = place + "/" + String(decoding: name, as: UTF8.self)
-            if status?.kind == .folder {
-                if try sweep(path, place, journal, run), path.withCString({ rmdir($0) }) == 0 { remaining -= 1 }
-            } else {
-                let isRecorded = try status?.kind == .file && journal.isReleased(place: place, in: run)
-                if isRecorded { continue }
+            switch kind {
+            case .folder:
+                if try sweep(path, place + "/" + text(name), journal, run), path.withCString({ rmdir($0) }) == 0 { remaining -= 1 }
+            case .file where !strays.contains(text(name)): break
+            default:
                 try removeFile(path)
                 remaining -= 1
             }

@@ -154,33 +154,6 @@ extension Journal {
         }
     }
 
-    package struct ReleasedRow {
-        package let id: Int64
-        package let source: BytePath
-        package let identity: FileIdentity
-        package let place: String
-        package let sha256: String
-    }
-
-    /// The next released files in the order of their places, each with its source.
-    package func releasedFiles(of run: Int64, after place: String, limit: Int) throws -> [ReleasedRow] {
-        try database.read { database in
-            try Row.fetchAll(
-                database, sql: "SELECT * FROM files WHERE run = ? AND place > ? ORDER BY place LIMIT ?", arguments: [run, place, limit]
-            ).map { row in
-                ReleasedRow(
-                    id: row["id"], source: BytePath(row["path"] as Data), identity: FileIdentity(row), place: row["place"], sha256: row["sha256"])
-            }
-        }
-    }
-
-    package func isReleased(place: String, in run: Int64) throws -> Bool {
-        try database.read { database in
-            try Bool.fetchOne(
-                database, sql: "SELECT EXISTS (SELECT 1 FROM files WHERE run = ? AND place = ?)", arguments: [run, place]) ?? false
-        }
-    }
-
     /// Makes files pending again, with all that share their SOP Instance UID: who wins is decided anew.
     package func redo(_ files: [Int64], in run: Int64) throws {
         guard !files.isEmpty else { return }

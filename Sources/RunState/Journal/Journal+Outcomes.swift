@@ -55,14 +55,16 @@ extension Journal {
     }
 }
 
-private func update(_ database: Database, _ id: Int64, _ state: FileState, _ new: InstanceRecord, place: String?) throws {
+/// - Parameter stamp: Of the file at its place; a resumed run reads it again only if that has changed.
+private func update(_ database: Database, _ id: Int64, _ state: FileState, _ new: InstanceRecord, place: String?, stamp: Int64? = nil) throws {
     try database.cachedStatement(
         sql: """
-            UPDATE files SET state = ?, instance = ?, digest = ?, sha256 = ?, patient = ?, study = ?, series = ?, place = ?, manifest = ? WHERE id = ?
+            UPDATE files SET state = ?, instance = ?, digest = ?, sha256 = ?, patient = ?, study = ?, series = ?, place = ?, manifest = ?, stamp = ?
+            WHERE id = ?
             """
     ).execute(arguments: [
         state.rawValue, new.instance, new.contentDigest, new.sha256, new.patient, new.study, new.series, place,
-        place == nil ? nil : Data(new.manifest), id,
+        place == nil ? nil : Data(new.manifest), stamp, id,
     ])
 }
 
@@ -105,7 +107,7 @@ private struct Placing {
             try makeFolders(target.parent)
             try moveFile(BytePath(job.temporaryPath), to: target)
         }
-        try update(database, job.id, .released, new, place: place)
+        try update(database, job.id, .released, new, place: place, stamp: FileStatus(target)?.stamp)
     }
 }
 

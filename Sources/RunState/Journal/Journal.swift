@@ -33,11 +33,12 @@ package final class Journal: Sendable {
             for column in ["device", "inode"] where !columns.contains(column) {
                 try database.execute(sql: "ALTER TABLE files ADD COLUMN \(column) INTEGER NOT NULL DEFAULT 0")
             }
-            for column in ["archive INTEGER", "source BLOB"] where !columns.contains(String(column.prefix { $0 != " " })) {
+            for column in ["archive INTEGER", "source BLOB", "stamp INTEGER"] where !columns.contains(String(column.prefix { $0 != " " })) {
                 try database.execute(sql: "ALTER TABLE files ADD COLUMN \(column)")
             }
-            if !(try database.columns(in: "runs").contains { $0.name == "profile" }) {
-                try database.execute(sql: "ALTER TABLE runs ADD COLUMN profile BLOB")
+            let ofRuns = try database.columns(in: "runs").map(\.name)
+            for column in ["profile BLOB", "boot TEXT", "documents BLOB"] where !ofRuns.contains(String(column.prefix { $0 != " " })) {
+                try database.execute(sql: "ALTER TABLE runs ADD COLUMN \(column)")
             }
             try database.execute(sql: "CREATE INDEX IF NOT EXISTS members ON files (archive, state) WHERE archive IS NOT NULL")
             for (index, state) in [("archives", FileState.archive), ("quarantined", .quarantined)] {

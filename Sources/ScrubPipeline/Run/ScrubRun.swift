@@ -102,10 +102,12 @@ public struct ScrubRun {
         do {
             let summary = try work(session, release, state, profile)
             var finished = event("run-finished", run, summary.counts)
-            finished.digests = try release.documentDigests()
+            finished.digests = try journal.documents(of: run.id)
             try audit.append(finished)
             return summary
         } catch {
+            // What was stopped in order outlasts the machine; what was in doubt and not read yet stays so.
+            if (try? journal.isKept(run.id)) == true, (try? flushFileSystem(of: release.path)) == true { try? journal.settle(run.id) }
             var stopped = event("run-stopped", run)
             stopped.result = .failed
             try? audit.append(stopped)
@@ -114,20 +116,19 @@ public struct ScrubRun {
     }
 
     private func work(_ session: Session, _ release: ReleaseFolder, _ state: StateFolder, _ profile: LoadedProfile) throws -> RunSummary {
+        // Where the release is gone, all is missing.
+        try makeFolders(release.path)
         let redo = { try Self.redoReviews(session, state) }
-        if FileStatus(release.path) != nil {
-            try release.checkFormerWork(session.journal, session.run.id, redo: redo) { try session.advance { $0.phase = .checking } }
-        } else {
-            try redo()
-            try session.journal.reopenArchives(of: session.run.id)
-        }
+        try release.checkFormerWork(session.journal, session.run.id, redo: redo) { try session.advance { $0.phase = .checking } }
+        if let finished = try Self.finished(session.journal, session.run, release, state) { return finished }
         if session.run.state == .discovering { try session.discover(request.inputs) }
         try makeFolders(release.images)
         try makeFolders(release.temporary)
-        try session.journal.forgetOutcomes()
+        try session.journal.unsettle(session.run.id)
         try session.work()
         try session.journal.indexOutcomes()
-        return try Self.finish(session, release, state, profile)
+        try session.advance { $0.phase = .finishing }
+        return try Self.finish(session.journal, session.run, release, state, profile)
     }
 
     /// Hashes in the journal tell nothing without the key, and stay the same over a resumed run.

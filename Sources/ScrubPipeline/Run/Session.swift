@@ -87,6 +87,7 @@ final class Session {
             $0.doneBytes = $0.totalBytes - (counts[.pending]?.bytes ?? 0)
             $0.quarantined = counts[.quarantined]?.files ?? 0
         }
+        if counts[.pending] != nil || counts[.archive] != nil { try journal.forgetOutcomes() }
         let archives = ArchiveOpener(
             journal, run.id, scratch: scratch.appending("archives"), WorkerConversation(launcher, .scrub(configuration), holding: lock))
         repeat {
