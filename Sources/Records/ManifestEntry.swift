@@ -2,6 +2,7 @@
 
 internal import DICOMModel
 internal import Engine
+internal import Filesystem
 
 /// A line of `MANIFEST.jsonl`: one file of a release. All of it may leave; every name and number in it is a pseudonym or a count.
 public struct ManifestEntry: Decodable, Hashable, Sendable {
@@ -90,8 +91,9 @@ public struct ManifestEntry: Decodable, Hashable, Sendable {
 
     /// The line with another path, which has to be as plain as the old one. In it stands `"path":"` once: in any text the quotes are escaped.
     package static func line(_ line: [UInt8], moving old: String, to new: String) -> [UInt8]? {
-        guard let range = line.firstRange(of: Array("\"path\":\"\(old)\"".utf8)) else { return nil }
-        return line[..<range.lowerBound] + Array("\"path\":\"\(new)\"".utf8) + line[range.upperBound...]
+        let found = Array("\"path\":\"\(old)\"".utf8)
+        guard let start = position(of: found, in: line) else { return nil }
+        return line[..<start] + Array("\"path\":\"\(new)\"".utf8) + line[(start + found.count)...]
     }
 }
 

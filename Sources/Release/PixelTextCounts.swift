@@ -30,7 +30,7 @@ package struct PixelTextCounts: Codable, Hashable, Sendable {
     /// Takes in a line of the manifest.
     package mutating func add(_ line: [UInt8]) throws {
         // In any text the quotes are escaped, so that this is the key; most lines need not be taken apart.
-        guard line.firstRange(of: Self.key) != nil else { return }
+        guard position(of: Self.key, in: line) != nil else { return }
         add(try fromJSON(ManifestEntry.self, line))
     }
 

@@ -73,7 +73,7 @@ package struct HandoffProof {
         let needle = Array("\"path\":\"".utf8) + place + Array("\"".utf8)
         let lines = LineReader(try FileDescriptor(openingFile: manifest, for: "read MANIFEST.jsonl"), longest: 1 << 20)
         while let line = try lines.next() {
-            if line.firstRange(of: needle) != nil { return String(decoding: line, as: UTF8.self) }
+            if position(of: needle, in: line) != nil { return String(decoding: line, as: UTF8.self) }
         }
         return nil
     }
