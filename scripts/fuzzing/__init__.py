@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Makes files that nobody expects, and asks of the program that it stays calm."""
