@@ -202,7 +202,8 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .testTarget(name: "FilesystemTests", dependencies: ["Filesystem"], swiftSettings: swiftSettings),
-        .testTarget(name: "RecordsTests", dependencies: ["Records", "Filesystem", "Engine"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "RecordsTests", dependencies: ["Records", "Filesystem", "Engine", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(name: "WorkersTests", dependencies: ["Workers"], swiftSettings: swiftSettings),
         .testTarget(
             name: "RunStateTests", dependencies: ["RunState", "Filesystem", "Pseudonyms", "Records", "ScrubTestSupport"],

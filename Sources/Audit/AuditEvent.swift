@@ -28,11 +28,15 @@ package struct AuditEvent: Codable, Hashable, Sendable {
     package var digests: [String: String]?
     /// `true` where no key was there to sign the end of the log with.
     package var isUnsigned: Bool?
+    /// `K/N`, of an event that was taken over from the log of a shard, with time, account and host as they are there.
+    package var shard: String?
+    /// SHA-256 of its line in that log.
+    package var origin: String?
     /// SHA-256 of the line before without its line feed; 64 zeros in the first.
     package var previous = ""
 
     enum CodingKeys: String, CodingKey {
-        case time, user, host, action, result, role, reason, recipient, run, project, profile, counts, digests, previous
+        case time, user, host, action, result, role, reason, recipient, run, project, profile, counts, digests, shard, origin, previous
         case toolVersion = "tool_version"
         case isUnsigned = "unsigned"
         case keyFingerprint = "key_fingerprint"

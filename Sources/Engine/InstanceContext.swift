@@ -48,17 +48,11 @@ final class InstanceContext {
         }
         self.itemSets = itemSets
 
-        func original(_ tag: AttributeTag, _ role: String) -> String {
-            // The first as it is mapped, so that a release calls an instance what the instance calls itself.
-            let value = dataSet.find(tag).flatMap { dataSet.uids(at: $0).first } ?? ""
-            return value.isEmpty ? "\(role) of \(fallback.contentDigest)" : value
-        }
-        studyUID = original(.studyInstanceUID, "study")
-        seriesUID = original(.seriesInstanceUID, "series")
-        instanceUID = original(.sopInstanceUID, "instance")
+        studyUID = fallback.studyUID(in: dataSet)
+        seriesUID = fallback.uid(.seriesInstanceUID, "series", in: dataSet)
+        instanceUID = fallback.uid(.sopInstanceUID, "instance", in: dataSet)
         let decoded = { (index: Int) in set.decodeLeniently(dataSet.value(of: index), as: dataSet.nodes[index].vr) }
-        patient = pseudonyms.patient(
-            PatientKey(in: dataSet, profile.patientKey, decoded: decoded) ?? PatientKey(studyInstanceUID: studyUID), profile)
+        patient = pseudonyms.patient(PatientKey(of: dataSet, fallback, profile, set), profile)
         let sopClass = dataSet.text(.sopClassUID) ?? ""
         shape = FileShape(
             sopClassUID: sopClass.isEmpty ? fallback.sopClassUID : sopClass, isCharacterSetKnown: set.isKnown,

@@ -13,13 +13,18 @@ package struct FileJob: Sendable {
     package let temporaryPath: String
     /// Of a report: the digest of the whole file is wanted, to tell copies from conflicts.
     package let wantsDigest: Bool
+    /// Only by what the file is shared out is asked.
+    package let isSurvey: Bool
 
-    package init(id: Int64, path: BytePath, identity: FileIdentity, temporaryPath: String, wantsDigest: Bool = false) {
+    package init(
+        id: Int64, path: BytePath, identity: FileIdentity, temporaryPath: String, wantsDigest: Bool = false, isSurvey: Bool = false
+    ) {
         self.id = id
         self.path = path
         self.identity = identity
         self.temporaryPath = temporaryPath
         self.wantsDigest = wantsDigest
+        self.isSurvey = isSurvey
     }
 }
 
@@ -30,6 +35,7 @@ extension FileJob: WireFormed {
         for number in [identity.device, identity.inode, identity.size, identity.modified] { wire.append(fixed: number) }
         wire.append(temporaryPath)
         wire.append(wantsDigest)
+        wire.append(isSurvey)
     }
 
     package init(from wire: inout WireReader) throws(WireReader.Malformed) {
@@ -38,5 +44,6 @@ extension FileJob: WireFormed {
         identity = FileIdentity(device: try wire.fixed(), inode: try wire.fixed(), size: try wire.fixed(), modified: try wire.fixed())
         temporaryPath = try wire.text()
         wantsDigest = try wire.flag()
+        isSurvey = try wire.flag()
     }
 }

@@ -35,6 +35,8 @@ package enum FileOutcome: Sendable {
     case archive
     /// The output cannot be written, whatever the file: the run stops.
     case failed(errno: Int32)
+    /// Of a survey: by what the file is shared out.
+    case surveyed(ShareUnit, isArchive: Bool)
 }
 
 package enum NotDICOMKind: String, Sendable {
@@ -105,6 +107,10 @@ extension FileOutcome: WireFormed {
         case .failed(let number):
             wire.append(4)
             wire.append(fixed: Int64(number))
+        case .surveyed(let unit, let isArchive):
+            wire.append(5)
+            wire.append(unit.bytes)
+            wire.append(isArchive)
         }
     }
 
@@ -119,6 +125,9 @@ extension FileOutcome: WireFormed {
             self = .notDICOM(kind: kind)
         case 3: self = .archive
         case 4: self = .failed(errno: Int32(truncatingIfNeeded: try wire.fixed()))
+        case 5:
+            guard let unit = ShareUnit(bytes: try wire.field()) else { throw WireReader.Malformed() }
+            self = .surveyed(unit, isArchive: try wire.flag())
         default: throw WireReader.Malformed()
         }
     }

@@ -3,7 +3,7 @@
 internal import Records
 
 /// Numbers released files, which have to come in the order of their places: so the same files always get the same names.
-struct MediaNames {
+package struct MediaNames {
     static let folder = "DICOM"
     static let directory = "DICOMDIR"
 
@@ -12,8 +12,10 @@ struct MediaNames {
     /// The first level at which the last file differs from the one before: 0 patient, 1 study, 2 series, 3 instance.
     private(set) var level = 0
 
+    package init() {}
+
     /// - Returns: The path from the release, such as `DICOM/P0000001/S0000001/R0000001/I0000001`.
-    mutating func next(_ place: String) throws -> String {
+    package mutating func next(_ place: String) throws -> String {
         let own = place.split(separator: "/").dropFirst().map { $0 }
         level = zip(own, components).prefix { $0 == $1 }.count
         level = min(level, 3)

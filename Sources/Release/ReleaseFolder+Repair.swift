@@ -11,16 +11,21 @@ extension ReleaseFolder {
     ///   - redo: Makes more files pending again, before what they left is removed.
     ///   - tick: Called for each file.
     package func checkFormerWork(_ journal: Journal, _ run: Int64, redo: () throws -> Void = {}, _ tick: () throws -> Void) throws {
-        try refuseStrangers()
-        try removeTree(temporary)
-        try journal.indexOutcomes()
-        try undoMedia(journal, run)
+        try takeBack(journal, run)
         try redoLost(journal, run, tick)
         try redo()
         try journal.reopenChangedArchives(of: run)
         try journal.reopenArchives(of: run)
         try journal.refreshPending(of: run)
         try removeUnrecorded(journal, run)
+    }
+
+    /// Removes what was in the making, and has all files lie in their places by UID.
+    package func takeBack(_ journal: Journal, _ run: Int64) throws {
+        try refuseStrangers()
+        try removeTree(temporary)
+        try journal.indexOutcomes()
+        try undoMedia(journal, run)
     }
 
     /// A file is read again only where it cannot be told without: it is another than was recorded, or the machine went down in the middle of the run.
@@ -69,7 +74,7 @@ extension ReleaseFolder {
     }
 
     /// Removes the files of a killed run that were moved to their places and not recorded, and empty folders.
-    func removeUnrecorded(_ journal: Journal, _ run: Int64) throws {
+    package func removeUnrecorded(_ journal: Journal, _ run: Int64) throws {
         guard FileStatus(images) != nil else { return }
         _ = try sweep(images, Self.imagesName, journal, run)
     }

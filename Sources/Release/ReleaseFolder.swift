@@ -40,7 +40,7 @@ package struct ReleaseDocument: Codable {
     var manifestSHA256: String
     /// `nil` where no pixels were looked at.
     package var pixelText: PixelTextCounts?
-    var shard: Shard?
+    package var shard: Shard?
     /// `nil` where no person was asked to look at pixels.
     var review: Review?
 

@@ -50,6 +50,25 @@ package struct AuditLog {
         }
     }
 
+    /// Takes over the events of a shard's log that are not here yet.
+    /// - Parameters:
+    ///   - number: Of the run in that log.
+    ///   - run: Its number here; other runs of that log have none.
+    /// - Throws: ``AuditError`` where the other log is not as it was written.
+    package func take(_ other: AuditLog, of shard: Shard, run number: Int64, as run: Int64) throws {
+        let label = "\(shard.number)/\(shard.count)"
+        var known: Set<String> = []
+        try check { if $0.shard == label, let origin = $0.origin { known.insert(origin) } }
+        try other.check { event in
+            var copy = event
+            copy.origin = AuditChain.digest(try event.line)
+            copy.shard = label
+            copy.run = event.run == number ? run : nil
+            copy.isUnsigned = nil
+            if known.insert(copy.origin ?? "").inserted { try append(copy) }
+        }
+    }
+
     private func add(_ event: AuditEvent) throws {
         let isNew = FileStatus(state.auditLog) == nil
         let descriptor = try FileDescriptor(opening: state.auditLog, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600, for: "write the audit log")
@@ -93,9 +112,12 @@ package struct AuditLog {
 
     private func line(_ event: inout AuditEvent, behind previous: String) throws -> [UInt8] {
         event.result = event.result ?? .success
-        event.time = utcTime()
-        event.user = userName()
-        event.host = hostName()
+        // What a shard's log says happened there and then.
+        if event.origin == nil {
+            event.time = utcTime()
+            event.user = userName()
+            event.host = hostName()
+        }
         event.previous = previous
         return try event.line
     }

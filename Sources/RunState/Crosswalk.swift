@@ -59,6 +59,23 @@ package final class Crosswalk: Sendable {
         }
     }
 
+    /// Adds what another crosswalk knows of a project.
+    package func take(_ other: Crosswalk, project: String) throws {
+        let keys = try other.keys()
+        var batch: [String: Set<CrosswalkEntry>] = [:], count = 0
+        func add() throws {
+            for (key, entries) in batch { try self.add(entries, project: project, key: key) }
+            (batch, count) = ([:], 0)
+        }
+        try other.forEachRow { of, row in
+            guard of == project, let key = keys[row.key] else { return }
+            batch[key, default: []].insert(CrosswalkEntry(kind: row.kind, pseudonym: row.pseudonym, sealedOriginal: Array(row.sealed)))
+            count += 1
+            if count >= 10_000 { try add() }
+        }
+        try add()
+    }
+
     private static func number(of key: String, _ database: Database) throws -> Int64 {
         try database.execute(sql: "INSERT OR IGNORE INTO keys (fingerprint) VALUES (?)", arguments: [key])
         return try Int64.fetchOne(database, sql: "SELECT id FROM keys WHERE fingerprint = ?", arguments: [key]) ?? 0

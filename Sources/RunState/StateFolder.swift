@@ -24,15 +24,17 @@ public struct StateFolder: Sendable {
     package var siteKey: BytePath { path.appending("site.key") }
     package var scratch: BytePath { path.appending("scratch") }
 
-    /// `$XDG_STATE_HOME/dcmscrub/<project>`, else `~/.local/state/dcmscrub/<project>`.
-    public static func standardPath(project: String, environment: [String: String]) throws(PipelineError) -> BytePath {
+    /// `$XDG_STATE_HOME/dcmscrub/<project>`, else `~/.local/state/dcmscrub/<project>`; of a shard `<project>.shard-K-of-N` beside it, since
+    /// machines may have one home folder.
+    public static func standardPath(project: String, shard: Shard? = nil, environment: [String: String]) throws(PipelineError) -> BytePath {
+        let name = project + (shard.map { ".shard-\($0.number)-of-\($0.count)" } ?? "")
         if let base = environment["XDG_STATE_HOME"], base.hasPrefix("/") {
-            return BytePath(base).appending("dcmscrub").appending(project)
+            return BytePath(base).appending("dcmscrub").appending(name)
         }
         guard let home = environment["HOME"], home.hasPrefix("/") else {
             throw .usage("HOME is not set; name the state folder with --state")
         }
-        return BytePath(home).appending(".local/state/dcmscrub").appending(project)
+        return BytePath(home).appending(".local/state/dcmscrub").appending(name)
     }
 
     /// A folder that is only read.

@@ -31,6 +31,7 @@ struct DCMScrub: ParsableCommand {
     /// All subcommands, in the order of `--help`.
     private static let commands: [any ParsableCommand.Type] = [
         ScrubCommand.self,
+        MergeCommand.self,
         ReportCommand.self,
         WatchCommand.self,
         InspectCommand.self,

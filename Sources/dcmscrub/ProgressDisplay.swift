@@ -47,6 +47,8 @@ final class ProgressDisplay {
     private func line(_ progress: RunProgress, elapsed: Double) -> String {
         switch progress.phase {
         case .discovering: return "looking for files: \(progress.total)"
+        case .sharing: return "looking whose each file is: \(progress.done)/\(progress.total)"
+        case .merging: return "\(bar(progress)) \(progress.done)/\(progress.total) files joined"
         case .checking: return "checking what is done"
         case .comparing: return "comparing files that share a SOP Instance UID"
         case .finishing: return "writing the manifest"

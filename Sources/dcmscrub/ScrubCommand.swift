@@ -46,7 +46,10 @@ struct ScrubCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How files are named: uid, or dicomdir for 8.3 names and a DICOMDIR as on media.", valueName: "uid|dicomdir"))
     var layout = ReleaseLayout.uid.rawValue
 
-    @Option(help: ArgumentHelp("Takes the K-th of N parts of the files, so that several machines can share the work.", valueName: "K/N"))
+    @Option(
+        help: ArgumentHelp(
+            "Takes the K-th of N parts of the patients, so that several machines share the work; 'merge' joins the parts. Needs --key.",
+            valueName: "K/N"))
     var shard: String?
 
     @Option(
@@ -73,25 +76,20 @@ struct ScrubCommand: ParsableCommand {
         request.environment = ProcessInfo.processInfo.environment
         request.jobs = try work.numberOfJobs()
         if let shard {
-            guard let parsed = Shard(shard) else { throw PipelineError.usage("--shard takes K/N, such as 1/4, with K from 1 to N") }
+            guard let parsed = Shard(shard) else {
+                throw PipelineError.usage("--shard takes K/N, such as 1/4, with K from 1 to N, and N up to 10000")
+            }
             request.shard = parsed
         }
         let summary = try work.observed { try ScrubRun(request, observer: $0).run() }
-        printLine(try json ? printableJSON(summary.json) : Self.text(summary))
-        warnOfSplitStudies(summary.studiesOfSeveralPatients)
-        if summary.exitCode == 2 {
-            printError("dcmscrub: \(summary.quarantined) files were quarantined; the list is \(summary.quarantineList)")
-            if summary.waitsForReview > 0 {
-                printError("dcmscrub: \(summary.waitsForReview) of them wait for a person to see their pixels: dcmscrub review make \(stateText)")
-            }
-            throw ExitCode(2)
-        }
+        try tell(summary, json: json, project: state == nil && shard == nil ? rules.project : nil)
     }
+}
 
-    /// How the commands of a review are told the same state folder.
-    private var stateText: String { state.map { "--state \($0.path.readable)" } ?? "--project \(rules.project)" }
-
-    private static func text(_ summary: RunSummary) -> String {
+/// Says how a run ended.
+/// - Parameter project: Whose standard state folder the run had; `nil` where its path has to be named.
+func tell(_ summary: RunSummary, json: Bool, project: String?) throws {
+    let text =
         """
         \(summary.inputs) inputs:
           released     \(summary.released)  (\(summary.patients) patients, \(summary.studies) studies, \(summary.series) series)
@@ -101,6 +99,15 @@ struct ScrubCommand: ParsableCommand {
         Release:       \(summary.release)
         Quarantined:   \(summary.quarantineList)
         """
+    printLine(try json ? printableJSON(summary.json) : text)
+    warnOfSplitStudies(summary.studiesOfSeveralPatients)
+    if summary.exitCode == 2 {
+        printError("dcmscrub: \(summary.quarantined) files were quarantined; the list is \(summary.quarantineList)")
+        if summary.waitsForReview > 0 {
+            let stateText = project.map { "--project \($0)" } ?? "--state \(BytePath(summary.quarantineList).parent.readable)"
+            printError("dcmscrub: \(summary.waitsForReview) of them wait for a person to see their pixels: dcmscrub review make \(stateText)")
+        }
+        throw ExitCode(2)
     }
 }
 

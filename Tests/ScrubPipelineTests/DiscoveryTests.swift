@@ -76,19 +76,6 @@ import Testing
         guard case .unreadable = found.last else { return #expect(Bool(false)) }
     }
 
-    @Test("Shards share the files: each belongs to exactly one")
-    func shards() throws {
-        let box = try Sandbox()
-        for number in 0..<30 { try box.add("folder/\(number)", "x") }
-        var all: [BytePath] = []
-        for number in 1...3 {
-            let part = try discover([BytePath(box.input)]) { $0.shard = Shard("\(number)/3") }
-            #expect(part.count < 30)
-            all += part.map(\.path)
-        }
-        #expect(all.count == 30 && Set(all).count == 30)
-    }
-
     private func mediaDirectory() -> String {
         String(repeating: "\0", count: 128) + "DICM\u{2}\0\u{2}\0UI\u{14}\01.2.840.10008.1.3.10\u{2}\0\u{3}\0"
     }

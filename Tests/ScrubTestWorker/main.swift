@@ -26,7 +26,15 @@ final class ObedientScrubber: FileScrubbing {
             return FileRecord(.quarantined(reason: .unreadable, detail: ""))
         }
         let words = String(decoding: content.prefix { $0 != 0x0A }, as: UTF8.self).split(separator: " ").map(String.init)
+        if job.isSurvey { return FileRecord(surveyed(job, content, words)) }
         return words.first == "review" ? reviewed(job, content, words) : FileRecord(outcome(of: job, content, words))
+    }
+
+    private func surveyed(_ job: FileJob, _ content: Data, _ words: [String]) -> FileOutcome {
+        if ["release", "review"].contains(words.first) { return .surveyed(ShareUnit(patient: words[1]), isArchive: false) }
+        let isArchive = if case .archive = outcomeOfWhatIsNotDICOM(job.path) { true } else { false }
+        return .surveyed(
+            ShareUnit(head: Array(content.prefix(ShareUnit.headLengthInBytes)), size: Int64(content.count)), isArchive: isArchive)
     }
 
     /// Asks a person, and goes by the decision.
@@ -153,6 +161,21 @@ func runAndDie(_ arguments: [String]) -> Int32 {
     }
 }
 
+/// `merge ROOT COUNT STEP` of the folders of a test, killed behind a step.
+func mergeAndDie(_ arguments: [String]) -> Int32 {
+    let root = BytePath(arguments[0]), numbers = 1...Int(arguments[1])!
+    var request = MergeRequest(releases: numbers.map { root.appending("out-\($0)") }, output: root.appending("merged"))
+    (request.state, request.key) = (root.appending("merged-state"), root.appending("site.key"))
+    request.shardStates = numbers.map { root.appending("state-\($0)") }
+    var run = MergeRun(request)
+    run.onStep = { if $0.rawValue == arguments[2] { kill(getpid(), SIGKILL) } }
+    do {
+        return try run.run().exitCode
+    } catch {
+        return error.exitCode
+    }
+}
+
 /// Reads a frame from standard input.
 func readFrame() {
     let input = FileHandle.standardInput
@@ -174,5 +197,6 @@ case "crashing-worker":
     abort()
 case "hanging-worker": while true { pause() }
 case "scrub": exit(runAndDie(Array(arguments.dropFirst())))
+case "merge": exit(mergeAndDie(Array(arguments.dropFirst())))
 default: exit(64)
 }

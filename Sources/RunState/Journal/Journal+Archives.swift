@@ -113,11 +113,12 @@ extension Journal {
     }
 
     /// Whether something in an opened archive is still to be done.
-    package func hasWork(inArchive archive: Int64) throws -> Bool {
+    /// - Parameter inSurvey: What was surveyed is done.
+    package func hasWork(inArchive archive: Int64, inSurvey: Bool = false) throws -> Bool {
         try database.read { database in
-            try Bool.fetchOne(
-                database, sql: "SELECT EXISTS (SELECT 1 FROM files WHERE archive = ? AND state IN ('pending', 'archive'))", arguments: [archive])
-                ?? false
+            let isOpen = inSurvey ? "(state = 'pending' AND unit IS NULL OR state = 'archive')" : "state IN ('pending', 'archive')"
+            return try Bool.fetchOne(
+                database, sql: "SELECT EXISTS (SELECT 1 FROM files WHERE archive = ? AND \(isOpen))", arguments: [archive]) ?? false
         }
     }
 
@@ -158,6 +159,10 @@ extension Journal {
             for row in page {
                 let path = BytePath(row["path"] as Data)
                 guard let status = FileStatus(path), status.size != row["size"] || status.identity.modified != row["modified"] else { continue }
+                if try isShared(run) {
+                    throw PipelineError.usage(
+                        "an archive among the inputs is another than when they were shared out; begin all shards again, each with a new --output")
+                }
                 try reopen(row["id"], path, status.identity, of: run)
             }
         }

@@ -53,13 +53,15 @@ extension Journal {
     }
 
     /// The next files to do, in the order of their paths.
-    package func pendingFiles(of run: Int64, after path: BytePath?, limit: Int) throws -> [PendingFile] {
+    /// - Parameter inSurvey: Only those of which nobody knows by what they are shared out.
+    package func pendingFiles(of run: Int64, after path: BytePath?, limit: Int, inSurvey: Bool = false) throws -> [PendingFile] {
         try database.read { database in
             try Array(
                 Row.fetchCursor(
                     database,
                     sql: """
-                        SELECT \(PendingFile.columns) FROM files WHERE run = ? AND state = 'pending' AND path > ? ORDER BY path LIMIT ?
+                        SELECT \(PendingFile.columns) FROM files WHERE run = ? AND state = 'pending' AND path > ?
+                            \(inSurvey ? "AND unit IS NULL" : "") ORDER BY path LIMIT ?
                         """, arguments: [run, Data(path?.bytes ?? []), limit]
                 ).map { PendingFile($0) })
         }
@@ -88,7 +90,7 @@ extension Journal {
     package func counts(of run: Int64) throws -> [FileState: (files: Int, bytes: Int64)] {
         try database.read { database in
             let rows = try Row.fetchAll(
-                database, sql: "SELECT state, COUNT(*) AS files, SUM(size) AS bytes FROM files WHERE run = ? GROUP BY state",
+                database, sql: "SELECT state, COUNT(*) AS files, SUM(size) AS bytes FROM files WHERE run = ? AND elsewhere = 0 GROUP BY state",
                 arguments: [run])
             var result: [FileState: (files: Int, bytes: Int64)] = [:]
             for row in rows {
@@ -149,7 +151,8 @@ extension Journal {
         try database.read { database in
             let rows = try Row.fetchCursor(
                 database,
-                sql: "SELECT path, reason, detail FROM files WHERE run = ? AND state = 'quarantined' ORDER BY path", arguments: [run])
+                sql: "SELECT path, reason, detail FROM files WHERE run = ? AND state = 'quarantined' AND elsewhere = 0 ORDER BY path",
+                arguments: [run])
             while let row = try rows.next() { try body(BytePath(row["path"] as Data), row["reason"], row["detail"]) }
         }
     }

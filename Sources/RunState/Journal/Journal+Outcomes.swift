@@ -45,6 +45,8 @@ extension Journal {
                         .execute(arguments: [kind.rawValue, id])
                 case .archive: try database.cachedStatement(sql: "UPDATE files SET state = 'archive' WHERE id = ?").execute(arguments: [id])
                 case .failed(let number): throw SystemError("write the output", number)
+                // Only a survey asks for it.
+                case .surveyed: continue
                 }
             }
         }

@@ -114,7 +114,9 @@ extension Journal {
     /// How many files are quarantined, or no DICOM, by reason.
     package func reasons(of run: Int64, _ state: FileState) throws -> [(reason: String, files: Int)] {
         var result: [(String, Int)] = []
-        try forEach("SELECT reason, COUNT(*) AS files FROM files WHERE run = ? AND state = ? GROUP BY reason", [run, state.rawValue]) {
+        try forEach(
+            "SELECT reason, COUNT(*) AS files FROM files WHERE run = ? AND state = ? AND elsewhere = 0 GROUP BY reason", [run, state.rawValue]
+        ) {
             result.append(($0["reason"] ?? "", $0["files"]))
         }
         return result

@@ -33,11 +33,13 @@ package final class Journal: Sendable {
             for column in ["device", "inode"] where !columns.contains(column) {
                 try database.execute(sql: "ALTER TABLE files ADD COLUMN \(column) INTEGER NOT NULL DEFAULT 0")
             }
-            for column in ["archive INTEGER", "source BLOB", "stamp INTEGER"] where !columns.contains(String(column.prefix { $0 != " " })) {
+            for column in ["archive INTEGER", "source BLOB", "stamp INTEGER", "unit BLOB", "elsewhere INTEGER NOT NULL DEFAULT 0"]
+            where !columns.contains(String(column.prefix { $0 != " " })) {
                 try database.execute(sql: "ALTER TABLE files ADD COLUMN \(column)")
             }
             let ofRuns = try database.columns(in: "runs").map(\.name)
-            for column in ["profile BLOB", "boot TEXT", "documents BLOB"] where !ofRuns.contains(String(column.prefix { $0 != " " })) {
+            for column in ["profile BLOB", "boot TEXT", "documents BLOB", "survey TEXT", "shards TEXT"]
+            where !ofRuns.contains(String(column.prefix { $0 != " " })) {
                 try database.execute(sql: "ALTER TABLE runs ADD COLUMN \(column)")
             }
             try database.execute(sql: "CREATE INDEX IF NOT EXISTS members ON files (archive, state) WHERE archive IS NOT NULL")
@@ -130,8 +132,10 @@ extension Journal {
     }
 
     /// Begins a run; what earlier runs noted about the same output is dropped.
-    /// - Parameter profile: Enough to load it again, for what continues the run without its command.
-    package func beginRun(output: BytePath, _ settings: RunSettings, profile: String? = nil) throws -> RunRecord {
+    /// - Parameters:
+    ///   - profile: Enough to load it again, for what continues the run without its command.
+    ///   - shards: Of a merge: what it joins.
+    package func beginRun(output: BytePath, _ settings: RunSettings, profile: String? = nil, shards: String? = nil) throws -> RunRecord {
         let text = Data(try jsonLine(settings))
         return try database.write { database in
             for table in ["plan_rows", "plan_shapes"] {
@@ -146,8 +150,8 @@ extension Journal {
                 sql: "DELETE FROM files WHERE run IN (SELECT id FROM runs WHERE output = ?)", arguments: [Data(output.bytes)])
             try database.execute(sql: "DELETE FROM runs WHERE output = ?", arguments: [Data(output.bytes)])
             try database.execute(
-                sql: "INSERT INTO runs (output, settings, state, profile) VALUES (?, ?, ?, ?)",
-                arguments: [Data(output.bytes), text, RunRecord.State.discovering.rawValue, profile.map { Data($0.utf8) }])
+                sql: "INSERT INTO runs (output, settings, state, profile, shards) VALUES (?, ?, ?, ?, ?)",
+                arguments: [Data(output.bytes), text, RunRecord.State.discovering.rawValue, profile.map { Data($0.utf8) }, shards])
             return RunRecord(id: database.lastInsertedRowID, settings: settings, state: .discovering)
         }
     }
@@ -158,7 +162,8 @@ extension Journal {
         try database.write { database in
             try database.execute(sql: "CREATE INDEX IF NOT EXISTS places ON files (run, place, sha256) WHERE place IS NOT NULL")
             // In the order of the plans, which are looked up beside them.
-            try database.execute(sql: "CREATE INDEX IF NOT EXISTS outcomes ON files (run, state, id, reason, size, patient, study, series)")
+            try database.execute(
+                sql: "CREATE INDEX IF NOT EXISTS outcomes ON files (run, state, id, reason, size, patient, study, series, elsewhere)")
         }
     }
 

@@ -12,17 +12,20 @@ final class ArchiveOpener {
     private let scratch: BytePath
     private let worker: WorkerConversation
     private let limits = ArchiveLimits()
+    /// What is opened is only surveyed.
+    private let inSurvey: Bool
     /// Folders with members that are not done.
     private var open: [Int64] = []
 
     /// What is opened before it is worked on, so that thousands of small archives are done together.
     private static let batchBytes: Int64 = 1 << 30, batchArchives = 256
 
-    init(_ journal: Journal, _ run: Int64, scratch: BytePath, _ worker: WorkerConversation) {
+    init(_ journal: Journal, _ run: Int64, scratch: BytePath, _ worker: WorkerConversation, inSurvey: Bool) {
         self.journal = journal
         self.run = run
         self.scratch = scratch
         self.worker = worker
+        self.inSurvey = inSurvey
     }
 
     /// Opens the next archives that were found.
@@ -67,7 +70,7 @@ final class ArchiveOpener {
     }
 
     private func removeFinished() throws {
-        for archive in open where try !journal.hasWork(inArchive: archive) {
+        for archive in open where try !journal.hasWork(inArchive: archive, inSurvey: inSurvey) {
             try removeTree(scratch.appending(String(archive)))
             open.removeAll { $0 == archive }
         }

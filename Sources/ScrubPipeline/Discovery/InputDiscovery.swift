@@ -10,7 +10,6 @@ struct InputDiscovery {
     var forbidden: [BytePath] = []
     /// A folder of ours that may lie among the inputs, and is none.
     var unseen: BytePath?
-    var shard: Shard?
     /// The files that a DICOMDIR references, in components; `nil` where it cannot be read.
     var listMedia: (BytePath) throws -> [[BytePath]]? = { _ in nil }
     /// Whether what a DICOMDIR references is an input too.
@@ -28,34 +27,31 @@ struct InputDiscovery {
             guard let root = canonicalPath(input), let status = FileStatus(root) else {
                 throw PipelineError.usage("input \(index + 1) does not exist")
             }
-            try explore(root, status, name: root.lastComponent, report)
+            try explore(root, status, report)
         }
     }
 
-    private func explore(_ root: BytePath, _ status: FileStatus, name: [UInt8], _ report: (DiscoveredInput) throws -> Void) throws {
+    private func explore(_ root: BytePath, _ status: FileStatus, _ report: (DiscoveredInput) throws -> Void) throws {
         guard !forbidden.contains(where: root.isInside) else {
             throw PipelineError.usage("an input lies inside the output or state folder")
         }
         guard status.kind == .file, followsMedia, isMediaDirectory(root) else {
-            return status.kind == .folder ? try walk(root, report) : try take(root, status, name, report)
+            return status.kind == .folder ? try walk(root, report) : try take(root, status, report)
         }
         guard let references = try listMedia(root) else {
             return try report(.unreadable(root, detail: "the DICOMDIR cannot be read; name its folder instead"))
         }
-        try take(root, status, name, report)
+        try take(root, status, report)
         let media = MediaResolver(root.parent)
         for reference in references {
             guard let found = media.resolve(reference) else {
                 let name = reference.reduce(BytePath(root.bytes + "!".utf8)) { $0.appending($1.bytes) }
-                if shard?.takes(name.bytes.dropFirst(root.parent.bytes.count + 1)) ?? true {
-                    try report(.unreadable(name, detail: "referenced by a DICOMDIR, but not below its folder"))
-                }
+                try report(.unreadable(name, detail: "referenced by a DICOMDIR, but not below its folder"))
                 continue
             }
-            let relative = found.bytes.dropFirst(root.parent.bytes.count + 1)
             if let status = FileStatus(found) {
-                try take(found, status, relative, report)
-            } else if shard?.takes(relative) ?? true {
+                try take(found, status, report)
+            } else {
                 try report(.unreadable(found, detail: "referenced by a DICOMDIR, but not there"))
             }
         }
@@ -71,7 +67,7 @@ struct InputDiscovery {
                     if let status, status.kind == .folder {
                         folders.append(path)
                     } else {
-                        try take(path, status, path.bytes.dropFirst(root.bytes.count + 1), report)
+                        try take(path, status, report)
                     }
                 }
             } catch let error as SystemError {
@@ -80,10 +76,7 @@ struct InputDiscovery {
         }
     }
 
-    private func take(
-        _ path: BytePath, _ status: FileStatus?, _ relativePath: some Sequence<UInt8>, _ report: (DiscoveredInput) throws -> Void
-    ) throws {
-        guard shard?.takes(relativePath) ?? true else { return }
+    private func take(_ path: BytePath, _ status: FileStatus?, _ report: (DiscoveredInput) throws -> Void) throws {
         switch status?.kind {
         case .file: try report(.file(path, status!.identity))
         case .link: try report(.notAFile(path, isLink: true))
@@ -101,10 +94,10 @@ struct InputDiscovery {
             guard !line.isEmpty else { continue }
             let given = BytePath(line)
             guard let path = canonicalPath(given), let status = FileStatus(path) else {
-                if shard?.takes(line) ?? true { try report(.unreadable(given, detail: "listed, but not there")) }
+                try report(.unreadable(given, detail: "listed, but not there"))
                 continue
             }
-            try explore(path, status, name: line, report)
+            try explore(path, status, report)
         }
     }
 }

@@ -65,7 +65,7 @@ final class FilePlanner {
 
     private func plan(_ file: DICOMFile, _ input: InputFile) throws(FileError) -> Result {
         let dataSet = try file.dataSet()
-        if file.information.mediaStorageSOPClassUID == "1.2.840.10008.1.3.10" || dataSet.find(.directoryRecordSequence) != nil {
+        if isMediaDirectory(file, dataSet) {
             return .ended(.notDICOM(kind: .mediaDirectory))
         }
         let syntax = file.information.transferSyntaxUID
@@ -90,8 +90,12 @@ final class FilePlanner {
         return .planned(PlannedFile(file: file, plan: plan, search: search, look: look, fallback: fallback, refusal: refusal))
     }
 
+    func isMediaDirectory(_ file: DICOMFile, _ dataSet: DataSet) -> Bool {
+        file.information.mediaStorageSOPClassUID == "1.2.840.10008.1.3.10" || dataSet.find(.directoryRecordSequence) != nil
+    }
+
     /// The digest is only needed where the Data Set lacks a UID.
-    private func fallback(for file: DICOMFile, _ dataSet: DataSet, _ input: InputFile) -> InstanceFallback? {
+    func fallback(for file: DICOMFile, _ dataSet: DataSet, _ input: InputFile) -> InstanceFallback? {
         let isComplete = [AttributeTag.sopInstanceUID, .seriesInstanceUID, .studyInstanceUID].allSatisfy { !(dataSet.firstText($0) ?? "").isEmpty }
         guard let digest = isComplete ? "" : ContentDigest.digest(of: input, file.information, pixels: nil) else { return nil }
         return InstanceFallback(sopClassUID: file.information.mediaStorageSOPClassUID, contentDigest: digest)

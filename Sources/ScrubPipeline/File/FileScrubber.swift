@@ -46,6 +46,7 @@ final class FileScrubber: FileScrubbing {
     }
 
     func scrub(_ job: FileJob) -> FileRecord {
+        if job.isSurvey { return FileRecord(planner.survey(job)) }
         var plan: PlanRecord?
         var mark: ReviewMark?
         let outcome = planner.withInput(job.path, expected: job.identity) { input in

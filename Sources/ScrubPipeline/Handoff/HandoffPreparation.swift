@@ -42,7 +42,8 @@ package struct HandoffPreparation {
             guard let document = try? fromJSON(ReleaseDocument.self, readFile(folder.document)), isProjectName(document.project) else {
                 throw PipelineError.usage("the folder is no release: there is no RELEASE.json that can be read")
             }
-            let desk = try HandoffDesk(state: try state ?? StateFolder.standardPath(project: document.project, environment: environment))
+            let desk = try HandoffDesk(
+                state: try state ?? StateFolder.standardPath(project: document.project, shard: document.shard, environment: environment))
             return try desk.logged(AuditAction.prepared) {
                 $0.project = document.project
                 $0.keyFingerprint = document.keyFingerprint

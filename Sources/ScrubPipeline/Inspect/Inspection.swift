@@ -217,7 +217,7 @@ extension FileOutcome {
     /// What becomes of the file, for a person; `nil` for one that is released.
     var sentence: String? {
         switch self {
-        case .released: nil
+        case .released, .surveyed: nil
         case .quarantined(let reason, let detail): "This file would be quarantined: \(reason.rawValue)" + (detail.isEmpty ? "." : ", \(detail).")
         case .notDICOM(.notDICOM): "This file is no DICOM file; a run passes it over."
         case .notDICOM(.mediaDirectory): "This file is a DICOMDIR; a run passes it over and takes the files that it names."

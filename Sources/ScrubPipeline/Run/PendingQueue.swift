@@ -31,6 +31,26 @@ final class PendingQueue {
     }
 }
 
+/// The files of which nobody knows yet by what they are shared out.
+final class SurveyQueue {
+    private let journal: Journal
+    private let run: Int64
+    private var page: ArraySlice<Journal.PendingFile> = []
+    private var last: BytePath?
+
+    init(_ journal: Journal, _ run: Int64) {
+        self.journal = journal
+        self.run = run
+    }
+
+    func next() throws -> FileJob? {
+        if page.isEmpty { page = try journal.pendingFiles(of: run, after: last, limit: 256, inSurvey: true)[...] }
+        guard let file = page.popFirst() else { return nil }
+        last = file.path
+        return FileJob(id: file.id, path: file.source, identity: file.identity, temporaryPath: "", isSurvey: true)
+    }
+}
+
 /// The files that share a SOP Instance UID with another, of which a report has no digests.
 final class UndecidedQueue {
     private let journal: Journal

@@ -140,6 +140,9 @@ extension Recorder {
         }
     }
 
+    /// Journals by what files are shared out.
+    static func survey(_ journal: Journal) -> Commit { { batch in try journal.note(surveyed: batch) } }
+
     /// Journals what a run would do.
     static func report(_ journal: Journal, _ run: RunRecord) -> Commit {
         { batch in

@@ -19,7 +19,7 @@ struct RunFolders {
         guard let output = canonicalPath(request.output) else { throw .usage("--output cannot be resolved") }
         let givenState =
             if let state = request.state { state } else {
-                try StateFolder.standardPath(project: request.project, environment: request.environment)
+                try StateFolder.standardPath(project: request.project, shard: request.shard, environment: request.environment)
             }
         guard let state = canonicalPath(givenState) else { throw .usage("the state folder cannot be resolved") }
         guard output.text != nil, state.text != nil else { throw .usage("the names of --output and the state folder must be UTF-8") }
@@ -37,6 +37,17 @@ struct RunFolders {
         }
         self.output = output
         self.state = state
+    }
+
+    /// Of a merge, whose inputs are the folders of shards.
+    init(output: BytePath, state: BytePath, shards: [ShardRelease]) throws(PipelineError) {
+        try self.init(output: output, state: state)
+        for shard in shards {
+            for (folder, name) in [(shard.release.path, "the release"), (shard.state.path, "the state folder")] {
+                try Self.refuseNesting(output, "--output", folder, "\(name) of shard \(shard.shard.number)")
+                try Self.refuseNesting(state, "the state folder", folder, "\(name) of shard \(shard.shard.number)")
+            }
+        }
     }
 
     private static func refuseNesting(

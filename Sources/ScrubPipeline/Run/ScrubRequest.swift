@@ -46,7 +46,7 @@ public struct ScrubRequest: Sendable {
 /// Where a run stands.
 public struct RunProgress: Hashable, Sendable {
     /// What is being done; the phases of a run, a report and a check do not all occur in each.
-    public enum Phase: Sendable { case discovering, checking, scrubbing, planning, comparing, finishing }
+    public enum Phase: Sendable { case discovering, sharing, checking, scrubbing, merging, planning, comparing, finishing }
 
     /// The last one that began.
     public var phase: Phase

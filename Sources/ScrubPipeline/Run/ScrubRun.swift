@@ -68,6 +68,7 @@ public struct ScrubRun {
         }
         let state = try StateFolder(opening: folders.state)
         let lock = try state.lock()
+        try refuseNewKey(state)
         let (key, keyBytes) = try Self.siteKey(request.key, state, notice: observer.notice)
         let audit = AuditLog(state, siteKey: key)
         let settings = RunSettings(
@@ -93,7 +94,6 @@ public struct ScrubRun {
             jobs: request.jobs, observer)
         session.lock = lock
         session.discovery.forbidden = [folders.output, folders.state]
-        session.discovery.shard = request.shard
         if let list = request.list {
             session.discovery.list = try FileDescriptor(openingFile: list, for: "read the list of inputs")
             session.discovery.followsMedia = false
@@ -121,7 +121,7 @@ public struct ScrubRun {
         let redo = { try Self.redoReviews(session, state) }
         try release.checkFormerWork(session.journal, session.run.id, redo: redo) { try session.advance { $0.phase = .checking } }
         if let finished = try Self.finished(session.journal, session.run, release, state) { return finished }
-        if session.run.state == .discovering { try session.discover(request.inputs) }
+        if session.run.state == .discovering { try session.discover(request.inputs, request.shard) }
         try makeFolders(release.images)
         try makeFolders(release.temporary)
         try session.journal.unsettle(session.run.id)
@@ -136,6 +136,14 @@ public struct ScrubRun {
         let code = HMAC<SHA256>.authenticationCode(
             for: Array("report".utf8), using: key.derive(project: request.project, purpose: .text))
         return Array(code.prefix(KeyedHash.keyLengthInBytes))
+    }
+
+    /// Of a shard no key is made: each machine would have another.
+    private func refuseNewKey(_ state: StateFolder) throws(PipelineError) {
+        guard request.shard != nil, request.key == nil, FileStatus(state.siteKey) == nil else { return }
+        throw .usage(
+            "--shard: all shards need one and the same key; make it once with 'dcmscrub key create --output FILE', and name it on every "
+                + "machine with --key")
     }
 
     /// The key that is named, else that of the state folder, which is made where there is none.

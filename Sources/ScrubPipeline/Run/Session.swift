@@ -58,7 +58,8 @@ final class Session {
         }
     }
 
-    func discover(_ inputs: [BytePath]) throws {
+    /// - Parameter shard: What of the inputs is done; `nil` for all.
+    func discover(_ inputs: [BytePath], _ shard: Shard? = nil) throws {
         discovery.listMedia = MediaLister(launcher: launcher, configuration: configuration, lock: lock).list
         var batch: [DiscoveredInput] = []
         try discovery.run(inputs) { finding in
@@ -73,7 +74,7 @@ final class Session {
             }
         }
         try journal.add(batch, to: run.id)
-        try journal.set(.scrubbing, of: run.id)
+        if let shard { try share(inputs, shard) } else { try journal.set(.scrubbing, of: run.id) }
     }
 
     /// Has everything done that is pending, and then what is in archives.
@@ -88,24 +89,41 @@ final class Session {
             $0.quarantined = counts[.quarantined]?.files ?? 0
         }
         if counts[.pending] != nil || counts[.archive] != nil { try journal.forgetOutcomes() }
+        try workWithArchives { try work(through: PendingQueue(journal, run.id, temporary: temporary, wantsDigests: isReport).next, recorder) }
+        try journal.refuseWaiting(of: run.id)
+    }
+
+    private func workWithArchives(inSurvey: Bool = false, _ body: () throws -> Void) throws {
         let archives = ArchiveOpener(
-            journal, run.id, scratch: scratch.appending("archives"), WorkerConversation(launcher, .scrub(configuration), holding: lock))
+            journal, run.id, scratch: scratch.appending("archives"), WorkerConversation(launcher, .scrub(configuration), holding: lock),
+            inSurvey: inSurvey)
         repeat {
-            try work(through: PendingQueue(journal, run.id, temporary: temporary, wantsDigests: isReport).next)
+            try body()
         } while try archives.openNext({ files, bytes in
             try advance {
                 $0.total += files
                 $0.totalBytes += bytes
             }
         })
-        try journal.refuseWaiting(of: run.id)
+    }
+
+    /// Has all inputs surveyed, what is in archives too, and keeps those of the shard.
+    private func share(_ inputs: [BytePath], _ shard: Shard) throws {
+        try advance { ($0.phase, $0.done) = (.sharing, 0) }
+        let recorder = Recorder(commit: Recorder.survey(journal))
+        try workWithArchives(inSurvey: true) { try work(through: SurveyQueue(journal, run.id).next, recorder) }
+        let roots = inputs.compactMap { canonicalPath($0) }.map { FileStatus($0)?.kind == .folder ? $0 : $0.parent }
+        try journal.nameUnsurveyed(of: run.id, below: roots)
+        try journal.share(run.id, shard)
+        // The members of archives that are this shard's.
+        try journal.reopenArchives(of: run.id)
     }
 
     /// Of a report: looks once more at files that share a SOP Instance UID, and decides between them.
     func compare() throws {
         try advance { $0.phase = .comparing }
         try journal.findUndecided(of: run.id)
-        try work(through: UndecidedQueue(journal).next)
+        try work(through: UndecidedQueue(journal).next, recorder)
         try journal.decideConflicts(of: run.id)
     }
 
@@ -118,7 +136,7 @@ final class Session {
         }
     }
 
-    private func work(through next: () throws -> FileJob?) throws {
+    private func work(through next: () throws -> FileJob?, _ recorder: Recorder) throws {
         // Where nothing is to be done, no worker is started.
         guard var first = try next().map({ Optional($0) }) else { return }
         let pool = try self.pool ?? WorkerPool(launcher, role: WorkerRole.scrub(configuration).bytes, width: jobs, holding: lock)
@@ -130,7 +148,7 @@ final class Session {
                     return try (first ?? next()).map { WorkerPool.Job($0) }
                 }
                 if pool.isIdle { break }
-                try pool.wait(atMostSeconds: 0.25, take)
+                try pool.wait(atMostSeconds: 0.25) { try take($0, $1, recorder) }
                 try recorder.tick()
                 try advance()
             }
@@ -142,14 +160,14 @@ final class Session {
         }
     }
 
-    private func take(_ job: WorkerPool.Job, _ record: FileRecord) throws {
+    private func take(_ job: WorkerPool.Job, _ record: FileRecord, _ recorder: Recorder) throws {
         if isReport, let plan = record.plan { values.add(plan) }
         try recorder.add(FinishedFile(job: job.file, record: record))
         if progress.phase == .comparing { return }
         try advance {
             $0.done += 1
             $0.doneBytes += job.sizeInBytes
-            if case .quarantined = record.outcome { $0.quarantined += 1 }
+            if $0.phase != .sharing, case .quarantined = record.outcome { $0.quarantined += 1 }
         }
     }
 }

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import DICOMIO
+internal import DICOMModel
+internal import Engine
+internal import Filesystem
+internal import Records
+
+/// By what a file is shared out between shards.
+extension FilePlanner {
+    func survey(_ job: FileJob) -> FileOutcome {
+        withInput(job.path, expected: job.identity) { input in
+            do throws(FileError) {
+                if let patient = try patient(of: input) { return .surveyed(ShareUnit(patient: patient), isArchive: false) }
+                return ofNoPatient(input, isArchive: false)
+            } catch {
+                // What a run would open, and nothing else, is opened.
+                let isArchive = if error == .notDICOM, case .archive = FileOutcome(ArchiveKind(input.descriptor)) { true } else { false }
+                return ofNoPatient(input, isArchive: isArchive)
+            }
+        }
+    }
+
+    private func ofNoPatient(_ input: InputFile, isArchive: Bool) -> FileOutcome {
+        .surveyed(ShareUnit(head: input.descriptor.bytes(at: 0, count: ShareUnit.headLengthInBytes), size: input.size), isArchive: isArchive)
+    }
+
+    /// - Returns: `nil` for a file that is of none.
+    private func patient(of input: InputFile) throws(FileError) -> String? {
+        let file = try DICOMFile(descriptor: input.descriptor.number, scratchDirectory: scratchDirectory)
+        let dataSet = try file.dataSet()
+        guard !isMediaDirectory(file, dataSet), let fallback = fallback(for: file, dataSet, input) else { return nil }
+        return engine.patient(of: dataSet, fallback: fallback)
+    }
+}
