@@ -144,8 +144,10 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: swiftSettings),
-        // Worker processes: how they are started, spoken to, bounded and replaced. What they are asked is known to those who ask.
-        .target(name: "Workers", dependencies: ["Filesystem", "Records"], swiftSettings: swiftSettings),
+        // What the kernel keeps a process from, and open files from one process to another.
+        .target(name: "CSandbox"),
+        // Worker processes: how they are started, spoken to, bounded, kept in and replaced. What they are asked is known to those who ask.
+        .target(name: "Workers", dependencies: ["CSandbox", "Filesystem", "Records"], swiftSettings: swiftSettings),
         // Puts what came back on the patient that it is of: one DICOM file or table of labels, and what is behind its pseudonyms.
         .target(
             name: "Relink", dependencies: ["DICOMIO", "DICOMModel", "CharacterSets", "Pseudonyms", "Standard"], swiftSettings: swiftSettings),
@@ -177,7 +179,8 @@ let package = Package(
         .executableTarget(
             name: "scrub-test-worker",
             dependencies: [
-                "ScrubPipeline", "DICOMModel", "Filesystem", "Records", "Review", "Workers", .product(name: "Crypto", package: "swift-crypto"),
+                "CSandbox", "ScrubPipeline", "DICOMModel", "Filesystem", "Records", "Review", "Workers",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Tests/ScrubTestWorker", swiftSettings: swiftSettings),
         .testTarget(name: "DICOMModelTests", dependencies: ["DICOMModel"], swiftSettings: swiftSettings),
@@ -204,7 +207,7 @@ let package = Package(
         .testTarget(name: "FilesystemTests", dependencies: ["Filesystem"], swiftSettings: swiftSettings),
         .testTarget(
             name: "RecordsTests", dependencies: ["Records", "Filesystem", "Engine", "ScrubTestSupport"], swiftSettings: swiftSettings),
-        .testTarget(name: "WorkersTests", dependencies: ["Workers"], swiftSettings: swiftSettings),
+        .testTarget(name: "WorkersTests", dependencies: ["Workers", "Filesystem", "Records"], swiftSettings: swiftSettings),
         .testTarget(
             name: "RunStateTests", dependencies: ["RunState", "Filesystem", "Pseudonyms", "Records", "ScrubTestSupport"],
             swiftSettings: swiftSettings),

@@ -23,6 +23,8 @@ package struct AuditEvent: Codable, Hashable, Sendable {
     package var keyFingerprint: String?
     package var profile: String?
     package var profileDigest: String?
+    /// What kept the workers in, such as `landlock-7,seccomp,no-new-privs`.
+    package var sandbox: String?
     package var counts: [String: Int]?
     /// SHA-256 of what the action was about, by name.
     package var digests: [String: String]?
@@ -36,7 +38,7 @@ package struct AuditEvent: Codable, Hashable, Sendable {
     package var previous = ""
 
     enum CodingKeys: String, CodingKey {
-        case time, user, host, action, result, role, reason, recipient, run, project, profile, counts, digests, shard, origin, previous
+        case time, user, host, action, result, role, reason, recipient, run, project, profile, sandbox, counts, digests, shard, origin, previous
         case toolVersion = "tool_version"
         case isUnsigned = "unsigned"
         case keyFingerprint = "key_fingerprint"

@@ -50,6 +50,13 @@ std::once_flag toolkitStarted;
 
 void useToolkit() { std::call_once(toolkitStarted, startToolkitOnce); }
 
+cdcmtk_status cdcmtk_start_toolkit(void) {
+    return guarded([] {
+        useToolkit();
+        return CDCMTK_OK;
+    });
+}
+
 cdcmtk_status cdcmtk_initialize(const cdcmtk_dictionary_entry *entries, size_t count) {
     return guarded([&] {
         setDictionary(entries, count);

@@ -103,6 +103,9 @@ struct IconvProbe: ~Copyable {
 
     deinit { iconv_close(descriptor) }
 
+    /// Has the C library load a conversion from the disk and keep it.
+    static func load(_ name: String) { _ = iconv_open("UTF-32LE", name) }
+
     /// The one scalar that the bytes stand for; `nil` if they are no character, more than one, or several scalars.
     func scalar(of code: [UInt8]) -> UInt32? {
         var input = code.map { CChar(bitPattern: $0) }

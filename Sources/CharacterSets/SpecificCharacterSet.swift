@@ -45,6 +45,11 @@ public struct SpecificCharacterSet: Hashable, Sendable {
     /// `ISO_IR 192`: Unicode in UTF-8, which fits every text.
     public static let unicode = SpecificCharacterSet(terms: ["ISO_IR 192"])
 
+    /// Has the C library load all conversions, for a process that cannot open files later. Tables are still made when a text asks for them.
+    public static func loadConversions() {
+        for name in Set(Charset.allCases.map(\.iconvName)) { IconvProbe.load(name) }
+    }
+
     /// Names the conversions that the C library of this machine lacks; text in those sets cannot be decoded here.
     ///
     /// Empty on a complete installation. Makes every table, which takes some tens of milliseconds.

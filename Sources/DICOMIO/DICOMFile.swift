@@ -51,6 +51,9 @@ public struct FileInformation: Sendable, Hashable {
     public let information: FileInformation
     private var walked: DataSet?
 
+    /// Sets DCMTK up, for a process that cannot open files later. Else the first file that needs it does.
+    public static func startToolkit() { if toolkitStatus == CDCMTK_OK { _ = cdcmtk_start_toolkit() } }
+
     /// Parses everything of an open regular file but the top-level Pixel Data.
     ///
     /// All that is read, now and later, is read from this open file, whatever becomes of its name.

@@ -3,7 +3,7 @@
 package import Glibc
 
 /// A file descriptor that closes itself.
-package final class FileDescriptor {
+package final class FileDescriptor: Sendable {
     package let number: Int32
 
     package init(owning number: Int32) { self.number = number }
@@ -47,6 +47,23 @@ package final class FileDescriptor {
 
     package func flush() throws(SystemError) {
         guard fsync(number) == 0 else { throw SystemError("flush a file") }
+    }
+}
+
+extension FileDescriptor {
+    package var size: Int64? { FileStatus(of: self)?.size }
+
+    /// The bytes at an offset, fewer at the end of the file or after an error.
+    package func bytes(at offset: Int64, count: Int) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            initialized = 0
+            while initialized < count {
+                let result = pread(number, buffer.baseAddress! + initialized, count - initialized, off_t(offset) + off_t(initialized))
+                if result < 0, errno == EINTR { continue }
+                guard result > 0 else { return }
+                initialized += result
+            }
+        }
     }
 }
 

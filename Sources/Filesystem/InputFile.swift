@@ -9,9 +9,13 @@ package final class InputFile {
         /// It is no longer the file that was found, or it changes right now.
         case changed
         case unreadable(errno: Int32)
+
+        init(failure: Int32) {
+            // A link, a socket or a device without a driver stands where the file was.
+            self = [ELOOP, ENXIO, ENODEV].contains(failure) ? .changed : .unreadable(errno: failure)
+        }
     }
 
-    package let path: BytePath
     package let descriptor: FileDescriptor
     private let opened: FileStatus
 
@@ -19,9 +23,14 @@ package final class InputFile {
 
     /// Opens a regular file. Links are not followed, and nothing that is opened in its place makes this wait.
     /// - Parameter expected: As discovery saw it; `nil` where nobody has looked before.
-    package init(_ path: BytePath, expected: FileIdentity? = nil) throws(Refusal) {
-        self.path = path
-        descriptor = try Self.open(path)
+    package convenience init(_ path: BytePath, expected: FileIdentity? = nil) throws(Refusal) {
+        try self.init(HandedFile(opening: path), expected: expected)
+    }
+
+    /// Takes a file that was opened for whoever reads it.
+    package init(_ file: HandedFile, expected: FileIdentity? = nil) throws(Refusal) {
+        guard let descriptor = file.descriptor else { throw Refusal(failure: file.failure) }
+        self.descriptor = descriptor
         guard let status = FileStatus(of: descriptor), status.kind == .file else { throw .changed }
         opened = status
         if let expected, !expected.isSame(as: status.identity, hasStableInodes: fileSystem(of: descriptor).hasStableInodes) { throw .changed }
@@ -39,24 +48,6 @@ package final class InputFile {
         guard fcntl(descriptor.number, setLease, readLease) == 0 else { return errno == EAGAIN }
         _ = fcntl(descriptor.number, setLease, noLease)
         return false
-    }
-
-    private static func open(_ path: BytePath) throws(Refusal) -> FileDescriptor {
-        var attempts = 0
-        while true {
-            let number = path.withCString { Glibc.open($0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) }
-            if number >= 0 { return FileDescriptor(owning: number) }
-            switch errno {
-            case EINTR: continue
-            // Somebody holds a lease, as file servers do, and is asked to give it up.
-            case EWOULDBLOCK where attempts < 100:
-                attempts += 1
-                _ = poll(nil, 0, 50)
-            // A link, a socket or a device without a driver stands where the file was.
-            case ELOOP, ENXIO, ENODEV: throw .changed
-            default: throw .unreadable(errno: errno)
-            }
-        }
     }
 
     /// File systems stamp changes with a clock that ticks: a change within the tick of the last one would not show.

@@ -28,19 +28,38 @@ package struct FileJob: Sendable {
     }
 }
 
-extension FileJob: WireFormed {
+/// A file to scrub as a worker gets it: open, and without a name.
+package struct ScrubTask: Sendable {
+    package let id: Int64
+    package let input: HandedFile
+    package let identity: FileIdentity
+    package let temporaryPath: String
+    package let wantsDigest: Bool
+    package let isSurvey: Bool
+
+    /// Opens the file of a job.
+    package init(_ job: FileJob) {
+        (id, identity, temporaryPath) = (job.id, job.identity, job.temporaryPath)
+        (wantsDigest, isSurvey) = (job.wantsDigest, job.isSurvey)
+        input = HandedFile(opening: job.path)
+    }
+}
+
+extension FileJob {
+    /// All but the path, which a worker has no use for.
     package func write(to wire: inout WireWriter) {
         wire.append(fixed: id)
-        wire.append(path.bytes)
         for number in [identity.device, identity.inode, identity.size, identity.modified] { wire.append(fixed: number) }
         wire.append(temporaryPath)
         wire.append(wantsDigest)
         wire.append(isSurvey)
     }
+}
 
-    package init(from wire: inout WireReader) throws(WireReader.Malformed) {
+extension ScrubTask {
+    package init(from wire: inout WireReader, input: HandedFile) throws(WireReader.Malformed) {
+        self.input = input
         id = try wire.fixed()
-        path = BytePath(try wire.field())
         identity = FileIdentity(device: try wire.fixed(), inode: try wire.fixed(), size: try wire.fixed(), modified: try wire.fixed())
         temporaryPath = try wire.text()
         wantsDigest = try wire.flag()

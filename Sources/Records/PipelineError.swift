@@ -9,6 +9,9 @@ public enum PipelineError: Error, Hashable, Sendable, Codable, CustomStringConve
     /// A check failed or a rule forbids it; exit code 3.
     case refused(String)
 
+    /// An error as it is told, where nothing can be added to it.
+    package init(_ error: any Error) { self = error as? PipelineError ?? .stopped("\(error)") }
+
     /// What to do after a run that stopped.
     package static let continuation = "Nothing is lost: put it right, then run the same command with --resume."
 

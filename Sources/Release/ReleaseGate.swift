@@ -20,13 +20,14 @@ package final class ReleaseGate {
     private let key: SymmetricKey
     private let project: String
     private let engine: ConfidentialityEngine
-    private let scratch: String
+    private let scratch: BytePath
     private var last: (patient: String, study: String, search: ReleasedSearch)?
 
     /// - Parameters:
     ///   - key: The site key, if it is not the one in the state folder.
+    ///   - scratch: A folder for what is inflated.
     /// - Throws: ``PipelineError/usage(_:)`` where the state folder is not that of the release.
-    package init(state path: BytePath, key keyPath: BytePath?, _ document: ReleaseDocument) throws {
+    package init(state path: BytePath, key keyPath: BytePath?, _ document: ReleaseDocument, scratch: BytePath) throws {
         let state = StateFolder(at: path)
         guard FileStatus(state.crosswalk) != nil else {
             throw PipelineError.usage("--state: there is no crosswalk.sqlite; name the state folder of the run")
@@ -40,14 +41,16 @@ package final class ReleaseGate {
         let name = ShippedProfile.names.contains(document.profile.name) ? document.profile.name : "basic"
         let profile = try ConfidentialityProfile.load(nameOrPath: name)
         engine = ConfidentialityEngine(profile: profile, identity: ProjectIdentity(siteKey: site, project: project))
-        scratch = NSTemporaryDirectory()
+        self.scratch = scratch
+        // SQLite opens what lies beside the file with the first question.
+        _ = try crosswalk.holds(pseudonym: "", project: project)
     }
 
     /// - Returns: What is wrong with the file, or `nil`.
-    package func problem(in path: BytePath, patient: String) throws -> String? {
-        guard let file = try? DICOMFile(path: path.bytes, scratchDirectory: scratch), let released = try? file.dataSet() else {
-            return "cannot be read as DICOM"
-        }
+    package func problem(in given: HandedFile, patient: String) throws -> String? {
+        guard let descriptor = given.descriptor,
+            let file = try? DICOMFile(descriptor: descriptor.number, scratchDirectory: scratch.readable), let released = try? file.dataSet()
+        else { return "cannot be read as DICOM" }
         guard let search = try search(patient: patient, study: released.firstText(.studyInstanceUID) ?? "") else {
             return "is of a patient that the crosswalk does not know"
         }
@@ -58,7 +61,7 @@ package final class ReleaseGate {
             CrosswalkSealer.parts($0).original
         }
         let bytes = search.bytes(ownUIDs: instance.map { [$0] } ?? [])
-        if let head = FileHead(path), bytes.holdsKnownIdentifier(head.bytes) {
+        if let head = FileHead(descriptor), bytes.holdsKnownIdentifier(head.bytes) {
             return "holds an identifier of its patient in the preamble or in File Meta Information"
         }
         let pseudonyms = Pseudonyms(crosswalk, project)
@@ -129,8 +132,9 @@ private final class Pseudonyms {
 private struct FileHead {
     let bytes: [UInt8]
 
-    init?(_ path: BytePath) {
-        guard let start = try? readFile(path, limit: 1 << 18), start.count > 144 else { return nil }
+    init?(_ descriptor: FileDescriptor) {
+        let start = descriptor.bytes(at: 0, count: 1 << 18)
+        guard start.count > 144 else { return nil }
         // (0002,0000) is the first element, UL, explicit little endian.
         let length = (0..<4).reduce(0) { $0 | Int(start[140 + $1]) << (8 * $1) }
         bytes = Array(start.prefix(144 + length))

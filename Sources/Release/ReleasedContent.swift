@@ -3,7 +3,7 @@
 internal import Crypto
 internal import DICOMIO
 internal import DICOMModel
-internal import Filesystem
+package import Filesystem
 internal import Foundation
 internal import Records
 
@@ -11,7 +11,7 @@ internal import Records
 package enum ReleasedContent {
     /// What the manifest says.
     package struct Claim: Codable, Sendable {
-        let path: BytePath
+        package let path: BytePath
         let instance: String
         let series: String
         let study: String
@@ -27,10 +27,10 @@ package enum ReleasedContent {
     }
 
     /// - Returns: What differs, or `nil`.
-    package static func problem(with claim: Claim) -> String? {
-        guard let file = try? DICOMFile(path: claim.path.bytes, scratchDirectory: NSTemporaryDirectory()), let dataSet = try? file.dataSet() else {
-            return "cannot be read as DICOM"
-        }
+    package static func problem(with claim: Claim, _ given: HandedFile, scratch: BytePath) -> String? {
+        guard let descriptor = given.descriptor,
+            let file = try? DICOMFile(descriptor: descriptor.number, scratchDirectory: scratch.readable), let dataSet = try? file.dataSet()
+        else { return "cannot be read as DICOM" }
         let said: [(AttributeTag, String, String)] = [
             (.sopInstanceUID, claim.instance, "SOP Instance UID"), (.seriesInstanceUID, claim.series, "Series Instance UID"),
             (.studyInstanceUID, claim.study, "Study Instance UID"), (.sopClassUID, claim.sopClass, "SOP Class UID"),

@@ -15,4 +15,6 @@
 @_exported public import enum RunState.SiteKeyFile
 @_exported public import struct RunState.StateFolder
 @_exported public import func RunState.isProjectName
+@_exported public import enum Workers.SandboxMode
+@_exported public import struct Workers.WorkerSandbox
 @_exported public import func Workers.refuseCoreDumps

@@ -39,7 +39,10 @@ struct FrameBuffer {
 
     /// Reads what the pipe holds, or waits for it.
     /// - Returns: What `read` returns, with `errno`.
-    mutating func read(from descriptor: FileDescriptor) -> Int {
+    mutating func read(from descriptor: FileDescriptor) -> Int { read { Glibc.read(descriptor.number, $0.baseAddress, $0.count) } }
+
+    /// - Parameter take: Reads into a block, as `read` does.
+    mutating func read(_ take: (UnsafeMutableRawBufferPointer) -> Int) -> Int {
         if start == bytes.count {
             bytes.removeAll(keepingCapacity: true)
         } else if start > 0 {
@@ -48,7 +51,7 @@ struct FrameBuffer {
         start = 0
         return withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { block in
             var count = 0
-            repeat { count = Glibc.read(descriptor.number, block.baseAddress, block.count) } while count < 0 && errno == EINTR
+            repeat { count = take(block) } while count < 0 && errno == EINTR
             if count > 0 { bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: block[..<count])) }
             return count
         }

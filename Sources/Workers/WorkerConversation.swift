@@ -15,10 +15,15 @@ package final class WorkerConversation {
     private let launcher: WorkerLauncher
     private let role: [UInt8]
     private let lock: FileDescriptor?
+    /// Lasts as long as the conversation, such as a folder that the worker works in.
+    private let kept: AnyObject?
     private var worker: WorkerProcess?
 
-    /// - Parameter role: The first frame that a worker is sent.
-    package init(_ launcher: WorkerLauncher, role: [UInt8], holding lock: FileDescriptor? = nil) {
+    /// - Parameters:
+    ///   - role: The first frame that a worker is sent.
+    ///   - kept: Let go when the worker has ended.
+    package init(_ launcher: WorkerLauncher, role: [UInt8], holding lock: FileDescriptor? = nil, keeping kept: AnyObject? = nil) {
+        self.kept = kept
         self.launcher = launcher
         self.role = role
         self.lock = lock
@@ -27,17 +32,20 @@ package final class WorkerConversation {
     deinit { worker?.kill() }
 
     /// - Parameters:
+    ///   - paths: The files that the question is about; the worker gets them open.
     ///   - size: Of the files that the question is about.
     ///   - tick: Called again and again meanwhile; what it throws ends the question.
     ///   - understand: Throws for an answer that is none; the worker is not listened to any more.
     /// - Throws: ``PipelineError`` where the worker refuses its role, and ``SystemError`` where none can be started.
     package func ask<Content>(
-        _ question: [UInt8], aboutBytes size: Int64, whileWaiting tick: () throws -> Void = {}, _ understand: ([UInt8]) throws -> Content
+        _ question: [UInt8], about paths: [BytePath], bytes size: Int64, whileWaiting tick: () throws -> Void = {},
+        _ understand: ([UInt8]) throws -> Content
     ) throws -> Answer<Content> {
         // Once more: something else may have ended the process.
         for _ in 0..<2 {
             let worker = try self.worker ?? start()
-            worker.send(WorkerRequest.question(question).wireForm)
+            let files = paths.map { HandedFile(opening: $0) }
+            worker.send(WorkerRequest.frame(question, files), with: files)
             let deadline = now() + launcher.secondsAllowed(forBytes: size)
             if let reply = try answer(of: worker, until: deadline, tick), let content = try? understand(reply) { return .reply(content) }
             worker.kill()
@@ -68,7 +76,7 @@ package final class WorkerConversation {
             let (replies, isClosed) = worker.receive()
             for reply in replies {
                 switch reply {
-                case .ready: continue
+                case .ready(let sandbox): try launcher.sandbox.check(sandbox)
                 case .refused(let error): throw error
                 case .answer(let bytes): return bytes
                 case .record: return nil

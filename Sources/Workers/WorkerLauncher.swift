@@ -15,6 +15,8 @@ package struct WorkerLauncher: Sendable {
     package var bytesPerSecond: Double
     /// Jobs that wait at a worker behind the one it works on; fewer, where they are large.
     package var readAhead: Int
+    /// Where the kernel cannot keep workers in.
+    package var sandbox = SandboxMode.ofThisProcess
 
     package init(
         executable: String = WorkerLauncher.ourselves, arguments: [String] = ["worker"], baseSeconds: Double = 120,
@@ -53,12 +55,12 @@ package struct WorkerLauncher: Sendable {
     }
 
     private func spawn(holding lock: FileDescriptor?, _ longestFrame: Int) throws(SystemError) -> WorkerProcess {
-        let requests = try ClosedPipe()
+        let requests = try RequestSocket()
         let answers = try ClosedPipe()
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, requests.reading.number, STDIN_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, requests.worker.number, STDIN_FILENO)
         posix_spawn_file_actions_adddup2(&actions, answers.writing.number, STDOUT_FILENO)
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
         if let lock {
@@ -72,7 +74,7 @@ package struct WorkerLauncher: Sendable {
     }
 
     private func spawn(
-        _ actions: inout posix_spawn_file_actions_t, _ requests: ClosedPipe, _ answers: ClosedPipe, _ longestFrame: Int
+        _ actions: inout posix_spawn_file_actions_t, _ requests: RequestSocket, _ answers: ClosedPipe, _ longestFrame: Int
     ) throws(SystemError) -> WorkerProcess {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -95,11 +97,27 @@ package struct WorkerLauncher: Sendable {
         var process: pid_t = 0
         let result = posix_spawn(&process, executable, &actions, &attributes, argumentStrings, environmentStrings)
         guard result == 0 else { throw SystemError("start a worker", result) }
-        return WorkerProcess(id: process, requests: requests.writing, answers: answers.reading, longestFrame: longestFrame)
+        return WorkerProcess(id: process, requests: requests.parent, answers: answers.reading, longestFrame: longestFrame)
     }
 }
 
 private let spawning = NSLock()
+
+/// Both ends of a local socket, neither inherited. Open files go through it beside the requests; the worker's end cannot be written to.
+private struct RequestSocket {
+    let parent: FileDescriptor
+    let worker: FileDescriptor
+
+    init() throws(SystemError) {
+        var ends: [Int32] = [-1, -1]
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+            throw SystemError("start a worker")
+        }
+        parent = FileDescriptor(owning: ends[0])
+        worker = FileDescriptor(owning: ends[1])
+        shutdown(parent.number, Int32(SHUT_RD))
+    }
+}
 
 /// Both ends of a pipe, neither inherited.
 private struct ClosedPipe {

@@ -42,11 +42,14 @@ package final class WorkerPool {
         self.launcher = launcher
         self.role = role
         self.lock = lock
+        allowManyFiles()
         for _ in 0..<max(1, width) {
             do {
                 workers.append(try start())
             } catch let error as SystemError where !workers.isEmpty && [EMFILE, ENFILE, EAGAIN, ENOMEM].contains(error.number) {
-                break  // fewer do the same work
+                // Fewer do the same work, and leave room for the files that they are handed.
+                if workers.count > 1 { workers.removeLast().process.kill() }
+                break
             }
         }
     }
@@ -55,14 +58,17 @@ package final class WorkerPool {
 
     /// Hands out what `next` gives, until every worker has enough to do.
     package func feed(_ next: () throws -> Job?) throws {
-        defer { for worker in workers { worker.process.pushOutgoing() } }
         for depth in 0...launcher.readAhead {
             for worker in workers where worker.jobs.count == depth && worker.takesMore(launcher.readAhead) {
                 guard let job = try returned.popLast() ?? next() else { return }
-                if worker.jobs.isEmpty { worker.deadline = deadline(for: job) }
+                let file = HandedFile(opening: job.file.path)
+                // There is room again when a worker has taken those that are on their way.
+                if file.failure == EMFILE || file.failure == ENFILE, !workers.allSatisfy(\.jobs.isEmpty) { return returned.append(job) }
+                // One that is not ready yet has the time of its start.
+                if worker.jobs.isEmpty, worker.isReady { worker.deadline = deadline(for: job) }
                 worker.jobs.append(job)
                 worker.bytesAhead += job.sizeInBytes
-                worker.process.add(WorkerRequest.scrub(job.file).wireForm)
+                worker.process.send(WorkerRequest.frame(job.file, file), with: [file])
             }
         }
     }
@@ -97,7 +103,8 @@ package final class WorkerPool {
         var (replies, isClosed) = worker.process.receive()
         for reply in replies {
             switch reply {
-            case .ready:
+            case .ready(let sandbox):
+                try launcher.sandbox.check(sandbox)
                 worker.isReady = true
                 if let first = worker.jobs.first { worker.deadline = deadline(for: first) }
             case .refused(let reason): throw PipelineError.stopped("a worker process refused its configuration: \(reason)")
@@ -149,6 +156,15 @@ package final class WorkerPool {
     }
 
     private func deadline(for job: Job) -> Double { now() + launcher.secondsAllowed(forBytes: job.sizeInBytes) }
+}
+
+/// As many as the administrator allows: the kernel counts the files that are on their way to the workers, too.
+private func allowManyFiles() {
+    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    var limit = rlimit()
+    guard getrlimit(resource, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
+    limit.rlim_cur = limit.rlim_max
+    setrlimit(resource, &limit)
 }
 
 /// Seconds of a clock that only goes forward.

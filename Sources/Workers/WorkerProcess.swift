@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CSandbox
 internal import Filesystem
 internal import Glibc
 internal import Records
 
-/// A running worker as its parent sees it. Both pipes are non-blocking.
+/// A running worker as its parent sees it. Socket and pipe are non-blocking.
 final class WorkerProcess {
+    /// Frames that are not sent yet, and open files that go with the first byte of the first of them.
+    private struct Message {
+        var bytes: [UInt8]
+        var start = 0
+        var files: [FileDescriptor]
+    }
+
     let id: pid_t
     let answers: FileDescriptor
     private(set) var requests: FileDescriptor?
-    private var outgoing: [UInt8] = []
+    private var outgoing: [Message] = []
     private var incoming: FrameBuffer
     private var isReaped = false
     /// Once it has ended: it held so much that it may have met its limit.
@@ -29,23 +37,32 @@ final class WorkerProcess {
 
     var wantsToWrite: Bool { !outgoing.isEmpty && requests != nil }
 
-    func send(_ content: [UInt8]) {
-        add(content)
+    /// Sends a frame, and with it the files that are open, now or as soon as the socket takes it.
+    func send(_ content: [UInt8], with files: [HandedFile] = []) {
+        var bytes: [UInt8] = []
+        Frame.append(content, to: &bytes)
+        outgoing.append(Message(bytes: bytes, files: files.compactMap(\.descriptor)))
         pushOutgoing()
     }
 
-    /// Has a frame sent with the next ``pushOutgoing()``.
-    func add(_ content: [UInt8]) { Frame.append(content, to: &outgoing) }
-
-    /// Writes what the pipe takes. A broken pipe shows itself when the answers end.
+    /// Sends what the socket takes. A broken one shows itself when the answers end.
     func pushOutgoing() {
         guard let requests else { return }
-        while !outgoing.isEmpty {
-            let count = outgoing.withUnsafeBytes { write(requests.number, $0.baseAddress, $0.count) }
+        var sent = 0
+        defer { outgoing.removeFirst(min(sent, outgoing.count)) }
+        while sent < outgoing.count {
+            let message = outgoing[sent]
+            let files = message.files.map(\.number)
+            let count = message.bytes[message.start...].withUnsafeBytes {
+                csandbox_send(requests.number, $0.baseAddress, $0.count, files, files.count)
+            }
             if count < 0, errno == EINTR { continue }
-            if count < 0, errno != EAGAIN { outgoing = [] }
+            // So many open files are on their way already that the kernel takes no more until some have come.
+            if count < 0, errno != EAGAIN, errno != ETOOMANYREFS { outgoing = [] }
             guard count > 0 else { return }
-            outgoing.removeFirst(count)
+            outgoing[sent].files = []
+            outgoing[sent].start += count
+            if outgoing[sent].start == message.bytes.count { sent += 1 }
         }
     }
 

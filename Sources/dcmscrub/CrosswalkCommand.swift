@@ -10,13 +10,15 @@ struct CrosswalkCommand: ParsableCommand {
         commandName: "crosswalk", abstract: "Says who is behind a pseudonym. Needs the key and a reason, and is audited.",
         subcommands: [Find.self, Export.self])
 
-    struct Find: ParsableCommand {
+    struct Find: ParsableCommand, WorkerStarting {
         static let configuration = CommandConfiguration(abstract: "Looks up a pseudonym, a UID of the release, or a file of it.")
 
         @Argument(help: ArgumentHelp("A pseudonym, a UID, or a path.", valueName: "value"))
         var value: String
 
         @OptionGroup var access: CrosswalkOptions
+
+        @OptionGroup var guarding: SandboxOption
 
         @Flag(help: "Prints one object of JSON a line.")
         var json = false

@@ -57,6 +57,7 @@ struct DCMScrub: ParsableCommand {
         runWorkerIfAsked()
         do {
             var command = try parseAsRoot(withShownValues(commandLineArguments()))
+            if let starting = command as? any WorkerStarting { try starting.guarding.apply() }
             try command.run()
         } catch let error as PipelineError {
             fail(error)

@@ -24,7 +24,7 @@ struct HandoffCommand: ParsableCommand {
             """,
         subcommands: [Prepare.self, Approve.self, Release.self, List.self, Purge.self, Proof.self])
 
-    struct Prepare: ParsableCommand {
+    struct Prepare: ParsableCommand, WorkerStarting {
         static let configuration = CommandConfiguration(abstract: "Verifies a release and writes a request to hand it over.")
 
         @Argument(help: ArgumentHelp("The release.", valueName: "folder"))
@@ -44,6 +44,8 @@ struct HandoffCommand: ParsableCommand {
 
         @Option(name: .customLong("output"), help: ArgumentHelp("The request, a new file.", valueName: "file"))
         var request: PathArgument
+
+        @OptionGroup var guarding: SandboxOption
 
         func run() throws {
             var preparation = HandoffPreparation(release: output.path, recipient: recipient, purpose: purpose, output: request.path)

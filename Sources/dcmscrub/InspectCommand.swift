@@ -9,7 +9,7 @@ internal import Release
 internal import Reports
 internal import ScrubPipeline
 
-struct InspectCommand: ParsableCommand {
+struct InspectCommand: ParsableCommand, WorkerStarting {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
         abstract: "Shows what a run would do with every element of one file, and why. Writes nothing.",
@@ -26,6 +26,8 @@ struct InspectCommand: ParsableCommand {
     var files: [PathArgument]
 
     @OptionGroup var rules: RuleOptions
+
+    @OptionGroup var guarding: SandboxOption
 
     @Option(help: ArgumentHelp("The site key whose pseudonyms are shown.", valueName: "file"))
     var key: PathArgument?

@@ -5,7 +5,7 @@ internal import Foundation
 internal import Reports
 internal import ScrubPipeline
 
-struct RelinkCommand: ParsableCommand {
+struct RelinkCommand: ParsableCommand, WorkerStarting {
     static let configuration = CommandConfiguration(
         commandName: "relink",
         abstract: "Puts what a recipient made of a release back on the original patients.",
@@ -25,6 +25,8 @@ struct RelinkCommand: ParsableCommand {
     var output: PathArgument
 
     @OptionGroup var access: CrosswalkOptions
+
+    @OptionGroup var guarding: SandboxOption
 
     @Option(help: ArgumentHelp("Works without a crosswalk, from the key and this folder of originals.", valueName: "folder"))
     var originals: PathArgument?

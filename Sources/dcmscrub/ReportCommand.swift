@@ -8,7 +8,7 @@ internal import Release
 internal import Reports
 internal import ScrubPipeline
 
-struct ReportCommand: ParsableCommand {
+struct ReportCommand: ParsableCommand, WorkerStarting {
     static let configuration = CommandConfiguration(
         commandName: "report",
         abstract: "Shows what an export holds and what a run would do with it. Changes nothing.",
@@ -33,6 +33,8 @@ struct ReportCommand: ParsableCommand {
     var key: PathArgument?
 
     @OptionGroup var work: WorkOptions
+
+    @OptionGroup var guarding: SandboxOption
 
     @Option(
         help: ArgumentHelp(

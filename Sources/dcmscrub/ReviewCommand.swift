@@ -40,7 +40,7 @@ struct ReviewCommand: ParsableCommand {
         }
     }
 
-    struct Apply: ParsableCommand {
+    struct Apply: ParsableCommand, WorkerStarting {
         static let configuration = CommandConfiguration(
             abstract: "Stores the decisions of a file, then releases and refuses what was decided.",
             discussion: """
@@ -57,6 +57,8 @@ struct ReviewCommand: ParsableCommand {
         var key: PathArgument?
 
         @OptionGroup var work: WorkOptions
+
+        @OptionGroup var guarding: SandboxOption
 
         @Flag(help: "Prints the result as one line of JSON.")
         var json = false

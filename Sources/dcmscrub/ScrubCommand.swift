@@ -5,7 +5,7 @@ internal import Foundation
 internal import Reports
 internal import ScrubPipeline
 
-struct ScrubCommand: ParsableCommand {
+struct ScrubCommand: ParsableCommand, WorkerStarting {
     static let configuration = CommandConfiguration(
         commandName: "scrub",
         abstract: "Makes a release: a copy of the input in which nobody can be identified.",
@@ -39,6 +39,8 @@ struct ScrubCommand: ParsableCommand {
     var state: PathArgument?
 
     @OptionGroup var work: WorkOptions
+
+    @OptionGroup var guarding: SandboxOption
 
     @Flag(help: "Continues a run that did not end.")
     var resume = false

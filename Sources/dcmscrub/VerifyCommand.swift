@@ -3,7 +3,7 @@
 internal import ArgumentParser
 internal import ScrubPipeline
 
-struct VerifyCommand: ParsableCommand {
+struct VerifyCommand: ParsableCommand, WorkerStarting {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Checks that a release or a handoff package is whole and unchanged.",
@@ -28,6 +28,8 @@ struct VerifyCommand: ParsableCommand {
     var key: PathArgument?
 
     @OptionGroup var passphrase: KeyPassphrase
+
+    @OptionGroup var guarding: SandboxOption
 
     @Flag(name: .shortAndLong, help: "Prints nothing but problems.")
     var quiet = false

@@ -4,7 +4,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import ScrubPipeline
 
-struct WatchCommand: ParsableCommand {
+struct WatchCommand: ParsableCommand, WorkerStarting {
     static let configuration = CommandConfiguration(
         commandName: "watch",
         abstract: "Watches a folder and makes a release of each study that arrives.",
@@ -53,6 +53,8 @@ struct WatchCommand: ParsableCommand {
     var once = false
 
     @OptionGroup var work: WorkOptions
+
+    @OptionGroup var guarding: SandboxOption
 
     func run() throws {
         guard settle >= 0, rescan >= 1, settle <= 86_400, rescan <= 86_400 else {

@@ -170,9 +170,9 @@ import Workers
         var limits = ArchiveLimits()
         change(&limits)
         let request = UnpackRequest(
-            path: path, identity: FileStatus(path)!.identity, name: BytePath("archive"), folder: box.root + "/open", bytesAllowed: bytesAllowed,
+            identity: FileStatus(path)!.identity, name: BytePath("archive"), folder: box.root + "/open", bytesAllowed: bytesAllowed,
             limits: limits)
-        let result = Unpacker.unpack(request)
+        let result = Unpacker.unpack(request, HandedFile(opening: path))
         return (result, (try? FileManager.default.contentsOfDirectory(atPath: request.folder)) ?? [])
     }
 

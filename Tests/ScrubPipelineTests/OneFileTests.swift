@@ -78,7 +78,9 @@ import Workers
     func inspects(_ change: Change, _ step: FilePlanner.Step) throws {
         let box = try Patients(folder)
         var failure: (any Error)?
-        let inspection = try Inspection(reading: BytePath(box.path), Inspection.Request()) {
+        let inspection = try Inspection(
+            reading: HandedFile(opening: BytePath(box.path)), Inspection.Setting(Inspection.Request(), scratch: BytePath(box.folder))
+        ) {
             guard $0 == step else { return }
             do { try change.make(box.path, box.other) } catch { failure = error }
         }
@@ -152,7 +154,7 @@ import Workers
         let box = try Patients(folder)
         try change.make(box.path, box.other)
         #expect(throws: InputFile.Refusal.changed) { try InputFile(BytePath(box.path)) }
-        #expect(throws: PipelineError.self) { try Inspection(reading: BytePath(box.path), Inspection.Request()) }
+        #expect(throws: PipelineError.self) { try Inspection(BytePath(box.path), Inspection.Request(), launcher: .obedient) }
     }
 }
 
@@ -192,7 +194,9 @@ private struct Patients {
     private func work(_ scrubber: any FileScrubbing, _ output: String, _ onStep: @escaping (FilePlanner.Step) throws -> Void) throws -> String {
         var failure: (any Error)?
         planner.onStep = { step in do { try onStep(step) } catch { failure = error } }
-        let outcome = scrubber.scrub(FileJob(id: 1, path: BytePath(path), identity: identity, temporaryPath: output, wantsDigest: true)).outcome
+        let outcome = scrubber.scrub(
+            ScrubTask(FileJob(id: 1, path: BytePath(path), identity: identity, temporaryPath: output, wantsDigest: true))
+        ).outcome
         if let failure { throw failure }
         switch outcome {
         case .quarantined(let reason, _): return reason.rawValue

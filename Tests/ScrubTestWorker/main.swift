@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CSandbox
 import Crypto
 import DICOMModel
 import Engine
@@ -14,31 +15,32 @@ import Workers
 // Stands in for `dcmscrub` in tests. As a worker it obeys the files it is given; with `scrub` it is a whole run that
 // kills itself where it is told to.
 
-/// Reads `release PATIENT STUDY SERIES INSTANCE`, `review` with the same, `quarantine`, `crash`, `crash-once`, `hang`, `full` or a lie in a
-/// file's first line.
+/// Reads `release PATIENT STUDY SERIES INSTANCE`, `review` with the same, `quarantine`, `crash`, `crash-once`, `hang`, `full`,
+/// `escape KIND PATH` or a lie in a file's first line.
 final class ObedientScrubber: FileScrubbing {
     let configuration: WorkerConfiguration
 
     init(_ configuration: WorkerConfiguration) { self.configuration = configuration }
 
-    func scrub(_ job: FileJob) -> FileRecord {
-        guard let content = FileManager.default.contents(atPath: job.path.readable) else {
+    func scrub(_ job: ScrubTask) -> FileRecord {
+        guard let descriptor = job.input.descriptor, let size = descriptor.size else {
             return FileRecord(.quarantined(reason: .unreadable, detail: ""))
         }
+        let content = Data(descriptor.bytes(at: 0, count: Int(size)))
         let words = String(decoding: content.prefix { $0 != 0x0A }, as: UTF8.self).split(separator: " ").map(String.init)
         if job.isSurvey { return FileRecord(surveyed(job, content, words)) }
         return words.first == "review" ? reviewed(job, content, words) : FileRecord(outcome(of: job, content, words))
     }
 
-    private func surveyed(_ job: FileJob, _ content: Data, _ words: [String]) -> FileOutcome {
+    private func surveyed(_ job: ScrubTask, _ content: Data, _ words: [String]) -> FileOutcome {
         if ["release", "review"].contains(words.first) { return .surveyed(ShareUnit(patient: words[1]), isArchive: false) }
-        let isArchive = if case .archive = outcomeOfWhatIsNotDICOM(job.path) { true } else { false }
+        let isArchive = if case .archive = outcomeOfWhatIsNotDICOM(job.input) { true } else { false }
         return .surveyed(
             ShareUnit(head: Array(content.prefix(ShareUnit.headLengthInBytes)), size: Int64(content.count)), isArchive: isArchive)
     }
 
     /// Asks a person, and goes by the decision.
-    private func reviewed(_ job: FileJob, _ content: Data, _ words: [String]) -> FileRecord {
+    private func reviewed(_ job: ScrubTask, _ content: Data, _ words: [String]) -> FileRecord {
         guard let review = configuration.review else { return FileRecord(release(job, content, words)) }
         let finding = HeldFinding(box: PixelBox(left: 4, top: 4, right: 40, bottom: 12), evidence: .weak, score: 500, frame: 0)
         let question = HeldQuestion(key: digest(content), columns: 64, rows: 48, frames: 1, findings: [finding])
@@ -61,7 +63,7 @@ final class ObedientScrubber: FileScrubbing {
         }
     }
 
-    private func outcome(of job: FileJob, _ content: Data, _ words: [String]) -> FileOutcome {
+    private func outcome(of job: ScrubTask, _ content: Data, _ words: [String]) -> FileOutcome {
         switch words.first {
         case "release": return release(job, content, words)
         case "quarantine": return .quarantined(reason: .malformed, detail: "")
@@ -71,14 +73,15 @@ final class ObedientScrubber: FileScrubbing {
             if FileManager.default.createFile(atPath: mark, contents: nil), words.count == 6, !didCrash(mark + words[5]) { abort() }
             return release(job, content, words)
         case "hang": while true { pause() }
+        case "escape": return escaped(job, Escape(rawValue: words[1])!, words[2])
         case "full": return .failed(errno: ENOSPC)
         case "lie": lie(words[1], job)
         case "stray": return .notDICOM(kind: .mediaDirectory)
-        default: return outcomeOfWhatIsNotDICOM(job.path)
+        default: return outcomeOfWhatIsNotDICOM(job.input)
         }
     }
 
-    private func release(_ job: FileJob, _ content: Data, _ words: [String]) -> FileOutcome {
+    private func release(_ job: ScrubTask, _ content: Data, _ words: [String]) -> FileOutcome {
         // What stands behind `wrapper:` is around the image, and does not get into the output.
         let output = Data("scrubbed ".utf8) + (content.firstRange(of: Data("wrapper:".utf8)).map { content[..<$0.lowerBound] } ?? content)
         if configuration.recording?.isDryRun == true {
@@ -99,7 +102,7 @@ final class ObedientScrubber: FileScrubbing {
     }
 
     /// Writes what is no reply to the job in hand, and goes on living.
-    private func lie(_ kind: String, _ job: FileJob) -> Never {
+    private func lie(_ kind: String, _ job: ScrubTask) -> Never {
         func send(_ length: UInt32, _ content: [UInt8]) {
             FileHandle.standardOutput.write(Data(withUnsafeBytes(of: length.littleEndian) { Array($0) } + content))
         }
@@ -121,6 +124,12 @@ final class ObedientScrubber: FileScrubbing {
         default: abort()
         }
         while true { pause() }
+    }
+
+    /// Says how it went in the detail.
+    private func escaped(_ job: ScrubTask, _ escape: Escape, _ path: String) -> FileOutcome {
+        let number = escape.attempt(path, open: job.input.descriptor?.number ?? -1)
+        return .quarantined(reason: .internalError, detail: Escape.isRefusal(number) ? "refused" : "errno \(number)")
     }
 
     private func didCrash(_ mark: String) -> Bool {
@@ -189,6 +198,17 @@ let arguments = Array(CommandLine.arguments.dropFirst())
 switch arguments.first {
 case "worker": exit(runWorker { ObedientScrubber($0) })
 case "refusing-worker": exit(runWorker { _ in throw PipelineError.usage("no such profile") })
+case "escaping-worker":
+    exit(
+        runWorker {
+            ObedientScrubber($0)
+        } wrap: {
+            Escaping(worker: $0, folder: arguments[1])
+        })
+case "unguarded-worker":
+    // As in a container that refuses to have its processes kept in.
+    guard csandbox_refuse() else { exit(9) }
+    exit(runWorker { ObedientScrubber($0) })
 case "dead-worker": exit(9)
 // Understand their role, and fail at the first request.
 case "crashing-worker":

@@ -43,6 +43,9 @@ typedef struct {
 /// Installs the dictionary, for the toolkit too, which is set up when the first file needs it. Call once, before anything else.
 cdcmtk_status cdcmtk_initialize(const cdcmtk_dictionary_entry *entries, size_t count);
 
+/// Sets the toolkit up now, for a process that cannot open files later.
+cdcmtk_status cdcmtk_start_toolkit(void);
+
 // MARK: - Reading
 
 typedef enum {

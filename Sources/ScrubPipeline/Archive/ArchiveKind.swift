@@ -59,27 +59,5 @@ package enum ArchiveKind: Sendable, Hashable {
     ]
 }
 
-extension FileDescriptor {
-    var size: Int64? {
-        var status = stat()
-        return fstat(number, &status) == 0 ? Int64(status.st_size) : nil
-    }
-
-    /// The bytes at an offset, fewer at the end of the file or after an error.
-    func bytes(at offset: Int64, count: Int) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            initialized = 0
-            while initialized < count {
-                let result = pread(number, buffer.baseAddress! + initialized, count - initialized, off_t(offset) + off_t(initialized))
-                if result < 0, errno == EINTR { continue }
-                guard result > 0 else { return }
-                initialized += result
-            }
-        }
-    }
-}
-
 /// What becomes of a file that is not DICOM, for what takes the place of the scrubber in tests.
-package func outcomeOfWhatIsNotDICOM(_ path: BytePath) -> FileOutcome {
-    FileOutcome((try? FileDescriptor(opening: path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, for: "read a file")).flatMap { ArchiveKind($0) })
-}
+package func outcomeOfWhatIsNotDICOM(_ file: HandedFile) -> FileOutcome { FileOutcome(file.descriptor.flatMap { ArchiveKind($0) }) }

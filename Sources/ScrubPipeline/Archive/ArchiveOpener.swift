@@ -52,11 +52,11 @@ final class ArchiveOpener {
         let allowed = limits.bytesAllowed(forArchiveOf: archive.outermostSize) - archive.openedBytes
         try makeFolders(scratch, mode: 0o700)
         let request = UnpackRequest(
-            path: archive.source, identity: archive.identity, name: BytePath(archive.path.lastComponent), folder: folder.readable,
+            identity: archive.identity, name: BytePath(archive.path.lastComponent), folder: folder.readable,
             bytesAllowed: max(0, allowed), limits: limits)
         let refusal: (QuarantineReason, String)
         // It may open to many times its size.
-        switch try worker.ask(.unpack(request), aboutBytes: archive.identity.size * 8, whileWaiting: tick) {
+        switch try worker.ask(.unpack(request), about: [archive.source], bytes: archive.identity.size * 8, whileWaiting: tick) {
         case .reply(.unpacked(.opened)):
             open.append(archive.id)
             return try journal.add(membersOf: archive, listedIn: request.list, folder: folder)

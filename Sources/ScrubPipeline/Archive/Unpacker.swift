@@ -30,7 +30,6 @@ package struct ArchiveLimits: Codable, Sendable {
 
 /// An archive to open: from a worker's point of view.
 struct UnpackRequest: Codable, Sendable {
-    var path: BytePath
     /// As it was found.
     var identity: FileIdentity
     /// The archive's name, for a file that has none inside.
@@ -69,10 +68,10 @@ struct Unpacker {
         static let damaged = Refusal("it is damaged or ends too early")
     }
 
-    static func unpack(_ request: UnpackRequest) -> UnpackResult {
+    static func unpack(_ request: UnpackRequest, _ file: HandedFile) -> UnpackResult {
         do {
             var unpacker = try Unpacker(request)
-            let input = try InputFile(request.path, expected: request.identity)
+            let input = try InputFile(file, expected: request.identity)
             try unpacker.run(input.descriptor)
             guard input.isUnchanged else { throw InputFile.Refusal.changed }
             try unpacker.list.write(unpacker.lines)
@@ -154,8 +153,6 @@ struct Unpacker {
     }
 
     private mutating func unpack(_ descriptor: FileDescriptor, _ format: (OpaquePointer?) -> Int32) throws {
-        // Names in UTF-8 are then what they are; others stay bytes.
-        setlocale(LC_CTYPE, "C.UTF-8")
         guard let archive = archive_read_new() else { throw Refusal("there is not enough memory for it", .noMemory) }
         defer { archive_read_free(archive) }
         guard format(archive) == ARCHIVE_OK, archive_read_open_fd(archive, descriptor.number, 1 << 17) == ARCHIVE_OK else { throw Refusal.damaged }

@@ -18,8 +18,8 @@ func isMediaDirectory(_ path: BytePath) -> Bool {
 }
 
 /// The Referenced File IDs (0004,1500) of a DICOMDIR's records, in components.
-func referencedFiles(ofMediaDirectory path: BytePath, scratchDirectory: String) -> [[BytePath]]? {
-    guard let input = try? InputFile(path),
+func referencedFiles(ofMediaDirectory file: HandedFile, scratchDirectory: String) -> [[BytePath]]? {
+    guard let input = try? InputFile(file),
         let file = try? DICOMFile(descriptor: input.descriptor.number, scratchDirectory: scratchDirectory), let dataSet = try? file.dataSet(),
         input.isUnchanged,
         let records = dataSet.find(.directoryRecordSequence)

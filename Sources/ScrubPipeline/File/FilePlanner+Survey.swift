@@ -8,8 +8,8 @@ internal import Records
 
 /// By what a file is shared out between shards.
 extension FilePlanner {
-    func survey(_ job: FileJob) -> FileOutcome {
-        withInput(job.path, expected: job.identity) { input in
+    func survey(_ task: ScrubTask) -> FileOutcome {
+        withInput(task.input, expected: task.identity) { input in
             do throws(FileError) {
                 if let patient = try patient(of: input) { return .surveyed(ShareUnit(patient: patient), isArchive: false) }
                 return ofNoPatient(input, isArchive: false)

@@ -19,10 +19,9 @@ final class FilePlanner {
     let scratchDirectory: String
     /// What persons decided, and where they are asked; `nil` where nobody is.
     let review: ReviewSetting?
-    /// Opened for the first file that asks for it.
     private lazy var reader = TextReader()
     /// What reads lines for this profile; `nil` where nothing does.
-    var readerVersion: String? { engine.profile.pixelText.blank == .unlisted ? reader?.version : nil }
+    var readerVersion: String? { readsLines ? reader?.version : nil }
     /// Where work on a file stands, told to tests, which change the file in between.
     enum Step: CaseIterable { case opened, planned, written }
     var onStep: (Step) -> Void = { _ in }
@@ -33,6 +32,13 @@ final class FilePlanner {
         self.review = review
     }
 
+    /// Has all at hand that is read from the disk beside the files: later it cannot be read any more.
+    func prepare() {
+        if readsLines { _ = reader }
+    }
+
+    private var readsLines: Bool { engine.profile.pixelText.blank == .unlisted }
+
     enum Result {
         case planned(PlannedFile)
         /// There is no plan: the file is not DICOM, or not readable to its end.
@@ -40,9 +46,9 @@ final class FilePlanner {
     }
 
     /// Opens an input, has work done on it, and believes the outcome only if the file was the same all the time.
-    func withInput(_ path: BytePath, expected: FileIdentity?, _ body: (InputFile) -> FileOutcome) -> FileOutcome {
+    func withInput(_ file: HandedFile, expected: FileIdentity?, _ body: (InputFile) -> FileOutcome) -> FileOutcome {
         do throws(InputFile.Refusal) {
-            let input = try InputFile(path, expected: expected)
+            let input = try InputFile(file, expected: expected)
             onStep(.opened)
             let outcome = body(input)
             return input.isUnchanged ? outcome : FileOutcome(.changed)

@@ -20,8 +20,10 @@ func makeFileScrubber(_ configuration: WorkerConfiguration) throws -> any FileSc
     let bundle = try JSONDecoder().decode(ProfileBundle.self, from: Data(configuration.profileSource.utf8))
     let engine = ConfidentialityEngine(
         profile: try ConfidentialityProfile.load(bundle), identity: ProjectIdentity(siteKey: key, project: configuration.project))
+    let planner = FilePlanner(engine: engine, scratchDirectory: configuration.scratchDirectory, review: configuration.review)
+    planner.prepare()
     return FileScrubber(
-        planner: FilePlanner(engine: engine, scratchDirectory: configuration.scratchDirectory, review: configuration.review),
+        planner: planner,
         sealer: CrosswalkSealer(key: key.derive(project: configuration.project, purpose: .crosswalk)),
         recorder: configuration.recording.map { PlanRecorder(engine: engine, $0) })
 }
@@ -45,11 +47,11 @@ final class FileScrubber: FileScrubbing {
         isDryRun = recorder?.recording.isDryRun ?? false
     }
 
-    func scrub(_ job: FileJob) -> FileRecord {
-        if job.isSurvey { return FileRecord(planner.survey(job)) }
+    func scrub(_ task: ScrubTask) -> FileRecord {
+        if task.isSurvey { return FileRecord(planner.survey(task)) }
         var plan: PlanRecord?
         var mark: ReviewMark?
-        let outcome = planner.withInput(job.path, expected: job.identity) { input in
+        let outcome = planner.withInput(task.input, expected: task.identity) { input in
             switch planner.plan(input) {
             case .ended(let outcome): return outcome
             case .planned(let planned):
@@ -58,19 +60,19 @@ final class FileScrubber: FileScrubbing {
                 if let problem = hold(planned) { return problem }
                 if let refusal = planned.refusal { return refusal }
                 do throws(FileError) {
-                    return try write(planned, input, job)
+                    return try write(planned, input, task)
                 } catch {
                     return FileOutcome(error)
                 }
             }
         }
-        if case .released = outcome {} else if !isDryRun { unlink(job.temporaryPath) }
+        if case .released = outcome {} else if !isDryRun { unlink(task.temporaryPath) }
         return FileRecord(outcome, plan: plan, review: mark)
     }
 
-    private func write(_ planned: PlannedFile, _ input: InputFile, _ job: FileJob) throws(FileError) -> FileOutcome {
+    private func write(_ planned: PlannedFile, _ input: InputFile, _ task: ScrubTask) throws(FileError) -> FileOutcome {
         let summary = planned.plan.summary
-        let isWritten = !isDryRun || job.wantsDigest
+        let isWritten = !isDryRun || task.wantsDigest
         if isWritten, let problem = blank(planned) { return problem }
         let pixels = try PixelTreatment.apply(engine.profile, planned.plan, planned.search.bytes, to: planned.file, planned.dataSet)
         if let refusal = pixels.refusal(engine.profile) { return refusal }
@@ -84,14 +86,14 @@ final class FileScrubber: FileScrubbing {
         do {
             let application = try PlanApplication(planned.plan, planned.dataSet, like: planned.file.information, without: pixels.removedNodes)
             writtenNodes = application.writtenNodes
-            output = isDryRun ? OutputFile() : try OutputFile(path: job.temporaryPath)
+            output = isDryRun ? OutputFile() : try OutputFile(path: task.temporaryPath)
             output.unusedBits = UnusedBits(planned.plan, planned.file, planned.dataSet)
             if let problem = try write(application.encoded, of: planned, to: output) { return problem }
         }
         planned.letGoOfValues()
         planner.onStep(.written)
-        if !isDryRun, let problem = try readBack(job, planned, writtenNodes) { return problem }
-        if !isDryRun, let problem = try prove(job, planned) { return problem }
+        if !isDryRun, let problem = try readBack(task, planned, writtenNodes) { return problem }
+        if !isDryRun, let problem = try prove(task, planned) { return problem }
         return released(planned, output, input, pixels)
     }
 
@@ -131,9 +133,9 @@ final class FileScrubber: FileScrubbing {
     }
 
     /// The frames that were written are decoded and looked at again.
-    private func prove(_ job: FileJob, _ planned: PlannedFile) throws(FileError) -> FileOutcome? {
+    private func prove(_ task: ScrubTask, _ planned: PlannedFile) throws(FileError) -> FileOutcome? {
         guard let seen = planned.seen, seen.isBlanked else { return nil }
-        let written = try DICOMFile(path: Array(job.temporaryPath.utf8), scratchDirectory: planner.scratchDirectory)
+        let written = try DICOMFile(path: Array(task.temporaryPath.utf8), scratchDirectory: planner.scratchDirectory)
         do {
             try PixelProof.check(seen, written: (written, try written.dataSet()), source: (planned.file, planned.dataSet))
             return nil
@@ -143,8 +145,8 @@ final class FileScrubber: FileScrubbing {
     }
 
     /// What was written is read again: every element has to be there, and none of the known identifiers.
-    private func readBack(_ job: FileJob, _ planned: PlannedFile, _ writtenNodes: Int) throws(FileError) -> FileOutcome? {
-        let path = Array(job.temporaryPath.utf8)
+    private func readBack(_ task: ScrubTask, _ planned: PlannedFile, _ writtenNodes: Int) throws(FileError) -> FileOutcome? {
+        let path = Array(task.temporaryPath.utf8)
         guard planned.file.information.isDeflated else {
             let file = try WrittenFile(path: path)
             if planned.search.bytes.holdsKnownIdentifier(Array(file.head)) {

@@ -43,7 +43,9 @@ public struct Comparison: Sendable, Codable {
     }
 
     package init(_ before: BytePath, _ after: BytePath, values: ShownValues, launcher: WorkerLauncher) throws(PipelineError) {
-        switch try WorkerConversation(launcher, .inspect).inspecting(.compare(before, after, values), about: [before, after]) {
+        let conversation: WorkerConversation
+        do { conversation = try WorkerConversation.inScratch(launcher) { .contrast(scratch: $0) } } catch { throw PipelineError(error) }
+        switch try conversation.inspecting(.contrast(values), about: [before, after]) {
         case .reply(.comparison(let comparison)): self = comparison
         case .none(let reason): throw .stopped("one of the two files cannot be shown: \(reason.rawValue)")
         case .reply: throw .stopped("a worker process answered something else")
@@ -51,9 +53,9 @@ public struct Comparison: Sendable, Codable {
     }
 
     /// What the worker does.
-    init(reading before: BytePath, _ after: BytePath, values: ShownValues) throws {
-        let old = try Side(before, "the first file")
-        let new = try Side(after, "the second file")
+    init(reading before: HandedFile, _ after: HandedFile, values: ShownValues, scratch: BytePath) throws {
+        let old = try Side(before, "the first file", scratch: scratch)
+        let new = try Side(after, "the second file", scratch: scratch)
         var rows: [(key: [UInt32], row: Row)] = []
         for (path, index) in old.indices {
             let other = new.indices[path]
@@ -83,14 +85,14 @@ public struct Comparison: Sendable, Codable {
         /// By path; items are not in it.
         var indices: [String: Int] = [:]
 
-        init(_ path: BytePath, _ name: String) throws {
+        init(_ given: HandedFile, _ name: String, scratch: BytePath) throws {
             do {
-                input = try InputFile(canonicalPath(path) ?? path)
+                input = try InputFile(given)
             } catch {
                 throw PipelineError.usage("\(name): \(FileOutcome(error).sentence ?? "cannot be read")")
             }
             do {
-                file = try DICOMFile(descriptor: input.descriptor.number, scratchDirectory: NSTemporaryDirectory())
+                file = try DICOMFile(descriptor: input.descriptor.number, scratchDirectory: scratch.readable)
                 dataSet = try file.dataSet()
             } catch {
                 throw PipelineError.usage("\(name): \(FileOutcome(error).sentence ?? "cannot be read")")

@@ -76,23 +76,31 @@ public struct Inspection: Sendable, Codable {
     public init(_ path: BytePath, _ request: Request) throws(PipelineError) { try self.init(path, request, launcher: WorkerLauncher()) }
 
     package init(_ path: BytePath, _ request: Request, launcher: WorkerLauncher) throws(PipelineError) {
-        try Self.openKey(request)
-        try self.init(path, request, WorkerConversation(launcher, .inspect))
+        do {
+            let conversation = try Self.conversation(request, launcher)
+            try self.init(path, request, conversation)
+        } catch {
+            throw PipelineError(error)
+        }
     }
 
     /// Has one worker read the files, one after the other, and hands out what it says of each.
     /// - Throws: As above, and what the receiver throws.
     public static func each(of paths: [BytePath], _ request: Request, receive: (BytePath, Inspection) throws -> Void) throws {
-        try openKey(request)
-        let conversation = WorkerConversation(WorkerLauncher(), .inspect)
+        let conversation = try Self.conversation(request, WorkerLauncher())
         for path in paths { try receive(path, Inspection(path, request, conversation)) }
     }
 
-    /// Before a worker needs it, who cannot ask for its passphrase.
-    private static func openKey(_ request: Request) throws(PipelineError) { if let key = request.key { _ = try SiteKeyFile.read(key) } }
+    private static func conversation(_ request: Request, _ launcher: WorkerLauncher) throws -> WorkerConversation {
+        // Before a worker needs it, who cannot ask for its passphrase.
+        if let key = request.key { _ = try SiteKeyFile.read(key) }
+        return try WorkerConversation.inScratch(launcher) { .inspect(request, scratch: $0) }
+    }
 
     private init(_ path: BytePath, _ request: Request, _ conversation: WorkerConversation) throws(PipelineError) {
-        switch try conversation.inspecting(.inspect(path, request), about: [path]) {
+        guard let status = FileStatus(path, followLinks: true) else { throw .usage("the file does not exist") }
+        guard status.kind == .file else { throw .usage("inspect takes one file; for folders there is 'dcmscrub report'") }
+        switch try conversation.inspecting(.inspect, about: [path]) {
         case .reply(.inspection(let inspection)): self = inspection
         case .none(let reason):
             (rows, added, refusal, profile) = ([], [], FileOutcome.quarantined(reason: reason, detail: "").sentence, request.profile)
@@ -101,41 +109,38 @@ public struct Inspection: Sendable, Codable {
         }
     }
 
-    /// What the worker does.
-    init(reading path: BytePath, _ request: Request, onStep: @escaping (FilePlanner.Step) -> Void = { _ in }) throws {
-        try self.init(reading: path, Setting(request), onStep: onStep)
-    }
-
     /// What a request says of all files.
     struct Setting {
         let request: Request
         let profile: String
         let engine: ConfidentialityEngine
+        let scratch: BytePath
+        fileprivate let planner: FilePlanner
 
-        init(_ request: Request) throws {
+        init(_ request: Request, scratch: BytePath) throws {
             guard isProjectName(request.project) else { throw PipelineError.usage("--project takes letters, digits, '-', '_' and '.'") }
             let profile = try loadedProfile(request.profile, request.options, request.keepsWeekday)
             let siteKey = try request.key.map { try SiteKeyFile.read($0).key } ?? .random()
             self.request = request
             self.profile = profile.name
             engine = ConfidentialityEngine(profile: profile, identity: ProjectIdentity(siteKey: siteKey, project: request.project))
+            self.scratch = scratch
+            planner = FilePlanner(engine: engine, scratchDirectory: scratch.readable)
+            planner.prepare()
         }
     }
 
-    init(reading path: BytePath, _ setting: Setting, onStep: @escaping (FilePlanner.Step) -> Void = { _ in }) throws {
-        let (request, engine) = (setting.request, setting.engine)
-        guard let status = FileStatus(path, followLinks: true) else { throw PipelineError.usage("the file does not exist") }
-        guard status.kind == .file else { throw PipelineError.usage("inspect takes one file; for folders there is 'dcmscrub report'") }
+    /// What the worker does.
+    init(reading file: HandedFile, _ setting: Setting, onStep: @escaping (FilePlanner.Step) -> Void = { _ in }) throws {
+        let (request, engine, planner) = (setting.request, setting.engine, setting.planner)
         profile = setting.profile
-        // What a person names may be a link; what it leads to is looked at.
         let input: InputFile
         do {
-            input = try InputFile(canonicalPath(path) ?? path)
+            input = try InputFile(file)
         } catch {
             (rows, added, refusal, pixels) = ([], [], FileOutcome(error).sentence, nil)
             return
         }
-        let planner = FilePlanner(engine: engine, scratchDirectory: NSTemporaryDirectory())
         planner.onStep = onStep
         onStep(.opened)
         let result = planner.plan(input)
@@ -202,7 +207,8 @@ extension WorkerConversation {
     func inspecting(_ question: WorkerQuestion, about paths: [BytePath]) throws(PipelineError) -> Answer<WorkerAnswer> {
         do {
             let size = paths.reduce(0) { $0 + (FileStatus($1, followLinks: true)?.size ?? 0) }
-            let answer = try ask(question, aboutBytes: size)
+            // What a person names may be a link; what it leads to is looked at.
+            let answer = try ask(question, about: paths.map { canonicalPath($0) ?? $0 }, bytes: size)
             if case .reply(.failed(let error)) = answer { throw error }
             return answer
         } catch let error as PipelineError {

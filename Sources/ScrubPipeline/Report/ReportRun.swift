@@ -50,9 +50,11 @@ public struct ReportRun {
         let settings = RunSettings(
             toolVersion: ToolVersion.current, project: request.project, keyFingerprint: "", profileName: profile.name,
             profileDigest: profile.digest, keepWeekday: request.keepsWeekday, inputs: [])
+        let work = folder.path.appending("work")
+        try makeFolders(work, mode: 0o700)
         let configuration = WorkerConfiguration(
             siteKey: Data(key).base64EncodedString(), project: request.project, profileSource: profile.source,
-            scratchDirectory: folder.path.readable, recording: RecordingSettings(isDryRun: true, hashKey: randomKey(), examples: request.values))
+            scratchDirectory: work.readable, recording: RecordingSettings(isDryRun: true, hashKey: randomKey(), examples: request.values))
         let run = try journal.beginRun(output: folder.path, settings)
         let session = Session(
             .report, run, journal, Recorder(commit: Recorder.report(journal, run)), profile.patient(launcher), configuration, scratch: folder.path,
@@ -85,17 +87,19 @@ public struct ReportRun {
     }
 }
 
-/// A folder of mode 0700 for the time that a report takes.
-struct PrivateFolder {
+/// A folder of mode 0700 that is gone when nobody holds it any more.
+final class PrivateFolder {
     let path: BytePath
 
     init(in parent: BytePath) throws {
-        var template = parent.appending("dcmscrub-report-XXXXXX").bytes.map { CChar(bitPattern: $0) } + [0]
+        var template = parent.appending("dcmscrub-XXXXXX").bytes.map { CChar(bitPattern: $0) } + [0]
         guard mkdtemp(&template) != nil, let path = canonicalPath(BytePath(template.dropLast().map { UInt8(bitPattern: $0) })) else {
             throw SystemError("make a temporary folder")
         }
         self.path = path
     }
+
+    deinit { remove() }
 
     func remove() { try? removeTree(path) }
 }

@@ -76,13 +76,16 @@ public struct CrosswalkSearch {
 
     private func ownNames(_ path: BytePath) throws -> [String] {
         guard FileStatus(path, followLinks: true)?.kind == .file else { return [] }
+        let scratch = try PrivateFolder(in: BytePath(NSTemporaryDirectory()))
         let setting = RelinkSetting(
             crosswalk: access.state.crosswalk, keys: access.keyBytes.map { Data($0).base64EncodedString() }, project: "default",
-            scratch: NSTemporaryDirectory(), description: "")
-        let conversation = WorkerConversation(WorkerLauncher(), .relink(setting))
-        guard case .reply(.surveyed(.object(let survey))) = try conversation.ask(.survey(canonicalPath(path) ?? path), aboutBytes: 0) else {
-            return []
-        }
+            scratch: scratch.path.readable, description: "")
+        let conversation = WorkerConversation(WorkerLauncher(), .relink(setting), keeping: scratch)
+        let file = canonicalPath(path) ?? path
+        guard
+            case .reply(.surveyed(.object(let survey))) = try conversation.ask(
+                .survey(name: BytePath(file.lastComponent)), about: [file], bytes: 0)
+        else { return [] }
         return [survey.study, survey.series, survey.instance].filter { !$0.isEmpty }
     }
 

@@ -37,29 +37,29 @@ final class Relinking: RoleAnswering {
     private let setting: RelinkSetting
     private let keys: [SiteKey]
     private lazy var index = OriginalsIndex(keys[0], project: setting.project)
-    private var known: Origins?
+    private let origins: Origins
+    var folders: [WorkFolder] { [WorkFolder(BytePath(setting.scratch))] }
 
     init(_ setting: RelinkSetting) throws {
         self.setting = setting
         keys = setting.keys.compactMap { Data(base64Encoded: $0).flatMap { SiteKey($0) } }
         guard !keys.isEmpty else { throw FileScrubberError.unusableKey }
+        let crosswalk = try Crosswalk(reading: setting.crosswalk)
+        origins = Origins(try CrosswalkOrigins(crosswalk, keys))
+        // SQLite opens what lies beside the file with the first question.
+        _ = try crosswalk.holds(pseudonym: "", project: "")
     }
 
-    private func origins() throws -> Origins {
-        if let known { return known }
-        let origins = Origins(try CrosswalkOrigins(Crosswalk(reading: setting.crosswalk), keys))
-        known = origins
-        return origins
-    }
-
-    func answer(_ question: WorkerQuestion) throws -> WorkerAnswer? {
+    func answer(_ question: WorkerQuestion, _ files: [HandedFile]) throws -> WorkerAnswer? {
+        guard files.count == 1 else { return nil }
         do {
             switch question {
-            case .index(let path):
-                let file = try DICOMFile(path: path.bytes, scratchDirectory: setting.scratch)
+            case .index:
+                guard let descriptor = files[0].descriptor else { throw RelinkProblem.unreadable }
+                let file = try DICOMFile(descriptor: descriptor.number, scratchDirectory: setting.scratch)
                 return .indexed(index.entries(of: try file.dataSet()))
-            case .survey(let path): return .surveyed(try survey(path))
-            case .relink(let path, let target): return .relinked(try relink(path, to: target))
+            case .survey(let name): return .surveyed(try survey(files[0], name))
+            case .relink(let name, let target): return .relinked(try relink(files[0], name, to: target))
             default: return nil
             }
         } catch let problem as RelinkProblem {
@@ -78,15 +78,15 @@ final class Relinking: RoleAnswering {
         case labels([UInt8], ReturnedLabels.Form)
     }
 
-    private func content(_ path: BytePath) throws -> Content {
+    private func content(_ file: HandedFile, _ name: BytePath) throws -> Content {
         let input: InputFile
-        do { input = try InputFile(path) } catch { throw RelinkProblem.unreadable }
+        do { input = try InputFile(file) } catch { throw RelinkProblem.unreadable }
         let head = try bytes(input, upTo: 1 << 18)
         do throws(FileError) {
             let file = try DICOMFile(descriptor: input.descriptor.number, scratchDirectory: setting.scratch)
             return .object(try object(file), head: head)
         } catch .notDICOM {
-            guard let form = ReturnedLabels.form(name: BytePath(path.lastComponent).readable, head: head.prefix(64)) else {
+            guard let form = ReturnedLabels.form(name: name.readable, head: head.prefix(64)) else {
                 throw RelinkProblem.notUnderstood
             }
             guard input.size <= ReturnedLabels.longest else { throw RelinkProblem.tooLarge }
@@ -96,7 +96,7 @@ final class Relinking: RoleAnswering {
 
     private func object(_ file: DICOMFile) throws(FileError) -> ReturnedObject {
         do {
-            return try ReturnedObject(file, try origins())
+            return try ReturnedObject(file, origins)
         } catch let error as FileError {
             throw error
         } catch {
@@ -115,12 +115,12 @@ final class Relinking: RoleAnswering {
         return result
     }
 
-    private func survey(_ path: BytePath) throws -> ReturnedSurvey {
-        switch try content(path) {
+    private func survey(_ file: HandedFile, _ name: BytePath) throws -> ReturnedSurvey {
+        switch try content(file, name) {
         case .object(let object, _): return .object(object.survey)
         case .labels(let bytes, let form):
             do {
-                _ = try ReturnedLabels.relinked(bytes, form, try origins())
+                _ = try ReturnedLabels.relinked(bytes, form, origins)
                 return .labels(namesOurs: true)
             } catch let problem as RelinkProblem {
                 return .problem(problem)
@@ -130,8 +130,8 @@ final class Relinking: RoleAnswering {
 
     // MARK: - Writing
 
-    private func relink(_ path: BytePath, to target: BytePath) throws -> RelinkCounts {
-        switch try content(path) {
+    private func relink(_ file: HandedFile, _ name: BytePath, to target: BytePath) throws -> RelinkCounts {
+        switch try content(file, name) {
         case .object(let object, let head):
             guard let name = target.text else { throw RelinkProblem.unreadable }
             let output = try OutputFile(path: name, mode: 0o600)
@@ -140,7 +140,7 @@ final class Relinking: RoleAnswering {
             try readBack(target, object)
             return counts
         case .labels(let bytes, let form):
-            let (new, counts) = try ReturnedLabels.relinked(bytes, form, try origins())
+            let (new, counts) = try ReturnedLabels.relinked(bytes, form, origins)
             let descriptor = try FileDescriptor(opening: target, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600, for: "write a file")
             try descriptor.write(new)
             return counts

@@ -203,10 +203,9 @@ public struct RelinkRun {
         }
         for place in files.places {
             let path = folder.appending(place.path.bytes)
-            guard !place.isLink, case .reply(.indexed(let sealed)) = try conversation.ask(.index(path), aboutBytes: FileStatus(path)?.size ?? 0)
-            else {
-                continue
-            }
+            guard !place.isLink,
+                case .reply(.indexed(let sealed)) = try conversation.ask(.index, about: [path], bytes: FileStatus(path)?.size ?? 0)
+            else { continue }
             entries.formUnion(sealed.map(\.entry))
             if entries.count > 20_000 { try flush() }
         }

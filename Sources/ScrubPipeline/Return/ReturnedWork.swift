@@ -33,7 +33,7 @@ struct ReturnedWork {
 
     mutating func survey() throws {
         for index in items.indices where items[index].problem == nil {
-            switch try ask(index, .survey(path(index))) {
+            switch try ask(index, .survey(name: name(index))) {
             case .surveyed(.object(let survey)):
                 items[index].instance = survey.instance
                 items[index].series = survey.series
@@ -79,7 +79,7 @@ struct ReturnedWork {
             var counts = RelinkCounts()
             if items[index].problem == nil {
                 try removeFile(temporary)
-                switch try ask(index, .relink(path(index), to: temporary)) {
+                switch try ask(index, .relink(name: name(index), to: temporary)) {
                 case .relinked(let done):
                     counts = done
                     try flush([temporary])
@@ -97,12 +97,15 @@ struct ReturnedWork {
         return summary
     }
 
+    private func name(_ index: Int) -> BytePath { BytePath(items[index].place.path.lastComponent) }
+
     private func path(_ index: Int) -> BytePath { root.appending(items[index].place.path.bytes) }
 
     private mutating func ask(_ index: Int, _ question: WorkerQuestion) throws -> WorkerAnswer {
         done += 1
         progress(done, items.count * 2)
-        switch try conversation.ask(question, aboutBytes: FileStatus(path(index))?.size ?? 0) {
+        let path = self.path(index)
+        switch try conversation.ask(question, about: [path], bytes: FileStatus(path)?.size ?? 0) {
         case .reply(.failed(let error)): throw error
         case .reply(let answer): return answer
         case .none: return .notRelinked(.crashed)

@@ -6,13 +6,15 @@ internal import Workers
 /// Lets a worker read a DICOMDIR: the parser may crash, and the run must not.
 struct MediaLister {
     let launcher: WorkerLauncher
-    let configuration: WorkerConfiguration
+    let scratch: BytePath
     let lock: FileDescriptor?
 
     /// - Returns: `nil` where it cannot be read, or the worker died or took too long.
     func list(_ path: BytePath) throws -> [[BytePath]]? {
-        let conversation = WorkerConversation(launcher, .scrub(configuration), holding: lock)
-        guard case .reply(.media(let files)) = try conversation.ask(.listMedia(path), aboutBytes: FileStatus(path)?.size ?? 0) else { return nil }
+        let conversation = WorkerConversation(launcher, .listMedia(scratch: scratch), holding: lock)
+        guard case .reply(.media(let files)) = try conversation.ask(.listMedia, about: [path], bytes: FileStatus(path)?.size ?? 0) else {
+            return nil
+        }
         return files
     }
 }

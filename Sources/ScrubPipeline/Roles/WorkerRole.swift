@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Filesystem
+internal import Foundation
 internal import Records
 internal import Release
 internal import Relink
@@ -12,12 +13,18 @@ internal import Workers
 enum WorkerRole: Codable, Sendable {
     /// Scrubs or plans files.
     case scrub(WorkerConfiguration)
-    /// Reads what `inspect` shows.
-    case inspect
+    /// Says which files a DICOMDIR references.
+    case listMedia(scratch: BytePath)
+    /// Opens archives into a folder.
+    case unpack(into: BytePath)
+    /// Reads what `inspect` shows of a file.
+    case inspect(Inspection.Request, scratch: BytePath)
+    /// Reads what `inspect` shows of two.
+    case contrast(scratch: BytePath)
     /// Searches released files for what the state folder knows of their patients.
-    case search(state: BytePath, key: BytePath?, ReleaseDocument)
+    case search(state: BytePath, key: BytePath?, ReleaseDocument, scratch: BytePath)
     /// Compares released files with what the manifest says of them.
-    case compare
+    case compare(scratch: BytePath)
     /// Tells of which study the files of an inbox are.
     case arrivals(siteKey: [UInt8], project: String, scratchDirectory: String)
     /// Puts returned files on their patients.
@@ -30,7 +37,7 @@ enum WorkerRole: Codable, Sendable {
     private var readsKeyFiles: Bool {
         switch self {
         case .inspect, .search: true
-        case .scrub, .compare, .arrivals, .relink: false
+        case .scrub, .listMedia, .unpack, .contrast, .compare, .arrivals, .relink: false
         }
     }
 }
@@ -49,23 +56,31 @@ package struct WorkerConfiguration: Codable, Sendable {
     package let project: String
     /// Enough to load the profile again without any file.
     package let profileSource: String
-    /// In the state folder.
+    /// A folder of the workers' own in the state folder: it holds nothing that they may not read.
     package let scratchDirectory: String
+    /// Where they write the new files; `nil` where there are none, as in a report.
+    package let temporaryFolder: BytePath?
     /// What is recorded of the plans; `nil` where nothing is.
     package let recording: RecordingSettings?
     /// What persons decided about pixels, and where is put what they are still asked; `nil` where nobody is asked, as in a report.
     package let review: ReviewSetting?
 
     package init(
-        siteKey: String, project: String, profileSource: String, scratchDirectory: String, recording: RecordingSettings? = nil,
-        review: ReviewSetting? = nil
+        siteKey: String, project: String, profileSource: String, scratchDirectory: String, temporaryFolder: BytePath? = nil,
+        recording: RecordingSettings? = nil, review: ReviewSetting? = nil
     ) {
         self.siteKey = siteKey
         self.project = project
         self.profileSource = profileSource
         self.scratchDirectory = scratchDirectory
+        self.temporaryFolder = temporaryFolder
         self.recording = recording
         self.review = review
+    }
+
+    var folders: [WorkFolder] {
+        [WorkFolder(BytePath(scratchDirectory))] + (temporaryFolder.map { [WorkFolder($0)] } ?? [])
+            + (review.map { [WorkFolder($0.heldFolder, isReadable: false)] } ?? [])
     }
 }
 
@@ -80,21 +95,23 @@ package struct ReviewSetting: Codable, Sendable {
     }
 }
 
-/// What a worker can be asked besides to scrub a file.
+/// What a worker can be asked besides to scrub a file. The files that it is about come open, beside the question.
 enum WorkerQuestion: Codable, Sendable {
     /// Asks which files a DICOMDIR references.
-    case listMedia(BytePath)
+    case listMedia
     /// Asks whose a file in an inbox is.
-    case owner(BytePath)
+    case owner
     case unpack(UnpackRequest)
-    case inspect(BytePath, Inspection.Request)
-    case compare(BytePath, BytePath, ShownValues)
-    case search(BytePath, patient: String)
+    case inspect
+    case contrast(ShownValues)
+    case search(patient: String)
+    /// Of as many files.
     case check([ReleasedContent.Claim])
     /// Asks what an original would bring into a crosswalk.
-    case index(BytePath)
-    case survey(BytePath)
-    case relink(BytePath, to: BytePath)
+    case index
+    /// - Parameter name: Of the file: labels are told by it.
+    case survey(name: BytePath)
+    case relink(name: BytePath, to: BytePath)
 }
 
 enum WorkerAnswer: Codable, Sendable {
@@ -117,11 +134,19 @@ enum WorkerAnswer: Codable, Sendable {
 }
 
 extension WorkerConversation {
-    convenience init(_ launcher: WorkerLauncher, _ role: WorkerRole, holding lock: FileDescriptor? = nil) {
-        self.init(launcher, role: role.bytes, holding: lock)
+    convenience init(_ launcher: WorkerLauncher, _ role: WorkerRole, holding lock: FileDescriptor? = nil, keeping kept: AnyObject? = nil) {
+        self.init(launcher, role: role.bytes, holding: lock, keeping: kept)
     }
 
-    func ask(_ question: WorkerQuestion, aboutBytes size: Int64, whileWaiting tick: () throws -> Void = {}) throws -> Answer<WorkerAnswer> {
-        try ask(try jsonLine(question), aboutBytes: size, whileWaiting: tick) { try fromJSON(WorkerAnswer.self, $0) }
+    /// With a folder for what is inflated, which goes with the conversation.
+    static func inScratch(_ launcher: WorkerLauncher, _ role: (_ scratch: BytePath) -> WorkerRole) throws -> WorkerConversation {
+        let folder = try PrivateFolder(in: BytePath(NSTemporaryDirectory()))
+        return WorkerConversation(launcher, role(folder.path), keeping: folder)
+    }
+
+    func ask(
+        _ question: WorkerQuestion, about paths: [BytePath], bytes size: Int64, whileWaiting tick: () throws -> Void = {}
+    ) throws -> Answer<WorkerAnswer> {
+        try ask(try jsonLine(question), about: paths, bytes: size, whileWaiting: tick) { try fromJSON(WorkerAnswer.self, $0) }
     }
 }

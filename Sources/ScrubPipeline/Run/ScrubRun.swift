@@ -81,12 +81,14 @@ public struct ScrubRun {
         let decisions = try Self.reviewDecisions(state, audit, adding: request.decisions)
 
         try removeTree(state.scratch)
-        try makeFolders(state.scratch, mode: 0o700)
+        let scratch = state.scratch.appending("work")
+        try makeFolders(scratch, mode: 0o700)
+        let release = ReleaseFolder(path: folders.output)
         let configuration = WorkerConfiguration(
             siteKey: Data(keyBytes).base64EncodedString(), project: request.project, profileSource: profile.source,
-            scratchDirectory: state.scratch.readable, recording: RecordingSettings(isDryRun: false, hashKey: reportKey(key), examples: .none),
+            scratchDirectory: scratch.readable, temporaryFolder: release.temporary,
+            recording: RecordingSettings(isDryRun: false, hashKey: reportKey(key), examples: .none),
             review: ReviewSetting(decisions: decisions, heldFolder: ReviewFolder(state: state.path).held))
-        let release = ReleaseFolder(path: folders.output)
         let recorder = Recorder(
             commit: Recorder.release(into: release.path, journal, try Crosswalk(path: state.crosswalk), run, onStep: onRecorderStep))
         let session = Session(
@@ -98,7 +100,11 @@ public struct ScrubRun {
             session.discovery.list = try FileDescriptor(openingFile: list, for: "read the list of inputs")
             session.discovery.followsMedia = false
         }
-        try audit.append(event(outputIsEmpty ? "run-started" : "run-resumed", run))
+        let sandbox = WorkerSandbox.ofThisMachine()
+        try launcher.sandbox.check(sandbox)
+        var began = event(outputIsEmpty ? "run-started" : "run-resumed", run)
+        began.sandbox = sandbox.description
+        try audit.append(began)
         do {
             let summary = try work(session, release, state, profile)
             var finished = event("run-finished", run, summary.counts)

@@ -60,7 +60,7 @@ final class Session {
 
     /// - Parameter shard: What of the inputs is done; `nil` for all.
     func discover(_ inputs: [BytePath], _ shard: Shard? = nil) throws {
-        discovery.listMedia = MediaLister(launcher: launcher, configuration: configuration, lock: lock).list
+        discovery.listMedia = MediaLister(launcher: launcher, scratch: workScratch, lock: lock).list
         var batch: [DiscoveredInput] = []
         try discovery.run(inputs) { finding in
             batch.append(finding)
@@ -94,9 +94,10 @@ final class Session {
     }
 
     private func workWithArchives(inSurvey: Bool = false, _ body: () throws -> Void) throws {
+        let unpacked = scratch.appending("archives")
+        try makeFolders(unpacked, mode: 0o700)
         let archives = ArchiveOpener(
-            journal, run.id, scratch: scratch.appending("archives"), WorkerConversation(launcher, .scrub(configuration), holding: lock),
-            inSurvey: inSurvey)
+            journal, run.id, scratch: unpacked, WorkerConversation(launcher, .unpack(into: unpacked), holding: lock), inSurvey: inSurvey)
         repeat {
             try body()
         } while try archives.openNext({ files, bytes in
@@ -127,6 +128,8 @@ final class Session {
         try journal.decideConflicts(of: run.id)
     }
 
+    private var workScratch: BytePath { BytePath(configuration.scratchDirectory) }
+
     private var isReport: Bool { if case .report = mode { true } else { false } }
 
     private var temporary: BytePath {
@@ -139,6 +142,7 @@ final class Session {
     private func work(through next: () throws -> FileJob?, _ recorder: Recorder) throws {
         // Where nothing is to be done, no worker is started.
         guard var first = try next().map({ Optional($0) }) else { return }
+        for folder in configuration.folders { try makeFolders(folder.path, mode: 0o700) }
         let pool = try self.pool ?? WorkerPool(launcher, role: WorkerRole.scrub(configuration).bytes, width: jobs, holding: lock)
         self.pool = pool
         do {

@@ -23,10 +23,11 @@ final class ContentChecker: ContentChecking {
         var problems: [(place: String, what: String)] = []
         var failure: (any Error)?
 
-        init(_ launcher: WorkerLauncher) { conversation = WorkerConversation(launcher, .compare) }
+        init(_ launcher: WorkerLauncher) throws { conversation = try WorkerConversation.inScratch(launcher) { .compare(scratch: $0) } }
 
         func check(_ batch: [(place: String, claim: ReleasedContent.Claim, bytes: Int)]) throws {
-            let answer = try conversation.ask(.check(batch.map(\.claim)), aboutBytes: Int64(batch.reduce(0) { $0 + $1.bytes }))
+            let answer = try conversation.ask(
+                .check(batch.map(\.claim)), about: batch.map(\.claim.path), bytes: Int64(batch.reduce(0) { $0 + $1.bytes }))
             switch answer {
             case .reply(.problems(let found)) where found.count == batch.count:
                 for (file, what) in zip(batch, found) { if let what, problems.count < 1000 { problems.append((file.place, what)) } }
@@ -39,8 +40,8 @@ final class ContentChecker: ContentChecking {
         }
     }
 
-    init(_ launcher: WorkerLauncher, width: Int = ProcessInfo.processInfo.activeProcessorCount) {
-        lanes = (0..<max(1, width)).map { _ in Lane(launcher) }
+    init(_ launcher: WorkerLauncher, width: Int = ProcessInfo.processInfo.activeProcessorCount) throws {
+        lanes = try (0..<max(1, width)).map { _ in try Lane(launcher) }
     }
 
     func add(_ place: String, _ claim: ReleasedContent.Claim, bytes size: Int) {

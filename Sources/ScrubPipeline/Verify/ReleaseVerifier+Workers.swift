@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Filesystem
+internal import Foundation
 internal import Records
 internal import Release
 internal import Workers
@@ -24,13 +25,16 @@ extension ReleaseVerifier {
         _ path: BytePath, state: BytePath?, key: BytePath?, opensFiles: Bool = false, launcher: WorkerLauncher,
         progress: @escaping (_ files: Int) -> Void = { _ in }
     ) throws(PipelineError) -> Result {
-        let content = opensFiles ? ContentChecker(launcher) : nil
+        let content: ContentChecker?
+        do { content = opensFiles ? try ContentChecker(launcher) : nil } catch { throw PipelineError(error) }
         guard let state else { return try verify(path, searching: nil, content: content, progress: progress) }
         return try verify(
             path, state: state,
             searching: { document in
-                _ = try ReleaseGate(state: state, key: key, document)
-                let worker = WorkerConversation(launcher, .search(state: state, key: key, document))
+                let scratch = try PrivateFolder(in: BytePath(NSTemporaryDirectory()))
+                _ = try ReleaseGate(state: state, key: key, document, scratch: scratch.path)
+                let worker = WorkerConversation(
+                    launcher, .search(state: state, key: key, document, scratch: scratch.path), keeping: scratch)
                 return { try worker.search($0, patient: $1, bytes: $2) }
             }, content: content, progress: progress)
     }
@@ -39,7 +43,7 @@ extension ReleaseVerifier {
 extension WorkerConversation {
     /// Has a worker search a file: the parser may crash or hang.
     fileprivate func search(_ path: BytePath, patient: String, bytes: Int) throws -> String? {
-        switch try ask(.search(path, patient: patient), aboutBytes: Int64(bytes)) {
+        switch try ask(.search(patient: patient), about: [path], bytes: Int64(bytes)) {
         case .reply(.problem(let what)): return what
         case .reply(.failed(let error)): throw error
         case .reply: throw PipelineError.stopped("a worker process answered something else")

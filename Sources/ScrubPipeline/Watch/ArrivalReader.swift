@@ -22,6 +22,7 @@ enum FoundOwner: Codable, Hashable, Sendable {
 struct ArrivalReading: RoleAnswering {
     private let identity: ProjectIdentity
     private let scratchDirectory: String
+    var folders: [WorkFolder] { [WorkFolder(BytePath(scratchDirectory))] }
 
     init(siteKey: [UInt8], project: String, scratchDirectory: String) throws(PipelineError) {
         guard let key = SiteKey(siteKey) else { throw .stopped("the site key cannot be used") }
@@ -29,10 +30,10 @@ struct ArrivalReading: RoleAnswering {
         self.scratchDirectory = scratchDirectory
     }
 
-    func answer(_ question: WorkerQuestion) -> WorkerAnswer? {
-        guard case .owner(let path) = question else { return nil }
+    func answer(_ question: WorkerQuestion, _ files: [HandedFile]) -> WorkerAnswer? {
+        guard case .owner = question, files.count == 1 else { return nil }
         do throws(InputFile.Refusal) {
-            let input = try InputFile(path)
+            let input = try InputFile(files[0])
             let owner = owner(of: input)
             return .owner(input.isUnchanged ? owner : .busy)
         } catch {
@@ -65,7 +66,7 @@ struct ArrivalReader {
     init(_ launcher: WorkerLauncher, _ role: WorkerRole) { conversation = WorkerConversation(launcher, role) }
 
     func owner(of path: BytePath, bytes: Int64) throws -> FoundOwner {
-        guard case .reply(.owner(let owner)) = try conversation.ask(.owner(path), aboutBytes: bytes) else { return .other }
+        guard case .reply(.owner(let owner)) = try conversation.ask(.owner, about: [path], bytes: bytes) else { return .other }
         return owner
     }
 }

@@ -41,7 +41,7 @@ import Testing
         let output = folder.appending("out.dcm")
         defer { try? FileManager.default.removeItem(at: output) }
         let record = scrubber.scrub(
-            FileJob(id: 1, path: BytePath(url.path), identity: FileStatus(BytePath(url.path))!.identity, temporaryPath: output.path))
+            ScrubTask(FileJob(id: 1, path: BytePath(url.path), identity: FileStatus(BytePath(url.path))!.identity, temporaryPath: output.path)))
         guard case .released(let instance) = record.outcome else { throw Held(outcome: "\(record.outcome)") }
         return (try fromJSON(ManifestEntry.self, instance.manifest), instance.contentDigest, Array(try Data(contentsOf: output)))
     }

@@ -18,7 +18,7 @@ extension FuzzTarget {
         guard let identity = FileStatus(path)?.identity else { return }
         let output = Scratch.path("scrubbed.dcm")
         unlink(output)
-        let record = scrubber.scrub(FileJob(id: 1, path: path, identity: identity, temporaryPath: output, wantsDigest: true))
+        let record = scrubber.scrub(ScrubTask(FileJob(id: 1, path: path, identity: identity, temporaryPath: output, wantsDigest: true)))
         switch record.outcome {
         case .released(let instance):
             require(instance.hasSafePlace, "the names of a released file lead nowhere else")
