@@ -68,6 +68,11 @@ public enum SiteKeyFile {
     /// Tells keys apart without giving anything away.
     public static func fingerprint(_ path: BytePath) throws(PipelineError) -> String { try read(path).key.fingerprint }
 
+    /// Whether it is sealed, so that nobody can tell what is in it.
+    package static func isUnderPassphrase(_ path: BytePath) throws(PipelineError) -> Bool {
+        do { return OpenedKeys.isSealed(try readFile(path, limit: 4096)) } catch { throw .usage("the key file: \(error)") }
+    }
+
     package static func read(_ path: BytePath) throws(PipelineError) -> (key: SiteKey, bytes: [UInt8]) {
         guard let status = FileStatus(path, followLinks: true) else { throw .usage("the key file does not exist") }
         guard status.kind == .file else { throw .usage("the key file is not a file") }

@@ -21,7 +21,7 @@ struct DCMScrub: ParsableCommand {
             Exit codes:
               0   all files released
               2   finished, but some files were quarantined
-              3   verification failed, or a rule of the handoff refused it
+              3   verification failed, a rule of the handoff refused it, or doctor found something
               64  wrong usage or a wrong profile
               70  the run could not go on; --resume continues it
             """,
@@ -44,6 +44,7 @@ struct DCMScrub: ParsableCommand {
         AuditCommand.self,
         CrosswalkCommand.self,
         RelinkCommand.self,
+        DoctorCommand.self,
         WorkerCommand.self,
     ]
 
