@@ -3,5 +3,5 @@
 /// Which program made a release.
 public enum ToolVersion {
     /// As it stands in releases, reports and the audit log.
-    public static let current = "0.1.0"
+    public static let current = "0.2.0"
 }
