@@ -204,12 +204,12 @@ let package = Package(
                 "ScrubTestSupport", .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: swiftSettings),
-        .testTarget(name: "FilesystemTests", dependencies: ["Filesystem"], swiftSettings: swiftSettings),
+        .testTarget(name: "FilesystemTests", dependencies: ["Filesystem", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(
             name: "RecordsTests", dependencies: ["Records", "Filesystem", "Engine", "ScrubTestSupport"], swiftSettings: swiftSettings),
         .testTarget(name: "WorkersTests", dependencies: ["Workers", "Filesystem", "Records"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "RunStateTests", dependencies: ["RunState", "Filesystem", "Pseudonyms", "Records", "ScrubTestSupport"],
+            name: "RunStateTests", dependencies: ["RunState", "Audit", "Filesystem", "Pseudonyms", "Records", "ScrubTestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(name: "TextSightTests", dependencies: ["CTextSight"], swiftSettings: swiftSettings),
         .testTarget(name: "PixelCodecsTests", dependencies: ["CPixelCodecs"], exclude: ["Fixtures"], swiftSettings: swiftSettings),

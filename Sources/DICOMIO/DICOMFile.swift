@@ -50,6 +50,9 @@ public struct FileInformation: Sendable, Hashable {
     var pixelReplacements: [AttributeTag: PixelReplacement] = [:]
     public let information: FileInformation
     private var walked: DataSet?
+    /// What the disk refused a part of a value with, ever, or 0. Who asked may have taken the value for one that cannot stay: what came of it
+    /// is void.
+    public private(set) var readFailure: Int32 = 0
 
     /// Sets DCMTK up, for a process that cannot open files later. Else the first file that needs it does.
     public static func startToolkit() { if toolkitStatus == CDCMTK_OK { _ = cdcmtk_start_toolkit() } }
@@ -134,7 +137,11 @@ public struct FileInformation: Sendable, Hashable {
             status = unsafe cdcmtk_node_read(handle, UInt32(node), UInt64(offset), start, count)
             initialized = status == CDCMTK_OK ? count : 0
         }
-        guard status == CDCMTK_OK else { throw FileError(status) }
+        guard status == CDCMTK_OK else {
+            let error = FileError(status)
+            if case .cannotRead(let number) = error, readFailure == 0 { readFailure = number }
+            throw error
+        }
         return result
     }
 }

@@ -15,6 +15,9 @@ public final class WrittenFile {
     public let head: ArraySlice<UInt8>
     public let transferSyntaxUID: String
 
+    /// As ``DICOMFile/readFailure``.
+    public private(set) var readFailure: Int32 = 0
+
     /// Enough for the header of nearly every file.
     private static let usualHeader = 1 << 18
 
@@ -68,17 +71,22 @@ public final class WrittenFile {
             isRead = unsafe readFully(descriptor, UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]), offset)
             initialized = isRead ? count : 0
         }
-        guard isRead else { throw .cannotRead(errno: errno) }
+        guard isRead else {
+            readFailure = errno
+            throw .cannotRead(errno: errno)
+        }
         return result
     }
 }
 
 /// Fills a buffer from an offset of an open file.
+/// - Returns: `false` with `errno` 0 at the end of the file.
 func readFully(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer, _ offset: Int) -> Bool {
     var done = 0
     while done < buffer.count {
         let count = unsafe pread(descriptor, buffer.baseAddress! + done, buffer.count - done, offset + done)
         if count < 0 && errno == EINTR { continue }
+        if count == 0 { errno = 0 }
         guard count > 0 else { return false }
         done += count
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DICOMModel
+internal import Glibc
 
 /// Reads a written file in one pass, header by header, into nodes as ``DICOMFile`` gives them. Long values and pixels are passed over.
 @safe struct WrittenWalk {
@@ -71,7 +72,8 @@ internal import DICOMModel
             throw .noMemory
         }
         guard unsafe readFully(descriptor, UnsafeMutableRawBufferPointer(rebasing: memory[place..<place + room]), loadedTo) else {
-            throw .truncated
+            // A disk that fails is no file that ends too early.
+            throw errno == 0 ? .truncated : .cannotRead(errno: errno)
         }
         loadedTo += room
     }

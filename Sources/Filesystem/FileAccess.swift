@@ -10,7 +10,7 @@ package final class FileDescriptor: Sendable {
     deinit { close(number) }
 
     package convenience init(opening path: BytePath, _ flags: Int32, mode: mode_t = 0o666, for operation: String) throws(SystemError) {
-        let number = path.withCString { open($0, flags | O_CLOEXEC, mode) }
+        let number = path.withCString { path in uninterrupted { open(path, flags | O_CLOEXEC, mode) } }
         guard number >= 0 else { throw SystemError(operation) }
         self.init(owning: number)
     }
@@ -21,12 +21,36 @@ package final class FileDescriptor: Sendable {
         guard FileStatus(of: self)?.kind == .file else { throw SystemError(operation, EINVAL) }
     }
 
+    /// A new file for reading and writing, readable by its owner alone, that has no name: nothing is left of it when the process is killed.
+    /// ``link(to:)`` gives it one. On file systems without such files it has a name for a moment.
+    package convenience init(unnamedIn folder: BytePath, for operation: String) throws(SystemError) {
+        let unnamed: Int32 = 0o20_000_000 | O_DIRECTORY
+        do throws(SystemError) {
+            try self.init(opening: folder, O_RDWR | unnamed, mode: 0o600, for: operation)
+        } catch {
+            guard [EOPNOTSUPP, EISDIR, EINVAL, ENOENT].contains(error.number) else { throw error }
+            let path = folder.appending(".unnamed.\(getpid()).part")
+            try removeFile(path)
+            try self.init(opening: path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600, for: operation)
+            try removeFile(path)
+        }
+    }
+
+    /// Gives an unnamed file its name, and brings both to the disk. A name that is taken is left alone.
+    /// - Throws: ``SystemError`` with `EEXIST` for a name that is taken; with other numbers where there are no links.
+    package func link(to path: BytePath) throws(SystemError) {
+        try flush()
+        let followLinks: Int32 = 0x400
+        let result = "/proc/self/fd/\(number)".withCString { source in path.withCString { linkat(AT_FDCWD, source, AT_FDCWD, $0, followLinks) } }
+        guard result == 0 else { throw SystemError("name a file") }
+        try flushFolder(path.parent)
+    }
+
     /// Reads up to `count` bytes; empty at the end.
     package func read(upTo count: Int) throws(SystemError) -> [UInt8] {
         var failed = false
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            var result = 0
-            repeat { result = Glibc.read(number, buffer.baseAddress, count) } while result < 0 && errno == EINTR
+            let result = uninterrupted { Glibc.read(number, buffer.baseAddress, count) }
             failed = result < 0
             initialized = max(0, result)
         }
@@ -34,36 +58,46 @@ package final class FileDescriptor: Sendable {
         return bytes
     }
 
-    package func write(_ bytes: some Collection<UInt8>) throws(SystemError) {
+    /// - Parameter place: Where in the file; `nil` for where it stands.
+    package func write(_ bytes: some Collection<UInt8>, at place: Int? = nil) throws(SystemError) {
         let bytes = Array(bytes)
         var offset = 0
         while offset < bytes.count {
-            let written = bytes.withUnsafeBytes { Glibc.write(number, $0.baseAddress! + offset, bytes.count - offset) }
-            if written < 0, errno == EINTR { continue }
-            guard written > 0 else { throw SystemError("write a file") }
+            let written = bytes.withUnsafeBytes { buffer in
+                let rest = UnsafeRawBufferPointer(rebasing: buffer[offset...])
+                return uninterrupted {
+                    place.map { pwrite(number, rest.baseAddress, rest.count, $0 + offset) } ?? Glibc.write(number, rest.baseAddress, rest.count)
+                }
+            }
+            guard written > 0 else { throw SystemError("write a file", written == 0 ? ENOSPC : errno) }
             offset += written
         }
     }
 
     package func flush() throws(SystemError) {
-        guard fsync(number) == 0 else { throw SystemError("flush a file") }
+        guard uninterrupted({ fsync(number) }) == 0 else { throw SystemError("flush a file") }
     }
 }
 
 extension FileDescriptor {
     package var size: Int64? { FileStatus(of: self)?.size }
 
-    /// The bytes at an offset, fewer at the end of the file or after an error.
-    package func bytes(at offset: Int64, count: Int) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+    /// The bytes at an offset, fewer at the end of the file, and none at an offset that is none.
+    package func bytes(at offset: Int64, count: Int) throws(SystemError) -> [UInt8] {
+        guard offset >= 0 else { return [] }
+        var failed = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             initialized = 0
             while initialized < count {
-                let result = pread(number, buffer.baseAddress! + initialized, count - initialized, off_t(offset) + off_t(initialized))
-                if result < 0, errno == EINTR { continue }
+                let place = off_t(offset) + off_t(initialized)
+                let result = uninterrupted { pread(number, buffer.baseAddress! + initialized, count - initialized, place) }
+                failed = result < 0
                 guard result > 0 else { return }
                 initialized += result
             }
         }
+        if failed { throw SystemError("read a file") }
+        return bytes
     }
 }
 
@@ -123,7 +157,7 @@ private func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) &* 1_00
 
 /// The names in a folder, in no order, without `.` and `..`.
 package func forEachName(in folder: BytePath, _ body: ([UInt8], FileStatus?) throws -> Void) throws {
-    let number = folder.withCString { open($0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
+    let number = folder.withCString { path in uninterrupted { open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) } }
     guard number >= 0 else { throw SystemError("read a folder") }
     guard let stream = fdopendir(number) else {
         close(number)

@@ -18,7 +18,7 @@ package func flush(_ files: [BytePath]) throws(SystemError) {
 @discardableResult package func flushFileSystem(of path: BytePath) throws(SystemError) -> Bool {
     guard let syncFileSystem else { return false }
     let descriptor = try FileDescriptor(opening: path, O_RDONLY, for: "flush a file")
-    guard syncFileSystem(descriptor.number) == 0 else { throw SystemError("flush the output") }
+    guard uninterrupted({ syncFileSystem(descriptor.number) }) == 0 else { throw SystemError("flush the output") }
     return true
 }
 

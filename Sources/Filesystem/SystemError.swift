@@ -15,6 +15,15 @@ package struct SystemError: Error, CustomStringConvertible {
     package var description: String { "cannot \(operation): \(systemMessage(number))" }
 }
 
+/// Calls again what a signal interrupted.
+/// - Returns: What the call returned: a negative number where it failed.
+package func uninterrupted<Number: SignedInteger>(_ call: () -> Number) -> Number {
+    while true {
+        let result = call()
+        if result >= 0 || errno != EINTR { return result }
+    }
+}
+
 package func systemMessage(_ number: Int32) -> String {
     switch number {
     case ENOSPC: "no space left on the device"

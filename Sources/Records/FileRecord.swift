@@ -74,6 +74,16 @@ package enum QuarantineReason: String, Codable, Sendable, CaseIterable {
     case timedOut = "timed-out"
     case uidConflict = "uid-conflict"
     case internalError = "internal-error"
+
+    /// Whether it may be no fault of the file, but of a disk, a network, a limit or a process that was killed: a resumed run tries the file again.
+    package var mayPass: Bool {
+        switch self {
+        case .unreadable, .noMemory, .noScratch, .overLimit, .changedWhileRead, .parserCrashed, .timedOut, .internalError: true
+        case .truncated, .malformed, .unsupported, .pixelsNotFollowed, .cannotEncode, .identifierSurvives, .burnedInText, .pixelsUnreadable,
+            .pixelsNotBlanked, .waitsForReview, .refusedByReviewer, .rule, .archive, .uidConflict:
+            false
+        }
+    }
 }
 
 extension FileRecord: WireFormed {

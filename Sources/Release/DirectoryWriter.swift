@@ -109,7 +109,6 @@ struct DirectoryWriter {
     }
 
     private func patch(_ place: Int, _ offset: Int) throws {
-        let bytes = ExplicitEncoding.little(UInt32(offset))
-        guard pwrite(descriptor.number, bytes, bytes.count, place) == bytes.count else { throw SystemError("write a file") }
+        try descriptor.write(ExplicitEncoding.little(UInt32(offset)), at: place)
     }
 }

@@ -14,6 +14,7 @@ extension ReleaseFolder {
         try takeBack(journal, run)
         try redoLost(journal, run, tick)
         try redo()
+        try journal.retryQuarantined(of: run)
         try journal.reopenChangedArchives(of: run)
         try journal.reopenArchives(of: run)
         try journal.refreshPending(of: run)

@@ -133,8 +133,7 @@ private struct FileHead {
     let bytes: [UInt8]
 
     init?(_ descriptor: FileDescriptor) {
-        let start = descriptor.bytes(at: 0, count: 1 << 18)
-        guard start.count > 144 else { return nil }
+        guard let start = try? descriptor.bytes(at: 0, count: 1 << 18), start.count > 144 else { return nil }
         // (0002,0000) is the first element, UL, explicit little endian.
         let length = (0..<4).reduce(0) { $0 | Int(start[140 + $1]) << (8 * $1) }
         bytes = Array(start.prefix(144 + length))

@@ -46,7 +46,7 @@ package struct AuditLog {
         } catch let error as PipelineError {
             throw error
         } catch {
-            throw .stopped("the audit log: \(error)")
+            throw .stopped("the audit log: \(error)\nPut it right, and give the command again; that of a run with --resume.")
         }
     }
 
@@ -78,18 +78,22 @@ package struct AuditLog {
         let size = lseek(descriptor.number, 0, SEEK_END)
         let (last, length) = try lastLine(descriptor, end: size)
         // What follows the last line feed was cut short by a crash.
-        if length < size { ftruncate(descriptor.number, length) }
+        if length < size, ftruncate(descriptor.number, length) != 0 { throw SystemError("write the audit log") }
         lseek(descriptor.number, length, SEEK_SET)
         let digest = last.map(AuditChain.digest) ?? AuditChain.start
         guard let key = try signingKey() else {
             var event = event
             event.isUnsigned = true
             try descriptor.write(try line(&event, behind: digest) + [0x0A])
-            return try descriptor.flush()
+            try descriptor.flush()
+            if isNew { try flushFolder(state.path) }
+            return
         }
         var end = AuditHead.End(lines: 0, digest: digest)
         var events = [event]
-        if let head = try? fromJSON(AuditHead.self, readFile(state.auditHead)), head.isSigned(by: key.key), let known = head.end(withDigest: digest) {
+        // One that cannot be read now is none that was changed.
+        let text = FileStatus(state.auditHead) == nil ? [] : try readFile(state.auditHead)
+        if let head = try? fromJSON(AuditHead.self, text), head.isSigned(by: key.key), let known = head.end(withDigest: digest) {
             end = known
         } else {
             end.lines = try countLines()
@@ -140,7 +144,8 @@ package struct AuditLog {
     /// The key of `audit.key`, else the one that the site key gives; `nil` where neither is there.
     private func signingKey() throws -> SigningKey? {
         if FileStatus(state.auditKey) != nil {
-            guard let seed = try? readFile(state.auditKey, limit: AuditKey.lengthInBytes + 1), let key = AuditKey(seed: seed) else {
+            let seed = try readFile(state.auditKey, limit: AuditKey.lengthInBytes + 1)
+            guard let key = AuditKey(seed: seed) else {
                 throw PipelineError.stopped(
                     "audit.key in the state folder is damaged; put it back from a copy, or remove it and audit.head, which the log will show")
             }

@@ -31,37 +31,33 @@ public enum SiteKeyFile {
         } catch {
             throw .stopped("the key cannot be sealed: \(error)")
         }
-        let temporary = path.parent.appending(".key.\(getpid()).part")
-        defer { try? removeFile(temporary) }
         do {
-            try removeFile(temporary)
-            let descriptor = try FileDescriptor(opening: temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600, for: "write the key")
-            try descriptor.write(bytes)
-            try descriptor.flush()
+            do throws(SystemError) {
+                let file = try FileDescriptor(unnamedIn: path.parent, for: "write the key")
+                try file.write(bytes)
+                try file.link(to: path)
+            } catch  where [EPERM, ENOTSUP, ENOSYS, EMLINK, ENOENT, EXDEV].contains(error.number) {
+                try copy(bytes, to: path)
+            }
         } catch {
-            throw .stopped("the key file: \(error)")
-        }
-        // `link` refuses a name that is taken, where `rename` would replace it.
-        var result = temporary.withCString { source in path.withCString { link(source, $0) } }
-        if result != 0, [EPERM, ENOTSUP, ENOSYS, EMLINK].contains(errno) { result = copy(bytes, to: path) }
-        guard result == 0 else {
-            throw errno == EEXIST
+            throw error.number == EEXIST
                 ? .usage("the key file is there already and is not overwritten")
-                : .stopped("the key file cannot be made: \(systemMessage(errno))")
+                : .stopped("the key file cannot be made: \(systemMessage(error.number))")
         }
         return SiteKey(secret)!.fingerprint
     }
 
     /// For file systems without links.
-    private static func copy(_ bytes: [UInt8], to path: BytePath) -> Int32 {
-        do {
-            let descriptor = try FileDescriptor(opening: path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600, for: "write the key")
+    private static func copy(_ bytes: [UInt8], to path: BytePath) throws(SystemError) {
+        let descriptor = try FileDescriptor(opening: path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600, for: "write the key")
+        do throws(SystemError) {
             try descriptor.write(bytes)
             try descriptor.flush()
-            return 0
+            try flushFolder(path.parent)
         } catch {
-            errno = error.number
-            return -1
+            // Half a key would be taken for a whole one's place.
+            try? removeFile(path)
+            throw error
         }
     }
 
@@ -90,6 +86,8 @@ public enum SiteKeyFile {
             return (key, bytes)
         } catch let error as PipelineError {
             throw error
+        } catch let error as SystemError where ![EACCES, EPERM, EINVAL, ELOOP].contains(error.number) {
+            throw .stopped("the key file: \(error). Nothing was changed; try again")
         } catch {
             throw .usage("the key file: \(error)")
         }

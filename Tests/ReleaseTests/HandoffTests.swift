@@ -138,6 +138,23 @@ import Testing
         #expect(try box.text("state/audit.jsonl").contains("\"action\":\"handoff-purged\""))
     }
 
+    @Test(
+        "A package that was logged and never got its name, as after a power cut, is made anew; one that had it is not", arguments: ["--to", "--tar"])
+    func cutShort(_ form: String) throws {
+        let box = try HandoffBox()
+        try box.approved()
+        #expect(try box.release([form, box.package]).exitCode == 0)
+        let part = box.folder.appending(".package.dcmscrub-part").path
+        try FileManager.default.moveItem(atPath: box.package, toPath: part)
+        let again = try box.release([form, box.package])
+        #expect(again.exitCode == 0, "\(again.errors)")
+        #expect(FileStatus(BytePath(part)) == nil && FileStatus(BytePath(box.package)) != nil)
+        if form == "--to" { #expect(try Program(["verify", box.package, "--state", box.state]).exitCode == 0) }
+        try removeTree(BytePath(box.package))
+        #expect(try box.release([form, box.package]).exitCode == 3)
+        #expect(try Program(["audit", "verify", "--state", box.state]).exitCode == 0)
+    }
+
     @Test("A package that was never finished goes after its hours") func workingCopies() throws {
         let box = try HandoffBox()
         try box.approved()

@@ -23,4 +23,18 @@ import Testing
         try Data("short".utf8).write(to: folder.appending("key"))
         #expect(throws: PipelineError.self) { try SiteKeyFile.fingerprint(path) }
     }
+
+    @Test("Nothing but the key lies in its folder, whatever becomes of it") func leavesNothing() throws {
+        let folder = try TemporaryFolder()
+        try SiteKeyFile.create(BytePath(folder.path + "/key"))
+        #expect(throws: PipelineError.self) { try SiteKeyFile.create(BytePath(folder.path + "/key")) }
+        #expect(throws: PipelineError.self) { try SiteKeyFile.create(BytePath(folder.path + "/none/key")) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["key"])
+    }
+
+    @Test("A key file that is no file is no key, and none that is damaged either") func noFile() throws {
+        let folder = try TemporaryFolder()
+        mkdir(folder.path + "/key", 0o700)
+        #expect(throws: PipelineError.usage("the key file is not a file")) { try SiteKeyFile.read(BytePath(folder.path + "/key")) }
+    }
 }

@@ -23,10 +23,10 @@ final class ObedientScrubber: FileScrubbing {
     init(_ configuration: WorkerConfiguration) { self.configuration = configuration }
 
     func scrub(_ job: ScrubTask) -> FileRecord {
-        guard let descriptor = job.input.descriptor, let size = descriptor.size else {
+        guard let descriptor = job.input.descriptor, let size = descriptor.size, let bytes = try? descriptor.bytes(at: 0, count: Int(size)) else {
             return FileRecord(.quarantined(reason: .unreadable, detail: ""))
         }
-        let content = Data(descriptor.bytes(at: 0, count: Int(size)))
+        let content = Data(bytes)
         let words = String(decoding: content.prefix { $0 != 0x0A }, as: UTF8.self).split(separator: " ").map(String.init)
         if job.isSurvey { return FileRecord(surveyed(job, content, words)) }
         return words.first == "review" ? reviewed(job, content, words) : FileRecord(outcome(of: job, content, words))

@@ -6,12 +6,15 @@ internal import GRDB
 package import Records
 
 extension Journal {
-    /// Notes what discovery met; what is known already stays as it is.
+    /// Notes what discovery met; what is known already stays as it is, but for what could not be looked at before.
     package func add(_ findings: [DiscoveredInput], to run: Int64) throws {
         try database.write { database in
             let statement = try database.cachedStatement(
                 sql: """
-                    INSERT OR IGNORE INTO files (run, path, size, modified, device, inode, state, reason, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO files (run, path, size, modified, device, inode, state, reason, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    ON CONFLICT (run, path) DO UPDATE SET size = excluded.size, modified = excluded.modified, device = excluded.device,
+                        inode = excluded.inode, state = excluded.state, reason = excluded.reason, detail = excluded.detail
+                        WHERE \(Self.wasNotSeen)
                     """)
             for finding in findings {
                 let path = Data(finding.path.bytes)

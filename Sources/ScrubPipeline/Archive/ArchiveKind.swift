@@ -11,27 +11,27 @@ package enum ArchiveKind: Sendable, Hashable {
     case other(String)
 
     /// - Returns: `nil` for anything else.
-    init?(_ descriptor: FileDescriptor) {
-        guard let size = descriptor.size, let found = Self.kind(size: size, descriptor.bytes) else { return nil }
+    /// - Throws: ``SystemError`` where the disk does not say: what cannot be read is not passed over as something else.
+    init?(_ descriptor: FileDescriptor) throws(SystemError) {
+        guard let size = descriptor.size, let found = try Self.kind(size: size, descriptor) else { return nil }
         self = found
     }
 
-    /// - Parameter bytes: Those of a range of the file, fewer at its end.
-    private static func kind(size: Int64, _ bytes: (_ offset: Int64, _ count: Int) -> [UInt8]) -> ArchiveKind? {
-        let head = bytes(0, 512)
+    private static func kind(size: Int64, _ file: FileDescriptor) throws(SystemError) -> ArchiveKind? {
+        let head = try file.bytes(at: 0, count: 512)
         if head.starts(with: [0x50, 0x4B, 3, 4]) || head.starts(with: [0x50, 0x4B, 5, 6]) { return .zip }
         if head.starts(with: [0x1F, 0x8B, 8]) { return .gzip }
         if isTar(head) { return .tar }
         for (start, name) in signatures where head.starts(with: start) { return .other(name) }
         if head.count > 6, head[2...].starts(with: "-lh".utf8), head[6] == UInt8(ascii: "-") { return .other("LHA archive") }
         for sector in [0x8001, 0x8801, 0x9001] as [Int64] where size > sector {
-            let mark = bytes(sector, 5)
+            let mark = try file.bytes(at: sector, count: 5)
             if mark.elementsEqual("CD001".utf8) || mark.elementsEqual("BEA01".utf8) || mark.elementsEqual("NSR02".utf8) {
                 return .other("disc image (ISO)")
             }
         }
-        if size > 512, bytes(size - 512, 4).elementsEqual("koly".utf8) { return .other("disk image (DMG)") }
-        if size > 22, bytes(size - 22, 4).elementsEqual([0x50, 0x4B, 5, 6]) {
+        if size > 512, try file.bytes(at: size - 512, count: 4).elementsEqual("koly".utf8) { return .other("disk image (DMG)") }
+        if size > 22, try file.bytes(at: size - 22, count: 4).elementsEqual([0x50, 0x4B, 5, 6]) {
             return .other("zip archive in several volumes, or behind something else")
         }
         return nil
@@ -60,4 +60,11 @@ package enum ArchiveKind: Sendable, Hashable {
 }
 
 /// What becomes of a file that is not DICOM, for what takes the place of the scrubber in tests.
-package func outcomeOfWhatIsNotDICOM(_ file: HandedFile) -> FileOutcome { FileOutcome(file.descriptor.flatMap { ArchiveKind($0) }) }
+package func outcomeOfWhatIsNotDICOM(_ file: HandedFile) -> FileOutcome {
+    do throws(SystemError) {
+        guard let descriptor = file.descriptor else { return FileOutcome(nil) }
+        return FileOutcome(try ArchiveKind(descriptor))
+    } catch {
+        return FileOutcome(InputFile.Refusal.unreadable(errno: error.number))
+    }
+}

@@ -11,6 +11,7 @@ final class ArchiveOpener {
     private let run: Int64
     private let scratch: BytePath
     private let worker: WorkerConversation
+    private let roots: InputRoots
     private let limits = ArchiveLimits()
     /// What is opened is only surveyed.
     private let inSurvey: Bool
@@ -20,12 +21,13 @@ final class ArchiveOpener {
     /// What is opened before it is worked on, so that thousands of small archives are done together.
     private static let batchBytes: Int64 = 1 << 30, batchArchives = 256
 
-    init(_ journal: Journal, _ run: Int64, scratch: BytePath, _ worker: WorkerConversation, inSurvey: Bool) {
+    init(_ journal: Journal, _ run: Int64, scratch: BytePath, _ worker: WorkerConversation, inSurvey: Bool, roots: InputRoots) {
         self.journal = journal
         self.run = run
         self.scratch = scratch
         self.worker = worker
         self.inSurvey = inSurvey
+        self.roots = roots
     }
 
     /// Opens the next archives that were found.
@@ -65,6 +67,7 @@ final class ArchiveOpener {
         case .none(let reason): refusal = (reason, "")
         }
         try removeTree(folder)
+        try roots.check(around: archive.source, for: refusal.0)
         try journal.refuse(archive, refusal.0, refusal.1)
         return (0, 0)
     }

@@ -96,13 +96,17 @@ struct Unpacker {
     }
 
     private mutating func run(_ descriptor: FileDescriptor) throws {
-        switch ArchiveKind(descriptor) {
+        switch try ArchiveKind(descriptor) {
         case .zip:
             let directory: ZipDirectory
             do throws(ZipDirectory.Problem) {
                 directory = try ZipDirectory(descriptor)
             } catch {
-                throw error == .volumes ? Refusal("zip archive in several volumes; join them, or unpack it and name its folder") : .damaged
+                switch error {
+                case .volumes: throw Refusal("zip archive in several volumes; join them, or unpack it and name its folder")
+                case .damaged: throw Refusal.damaged
+                case .unreadable(let number): throw InputFile.Refusal.unreadable(errno: number)
+                }
             }
             if directory.entries > request.limits.entries { throw tooMany }
             if directory.compressedBytes > descriptor.size ?? 0 {
@@ -130,7 +134,7 @@ struct Unpacker {
         var buffer = [UInt8](repeating: 0, count: 1 << 17)
         while true {
             let got = gzread(stream, &buffer, UInt32(buffer.count))
-            guard got >= 0 else { throw Refusal.damaged }
+            guard got >= 0 else { throw Self.failure(of: stream) }
             if got == 0 { break }
             try write(buffer[..<Int(got)], to: target)
         }
@@ -138,7 +142,7 @@ struct Unpacker {
         _ = gzerror(stream, &problem)
         isOpen = false
         guard problem == Z_OK || problem == Z_STREAM_END, gzclose(stream) == Z_OK else { throw Refusal.damaged }
-        if ArchiveKind(target) == .tar {
+        if try ArchiveKind(target) == .tar {
             lseek(target.number, 0, SEEK_SET)
             try unpack(target, archive_read_support_format_tar)
             return try removeFile(path(of: number))
@@ -155,12 +159,14 @@ struct Unpacker {
     private mutating func unpack(_ descriptor: FileDescriptor, _ format: (OpaquePointer?) -> Int32) throws {
         guard let archive = archive_read_new() else { throw Refusal("there is not enough memory for it", .noMemory) }
         defer { archive_read_free(archive) }
-        guard format(archive) == ARCHIVE_OK, archive_read_open_fd(archive, descriptor.number, 1 << 17) == ARCHIVE_OK else { throw Refusal.damaged }
+        guard format(archive) == ARCHIVE_OK, archive_read_open_fd(archive, descriptor.number, 1 << 17) == ARCHIVE_OK else {
+            throw Self.failure(archive_errno(archive))
+        }
         while true {
             var entry: OpaquePointer?
             let status = archive_read_next_header(archive, &entry)
             if status == ARCHIVE_EOF { return }
-            guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry else { throw Refusal.damaged }
+            guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry else { throw Self.failure(archive_errno(archive)) }
             try take(entry, of: archive)
         }
     }
@@ -187,10 +193,22 @@ struct Unpacker {
                 written = start
                 return try note(name, .locked, nil, 0, "it is packed in a way that is not known here; unpack it and name its folder")
             }
-            guard got > 0 else { throw Refusal.damaged }
+            guard got > 0 else { throw Self.failure(archive_errno(archive)) }
             try write(buffer[..<got], to: target)
         }
         try note(name, .file, number, written - start)
+    }
+
+    /// What libarchive or zlib ended with: the disk failed, or the archive is damaged.
+    private static func failure(_ number: Int32) -> any Error {
+        [EIO, ESTALE, ENODEV, ENXIO, EBADF, ETIMEDOUT, ENOMEM].contains(number) ? InputFile.Refusal.unreadable(errno: number) : Refusal.damaged
+    }
+
+    private static func failure(of stream: gzFile) -> any Error {
+        let number = errno
+        var problem: Int32 = 0
+        _ = gzerror(stream, &problem)
+        return problem == Z_ERRNO ? failure(number) : Refusal.damaged
     }
 
     // MARK: - What is inside

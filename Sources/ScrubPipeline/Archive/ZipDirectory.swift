@@ -10,13 +10,13 @@ struct ZipDirectory {
 
     enum Problem: Error {
         case damaged, volumes
+        case unreadable(errno: Int32)
     }
 
-    /// - Throws: ``Problem``.
     init(_ descriptor: FileDescriptor) throws(Problem) {
         guard let size = descriptor.size else { throw .damaged }
         let tailStart = max(0, size - 65_557)
-        let tail = descriptor.bytes(at: tailStart, count: Int(size - tailStart))
+        let tail = try Self.bytes(descriptor, at: tailStart, count: Int(size - tailStart))
         guard tail.count >= 22,
             let end = (0...(tail.count - 22)).last(where: { tail[$0] == 0x50 && tail[$0 + 1] == 0x4B && tail[$0 + 2] == 5 && tail[$0 + 3] == 6 })
         else { throw .damaged }
@@ -24,9 +24,9 @@ struct ZipDirectory {
         guard disk == 0 || disk == 0xFFFF else { throw .volumes }
         var (length, offset) = (Self.number(tail, end + 12, 4), Self.number(tail, end + 16, 4))
         if length == 0xFFFF_FFFF || offset == 0xFFFF_FFFF || Self.number(tail, end + 10, 2) == 0xFFFF {
-            let locator = descriptor.bytes(at: tailStart + Int64(end) - 20, count: 20)
+            let locator = try Self.bytes(descriptor, at: tailStart + Int64(end) - 20, count: 20)
             guard locator.count == 20, locator.starts(with: [0x50, 0x4B, 6, 7]) else { throw .damaged }
-            let record = descriptor.bytes(at: Self.number(locator, 8, 8), count: 56)
+            let record = try Self.bytes(descriptor, at: Self.number(locator, 8, 8), count: 56)
             guard record.count == 56, record.starts(with: [0x50, 0x4B, 6, 6]) else { throw .damaged }
             (length, offset) = (Self.number(record, 40, 8), Self.number(record, 48, 8))
         }
@@ -37,18 +37,26 @@ struct ZipDirectory {
     private mutating func read(_ descriptor: FileDescriptor, from start: Int64, to end: Int64) throws(Problem) {
         var position = start
         while position + 46 <= end {
-            let head = descriptor.bytes(at: position, count: 46)
+            let head = try Self.bytes(descriptor, at: position, count: 46)
             guard head.count == 46, head.starts(with: [0x50, 0x4B, 1, 2]) else { return }
             let (nameLength, extraLength) = (Self.number(head, 28, 2), Self.number(head, 30, 2))
             var compressed = Self.number(head, 20, 4)
             if compressed == 0xFFFF_FFFF {
-                let extra = descriptor.bytes(at: position + 46 + nameLength, count: Int(extraLength))
+                let extra = try Self.bytes(descriptor, at: position + 46 + nameLength, count: Int(extraLength))
                 compressed = Self.wideSize(extra, isBehindOther: Self.number(head, 24, 4) == 0xFFFF_FFFF) ?? compressed
             }
             guard compressed >= 0 else { throw .damaged }
             entries += 1
             compressedBytes = compressedBytes.addingReportingOverflow(compressed).overflow ? .max : compressedBytes + compressed
             position += 46 + nameLength + extraLength + Self.number(head, 32, 2)
+        }
+    }
+
+    private static func bytes(_ descriptor: FileDescriptor, at offset: Int64, count: Int) throws(Problem) -> [UInt8] {
+        do throws(SystemError) {
+            return try descriptor.bytes(at: offset, count: count)
+        } catch {
+            throw .unreadable(errno: error.number)
         }
     }
 

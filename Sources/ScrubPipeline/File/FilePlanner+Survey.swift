@@ -15,14 +15,16 @@ extension FilePlanner {
                 return ofNoPatient(input, isArchive: false)
             } catch {
                 // What a run would open, and nothing else, is opened.
-                let isArchive = if error == .notDICOM, case .archive = FileOutcome(ArchiveKind(input.descriptor)) { true } else { false }
+                let kind = error == .notDICOM ? (try? ArchiveKind(input.descriptor)) ?? nil : nil
+                let isArchive = if case .archive = FileOutcome(kind) { true } else { false }
                 return ofNoPatient(input, isArchive: isArchive)
             }
         }
     }
 
     private func ofNoPatient(_ input: InputFile, isArchive: Bool) -> FileOutcome {
-        .surveyed(ShareUnit(head: input.descriptor.bytes(at: 0, count: ShareUnit.headLengthInBytes), size: input.size), isArchive: isArchive)
+        let head = (try? input.descriptor.bytes(at: 0, count: ShareUnit.headLengthInBytes)) ?? []
+        return .surveyed(ShareUnit(head: head, size: input.size), isArchive: isArchive)
     }
 
     /// - Returns: `nil` for a file that is of none.

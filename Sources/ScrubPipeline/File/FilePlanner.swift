@@ -59,11 +59,17 @@ final class FilePlanner {
 
     func plan(_ input: InputFile) -> Result {
         do throws(FileError) {
-            let result = try plan(DICOMFile(descriptor: input.descriptor.number, scratchDirectory: scratchDirectory), input)
+            let file = try DICOMFile(descriptor: input.descriptor.number, scratchDirectory: scratchDirectory)
+            let result = try plan(file, input)
+            if file.readFailure != 0 { throw .cannotRead(errno: file.readFailure) }
             onStep(.planned)
             return result
         } catch FileError.notDICOM {
-            return .ended(FileOutcome(ArchiveKind(input.descriptor)))
+            do throws(SystemError) {
+                return .ended(FileOutcome(try ArchiveKind(input.descriptor)))
+            } catch {
+                return .ended(FileOutcome(InputFile.Refusal.unreadable(errno: error.number)))
+            }
         } catch {
             return .ended(FileOutcome(error))
         }

@@ -60,7 +60,9 @@ final class FileScrubber: FileScrubbing {
                 if let problem = hold(planned) { return problem }
                 if let refusal = planned.refusal { return refusal }
                 do throws(FileError) {
-                    return try write(planned, input, task)
+                    let outcome = try write(planned, input, task)
+                    if planned.file.readFailure != 0 { throw .cannotRead(errno: planned.file.readFailure) }
+                    return outcome
                 } catch {
                     return FileOutcome(error)
                 }
@@ -92,8 +94,13 @@ final class FileScrubber: FileScrubbing {
         }
         planned.letGoOfValues()
         planner.onStep(.written)
-        if !isDryRun, let problem = try readBack(task, planned, writtenNodes) { return problem }
-        if !isDryRun, let problem = try prove(task, planned) { return problem }
+        do throws(FileError) {
+            if !isDryRun, let problem = try readBack(task, planned, writtenNodes) { return problem }
+            if !isDryRun, let problem = try prove(task, planned) { return problem }
+        } catch FileError.cannotRead(let number) where number != 0 {
+            // The release's disk does not give back what was written to it: no fault of the file.
+            return .failed(errno: number)
+        }
         return released(planned, output, input, pixels)
     }
 
@@ -152,7 +159,9 @@ final class FileScrubber: FileScrubbing {
             if planned.search.bytes.holdsKnownIdentifier(Array(file.head)) {
                 return .quarantined(reason: .identifierSurvives, detail: "in File Meta Information")
             }
-            return survivor(in: file.dataSet, file.largeValues, planned, writtenNodes)
+            let problem = survivor(in: file.dataSet, file.largeValues, planned, writtenNodes)
+            if file.readFailure != 0 { throw .cannotRead(errno: file.readFailure) }
+            return problem
         }
         let file = try DICOMFile(path: path, scratchDirectory: planner.scratchDirectory)
         guard file.information.isReadAsItIs else {

@@ -4,6 +4,7 @@ internal import Crypto
 internal import DICOMIO
 internal import DICOMModel
 internal import Engine
+internal import Filesystem
 internal import Glibc
 internal import PixelStreams
 
@@ -27,7 +28,7 @@ final class OutputFile: FileSink {
 
     /// - Throws: ``FileError/cannotWrite(errno:)`` where the file exists or cannot be made.
     init(path: String, mode: mode_t = 0o644) throws(FileError) {
-        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        descriptor = uninterrupted { open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode) }
         guard descriptor >= 0 else { throw .cannotWrite(errno: errno) }
     }
 

@@ -77,7 +77,8 @@ struct HandoffFolder {
         try makeFolders(path.appending("approvals"), mode: 0o700)
         for folder in [state.handoffs, path, path.appending("approvals")] { giveToOwner(of: state.path, folder) }
         try write(request.bytes, to: path.appending(HandoffRequest.fileName))
-        if record == nil { try write(Record(release: release)) }
+        // What is there and cannot be read now is not written over.
+        if FileStatus(path.appending("record.json")) == nil { try write(Record(release: release)) }
     }
 
     var record: Record? { try? fromJSON(Record.self, readFile(path.appending("record.json"))) }

@@ -57,12 +57,12 @@ package struct HandoffRelease {
         let release = try desk.release(at: release, of: request)
         let target = try freeTarget(beside: release.path, desk.state.path)
         let history = try desk.history(of: request)
-        guard !history.releasedForms.contains(form) else {
+        let folder = HandoffFolder(state: desk.state, digest: request.digest)
+        guard !history.releasedForms.contains(form) || wasCutShort(folder.record, target) else {
             throw PipelineError.refused(
                 "the request was released as a \(form.rawValue) already; approvals are for one handoff, so prepare a new request"
             )
         }
-        let folder = HandoffFolder(state: desk.state, digest: request.digest)
         guard var record = folder.record else { throw PipelineError.refused("nobody approved the request yet") }
         guard record.packages.allSatisfy({ $0.isPurged != true }) else {
             throw PipelineError.refused("what was released for this request was purged")
@@ -109,6 +109,12 @@ package struct HandoffRelease {
             sink.discard()
             throw error
         }
+    }
+
+    /// Whether the log knows of a package here that never got its name, as after a power cut in that moment. Then nobody has it, and it is made anew.
+    private func wasCutShort(_ record: HandoffFolder.Record?, _ target: BytePath) -> Bool {
+        let isKnown = record?.packages.contains { $0.form == form && $0.path == target && $0.isPurged != true } ?? false
+        return isKnown && FileStatus(packagePart(target)) != nil
     }
 
     private func freeTarget(beside release: BytePath, _ state: BytePath) throws -> BytePath {

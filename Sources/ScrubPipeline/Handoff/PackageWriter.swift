@@ -34,7 +34,7 @@ struct PackageWriter {
             try sink.add("approvals/\(approval.role).pem", Array(approval.publicKey.pem.utf8))
             try sink.add("approvals/\(approval.role).sig", approval.signature)
         }
-        let checksums = try privateCopy(in: folder)
+        let checksums = try FileDescriptor(unnamedIn: folder, for: "write to the state folder")
         try copyChecksums(to: checksums)
         lseek(checksums.number, 0, SEEK_SET)
         var found: [String: String] = [ReleaseFolder.checksumsName: request.documents[ReleaseFolder.checksumsName] ?? ""]
@@ -50,14 +50,6 @@ struct PackageWriter {
             listed += 1
         }
         for (name, digest) in request.documents where found[name] != digest { throw PipelineError.refused("\(name) is not the one of the request") }
-    }
-
-    private func privateCopy(in folder: BytePath) throws -> FileDescriptor {
-        let path = folder.appending(".checksums.\(getpid()).part")
-        try removeFile(path)
-        let descriptor = try FileDescriptor(opening: path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600, for: "write to the state folder")
-        try removeFile(path)
-        return descriptor
     }
 
     /// The list is hashed while it is read, and read once: the copies are checked with what was hashed.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Filesystem
+internal import Glibc
 internal import Records
 internal import RunState
 
@@ -56,6 +57,17 @@ struct RunFolders {
         if first == second { throw .usage("\(firstName) and \(secondName) are the same; name different folders") }
         if first.isInside(second) { throw .usage("\(firstName) lies inside \(secondName); name a folder elsewhere") }
         if second.isInside(first) { throw .usage("\(secondName) lies inside \(firstName); name a folder elsewhere") }
+    }
+
+    /// Takes the output, which is made where it is missing, for one run, whatever its state folder.
+    /// - Returns: What holds it; nothing is written.
+    func lockOutput() throws -> FileDescriptor {
+        try makeFolders(output)
+        let folder = try FileDescriptor(opening: output, O_RDONLY | O_DIRECTORY, for: "open --output")
+        if flock(folder.number, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+            throw PipelineError.stopped("another run writes to --output; wait for it to end, or name another folder")
+        }
+        return folder
     }
 
     /// Whether the output is missing or empty.

@@ -23,7 +23,12 @@ extension ScrubRun {
             journal, run, ReleaseDocument.Profile(name: profile.name, sha256: profile.digest), methodCodes: profile.methodCodes, summary,
             try reviews(journal, run.id), report)
         try ReleaseFacts(run: run.id, release: release.path, options: profile.options, report).write(to: state, checksums: checksums)
-        try journal.note(documents: try release.documentDigests(), of: run.id)
+        do {
+            try journal.note(documents: try release.documentDigests(), of: run.id)
+        } catch let error as PipelineError {
+            // Just written: it is the disk that does not give them back.
+            throw PipelineError.stopped("\(error). " + PipelineError.continuation)
+        }
         if isFlushed { try journal.settle(run.id) }
         try journal.set(.finished, of: run.id)
         return summary

@@ -59,17 +59,15 @@ public struct ScrubRun {
         }
         let folders = try stored.map { try RunFolders(output: $0.output, state: request.state ?? $0.output) } ?? RunFolders(request)
         let profile = try loadedProfile()
-        let outputIsEmpty = try folders.outputIsEmpty
-        if !outputIsEmpty, !request.resume {
-            throw PipelineError.usage("--output holds something already; name a new folder, or add --resume to continue the run that wrote it")
-        }
-        if !outputIsEmpty, FileStatus(folders.state.appending("journal.sqlite")) == nil {
-            throw PipelineError.usage("there is nothing to resume: --output holds something, and the state folder knows no run")
-        }
+        _ = try outputIsEmpty(folders)
         let state = try StateFolder(opening: folders.state)
         let lock = try state.lock()
         try refuseNewKey(state)
         let (key, keyBytes) = try Self.siteKey(request.key, state, notice: observer.notice)
+        let outputLock = try folders.lockOutput()
+        defer { _ = outputLock }
+        // Once more: another run may have written there while this one waited.
+        let outputIsEmpty = try outputIsEmpty(folders)
         let audit = AuditLog(state, siteKey: key)
         let settings = RunSettings(
             toolVersion: ToolVersion.current, project: request.project, keyFingerprint: key.fingerprint, profileName: profile.name,
@@ -100,6 +98,7 @@ public struct ScrubRun {
             session.discovery.list = try FileDescriptor(openingFile: list, for: "read the list of inputs")
             session.discovery.followsMedia = false
         }
+        session.roots = InputRoots(request.inputs)
         let sandbox = WorkerSandbox.ofThisMachine()
         try launcher.sandbox.check(sandbox)
         var began = event(outputIsEmpty ? "run-started" : "run-resumed", run)
@@ -121,13 +120,27 @@ public struct ScrubRun {
         }
     }
 
+    private func outputIsEmpty(_ folders: RunFolders) throws(PipelineError) -> Bool {
+        if try folders.outputIsEmpty { return true }
+        guard request.resume else {
+            throw .usage("--output holds something already; name a new folder, or add --resume to continue the run that wrote it")
+        }
+        guard FileStatus(folders.state.appending("journal.sqlite")) != nil else {
+            throw .usage("there is nothing to resume: --output holds something, and the state folder knows no run")
+        }
+        return false
+    }
+
     private func work(_ session: Session, _ release: ReleaseFolder, _ state: StateFolder, _ profile: LoadedProfile) throws -> RunSummary {
         // Where the release is gone, all is missing.
         try makeFolders(release.path)
         let redo = { try Self.redoReviews(session, state) }
         try release.checkFormerWork(session.journal, session.run.id, redo: redo) { try session.advance { $0.phase = .checking } }
-        if let finished = try Self.finished(session.journal, session.run, release, state) { return finished }
-        if session.run.state == .discovering { try session.discover(request.inputs, request.shard) }
+        if try mustDiscover(session) {
+            try session.discover(request.inputs, request.shard)
+        } else if let finished = try Self.finished(session.journal, session.run, release, state) {
+            return finished
+        }
         try makeFolders(release.images)
         try makeFolders(release.temporary)
         try session.journal.unsettle(session.run.id)
@@ -135,6 +148,15 @@ public struct ScrubRun {
         try session.journal.indexOutcomes()
         try session.advance { $0.phase = .finishing }
         return try Self.finish(session.journal, session.run, release, state, profile)
+    }
+
+    /// Inputs that could not be looked at are looked for again, where the command is given again that says where they are.
+    private func mustDiscover(_ session: Session) throws -> Bool {
+        if session.run.state == .discovering { return true }
+        // A part of an export goes by how it was shared out.
+        guard stored == nil, request.shard == nil, try session.journal.hasUnseen(in: session.run.id) else { return false }
+        try session.journal.set(.discovering, of: session.run.id)
+        return true
     }
 
     /// Hashes in the journal tell nothing without the key, and stay the same over a resumed run.

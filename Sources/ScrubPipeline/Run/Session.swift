@@ -27,6 +27,7 @@ final class Session {
     let observer: RunObserver
     /// How the inputs are found; a DICOMDIR is read by a worker.
     var discovery = InputDiscovery()
+    var roots = InputRoots([])
     private(set) var values = ValueTally()
     private var progress = RunProgress(phase: .discovering)
     private var pool: WorkerPool?
@@ -61,6 +62,8 @@ final class Session {
     /// - Parameter shard: What of the inputs is done; `nil` for all.
     func discover(_ inputs: [BytePath], _ shard: Shard? = nil) throws {
         discovery.listMedia = MediaLister(launcher: launcher, scratch: workScratch, lock: lock).list
+        // A list on standard input need not come a second time.
+        if !inputs.contains(BytePath("-")) { try journal.forgetUnseen(in: run.id) }
         var batch: [DiscoveredInput] = []
         try discovery.run(inputs) { finding in
             batch.append(finding)
@@ -74,6 +77,7 @@ final class Session {
             }
         }
         try journal.add(batch, to: run.id)
+        try roots.check()
         if let shard { try share(inputs, shard) } else { try journal.set(.scrubbing, of: run.id) }
     }
 
@@ -97,7 +101,8 @@ final class Session {
         let unpacked = scratch.appending("archives")
         try makeFolders(unpacked, mode: 0o700)
         let archives = ArchiveOpener(
-            journal, run.id, scratch: unpacked, WorkerConversation(launcher, .unpack(into: unpacked), holding: lock), inSurvey: inSurvey)
+            journal, run.id, scratch: unpacked, WorkerConversation(launcher, .unpack(into: unpacked), holding: lock), inSurvey: inSurvey,
+            roots: roots)
         repeat {
             try body()
         } while try archives.openNext({ files, bytes in
@@ -165,6 +170,7 @@ final class Session {
     }
 
     private func take(_ job: WorkerPool.Job, _ record: FileRecord, _ recorder: Recorder) throws {
+        if case .quarantined(let reason, _) = record.outcome { try roots.check(around: job.file.path, for: reason) }
         if isReport, let plan = record.plan { values.add(plan) }
         try recorder.add(FinishedFile(job: job.file, record: record))
         if progress.phase == .comparing { return }

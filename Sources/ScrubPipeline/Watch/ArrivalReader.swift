@@ -49,9 +49,14 @@ struct ArrivalReading: RoleAnswering {
             }
             return .study(identity.uid(for: study))
         } catch FileError.notDICOM {
-            return switch ArchiveKind(input.descriptor) {
-            case .zip, .tar, .gzip: .archive
-            case .other, nil: .other
+            do throws(SystemError) {
+                return switch try ArchiveKind(input.descriptor) {
+                case .zip, .tar, .gzip: .archive
+                case .other, nil: .other
+                }
+            } catch {
+                // The disk does not say: it is looked at again.
+                return .busy
             }
         } catch {
             return .other
