@@ -77,9 +77,7 @@ public struct FileInformation: Sendable, Hashable {
     /// Opens a file that nobody else changes. A last component that is a link is not followed.
     /// - Parameter path: The path as the file system has it, without a final NUL.
     public convenience init(path: [UInt8], scratchDirectory: String, onlyToolkit: Bool = false) throws(FileError) {
-        let terminated = path.map { CChar(bitPattern: $0) } + [0]
-        let descriptor = unsafe open(terminated, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .cannotRead(errno: errno) }
+        let descriptor = try openToRead(path)
         defer { close(descriptor) }
         try self.init(descriptor: descriptor, scratchDirectory: scratchDirectory, onlyToolkit: onlyToolkit)
     }

@@ -24,9 +24,7 @@ public final class WrittenFile {
     /// - Parameter path: The path as the file system has it, without a final NUL.
     /// - Throws: ``FileError`` for a file that does not read as one from the first byte to the last.
     public init(path: [UInt8]) throws(FileError) {
-        let terminated = path.map { CChar(bitPattern: $0) } + [0]
-        descriptor = unsafe open(terminated, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .cannotRead(errno: errno) }
+        descriptor = try openToRead(path)
         var walk: WrittenWalk
         do throws(FileError) {
             var status = stat()
@@ -76,6 +74,16 @@ public final class WrittenFile {
             throw .cannotRead(errno: errno)
         }
         return result
+    }
+}
+
+/// Opens a file that nobody else changes, and no link in its place.
+func openToRead(_ path: [UInt8]) throws(FileError) -> Int32 {
+    let terminated = path.map { CChar(bitPattern: $0) } + [0]
+    while true {
+        let descriptor = unsafe open(terminated, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC)
+        if descriptor >= 0 { return descriptor }
+        guard errno == EINTR else { throw .cannotRead(errno: errno) }
     }
 }
 

@@ -131,13 +131,14 @@ extension Journal {
         }
     }
 
-    /// Begins a run; what earlier runs noted about the same output is dropped.
+    /// Begins a run; what earlier runs noted about the same output is dropped. It is on the disk when this returns: what is in the output afterwards
+    /// belongs to a run that is known.
     /// - Parameters:
     ///   - profile: Enough to load it again, for what continues the run without its command.
     ///   - shards: Of a merge: what it joins.
     package func beginRun(output: BytePath, _ settings: RunSettings, profile: String? = nil, shards: String? = nil) throws -> RunRecord {
         let text = Data(try jsonLine(settings))
-        return try database.write { database in
+        return try durably { database in
             for table in ["plan_rows", "plan_shapes"] {
                 try database.execute(sql: "DELETE FROM \(table) WHERE run IN (SELECT id FROM runs WHERE output = ?)", arguments: [Data(output.bytes)])
             }
@@ -153,6 +154,21 @@ extension Journal {
                 sql: "INSERT INTO runs (output, settings, state, profile, shards) VALUES (?, ?, ?, ?, ?)",
                 arguments: [Data(output.bytes), text, RunRecord.State.discovering.rawValue, profile.map { Data($0.utf8) }, shards])
             return RunRecord(id: database.lastInsertedRowID, settings: settings, state: .discovering)
+        }
+    }
+
+    /// Writes, and flushes the log before it returns.
+    private func durably<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try database.writeWithoutTransaction { database in
+            let usual = try Int.fetchOne(database, sql: "PRAGMA synchronous") ?? 1
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            defer { try? database.execute(sql: "PRAGMA synchronous = \(usual)") }
+            var result: Result?
+            try database.inTransaction {
+                result = try body(database)
+                return .commit
+            }
+            return result!
         }
     }
 

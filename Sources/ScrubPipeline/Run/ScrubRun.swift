@@ -192,7 +192,8 @@ public struct ScrubRun {
     ) throws -> RunRecord {
         guard request.resume, let former = try journal.latestRun(output: folders.output) else {
             guard outputIsEmpty else {
-                throw PipelineError.usage("there is nothing to resume: the state folder knows no run that wrote this --output")
+                throw PipelineError.usage(
+                    "there is nothing to resume: the state folder knows no run that wrote this --output; name its state folder, or another --output")
             }
             return try journal.beginRun(output: folders.output, settings, profile: profile.source)
         }
