@@ -55,7 +55,9 @@ const char *plainSyntax(E_TransferSyntax encoding) {
 
 /// An unnamed file. Where the file system has none, a named one that loses its name at once.
 int openScratch(const std::string &directory) {
-    const int unnamed = open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    int unnamed;
+    do unnamed = open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    while (unnamed < 0 && errno == EINTR);
     if (unnamed >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL && errno != ENOENT)) return unnamed;
     std::string name = directory + "/inflated-XXXXXX";
     const int named = mkostemp(name.data(), O_CLOEXEC);
