@@ -38,7 +38,9 @@ extension Doctor {
             let size = descriptor.size
         else { return nil }
         let start = max(0, size - 1 << 16)
-        guard let tail = try? descriptor.bytes(at: start, count: Int(size - start)), let line = tail.split(separator: 0x0A).last, let event = try? AuditEvent(line: Array(line)) else { return nil }
+        guard let tail = try? descriptor.bytes(at: start, count: Int(size - start)),
+            let line = tail.split(separator: 0x0A).last, let event = try? AuditEvent(line: Array(line))
+        else { return nil }
         return (try? Date(event.time, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))?.timeIntervalSince1970
     }
 
