@@ -24,9 +24,10 @@ package final class Crosswalk: Sendable {
         configuration.label = "crosswalk"
         configuration.journalMode = .wal
         configuration.busyMode = .timeout(30)
-        // It is committed before the journal says that a file is done, and must outlast it.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         database = try DatabaseQueue(path: path.readable, configuration: configuration)
+        // It is committed before the journal says that a file is done, and must outlast it. GRDB sets NORMAL where it turns the log on, after
+        // what a configuration asks for.
+        try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         try database.write { database in
             try database.execute(sql: Self.schema)
             if try !database.columns(in: "entries").contains(where: { $0.name == "key" }) {
@@ -42,6 +43,9 @@ package final class Crosswalk: Sendable {
             PRIMARY KEY (project, kind, pseudonym)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS keys (id INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL UNIQUE);
         """
+
+    /// As SQLite numbers it: 2 is FULL.
+    package var durability: Int { get throws { try database.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") ?? 0 } } }
 
     /// Adds what is not known yet. Of two originals behind one pseudonym the one with the smaller box stays, whichever came first.
     package func add(_ entries: Set<CrosswalkEntry>, project: String, key: String) throws {

@@ -14,17 +14,18 @@ package final class Journal: Sendable {
     package init(path: BytePath, isKept: Bool = true) throws {
         var configuration = Configuration()
         configuration.label = "journal"
-        // What a power cut takes from the log is found missing, and done again, by a resumed run.
         configuration.prepareDatabase {
             // Each connection keeps so many KiB of pages and takes as many again to sort, however many files there are. What writes needs the rows of
             // some batches and the inner pages of the indices, so that they are not read again for each batch.
-            try $0.execute(sql: "PRAGMA synchronous = \(isKept ? "NORMAL" : "OFF"); PRAGMA cache_size = \($0.configuration.readonly ? -1000 : -4000)")
+            try $0.execute(sql: "PRAGMA cache_size = \($0.configuration.readonly ? -1000 : -4000)")
         }
         database = try DatabasePool(path: path.readable, configuration: configuration)
         try database.writeWithoutTransaction { database in
             // What a large statement puts aside are pages with original paths: they go nowhere but into the journal's own folder.
             let folder = path.parent.readable.replacing("'", with: "''")
             try database.execute(sql: "PRAGMA temp_store_directory = '\(folder)'")
+            // What a power cut takes from the log is found missing, and done again, by a resumed run.
+            try database.execute(sql: "PRAGMA synchronous = \(isKept ? "NORMAL" : "OFF")")
         }
         try database.write { database in
             try database.execute(sql: Self.schema)
