@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import GRDB
-package import Records
+internal import Records
 
 /// What a resumed run tries once more: files that were quarantined, but for no fault of their own.
 extension Journal {
