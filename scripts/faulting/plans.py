@@ -39,13 +39,15 @@ def short_trials(world, lazy):
         return partial(scrub_trial, lazy, profile, layout, True)
 
     uid, media = of("basic", "uid"), of("ai-labeling", "dicomdir")
+    # Names are kept and writes lost: what has a final name has to be flushed.
+    yield "power", uid("power_cut", False, False, True, 0.4)
     yield "power", uid("power_cut", False, False)
     yield "kill", uid("kill", "kill-main")
     yield "error", uid("error", "state", "write", "ENOSPC")
     yield "error", uid("error", "release", "rename", "EIO")
     yield "input", uid("input_gone", "replaced")
     yield "kill", media("kill", "torn")
-    yield "power", media("power_cut", True, True)
+    yield "power", media("power_cut", True, True, False, 0.3)
 
 
 def long_trials(world, lazy, kills):
@@ -57,7 +59,8 @@ def long_trials(world, lazy, kills):
     for number in range(kills // 2):
         profile, layout = forms[number % len(forms)]
         is_random, is_ordered = number // len(forms) % 2 == 1, number // len(forms) % 4 >= 2
-        yield f"power {profile} {layout}", scrub_trial(lazy, profile, layout, number % 4 == 0, "power_cut", is_random, is_ordered)
+        keeps_names = number // len(forms) % 3 == 2
+        yield f"power {profile} {layout}", scrub_trial(lazy, profile, layout, number % 4 == 0, "power_cut", is_random, is_ordered, keeps_names)
     for profile, layout in forms:
         yield "power after the end", scrub_trial(lazy, profile, layout, True, "power_cut_after_end")
     for area in ("release", "state", "scratch", "input"):

@@ -126,8 +126,8 @@ def take_back_names(entries, ledger, last):
     return count
 
 
-def cut(ledger, folders, generator=None, is_ordered=False):
-    """All processes have ended. Without a generator everything that was not flushed is lost; with one, part of it.
+def cut(ledger, folders, generator=None, is_ordered=False, keeps_names=False):
+    """All processes have ended. Without a generator everything that was not flushed is lost; with one, part of it. With `keeps_names` only writes.
 
     Returns how many writes and changes of names were lost.
     """
@@ -137,7 +137,7 @@ def cut(ledger, folders, generator=None, is_ordered=False):
     open_names = [entry.number for entry in entries if not entry.is_content and entry.kind not in "SFY" and not entry.is_safe]
     last = generator.choice([*open_names, len(entries)]) if generator and open_names else 0
     writes = take_back_content(entries, ledger, folders, generator)
-    names = take_back_names(entries, ledger, last)
+    names = 0 if keeps_names else take_back_names(entries, ledger, last)
     for folder in folders:
         # Shared memory of SQLite: it is no file for the disk.
         for path in Path(folder).rglob("*-shm"):
