@@ -29,6 +29,7 @@ public struct WorkerSandbox: Hashable, Sendable {
         (landlock > 0 ? [] : ["Landlock"]) + (filtersCalls ? [] : ["seccomp"]) + (gainsNoPrivileges ? [] : ["no_new_privs"])
     }
 
+    /// Whether nothing is missing.
     public var isWhole: Bool { missing.isEmpty }
 
     /// What to do where something is missing.

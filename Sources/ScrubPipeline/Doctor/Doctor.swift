@@ -11,12 +11,18 @@ internal import Workers
 public struct DoctorRequest: Sendable {
     /// The export: its bytes are held against what is free.
     public var inputs: [BytePath] = []
+    /// Where the release is to go; without it, room for it is not looked at.
     public var output: BytePath?
+    /// The state folder; without it, the standard one of the project.
     public var state: BytePath?
+    /// The site key; without it, `site.key` in the state folder.
     public var key: BytePath?
+    /// Names the standard state folder.
     public var project = "default"
+    /// Where `HOME`, `XDG_STATE_HOME` and the locale are looked up.
     public var environment: [String: String] = [:]
 
+    /// Asks about the machine alone, and the standard state folder.
     public init() {}
 }
 
@@ -51,6 +57,7 @@ public struct Doctor {
         { $0.locale() }, { $0.coreDumps() }, { $0.processor() }, { $0.textReader() },
     ]
 
+    /// Nothing is looked at yet.
     public init(_ request: DoctorRequest) { self.init(request, Surroundings()) }
 
     init(_ request: DoctorRequest, _ surroundings: Surroundings) {
@@ -59,6 +66,7 @@ public struct Doctor {
         state = request.state ?? (try? StateFolder.standardPath(project: request.project, environment: request.environment))
     }
 
+    /// What each check came to, in the order of the checks. A check that cannot be made is a finding; nothing is thrown.
     public func findings() -> [DoctorFinding] { Self.checks.flatMap { $0(self) } }
 
     private struct Result: Encodable {
@@ -71,5 +79,6 @@ public struct Doctor {
         String(decoding: try jsonLine(Result(healthy: isHealthy(findings), findings: findings)), as: UTF8.self)
     }
 
+    /// Whether nothing has to be put right.
     public static func isHealthy(_ findings: [DoctorFinding]) -> Bool { findings.allSatisfy { $0.status != .mend } }
 }

@@ -2,6 +2,7 @@
 
 /// What one check of the machine came to. It holds no path and no value from a file.
 public struct DoctorFinding: Hashable, Sendable, Encodable {
+    /// Whether a person has to do something.
     public enum Status: String, Sendable, Encodable {
         case ok
         /// Something is wrong, and a person has to put it right.
@@ -10,9 +11,11 @@ public struct DoctorFinding: Hashable, Sendable, Encodable {
         case note
     }
 
+    /// What came of it.
     public let status: Status
     /// What was looked at.
     public let topic: String
+    /// What was found, for a person.
     public let text: String
     /// What to do; `nil` where nothing is to be done.
     public let remedy: String?

@@ -20,6 +20,7 @@ public struct MergeRun {
     /// Where a merge stands.
     package enum Step: String, CaseIterable, Sendable { case begun, taken, copied, reviewed, finished }
 
+    /// Nothing is read yet.
     public init(_ request: MergeRequest, observer: RunObserver = RunObserver()) {
         self.request = request
         self.observer = observer
@@ -27,6 +28,8 @@ public struct MergeRun {
 
     private static let continuation = "The shards are as they were: put it right, then give the same command again."
 
+    /// Does it all, or throws with the shards as they were; the same request continues it.
+    /// - Throws: ``PipelineError`` where a shard is missing, doubled, unfinished, changed or of another run, and where the output cannot be written.
     public func run() throws(PipelineError) -> RunSummary {
         do {
             return try perform()
