@@ -94,24 +94,12 @@ extension Journal {
 
     /// Each shard has decided among its own: of one SOP Instance UID it released one at most.
     private func decideBetweenShards(_ run: Int64) throws {
-        var last = ""
-        while true {
-            let page = try database.write { database in
-                let page = try String.fetchAll(
-                    database,
-                    sql: """
-                        SELECT instance FROM files WHERE run = ? AND instance > ? AND state = 'released'
-                        GROUP BY instance HAVING COUNT(*) > 1 ORDER BY instance LIMIT 1000
-                        """, arguments: [run, last])
-                for instance in page {
-                    let files = SameInstance(database, run, instance)
-                    if let winner = try files.winner() { try files.yield(to: winner) }
-                }
-                return page
-            }
-            guard let end = page.last else { return }
-            last = end
-        }
+        try decide(
+            of: run,
+            """
+            SELECT instance FROM files WHERE run = ? AND instance > ? AND state = 'released'
+            GROUP BY instance HAVING COUNT(*) > 1 ORDER BY instance LIMIT 1000
+            """)
     }
 
     /// The digest of what is released at a place.

@@ -154,16 +154,21 @@ extension Journal {
 
     /// Decides between files of one SOP Instance UID as a run does, see ``SameInstance``.
     package func decideConflicts(of run: Int64) throws {
+        try decide(
+            of: run,
+            """
+            SELECT DISTINCT instance FROM files WHERE run = ? AND instance > ?
+                AND id IN (SELECT file FROM undecided) AND state = 'released'
+            ORDER BY instance LIMIT 1000
+            """)
+    }
+
+    /// - Parameter instances: Takes the run and the UID to go on after, and gives a page of SOP Instance UIDs in their order.
+    func decide(of run: Int64, _ instances: String) throws {
         var last = ""
         while true {
             let page = try database.write { database in
-                let page = try String.fetchAll(
-                    database,
-                    sql: """
-                        SELECT DISTINCT instance FROM files WHERE run = ? AND instance > ?
-                            AND id IN (SELECT file FROM undecided) AND state = 'released'
-                        ORDER BY instance LIMIT 1000
-                        """, arguments: [run, last])
+                let page = try String.fetchAll(database, sql: instances, arguments: [run, last])
                 for instance in page {
                     let files = SameInstance(database, run, instance)
                     if let winner = try files.winner() { try files.yield(to: winner) }
