@@ -34,7 +34,7 @@ struct AuditCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Finds any line that was changed, removed, moved or cut off.",
             discussion: """
-                Each line holds the digest of the line before, and audit.head the signed end. Ends with exit code 3 if something is wrong.
+                Each line holds the digest of the line before, and audit.head the signed end. Ends with exit code 3 if something is wrong. \
                 With --key the signature has to be one by that site key; without, by the key in the state folder.
                 """)
 

@@ -51,6 +51,7 @@ struct CrosswalkCommand: ParsableCommand {
 
 extension CrosswalkOptions {
     fileprivate func search() throws -> CrosswalkSearch {
-        try CrosswalkSearch(state: state?.path, key: key?.path, project: project, environment: ProcessInfo.processInfo.environment, reason: reason)
+        try CrosswalkSearch(
+            state: state?.path, key: secret.key?.path, project: project, environment: ProcessInfo.processInfo.environment, reason: reason)
     }
 }

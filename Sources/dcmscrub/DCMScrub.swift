@@ -11,17 +11,19 @@ struct DCMScrub: ParsableCommand {
         commandName: "dcmscrub",
         abstract: "Turns a folder of DICOM files into a copy that identifies nobody.",
         discussion: """
-            Start with:  dcmscrub scrub EXPORT --output RELEASE
+            Start with:
+              dcmscrub report EXPORT                   what would be released, and what not
+              dcmscrub scrub EXPORT --output RELEASE   makes the release
+              dcmscrub verify RELEASE                  checks that it is whole
 
-            The originals are only read. What may leave is written to the RELEASE folder.
-            Everything that can identify (the key, the list of who is who, the log) is
-            written to the state folder and stays with you. A file that is not fully
-            understood is quarantined and listed, never copied.
+            The originals are only read. What may leave is written to the RELEASE folder. Everything that can identify (the key, the list \
+            of who is who, the log) is written to the state folder and stays with you: ~/.local/state/dcmscrub/<project>, or below \
+            $XDG_STATE_HOME, or where --state says. A file that is not fully understood is quarantined and listed, never copied.
 
             Exit codes:
               0   all files released
               2   finished, but some files were quarantined
-              3   verification failed, a rule of the handoff refused it, or doctor found something
+              3   verification failed, a rule refused a handoff, or doctor found a fault
               64  wrong usage or a wrong profile
               70  the run could not go on; --resume continues it
             """,
@@ -65,7 +67,13 @@ struct DCMScrub: ParsableCommand {
         } catch let error as ExitCode {
             Glibc.exit(error.rawValue)
         } catch {
-            exit(withError: error)
+            let (message, code) = (withFilledUsage(fullMessage(for: error)), exitCode(for: error))
+            if code.isSuccess {
+                print(message)
+            } else if !message.isEmpty {
+                writeError(message + "\n")
+            }
+            Glibc.exit(code.rawValue)
         }
     }
 

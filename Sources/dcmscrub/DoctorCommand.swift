@@ -14,10 +14,9 @@ struct DoctorCommand: ParsableCommand {
               dcmscrub doctor
               dcmscrub doctor /mnt/pacs-export --output /data/release
 
-            Looks at DCMTK, the key, the state folder, the room for a release, what keeps worker processes
-            in, the clock, the locale, core dumps, the processor and Tesseract. Each line begins with ok,
-            with MEND where something is wrong, or with note where it is only worth to know.
-            Ends with exit code 3 if there is something to mend. Nothing is changed.
+            Looks at DCMTK, the key, the state folder, the room for a release, what keeps worker processes in, the clock, the locale, \
+            core dumps, the processor and Tesseract. Each line begins with ok, with MEND where something is wrong, or with note where it \
+            is only worth to know. Ends with exit code 3 if there is something to mend. Nothing is changed.
             """)
 
     @Argument(help: ArgumentHelp("The export: its size is held against what is free.", valueName: "input"))
@@ -26,26 +25,20 @@ struct DoctorCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("The folder for the release to be.", valueName: "folder"))
     var output: PathArgument?
 
-    @Option(help: ArgumentHelp("The state folder. (default: ~/.local/state/dcmscrub/<project>)", valueName: "folder"))
-    var state: PathArgument?
+    @OptionGroup var folder: StateFolderOption
 
-    @Option(help: ArgumentHelp("The project whose state folder it is, where --state names none.", valueName: "name"))
-    var project = "default"
-
-    @Option(help: ArgumentHelp("The site key, if it is not in the state folder.", valueName: "file"))
-    var key: PathArgument?
+    @OptionGroup var secret: KeyOption
 
     @Flag(help: "Prints the result as one line of JSON.")
     var json = false
 
     func run() throws {
-        guard isProjectName(project) else { throw PipelineError.usage("--project takes letters, digits, '-', '_' and '.' only") }
         var request = DoctorRequest()
         request.inputs = inputs.map(\.path)
         request.output = output?.path
-        request.state = state?.path
-        request.project = project
-        request.key = key?.path
+        request.state = folder.state?.path
+        request.project = try projectName(folder.project)
+        request.key = secret.key?.path
         request.environment = ProcessInfo.processInfo.environment
         let findings = Doctor(request).findings()
         if json {

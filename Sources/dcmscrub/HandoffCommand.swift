@@ -14,13 +14,16 @@ struct HandoffCommand: ParsableCommand {
         abstract: "Hands a release over, with proof of what it is and who said yes.",
         discussion: """
             In this order:
-              dcmscrub handoff prepare RELEASE --recipient 'Vendor A' --purpose 'lung nodule labels' --expires 2027-06-30 --output request.json
-              dcmscrub handoff approve request.json --release RELEASE --as ada.key --role data-protection
-              dcmscrub handoff approve request.json --release RELEASE --as ben.key --role radiology
-              dcmscrub handoff release request.json --release RELEASE --to /media/usb/package
+              dcmscrub handoff prepare RELEASE --recipient 'Vendor A' \\
+                  --purpose 'lung nodule labels' --expires 2027-06-30 --output request.json
+              dcmscrub handoff approve request.json --release RELEASE \\
+                  --as ada.key --role data-protection
+              dcmscrub handoff approve request.json --release RELEASE \\
+                  --as ben.key --role radiology
+              dcmscrub handoff release request.json --release RELEASE --to PACKAGE
 
-            Who may approve as what stands in approvers.yaml of the state folder; docs/handoff.md shows one.
-            Keys are made with 'dcmscrub key create --approver'. Exit code 3 says that a rule refused it.
+            Who may approve as what stands in approvers.yaml of the state folder; docs/handoff.md shows one. Keys are made with \
+            'dcmscrub key create --approver'. Exit code 3 says that a rule refused it.
             """,
         subcommands: [Prepare.self, Approve.self, Release.self, List.self, Purge.self, Proof.self])
 
@@ -63,8 +66,9 @@ struct HandoffCommand: ParsableCommand {
             abstract: "Shows a request, and signs it.",
             discussion: """
                 Signs with a key of 'dcmscrub key create --approver', or takes a signature that was made elsewhere:
-                  openssl pkeyutl -sign -rawin -inkey own.pem -in request.json -out request.sig
-                  dcmscrub handoff approve request.json --release RELEASE --role radiology --signature request.sig --public-key own.pub.pem
+                  openssl pkeyutl -sign -rawin -inkey own.pem -in request.json -out own.sig
+                  dcmscrub handoff approve request.json --release RELEASE \\
+                      --role radiology --signature own.sig --public-key own.pub.pem
                 """)
 
         @OptionGroup var given: RequestOptions
@@ -190,7 +194,7 @@ struct HandoffCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Deletes packages and releases whose time is over, and old working copies.",
             discussion: """
-                Working copies are packages that were never finished and what a killed run left in the scratch folder.
+                Working copies are packages that were never finished and what a killed run left in the scratch folder. \
                 What does not hold what was written there is left alone, and the command ends with exit code 3.
                 """)
 

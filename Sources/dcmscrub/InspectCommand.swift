@@ -15,11 +15,11 @@ struct InspectCommand: ParsableCommand, WorkerStarting {
         abstract: "Shows what a run would do with every element of one file, and why. Writes nothing.",
         discussion: """
             Examples:
-              dcmscrub inspect /mnt/pacs-export/CT/IM0001 --tag PatientName --tag StudyDate
-              dcmscrub inspect /mnt/pacs-export/CT/IM0001 /data/release/images/P-.../2.25.1.dcm
+              dcmscrub inspect EXPORT/CT/IM0001 --tag PatientName --tag StudyDate
+              dcmscrub inspect EXPORT/CT/IM0001 RELEASE/images/P-.../2.25.1.dcm
 
-            With two files, an input is compared with its output: same, changed, removed, added.
-            Old values are masked. Pseudonyms are those of a release only where the key of that release is named with --key.
+            With two files, an input is compared with its output: same, changed, removed, added. Old values are masked. \
+            Pseudonyms are those of a release only where the key of that release is named with --key.
             """)
 
     @Argument(help: ArgumentHelp("The DICOM file; and its output, to compare the two.", valueName: "file"))

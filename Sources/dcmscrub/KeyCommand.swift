@@ -12,7 +12,7 @@ struct KeyCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Makes a new site key of 32 random bytes, readable by you alone. Never replaces a file.",
             discussion: """
-                With --approver it makes the key of somebody who approves handoffs: the private half, sealed under a passphrase, and FILE.pub.pem.
+                With --approver it makes the key of somebody who approves handoffs: the private half, sealed under a passphrase, and FILE.pub.pem. \
                 What it prints goes into approvers.yaml.
                 """)
 

@@ -10,13 +10,12 @@ struct MergeCommand: ParsableCommand {
         abstract: "Joins the releases of shards to the one that a single machine would have made.",
         discussion: """
             Example, of an export that two machines shared:
-              dcmscrub scrub /mnt/export --output /data/part-1 --shard 1/2 --key site.key
-              dcmscrub scrub /mnt/export --output /data/part-2 --shard 2/2 --key site.key
-              dcmscrub merge /data/part-1 /data/part-2 --output /data/release --key site.key
+              dcmscrub scrub EXPORT --output PART-1 --shard 1/2 --key site.key
+              dcmscrub scrub EXPORT --output PART-2 --shard 2/2 --key site.key
+              dcmscrub merge PART-1 PART-2 --output RELEASE --key site.key
 
-            All shards have to be there and finished. The state folder of each is needed too:
-            it is looked for in its standard place, or named with --shard-state. If a merge
-            is interrupted, give the same command again.
+            All shards have to be there and finished. The state folder of each is needed too: it is looked for in its standard place, \
+            or named with --shard-state. If a merge is interrupted, give the same command again.
             """)
 
     @Argument(help: ArgumentHelp("The releases of all shards, in any order.", valueName: "release"))

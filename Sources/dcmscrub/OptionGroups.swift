@@ -36,6 +36,23 @@ struct RuleOptions: ParsableArguments {
     var keepWeekday = false
 }
 
+/// Where a command that makes releases has what identifies people.
+struct SecretOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The site key. Without it, site.key in the state folder, made on first use.", valueName: "file"))
+    var key: PathArgument?
+
+    @Option(
+        help: ArgumentHelp(
+            "The folder for everything that can identify. It never leaves. (default: ~/.local/state/dcmscrub/<project>)", valueName: "folder"))
+    var state: PathArgument?
+}
+
+/// The key of a command that looks into a state folder.
+struct KeyOption: ParsableArguments {
+    @Option(help: ArgumentHelp("The site key, if it is not the one in the state folder.", valueName: "file"))
+    var key: PathArgument?
+}
+
 /// How many files a command works on at a time, and whether it shows how far it is.
 struct WorkOptions: ParsableArguments {
     @Option(name: .shortAndLong, help: ArgumentHelp("How many files to work on at a time. (default: the number of cores)", valueName: "number"))

@@ -26,9 +26,10 @@ struct ProfileCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Shows what a profile does with every attribute, and what decides it.",
-            discussion:
-                "Actions are those of PS3.15: D dummy, Z empty, X remove, K keep, C clean, U map the UID; X/Z and the like depend on the kind "
-                + "of image."
+            discussion: """
+                Actions are those of PS3.15: D dummy, Z empty, X remove, K keep, C clean, U map the UID; X/Z and the like depend on the kind \
+                of image.
+                """
         )
 
         @Argument(help: ArgumentHelp("The name of a shipped profile, or a YAML file.", valueName: "name|file"))

@@ -15,8 +15,7 @@ struct ProfileImportCommand: ParsableCommand {
             /anonymize or /modify, and a dictionary of dicom-anonymizer (JSON).
 
             The profile goes to standard output. Whatever could not be carried over goes to standard error, line by line, with what is done \
-            instead: something \
-            that protects more.
+            instead: something that protects more.
             """)
 
     @Argument(help: ArgumentHelp("The script, recipe, request or dictionary.", valueName: "file"))

@@ -10,10 +10,9 @@ struct RelinkCommand: ParsableCommand, WorkerStarting {
         commandName: "relink",
         abstract: "Puts what a recipient made of a release back on the original patients.",
         discussion: """
-            Takes segmentations, structured reports, structure sets, presentation states and other
-            DICOM objects made of released images, and labels as CSV or JSON. Patient, study,
-            references and copied dates become those of the originals. A file that belongs to no
-            patient of the release, or to two, is quarantined: listed, and not written.
+            Takes segmentations, structured reports, structure sets, presentation states and other DICOM objects made of released \
+            images, and labels as CSV or JSON. Patient, study, references and copied dates become those of the originals. A file that \
+            belongs to no patient of the release, or to two, is quarantined: listed, and not written.
 
             What is written identifies patients again. It stays in the house.
             """)
@@ -37,7 +36,7 @@ struct RelinkCommand: ParsableCommand, WorkerStarting {
     func run() throws {
         var request = RelinkRequest(returned: returned.path, output: output.path, reason: access.reason)
         request.state = access.state?.path
-        request.key = access.key?.path
+        request.key = access.secret.key?.path
         request.originals = originals?.path
         request.project = access.project
         request.environment = ProcessInfo.processInfo.environment
@@ -70,8 +69,7 @@ struct CrosswalkOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The state folder of the run. (default: ~/.local/state/dcmscrub/<project>)", valueName: "folder"))
     var state: PathArgument?
 
-    @Option(help: ArgumentHelp("The site key, if it is not in the state folder.", valueName: "file"))
-    var key: PathArgument?
+    @OptionGroup var secret: KeyOption
 
     @Option(help: ArgumentHelp("The project, for the standard state folder and for --originals.", valueName: "name"))
     var project = "default"

@@ -15,10 +15,11 @@ struct ReportCommand: ParsableCommand, WorkerStarting {
         discussion: """
             Examples:
               dcmscrub report /mnt/pacs-export
-              dcmscrub report /mnt/pacs-export --profile ai-labeling --format html --output report.html
+              dcmscrub report /mnt/pacs-export --profile ai-labeling
+              dcmscrub report /mnt/pacs-export --format html --output report.html
 
-            Only headers are read, and nothing but the --output file is written. Values of headers
-            do not appear, unless --show-values asks for them.
+            Only headers are read, and nothing but the --output file is written. Values of headers do not appear, unless --show-values \
+            asks for them.
             """)
 
     enum Format: String, CaseIterable, ExpressibleByArgument { case table, json, csv, html }
@@ -95,10 +96,10 @@ struct ReportCommand: ParsableCommand, WorkerStarting {
 
 /// Where it is noted that originals were read.
 func readPHI(_ state: PathArgument?, _ rules: RuleOptions, showsValues: Bool) throws -> AuditTrail.Place {
-    guard isProjectName(rules.project) else { throw PipelineError.usage("--project takes letters, digits, '-', '_' and '.' only") }
+    let project = try projectName(rules.project)
     return AuditTrail.Place(
-        state: state?.path ?? (try? StateFolder.standardPath(project: rules.project, environment: ProcessInfo.processInfo.environment)),
-        project: rules.project, profile: rules.profile, isNamed: state != nil, showsValues: showsValues)
+        state: state?.path ?? (try? StateFolder.standardPath(project: project, environment: ProcessInfo.processInfo.environment)),
+        project: project, profile: rules.profile, isNamed: state != nil, showsValues: showsValues)
 }
 
 /// What `--show-values` asks for, where that may be shown.

@@ -10,9 +10,9 @@ struct ReviewCommand: ParsableCommand {
         abstract: "Lets a person see the images that wait, and carries out what the person decides.",
         discussion: """
             In this order:
-              dcmscrub review make              writes one page of all that waits; open it in a browser
-              dcmscrub review apply FILE        takes what was saved on the page, releases and refuses
-              dcmscrub review status            says how many wait and what became of the others
+              dcmscrub review make         writes a page of all that waits, for a browser
+              dcmscrub review apply FILE   takes what was saved there, releases and refuses
+              dcmscrub review status       how many wait, and what became of the others
 
             The page shows what the originals show. It stays in the state folder, loads nothing and sends nothing.
             """,
@@ -44,7 +44,7 @@ struct ReviewCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Stores the decisions of a file, then releases and refuses what was decided.",
             discussion: """
-                The file has to be of a page of this state folder, and what it decides on must be as the page showed it; else nothing is
+                The file has to be of a page of this state folder, and what it decides on must be as the page showed it; else nothing is \
                 stored (exit code 3). Exit code 2 says that files are still in quarantine: refused ones, waiting ones and all others.
                 """)
 
@@ -53,8 +53,7 @@ struct ReviewCommand: ParsableCommand {
 
         @OptionGroup var given: ReviewOptions
 
-        @Option(help: ArgumentHelp("The site key, if it is not in the state folder.", valueName: "file"))
-        var key: PathArgument?
+        @OptionGroup var secret: KeyOption
 
         @OptionGroup var work: WorkOptions
 
@@ -66,7 +65,7 @@ struct ReviewCommand: ParsableCommand {
         func run() throws {
             let desk = try given.desk()
             let jobs = try work.numberOfJobs()
-            let applied = try work.observed { try desk.apply(decisions.path, key: key?.path, jobs: jobs, observer: $0) }
+            let applied = try work.observed { try desk.apply(decisions.path, key: secret.key?.path, jobs: jobs, observer: $0) }
             printLine(try json ? printableJSON(applied.json) : Self.text(applied))
             guard applied.exitCode == 0 else { throw ExitCode(applied.exitCode) }
         }
@@ -119,7 +118,7 @@ struct ReviewOptions: ParsableArguments {
     @OptionGroup var named: StateOption
 
     func desk() throws -> ReviewDesk {
-        if folder != nil, named.state != nil { throw PipelineError.usage("name the state folder once: as an argument, or with --state") }
+        if folder != nil, named.folder.state != nil { throw PipelineError.usage("name the state folder once: as an argument, or with --state") }
         return try ReviewDesk(state: try folder?.path ?? named.path())
     }
 }

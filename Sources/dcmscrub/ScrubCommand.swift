@@ -16,9 +16,8 @@ struct ScrubCommand: ParsableCommand, WorkerStarting {
               dcmscrub scrub /mnt/export --output /data/for-vendor-a --project vendor-a
               find /archive -name '*.dcm' | dcmscrub scrub - --output /data/release
 
-            The output folder must be new or empty. If a run is interrupted (power, full
-            disk, Ctrl-C), give the same command again with --resume; the result is the
-            same as if nothing had happened.
+            The output folder must be new or empty. If a run is interrupted (power, full disk, Ctrl-C), give the same command again with \
+            --resume; the result is the same as if nothing had happened.
             """)
 
     @Argument(
@@ -30,13 +29,7 @@ struct ScrubCommand: ParsableCommand, WorkerStarting {
 
     @OptionGroup var rules: RuleOptions
 
-    @Option(help: ArgumentHelp("The site key. Without it, site.key in the state folder, made on first use.", valueName: "file"))
-    var key: PathArgument?
-
-    @Option(
-        help: ArgumentHelp(
-            "The folder for everything that can identify. It never leaves. (default: ~/.local/state/dcmscrub/<project>)", valueName: "folder"))
-    var state: PathArgument?
+    @OptionGroup var secrets: SecretOptions
 
     @OptionGroup var work: WorkOptions
 
@@ -65,8 +58,8 @@ struct ScrubCommand: ParsableCommand, WorkerStarting {
 
     func run() throws {
         var request = ScrubRequest(inputs: inputs.map(\.path), output: output.path)
-        request.state = state?.path
-        request.key = key?.path
+        request.state = secrets.state?.path
+        request.key = secrets.key?.path
         request.project = rules.project
         request.profile = rules.profile
         request.options = rules.added.names
@@ -84,7 +77,7 @@ struct ScrubCommand: ParsableCommand, WorkerStarting {
             request.shard = parsed
         }
         let summary = try work.observed { try ScrubRun(request, observer: $0).run() }
-        try tell(summary, json: json, project: state == nil && shard == nil ? rules.project : nil)
+        try tell(summary, json: json, project: secrets.state == nil && shard == nil ? rules.project : nil)
     }
 }
 

@@ -11,11 +11,11 @@ struct TextCommand: ParsableCommand {
         commandName: "text",
         abstract: "Finds and replaces identifiers in free text: standard input to standard output.",
         discussion: """
-            Example:
+            Examples:
               echo 'CT ABDOMEN for dr smith' | dcmscrub text
               dcmscrub text --jsonl < lines.jsonl > cleaned.jsonl
 
-            With --jsonl a line is {"id":..., "text":...}, maybe with "lang", "field" (a DICOM keyword) and "known" (an object of
+            With --jsonl a line is {"id":..., "text":...}, maybe with "lang", "field" (a DICOM keyword) and "known" (an object of \
             DICOM keyword to value). Offsets in the answer count Unicode scalars.
             """)
 
@@ -37,7 +37,7 @@ struct TextCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A JSON object of DICOM keyword to value: what is known of the patient and study.", valueName: "file"))
     var known: PathArgument?
 
-    @Option(help: "What takes the place of an identifier: label, remove or mask.")
+    @Option(help: ArgumentHelp("What takes the place of an identifier.", valueName: "label|remove|mask"))
     var replace = Replacement.label
 
     @Flag(help: "Says for every identifier which rule found it.")

@@ -8,14 +8,13 @@ struct VerifyCommand: ParsableCommand, WorkerStarting {
         commandName: "verify",
         abstract: "Checks that a release or a handoff package is whole and unchanged.",
         discussion: """
-            Compares every file with SHA256SUMS and the manifest, opens it and compares its UIDs,
-            SOP Class, transfer syntax and pixels with the manifest, and looks for anything
-            that does not belong there. Of a handoff package it checks besides what was approved,
-            the signatures, and whether its time is over. Ends with exit code 0 if all is well and 3 if not.
-            The receiver of a release can run it too.
+            Compares every file with SHA256SUMS and the manifest, opens it and compares its UIDs, SOP Class, transfer syntax and pixels \
+            with the manifest, and looks for anything that does not belong there. Of a handoff package it checks besides what was \
+            approved, the signatures, and whether its time is over. Ends with exit code 0 if all is well and 3 if not. The receiver of \
+            a release can run it too.
 
-            With --state every file is searched once more for what only the crosswalk in the state folder
-            knows of its patient: names, IDs, dates, accession numbers, original UIDs.
+            With --state every file is searched once more for what only the crosswalk in the state folder knows of its patient: names, \
+            IDs, dates, accession numbers, original UIDs.
             """)
 
     @Argument(help: ArgumentHelp("The release or package.", valueName: "folder"))
@@ -24,8 +23,7 @@ struct VerifyCommand: ParsableCommand, WorkerStarting {
     @Option(help: ArgumentHelp("The state folder of the run; searches every file once more.", valueName: "folder"))
     var state: PathArgument?
 
-    @Option(help: ArgumentHelp("The site key, if it is not the one in the state folder.", valueName: "file"))
-    var key: PathArgument?
+    @OptionGroup var secret: KeyOption
 
     @OptionGroup var passphrase: KeyPassphrase
 
@@ -36,7 +34,7 @@ struct VerifyCommand: ParsableCommand, WorkerStarting {
 
     func run() throws {
         let result = try AuditTrail.verified(output.path, state: state?.path) {
-            try PackageVerifier.verify(output.path, state: state?.path, key: key?.path, opensFiles: true)
+            try PackageVerifier.verify(output.path, state: state?.path, key: secret.key?.path, opensFiles: true)
         }
         for problem in result.problems { printLine(problem.description) }
         if result.problemCount > result.problems.count { print("... and \(result.problemCount - result.problems.count) more") }

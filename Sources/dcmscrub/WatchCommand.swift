@@ -13,13 +13,12 @@ struct WatchCommand: ParsableCommand, WorkerStarting {
               dcmscrub watch /srv/inbox --output /srv/releases --project vendor-a
               dcmscrub watch /srv/inbox --output /srv/releases --once --settle 300
 
-            A study is taken when none of its files changed for a while (--settle). Its release appears
-            in the output folder under the pseudonym of the study, all at once, when it is whole and
-            checked. What comes later for the same study becomes a release with a number behind its name.
-            Inputs are only read, unless --move-done says where they go.
+            A study is taken when none of its files changed for a while (--settle). Its release appears in the output folder under the \
+            pseudonym of the study, all at once, when it is whole and checked. What comes later for the same study becomes a release \
+            with a number behind its name. Inputs are only read, unless --move-done says where they go.
 
-            It runs until SIGTERM or Ctrl-C, and loses nothing however it ends; SIGHUP has it look at the
-            whole inbox. One line a release goes to standard error, with pseudonyms and counts only.
+            It runs until SIGTERM or Ctrl-C, and loses nothing however it ends; SIGHUP has it look at the whole inbox. One line a \
+            release goes to standard error, with pseudonyms and counts only.
 
             Exit codes: 0, or with --once also 2 (some files were quarantined) and 70 (something is left to do).
             """)
@@ -32,13 +31,7 @@ struct WatchCommand: ParsableCommand, WorkerStarting {
 
     @OptionGroup var rules: RuleOptions
 
-    @Option(help: ArgumentHelp("The site key. Without it, site.key in the state folder, made on first use.", valueName: "file"))
-    var key: PathArgument?
-
-    @Option(
-        help: ArgumentHelp(
-            "The folder for everything that can identify. It never leaves. (default: ~/.local/state/dcmscrub/<project>)", valueName: "folder"))
-    var state: PathArgument?
+    @OptionGroup var secrets: SecretOptions
 
     @Option(help: ArgumentHelp("How long a study has to be left alone before it is taken.", valueName: "seconds"))
     var settle = 60.0
@@ -61,8 +54,8 @@ struct WatchCommand: ParsableCommand, WorkerStarting {
             throw PipelineError.usage("--settle takes 0 to 86400 seconds, and --rescan 1 to 86400")
         }
         var request = WatchRequest(inbox: inbox.path, output: output.path)
-        request.scrub.state = state?.path
-        request.scrub.key = key?.path
+        request.scrub.state = secrets.state?.path
+        request.scrub.key = secrets.key?.path
         request.scrub.project = rules.project
         request.scrub.profile = rules.profile
         request.scrub.options = rules.added.names

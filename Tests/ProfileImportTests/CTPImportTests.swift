@@ -7,11 +7,6 @@ import Testing
 @testable import Profiles
 
 @Suite struct CTPImportTests {
-    static func profile(_ yaml: String) throws -> ConfidentialityProfile {
-        try ConfidentialityProfile.load(
-            ProfileBundle(name: "i", sources: ["i": yaml, "basic": ShippedProfile.text(named: "basic")!], added: [], keepsWeekday: false))
-    }
-
     static let removal = #"<r en="T" t="privategroups">x</r>"#
 
     struct Row: Sendable, CustomTestStringConvertible {
@@ -87,7 +82,7 @@ import Testing
         let script = row.script.replacing("\"", with: "&quot;")
         let xml = "<script>\n<p t=\"SITEID\">7</p>\n<e en=\"T\" t=\"\(row.tag)\" n=\"x\">\(script)</e>\n\(Self.removal)</script>"
         let result = try ImportedProfile(from: xml, file: "a.script")
-        let actions = try Self.profile(result.yaml).rules.compactMap { rule -> RuleAction? in
+        let actions = try loaded(result.yaml).rules.compactMap { rule -> RuleAction? in
             if case .element(_, let action) = rule.target { return action }
             return nil
         }
@@ -107,7 +102,7 @@ import Testing
         ])
     func quarantine(_ script: String, _ value: String) throws {
         let xml = "<script><e en=\"T\" t=\"00080060\" n=\"x\">\(script.replacing("\"", with: "&quot;"))</e></script>"
-        let rules = try Self.profile(try ImportedProfile(from: xml, file: "a").yaml).rules
+        let rules = try loaded(try ImportedProfile(from: xml, file: "a").yaml).rules
         let file = try #require(rules.first { $0.target == .file(.quarantine) })
         #expect(file.conditions.first?.test == (script.hasSuffix("{@quarantine()}") ? .noneOf([value]) : .anyOf([value])))
     }
@@ -127,7 +122,7 @@ import Testing
             </script>
             """
         let result = try ImportedProfile(from: xml, file: "dir/my script.xml")
-        let profile = try Self.profile(result.yaml)
+        let profile = try loaded(result.yaml)
         #expect(profile.name == "imported-my-script.xml" && profile.removesUnnamed && profile.options == [.retainSafePrivate])
         #expect(profile.rules.filter { $0.unlessListed }.count == 2)
         #expect(Set(result.notes.flatMap(\.lines)) == [2, 3, 4, 7, 8, 9, 10], "\(result.notes)")

@@ -53,7 +53,7 @@ import Testing
     func signatures(_ row: Row) throws {
         let script = "Known places (of ours)\n{ \(row.signature) }\n(0,0,10,20)\n{ PatientSex.equals(\"O\") }\n  (1,2,3,4)\n"
         let result = try ImportedProfile(from: script, file: "DicomPixelAnonymizer.script")
-        let profile = try CTPImportTests.profile(result.yaml)
+        let profile = try loaded(result.yaml)
         #expect(profile.burnedIn == .clean && profile.rules.isEmpty)
         #expect(profile.pixelText.regions.dropLast().map(\.conditions) == row.conditions, "\(result.yaml)")
         #expect(profile.pixelText.regions.dropLast().allSatisfy { $0.boxes == [PixelBox(left: 0, top: 0, right: 10, bottom: 20)] })
@@ -76,7 +76,7 @@ import Testing
             see (the manual)
             """
         let result = try ImportedProfile(from: script, file: "pixels.script")
-        let regions = try CTPImportTests.profile(result.yaml).pixelText.regions
+        let regions = try loaded(result.yaml).pixelText.regions
         #expect(
             regions.map(\.boxes) == [
                 [PixelBox(left: 0, top: 0, right: 800, bottom: 40), PixelBox(left: 10, top: 20, right: 40, bottom: 60)]

@@ -8,16 +8,7 @@ import Testing
 @testable import Profiles
 
 @Suite struct DeidImportTests {
-    struct Row: Sendable, CustomTestStringConvertible {
-        let header: String
-        let selector: Selector?
-        let action: RuleAction?
-        let note: String
-        var testDescription: String { header }
-        init(_ header: String, _ selector: Selector?, _ action: RuleAction?, _ note: String = "") {
-            (self.header, self.selector, self.action, self.note) = (header, selector, action, note)
-        }
-    }
+    typealias Row = ImportedLine
 
     @Test(
         "A line becomes an action, or one that protects more and a note",
@@ -62,20 +53,12 @@ import Testing
             Row("REMOVE", nil, nil, "no action of deid"),
         ])
     func lines(_ row: Row) throws {
-        let result = try ImportedProfile(from: "FORMAT dicom\n\n%header\n\(row.header)\n", file: "deid.dicom")
-        let rules = try CTPImportTests.profile(result.yaml).rules
-        if let selector = row.selector, let action = row.action {
-            #expect(rules.map(\.target) == [.element(selector, action)], "\(result.yaml)")
-        } else {
-            #expect(rules.isEmpty, "\(result.yaml)")
-        }
-        #expect(
-            row.note.isEmpty ? result.notes.isEmpty : result.notes.contains { $0.lines == [4] && $0.message.contains(row.note) }, "\(result.notes)")
+        try row.expect(in: { "FORMAT dicom\n\n%header\n\($0)\n" }, file: "deid.dicom", number: 4)
     }
 
     @Test("Expanders name the attributes of the dictionary") func expanders() throws {
         let result = try ImportedProfile(from: "FORMAT dicom\n%header\nREMOVE endswith:Name|Names\nBLANK startswith:patientbirth\n", file: "r")
-        let rules = try CTPImportTests.profile(result.yaml).rules
+        let rules = try loaded(result.yaml).rules
         #expect(rules.contains { $0.target == .element(.tag(.patientName), .table(.remove)) })
         #expect(rules.contains { $0.target == .element(.tag(.patientBirthDate), .table(.empty)) })
         #expect(!rules.contains { $0.target == .element(.tag(.patientID), .table(.remove)) })
@@ -86,7 +69,7 @@ import Testing
         arguments: ["REMOVE ALL", "BLANK ALL", "REPLACE all func:f", "REMOVE except:Rows"])
     func allowList(_ line: String) throws {
         let result = try ImportedProfile(from: "FORMAT dicom\n%header\n\(line)\nKEEP Columns\n", file: "r")
-        let profile = try CTPImportTests.profile(result.yaml)
+        let profile = try loaded(result.yaml)
         #expect(profile.removesUnnamed)
         #expect(profile.rules.contains { $0.target == .element(.tag(.pixelData), .table(.keep)) })
         #expect(line == "REMOVE ALL" || !result.notes.isEmpty)
@@ -95,7 +78,7 @@ import Testing
     @Test("KEEP stands last, and two actions for one attribute are named") func order() throws {
         let result = try ImportedProfile(
             from: "FORMAT dicom\n%header\nKEEP Modality\nREMOVE Modality\n%fields a\nFIELD Rows\n%header\nREMOVE fields:a", file: "r")
-        let rules = try CTPImportTests.profile(result.yaml).rules
+        let rules = try loaded(result.yaml).rules
         #expect(rules.last?.target == .element(.tag(.modality), .table(.keep)) && rules.count == 3)
         #expect(result.notes.contains { $0.message.contains("also named in line 4") })
     }
@@ -116,7 +99,7 @@ import Testing
               equals Rows 512
             """
         let result = try ImportedProfile(from: recipe, file: "r")
-        let profile = try CTPImportTests.profile(result.yaml)
+        let profile = try loaded(result.yaml)
         #expect(profile.burnedIn == .quarantine)
         let rule = try #require(profile.rules.first)
         #expect(profile.rules.count == 1 && rule.target == .file(.quarantine))
@@ -177,7 +160,7 @@ import Testing
         ])
     func coordinates(_ filter: Filter) throws {
         let result = try ImportedProfile(from: "FORMAT dicom\n%filter graylist\nLABEL One\n\(filter.lines)\n", file: "r")
-        let profile = try CTPImportTests.profile(result.yaml)
+        let profile = try loaded(result.yaml)
         #expect(profile.burnedIn == .clean && profile.rules.isEmpty, "\(result.yaml)")
         #expect(profile.pixelText.regions.flatMap(\.conditions) == filter.conditions, "\(result.yaml)")
         #expect(

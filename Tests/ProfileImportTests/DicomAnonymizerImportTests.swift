@@ -8,16 +8,7 @@ import Testing
 @testable import Profiles
 
 @Suite struct DicomAnonymizerImportTests {
-    struct Row: Sendable, CustomTestStringConvertible {
-        let line: String
-        let selector: Selector?
-        let action: RuleAction?
-        let note: String
-        var testDescription: String { line }
-        init(_ line: String, _ selector: Selector?, _ action: RuleAction?, _ note: String = "") {
-            (self.line, self.selector, self.action, self.note) = (line, selector, action, note)
-        }
-    }
+    typealias Row = ImportedLine
 
     private static let images: Selector = .tag(AttributeTag(0x0008, 0x1140))
 
@@ -77,27 +68,19 @@ import Testing
             Row(#""(0x0400, 0x0500)": "keep""#, .tag(AttributeTag(0x0400, 0x0500)), .table(.remove), "'remove' is done instead"),
         ])
     func lines(_ row: Row) throws {
-        let result = try ImportedProfile(from: "{\n\(row.line)\n}", file: "dictionary.json")
-        let rules = try CTPImportTests.profile(result.yaml).rules
-        if let selector = row.selector, let action = row.action {
-            #expect(rules.map(\.target) == [.element(selector, action)], "\(result.yaml)")
-        } else {
-            #expect(rules.isEmpty, "\(result.yaml)")
-        }
-        #expect(
-            row.note.isEmpty ? result.notes.isEmpty : result.notes.contains { $0.lines == [2] && $0.message.contains(row.note) }, "\(result.notes)")
+        try row.expect(in: { "{\n\($0)\n}" }, file: "dictionary.json", number: 2)
     }
 
     @Test("A key that Python would not read is named, and the others are carried over") func keys() throws {
         let result = try ImportedProfile(from: "{\"(0x0008, 0x0060)\": \"keep\",\n\"(0010,0010)\": \"delete\",\n\"PatientID\": \"empty\"}", file: "d")
-        #expect(try CTPImportTests.profile(result.yaml).rules.count == 1)
+        #expect(try loaded(result.yaml).rules.count == 1)
         #expect(result.notes.map(\.lines) == [[2], [3]] && result.notes.allSatisfy { $0.message.contains("no tag as dicom-anonymizer reads it") })
     }
 
     @Test("What a range removes is not kept by a line before or after it") func order() throws {
         let lines = ["\"(0x0018, 0x0000, 0xFFFF, 0x0000)\": \"delete\"", "\"(0x0018, 0x0050)\": \"keep\""]
         for lines in [lines, lines.reversed()] {
-            let rules = try CTPImportTests.profile(try ImportedProfile(from: "{\(lines.joined(separator: ","))}", file: "d").yaml).rules
+            let rules = try loaded(try ImportedProfile(from: "{\(lines.joined(separator: ","))}", file: "d").yaml).rules
             #expect(rules.last?.target == .element(.pattern(value: 0x0018_0000, mask: 0xFFFF_0000), .table(.remove)))
         }
     }

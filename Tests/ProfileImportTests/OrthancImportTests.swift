@@ -8,16 +8,7 @@ import Testing
 @testable import Profiles
 
 @Suite struct OrthancImportTests {
-    struct Row: Sendable, CustomTestStringConvertible {
-        let member: String
-        let selector: Selector?
-        let action: RuleAction?
-        let note: String
-        var testDescription: String { member }
-        init(_ member: String, _ selector: Selector?, _ action: RuleAction?, _ note: String = "") {
-            (self.member, self.selector, self.action, self.note) = (member, selector, action, note)
-        }
-    }
+    typealias Row = ImportedLine
 
     private static let request: Selector = .tag(AttributeTag(0x0040, 0x0275))
     private static let path = Selector.path([.tag(AttributeTag(0x0040, 0x0275)), .tag(.studyInstanceUID)])
@@ -77,28 +68,20 @@ import Testing
             Row(#""Remove": [], "Frobnicate": 1"#, nil, nil, "no member of Orthanc"),
         ])
     func lines(_ row: Row) throws {
-        let result = try ImportedProfile(from: "{\n\(row.member)\n}", file: "request.json")
-        let rules = try CTPImportTests.profile(result.yaml).rules
-        if let selector = row.selector, let action = row.action {
-            #expect(rules.map(\.target) == [.element(selector, action)], "\(result.yaml)")
-        } else {
-            #expect(rules.isEmpty, "\(result.yaml)")
-        }
-        #expect(
-            row.note.isEmpty ? result.notes.isEmpty : result.notes.contains { $0.lines == [2] && $0.message.contains(row.note) }, "\(result.notes)")
+        try row.expect(in: { "{\n\($0)\n}" }, file: "request.json", number: 2)
     }
 
     @Test("What is kept is neither replaced nor removed, and of two members with one name the last one counts") func order() throws {
         let result = try ImportedProfile(
             from: #"{"Keep": ["StudyID"], "Remove": ["Modality"], "Remove": ["StudyID"], "Replace": {"StudyID": "1"}}"#, file: "r")
-        let rules = try CTPImportTests.profile(result.yaml).rules
+        let rules = try loaded(result.yaml).rules
         let actions: [RuleAction] = [.table(.remove), .replace("1"), .table(.keep)]
         #expect(rules.map(\.target) == actions.map { .element(.tag(AttributeTag(0x0020, 0x0010)), $0) })
     }
 
     @Test("An empty request is the Basic Profile") func empty() throws {
         let result = try ImportedProfile(from: " {\n}\n", file: "r")
-        #expect(try CTPImportTests.profile(result.yaml).rules.isEmpty && result.notes.isEmpty)
+        #expect(try loaded(result.yaml).rules.isEmpty && result.notes.isEmpty)
     }
 
     @Test(
