@@ -133,15 +133,6 @@ static bool install(program *filter) {
     return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &whole, 0, 0) == 0;
 }
 
-bool can_filter_calls(void) {
-#ifdef OWN_ARCHITECTURE
-    // There is no filter at this address, which it says only if it would take one.
-    return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, NULL, 0, 0) != 0 && errno == EFAULT;
-#else
-    return false;
-#endif
-}
-
 bool filter_calls(int landlock) {
 #ifdef OWN_ARCHITECTURE
     program filter = {.count = 0};

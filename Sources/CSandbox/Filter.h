@@ -7,9 +7,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Whether the kernel lets a process filter its own calls.
-bool can_filter_calls(void);
-
 /// Filters the calls of all threads.
 /// - Parameter landlock: The version of the rules that hold. What the older ones let through is refused here.
 bool filter_calls(int landlock);

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 // By number: the C library has no calls for them, and headers of the kernel may be older than the kernel.
@@ -88,21 +89,8 @@ static int thread_count(void) {
     return count;
 }
 
-csandbox_state csandbox_probe(void) {
-    csandbox_state state = {.landlock = 0, .seccomp = false, .no_new_privs = false, .threads = thread_count()};
-    const int version = landlock_version();
-    const int ruleset = version > 0 ? new_ruleset(version) : -1;
-    if (ruleset >= 0) {
-        state.landlock = version;
-        close(ruleset);
-    }
-    state.seccomp = can_filter_calls();
-    state.no_new_privs = prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) >= 0;
-    return state;
-}
-
-csandbox_state csandbox_enter(const csandbox_rule *rules, size_t count) {
-    csandbox_state state = {.landlock = 0, .seccomp = false, .no_new_privs = false, .threads = thread_count()};
+static csandbox_state keep_in(const csandbox_rule *rules, size_t count) {
+    csandbox_state state = {.landlock = 0, .seccomp = false, .no_new_privs = false, .threads = 0};
     state.no_new_privs = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
     // What others of the same user could read of its memory.
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
@@ -111,8 +99,35 @@ csandbox_state csandbox_enter(const csandbox_rule *rules, size_t count) {
     return state;
 }
 
+csandbox_state csandbox_enter(const csandbox_rule *rules, size_t count) {
+    const int threads = thread_count();
+    csandbox_state state = keep_in(rules, count);
+    state.threads = threads;
+    return state;
+}
+
+csandbox_state csandbox_probe(void) {
+    csandbox_state state = {.landlock = 0, .seccomp = false, .no_new_privs = false, .threads = 0};
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) return state;
+    const pid_t child = fork();
+    if (child == 0) {
+        // Of a program with threads only what is safe in a handler of signals can be called here.
+        const csandbox_state found = keep_in(NULL, 0);
+        _exit(write(ends[1], &found, sizeof found) == sizeof found ? 0 : 1);
+    }
+    close(ends[1]);
+    csandbox_state found;
+    ssize_t count;
+    while ((count = read(ends[0], &found, sizeof found)) < 0 && errno == EINTR) {}
+    if (count == sizeof found) state = found;
+    close(ends[0]);
+    while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR) {}
+    return state;
+}
+
 bool csandbox_refuse(void) {
-    const uint32_t calls[] = {
-        LANDLOCK_CREATE_RULESET, LANDLOCK_ADD_RULE, LANDLOCK_RESTRICT_SELF, SYS_seccomp};
+    // What the kernel has is still told.
+    const uint32_t calls[] = {LANDLOCK_RESTRICT_SELF, SYS_seccomp};
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && refuse_calls(calls, sizeof calls / sizeof *calls);
 }

@@ -70,13 +70,25 @@ struct GuardTests {
         let unpack = UnpackRequest(
             identity: FileStatus(file)!.identity, name: BytePath("f"), folder: box.root + "/scratch/1", bytesAllowed: 1 << 20, limits: ArchiveLimits()
         )
-        for (role, question, files): (WorkerRole, WorkerQuestion, [BytePath]) in [
-            (.listMedia(scratch: scratch), .listMedia, [file]), (.unpack(into: scratch), .unpack(unpack), [file]),
-            (.inspect(Inspection.Request(), scratch: scratch), .inspect, [file]), (.contrast(scratch: scratch), .contrast(.masked), [file, file]),
-            (.relink(setting), .survey(name: BytePath("f")), [file]), (.relink(setting), .index, [file]),
+        for role: WorkerRole in [
+            .listMedia(scratch: scratch), .unpack(into: scratch), .inspect(Inspection.Request(), scratch: scratch), .contrast(scratch: scratch),
+            .relink(setting), .arrivals(siteKey: Array(0..<32), project: "p", scratchDirectory: scratch.readable),
         ] {
-            let answer = try WorkerConversation(escaping(box), role).ask(question, about: files, bytes: 0)
-            guard case .reply = answer else { return #expect(Bool(false), "\(question): \(answer)") }
+            // A new role belongs above.
+            let questions: [(WorkerQuestion, [BytePath])] =
+                switch role {
+                case .listMedia: [(.listMedia, [file])]
+                case .unpack: [(.unpack(unpack), [file])]
+                case .inspect: [(.inspect, [file])]
+                case .contrast: [(.contrast(.masked), [file, file])]
+                case .relink: [(.survey(name: BytePath("f")), [file]), (.index, [file])]
+                case .arrivals: [(.owner, [file])]
+                case .scrub, .search, .compare: []
+                }
+            for (question, files) in questions {
+                let answer = try WorkerConversation(escaping(box), role).ask(question, about: files, bytes: 0)
+                guard case .reply = answer else { return #expect(Bool(false), "\(question): \(answer)") }
+            }
         }
     }
 
@@ -96,6 +108,84 @@ struct GuardTests {
         let error = #expect(throws: PipelineError.self) { try box.run(launcher: launcher) }
         #expect(error?.exitCode == 70 && error?.description.contains("Landlock, seccomp") == true)
         #expect(try box.run(launcher: Self.unguarded) { $0.resume = true }.released == 1)
+    }
+
+    /// What starts workers.
+    struct Start: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let start: @Sendable (Sandbox, WorkerLauncher) throws -> Void
+
+        init(_ description: String, _ start: @escaping @Sendable (Sandbox, WorkerLauncher) throws -> Void) {
+            (testDescription, self.start) = (description, start)
+        }
+    }
+
+    static let starts: [Start] = [
+        Start("scrub") { box, launcher in try box.run(launcher: launcher) { $0.state = BytePath(box.root + "/new") } },
+        Start("resume") { box, launcher in try box.run(launcher: launcher) { $0.resume = true } },
+        Start("report") { box, launcher in
+            var request = ReportRequest(inputs: [BytePath(box.input)])
+            request.temporaryFolder = BytePath(box.root)
+            _ = try ReportRun(request, launcher: launcher).run()
+        },
+        Start("watch") { box, launcher in
+            var request = WatchRequest(inbox: BytePath(box.input), output: BytePath(box.root + "/releases"))
+            (request.scrub.state, request.once, request.doneFolder) = (BytePath(box.root + "/new"), true, BytePath(box.root + "/done"))
+            _ = try WatchRun(request, launcher: launcher).run()
+        },
+        Start("relink") { box, launcher in
+            var request = RelinkRequest(returned: BytePath(box.output), output: BytePath(box.root + "/back"), reason: "test")
+            (request.state, request.originals) = (BytePath(box.root + "/new"), BytePath(box.input))
+            _ = try RelinkRun(request, launcher: launcher).run()
+        },
+        Start("review apply") { box, launcher in
+            _ = try ReviewDesk(state: BytePath(box.state)).apply(BytePath(box.input + "/f"), key: nil, jobs: 1, launcher: launcher)
+        },
+        Start("handoff prepare") { box, launcher in
+            var preparation = HandoffPreparation(
+                release: BytePath(box.output), recipient: "A", purpose: "b", output: BytePath(box.root + "/request.json"))
+            preparation.state = BytePath(box.state)
+            _ = try preparation.run(launcher: launcher)
+        },
+        Start("verify") { box, launcher in
+            _ = try ReleaseVerifier.verify(BytePath(box.output), state: BytePath(box.state), key: nil, opensFiles: true, launcher: launcher)
+        },
+        Start("inspect") { box, launcher in _ = try Inspection(BytePath(box.input + "/f"), Inspection.Request(), launcher: launcher) },
+        Start("inspect of two") { box, launcher in
+            _ = try Comparison(BytePath(box.input + "/f"), BytePath(box.input + "/f"), values: .masked, launcher: launcher)
+        },
+    ]
+
+    @Test("Where workers must be kept in and cannot be, no command makes or changes anything", arguments: starts)
+    func makesNothing(_ start: Start) throws {
+        let box = try Sandbox()
+        try box.add("f", release("P-1", 1))
+        try box.run()
+        let before = try snapshot(box.root)
+        var launcher = Self.unguarded
+        launcher.sandbox = .require
+        let error = #expect(throws: PipelineError.self) { try start.start(box, launcher) }
+        #expect(error?.exitCode == 70 && error?.description.contains("--sandbox require") == true, "\(String(describing: error))")
+        let after = try snapshot(box.root)
+        // A database that is opened counts that.
+        let changed = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] && $0 != "state/journal.sqlite" }
+        #expect(changed.isEmpty)
+    }
+
+    /// Every name below a folder, with what is in the file.
+    private func snapshot(_ folder: String) throws -> [String: Data?] {
+        let names = try FileManager.default.subpathsOfDirectory(atPath: folder)
+        return Dictionary(uniqueKeysWithValues: names.map { ($0, FileManager.default.contents(atPath: folder + "/" + $0)) })
+    }
+
+    @Test("What would hold is tried, so that a container that has it and refuses it does not pass") func probes() throws {
+        let process = Process(), pipe = Pipe()
+        (process.executableURL, process.arguments) = (URL(filePath: WorkerLauncher.testExecutable), ["probe"])
+        process.standardOutput = pipe
+        try process.run()
+        #expect(String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) == "no-new-privs\n")
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
     }
 
     @Test("The log says what holds") func audited() throws {

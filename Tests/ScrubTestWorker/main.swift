@@ -209,6 +209,9 @@ case "unguarded-worker":
     // As in a container that refuses to have its processes kept in.
     guard csandbox_refuse() else { exit(9) }
     exit(runWorker { ObedientScrubber($0) })
+case "probe":
+    guard csandbox_refuse() else { exit(9) }
+    print(WorkerSandbox.ofThisMachine())
 case "dead-worker": exit(9)
 // Understand their role, and fail at the first request.
 case "crashing-worker":

@@ -37,7 +37,7 @@ typedef struct {
     csandbox_use use;
 } csandbox_rule;
 
-/// Tells what the kernel has, and changes nothing.
+/// Tells what would keep a process in, by trying it with one that ends at once: a container may refuse what the kernel has.
 csandbox_state csandbox_probe(void);
 
 /// Keeps the process in until it ends: of the disk it opens what the rules name and nothing else, and of system calls those are refused with

@@ -29,6 +29,7 @@ package struct HandoffPreparation {
         -> HandoffRequest
     {
         do {
+            try launcher.refuseUnlessKeptIn()
             try checkTexts()
             guard let path = canonicalPath(release), FileStatus(path)?.kind == .folder else {
                 throw PipelineError.usage("the release folder does not exist")

@@ -43,6 +43,7 @@ public struct Comparison: Sendable, Codable {
     }
 
     package init(_ before: BytePath, _ after: BytePath, values: ShownValues, launcher: WorkerLauncher) throws(PipelineError) {
+        try launcher.refuseUnlessKeptIn()
         let conversation: WorkerConversation
         do { conversation = try WorkerConversation.inScratch(launcher) { .contrast(scratch: $0) } } catch { throw PipelineError(error) }
         switch try conversation.inspecting(.contrast(values), about: [before, after]) {

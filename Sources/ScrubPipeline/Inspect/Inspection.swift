@@ -92,6 +92,7 @@ public struct Inspection: Sendable, Codable {
     }
 
     private static func conversation(_ request: Request, _ launcher: WorkerLauncher) throws -> WorkerConversation {
+        try launcher.refuseUnlessKeptIn()
         // Before a worker needs it, who cannot ask for its passphrase.
         if let key = request.key { _ = try SiteKeyFile.read(key) }
         return try WorkerConversation.inScratch(launcher) { .inspect(request, scratch: $0) }

@@ -39,6 +39,7 @@ public struct ReportRun {
     private static let advice = "Nothing was written; put it right, then run the same command again."
 
     private func perform() throws -> ReportDocument {
+        try launcher.refuseUnlessKeptIn()
         guard isProjectName(request.project) else { throw PipelineError.usage("--project takes letters, digits, '-', '_' and '.' only") }
         try refuseOutputInside()
         let profile = try LoadedProfile(request.profile, adding: request.options, keepsWeekday: request.keepsWeekday)

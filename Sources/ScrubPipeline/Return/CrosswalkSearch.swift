@@ -51,6 +51,7 @@ public struct CrosswalkSearch {
     /// - Parameter value: A pseudonym, a new UID, or the path of a file of the release.
     public func find(_ value: String) throws(PipelineError) -> [Found] {
         do {
+            if Self.isPath(value) { try WorkerLauncher().refuseUnlessKeptIn() }
             return try access.audited("crosswalk-found") { event in
                 let origins = try access.origins()
                 let found = try candidates(value).flatMap { try find($0, origins) }
@@ -66,13 +67,16 @@ public struct CrosswalkSearch {
     /// The value itself; of a path its components, and what the file says of itself.
     private func candidates(_ value: String) -> [String] {
         var result = [value]
-        guard value.contains("/") || value.hasSuffix(".dcm") else { return result }
+        guard Self.isPath(value) else { return result }
         result = value.split(separator: "/").map { $0.hasSuffix(".dcm") ? String($0.dropLast(4)) : String($0) }
         let path = BytePath(value)
         if let own = try? ownNames(path) { result += own }
         var seen: Set<String> = []
         return result.filter { seen.insert($0).inserted }
     }
+
+    /// Others are not looked for on the disk.
+    private static func isPath(_ value: String) -> Bool { value.contains("/") || value.hasSuffix(".dcm") }
 
     private func ownNames(_ path: BytePath) throws -> [String] {
         guard FileStatus(path, followLinks: true)?.kind == .file else { return [] }

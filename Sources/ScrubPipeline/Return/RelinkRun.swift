@@ -117,6 +117,7 @@ public struct RelinkRun {
     /// Reads all that came back, then writes what is whole; the audit log has an event of it, refused or not.
     public func run() throws(PipelineError) -> RelinkSummary {
         do {
+            try launcher.refuseUnlessKeptIn()
             let access = try CrosswalkAccess(
                 state: request.state, key: request.key, project: request.project, environment: request.environment, reason: request.reason,
                 needsCrosswalk: request.originals == nil)

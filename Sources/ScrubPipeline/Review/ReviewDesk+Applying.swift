@@ -38,6 +38,7 @@ extension ReviewDesk {
     )
         throws(PipelineError) -> AppliedDecisions
     {
+        try launcher.refuseUnlessKeptIn()
         var applied = AppliedDecisions()
         try logged(AuditAction.decided) { event in
             let bytes: [UInt8]

@@ -54,6 +54,7 @@ public struct ScrubRun {
     }
 
     private func perform() throws -> RunSummary {
+        try launcher.refuseUnlessKeptIn()
         guard isProjectName(request.project) else {
             throw PipelineError.usage("--project takes letters, digits, '-', '_' and '.' only")
         }
@@ -99,10 +100,8 @@ public struct ScrubRun {
             session.discovery.followsMedia = false
         }
         session.roots = InputRoots(request.inputs)
-        let sandbox = WorkerSandbox.ofThisMachine()
-        try launcher.sandbox.check(sandbox)
         var began = event(outputIsEmpty ? "run-started" : "run-resumed", run)
-        began.sandbox = sandbox.description
+        began.sandbox = WorkerSandbox.ofThisMachine().description
         try audit.append(began)
         do {
             let summary = try work(session, release, state, profile)

@@ -25,6 +25,7 @@ extension ReleaseVerifier {
         _ path: BytePath, state: BytePath?, key: BytePath?, opensFiles: Bool = false, launcher: WorkerLauncher,
         progress: @escaping (_ files: Int) -> Void = { _ in }
     ) throws(PipelineError) -> Result {
+        if opensFiles || state != nil { try launcher.refuseUnlessKeptIn() }
         let content: ContentChecker?
         do { content = opensFiles ? try ContentChecker(launcher) : nil } catch { throw PipelineError(error) }
         guard let state else { return try verify(path, searching: nil, content: content, progress: progress) }

@@ -57,6 +57,7 @@ public final class WatchRun {
     /// Watches until it is interrupted, or with ``WatchRequest/once`` until what lies there is done.
     public func run() throws(PipelineError) -> WatchSummary {
         do {
+            try launcher.refuseUnlessKeptIn()
             let place = try WatchPlace(request, notice: { self.observer.notice($0, .important) })
             try place.audit.append(place.event("watch-started"))
             try work(WatchedUnits(self, place))
