@@ -98,6 +98,19 @@ package struct ReviewLog {
             current[entry.key] = entry
             return old?.question != entry.question || old?.verdict != entry.verdict || old?.boxes != entry.boxes
         }
+        return try write(former, and: added)
+    }
+
+    /// Takes over lines of another log, all or none. One that was taken before is not taken again: something else may have been decided since.
+    /// - Returns: How many were taken.
+    @discardableResult
+    package func take(_ others: [StoredDecision]) throws -> Int {
+        let former = try entries()
+        var known = Set(former)
+        return try write(former, and: others.filter { known.insert($0).inserted })
+    }
+
+    private func write(_ former: [StoredDecision], and added: [StoredDecision]) throws -> Int {
         guard !added.isEmpty else { return 0 }
         try makeFolders(path.parent, mode: 0o700)
         let file = try AtomicFile(path, mode: 0o600)

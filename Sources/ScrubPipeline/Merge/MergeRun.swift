@@ -133,8 +133,9 @@ public struct MergeRun {
             if FileStatus(shard.state.crosswalk) != nil {
                 try crosswalk.take(Crosswalk(reading: shard.state.crosswalk), project: run.settings.project)
             }
-            try takeReviews(ReviewFolder(state: shard.state.path), into: ReviewFolder(state: state.path))
+            try takeImages(ReviewFolder(state: shard.state.path), into: ReviewFolder(state: state.path))
         }
+        try takeDecisions(shards, into: ReviewLog(ReviewFolder(state: state.path)))
         onStep(.reviewed)
         progress.phase = .finishing
         observer.progress(progress)
@@ -144,8 +145,8 @@ public struct MergeRun {
         return summary
     }
 
-    /// What waits for a person, what was on the pages, and what was decided.
-    private func takeReviews(_ source: ReviewFolder, into target: ReviewFolder) throws {
+    /// What waits for a person, and what was on the pages.
+    private func takeImages(_ source: ReviewFolder, into target: ReviewFolder) throws {
         for (from, to) in [(source.held, target.held), (source.sheets, target.sheets)] where FileStatus(from)?.kind == .folder {
             try makeFolders(to, mode: 0o700)
             try forEachName(in: from) { name, status in
@@ -155,8 +156,22 @@ public struct MergeRun {
                 try file.commit()
             }
         }
+    }
+
+    /// What was decided on an image of a shard is as that shard has it, whatever was named to the others with `--decisions`: a person can decide
+    /// anew only there.
+    private func takeDecisions(_ shards: [ShardRelease], into log: ReviewLog) throws {
         do {
-            try ReviewLog(target).add(ReviewLog(source).entries())
+            let told = try shards.map { try ReviewLog(ReviewFolder(state: $0.state.path)).entries() }
+            let keys = Set(told.joined().map(\.key))
+            var holders: [String: Shard] = [:]
+            for shard in shards {
+                try shard.journal.forEachReview(of: shard.run.record.id) { if keys.contains($0.key) { holders[$0.key] = shard.shard } }
+            }
+            let ofImages = zip(shards, told).flatMap { shard, entries in entries.filter { holders[$0.key] == shard.shard } }
+            let others = told.joined().filter { holders[$0.key] == nil }
+            // Of an image that no shard met one may know more than another.
+            try log.take(others.sorted { $0.time < $1.time } + ofImages)
         } catch let error as ReviewError {
             throw PipelineError.usage("\(error)")
         }

@@ -18,7 +18,7 @@ extension ScrubRun {
             if let other {
                 guard FileStatus(other, followLinks: true)?.kind == .file else { throw PipelineError.usage("--decisions: the file does not exist") }
                 let entries = try ReviewLog(path: other, name: "--decisions").entries()
-                if try log.add(entries) > 0 {
+                if try log.take(entries) > 0 {
                     var event = AuditEvent(AuditAction.decisionsTaken)
                     event.counts = ["decisions": entries.count]
                     event.digests = fileDigest(other).map { ["decisions": $0.sha256] }
