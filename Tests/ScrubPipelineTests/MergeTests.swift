@@ -75,6 +75,20 @@ import Workers
         #expect(try journal(box.root + "/merged-state") == journal(box.box.state))
     }
 
+    @Test("Folders of the same names belong together, in whatever order a machine names them") func pairsInputs() throws {
+        let box = try ShardBox()
+        let folders = { (root: String) in ["a", "b"].map { BytePath("\(box.root)/\(root)/\($0)") } }
+        for root in ["one", "two"] {
+            try box.addExport(in: box.root + "/\(root)/a")
+            for patient in 20...24 { try box.box.write(box.root + "/\(root)/b/\(patient)", release("P-\(patient)", patient)) }
+        }
+        try box.whole { $0.inputs = folders("one") }
+        for number in 1...3 { try box.shard(number, of: 3) { $0.inputs = number > 1 ? folders("two").reversed() : folders("one") } }
+        try box.merge(3)
+        try box.expectSame(box.box.output, box.root + "/merged")
+        #expect(try journal(box.root + "/merged-state") == journal(box.box.state))
+    }
+
     @Test("A joined release goes on as one run does: resumed with files lost, and with decisions of a person")
     func goesOn() throws {
         let box = try ShardBox()
@@ -124,6 +138,7 @@ import Workers
         try box.merge(3)
         try box.expectSame(box.box.output, box.root + "/merged")
         #expect(try journal(box.root + "/merged-state") == journal(box.box.state))
+        #expect(try box.box.read(box.root + "/merged-state/quarantine.jsonl") == box.box.read(box.box.state + "/quarantine.jsonl"))
         try box.merge(3)
         try box.expectSame(box.box.output, box.root + "/merged")
         #expect(try AuditLog(state: BytePath(box.root + "/merged-state")).check().isSigned)
@@ -160,6 +175,11 @@ import Workers
         Wrong("whole run", 64, "without --shard") {
             try $0.whole()
             $1.releases[0] = BytePath($0.box.output)
+        },
+        Wrong("joined already", 64, "joined already") { box, request in
+            _ = try MergeRun(request).run()
+            request.releases[0] = request.output
+            (request.output, request.state) = (BytePath(box.root + "/again"), BytePath(box.root + "/again-state"))
         },
         Wrong("other project", 64, "the project") { box, _ in
             try removeTree(BytePath(box.output(3)))

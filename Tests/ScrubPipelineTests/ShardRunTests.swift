@@ -74,6 +74,16 @@ import Workers
                 $0.state = BytePath(box.root + "/listed-\(number)")
             }
             #expect(try inputs(box, box.root + "/listed-\(number)", below: box.box.input) == expected.subtracting(["/link"]))
+            try removeTree(BytePath(box.output(number)))
+            try box.shard(number, of: 3) {
+                var random = Seeded(UInt64(number))
+                let names = (try? FileManager.default.subpathsOfDirectory(atPath: box.box.input)) ?? []
+                let lines = names.shuffled(using: &random).filter { $0 != "link" }.map { "\(box.box.input)/\($0)\n" }
+                try? box.box.write(box.root + "/list", lines.joined())
+                ($0.inputs, $0.list) = ([BytePath("-")], BytePath(box.root + "/list"))
+                $0.state = BytePath(box.root + "/piped-\(number)")
+            }
+            #expect(try inputs(box, box.root + "/piped-\(number)", below: box.box.input) == expected.subtracting(["/link"]))
         }
     }
 

@@ -137,7 +137,10 @@ extension Journal {
     /// - Parameters:
     ///   - profile: Enough to load it again, for what continues the run without its command.
     ///   - shards: Of a merge: what it joins.
-    package func beginRun(output: BytePath, _ settings: RunSettings, profile: String? = nil, shards: String? = nil) throws -> RunRecord {
+    ///   - number: That of a run to the same output that came to nothing; `nil` for the next.
+    package func beginRun(
+        output: BytePath, _ settings: RunSettings, profile: String? = nil, shards: String? = nil, number: Int64? = nil
+    ) throws -> RunRecord {
         let text = Data(try jsonLine(settings))
         return try durably { database in
             for table in ["plan_rows", "plan_shapes"] {
@@ -152,8 +155,8 @@ extension Journal {
                 sql: "DELETE FROM files WHERE run IN (SELECT id FROM runs WHERE output = ?)", arguments: [Data(output.bytes)])
             try database.execute(sql: "DELETE FROM runs WHERE output = ?", arguments: [Data(output.bytes)])
             try database.execute(
-                sql: "INSERT INTO runs (output, settings, state, profile, shards) VALUES (?, ?, ?, ?, ?)",
-                arguments: [Data(output.bytes), text, RunRecord.State.discovering.rawValue, profile.map { Data($0.utf8) }, shards])
+                sql: "INSERT INTO runs (id, output, settings, state, profile, shards) VALUES (?, ?, ?, ?, ?, ?)",
+                arguments: [number, Data(output.bytes), text, RunRecord.State.discovering.rawValue, profile.map { Data($0.utf8) }, shards])
             return RunRecord(id: database.lastInsertedRowID, settings: settings, state: .discovering)
         }
     }

@@ -90,12 +90,14 @@ public struct MergeRun {
         var settings = shards[0].settings
         settings.shard = nil
         let digest = Self.digest(of: shards)
+        var number: Int64?
         if let former = try journal.latestRun(output: output), try journal.shards(of: former.id) == digest {
             if former.state != .discovering { return former }
+            number = former.id
         } else if !outputIsEmpty {
             throw Self.otherOutput
         }
-        return try journal.beginRun(output: output, settings, profile: source, shards: digest)
+        return try journal.beginRun(output: output, settings, profile: source, shards: digest, number: number)
     }
 
     /// What is merged.

@@ -65,7 +65,10 @@ extension ShardRelease {
         else {
             throw PipelineError.usage("\(name) is no finished release; give the command of its shard again with --resume")
         }
-        guard let shard = document.shard else { throw PipelineError.usage("\(name) is not that of a shard: it was made without --shard") }
+        guard let shard = document.shard else {
+            throw PipelineError.usage(
+                "\(name) is not that of a shard: it was made without --shard, or it is joined already; name the releases of the shards")
+        }
         (self.shard, self.checksums) = (shard, checksums)
         let label = "shard \(shard.number)/\(shard.count)"
         guard !others.contains(shard) else { throw PipelineError.usage("\(label) is named twice; name each shard's release once") }
@@ -119,7 +122,7 @@ extension ShardRelease {
     func places(of other: ShardRelease) -> (@Sendable (BytePath) -> BytePath)? {
         let (from, to) = (settings.inputs, other.settings.inputs)
         guard Set(from) != Set(to), from.count == to.count else { return nil }
-        var moves = Array(zip(from, to))
+        var moves = Self.pairs(from, to)
         // What a DICOMDIR names lies beside it.
         moves += moves.filter { $0.lastComponent == $1.lastComponent && $0.lastComponent != [UInt8(ascii: "-")] }.map { ($0.parent, $1.parent) }
         let sorted = moves.enumerated().sorted { ($1.element.0.bytes.count, $0.offset) < ($0.element.0.bytes.count, $1.offset) }.map(\.element)
@@ -127,5 +130,13 @@ extension ShardRelease {
             guard let (old, new) = sorted.first(where: { path.isInside($0.0) }) else { return path }
             return BytePath(new.bytes + path.bytes.dropFirst(old.bytes.count))
         }
+    }
+
+    /// Inputs of one name belong together, in whatever order they were named; where names do not tell, the order does.
+    private static func pairs(_ from: [BytePath], _ to: [BytePath]) -> [(BytePath, BytePath)] {
+        let others = Dictionary(to.map { ($0.lastComponent, $0) }) { first, _ in first }
+        let known = from.compactMap { path in others[path.lastComponent].map { (path, $0) } }
+        let isClear = known.count == from.count && others.count == to.count && Set(from.map(\.lastComponent)).count == from.count
+        return isClear ? known : Array(zip(from, to))
     }
 }

@@ -74,7 +74,7 @@ public struct ScrubRun {
             toolVersion: ToolVersion.current, project: request.project, keyFingerprint: key.fingerprint, profileName: profile.name,
             profileDigest: profile.digest, keepWeekday: request.keepsWeekday, shard: request.shard,
             layout: request.layout == .uid ? nil : request.layout,
-            inputs: stored == nil ? request.inputs.map { canonicalPath($0) ?? $0 } : request.inputs)
+            inputs: stored == nil ? request.inputs.map { $0 == BytePath("-") ? $0 : canonicalPath($0) ?? $0 } : request.inputs)
         let journal = try Journal(path: state.journal)
         let run = try beginOrResume(journal, folders, settings, profile, outputIsEmpty: outputIsEmpty)
         let decisions = try Self.reviewDecisions(state, audit, adding: request.decisions)

@@ -118,7 +118,7 @@ final class Session {
         try advance { ($0.phase, $0.done) = (.sharing, 0) }
         let recorder = Recorder(commit: Recorder.survey(journal))
         try workWithArchives(inSurvey: true) { try work(through: SurveyQueue(journal, run.id).next, recorder) }
-        let roots = inputs.compactMap { canonicalPath($0) }.map { FileStatus($0)?.kind == .folder ? $0 : $0.parent }
+        let roots = inputs.filter { $0 != BytePath("-") }.compactMap { canonicalPath($0) }.map { FileStatus($0)?.kind == .folder ? $0 : $0.parent }
         try journal.nameUnsurveyed(of: run.id, below: roots)
         try journal.share(run.id, shard)
         // The members of archives that are this shard's.
