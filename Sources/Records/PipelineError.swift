@@ -14,6 +14,8 @@ public enum PipelineError: Error, Hashable, Sendable, Codable, CustomStringConve
 
     /// What to do after a run that stopped.
     package static let continuation = "Nothing is lost: put it right, then run the same command with --resume."
+    /// The same where a command that is no run may have stopped.
+    package static let repetition = "Put it right, and give the command again; that of a run with --resume."
 
     public var description: String {
         switch self {

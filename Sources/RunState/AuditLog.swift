@@ -46,7 +46,7 @@ package struct AuditLog {
         } catch let error as PipelineError {
             throw error
         } catch {
-            throw .stopped("the audit log: \(error)\nPut it right, and give the command again; that of a run with --resume.")
+            throw .stopped("the audit log: \(error)\n\(PipelineError.repetition)")
         }
     }
 

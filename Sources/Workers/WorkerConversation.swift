@@ -46,8 +46,8 @@ package final class WorkerConversation {
             let worker = try self.worker ?? start()
             let files = paths.map { HandedFile(opening: $0) }
             worker.send(WorkerRequest.frame(question, files), with: files)
-            let deadline = now() + launcher.secondsAllowed(forBytes: size)
-            if let reply = try answer(of: worker, until: deadline, tick), let content = try? understand(reply) { return .reply(content) }
+            var deadline = now() + launcher.secondsAllowed(forBytes: size)
+            if let reply = try answer(of: worker, until: &deadline, tick), let content = try? understand(reply) { return .reply(content) }
             worker.kill()
             self.worker = nil
             if now() >= deadline { return .none(.timedOut) }
@@ -64,13 +64,15 @@ package final class WorkerConversation {
     }
 
     /// - Returns: `nil` where the worker died, answers nonsense or takes too long.
-    private func answer(of worker: WorkerProcess, until deadline: Double, _ tick: () throws -> Void) throws -> [UInt8]? {
+    private func answer(of worker: WorkerProcess, until deadline: inout Double, _ tick: () throws -> Void) throws -> [UInt8]? {
+        var pauses = OwnPauses(at: now())
         while now() < deadline {
             var events = [pollfd(fd: worker.answers.number, events: Int16(POLLIN), revents: 0)]
             if let requests = worker.requests, worker.wantsToWrite {
                 events.append(pollfd(fd: requests.number, events: Int16(POLLOUT), revents: 0))
             }
             _ = poll(&events, nfds_t(events.count), Int32(max(1, min(250, (deadline - now()) * 1000))))
+            deadline += pauses.look(at: now())
             try tick()
             worker.pushOutgoing()
             let (replies, isClosed) = worker.receive()

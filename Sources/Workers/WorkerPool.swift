@@ -37,6 +37,10 @@ package final class WorkerPool {
     private let lock: FileDescriptor?
     private var workers: [Worker] = []
     private var returned: [Job] = []
+    private var pauses = OwnPauses(at: now())
+    /// Workers in a row that ended before they were ready. Something else may have ended one or two.
+    private var failedStarts = 0
+    private static let mostFailedStarts = 3
 
     package init(_ launcher: WorkerLauncher, role: [UInt8], width: Int, holding lock: FileDescriptor?) throws {
         self.launcher = launcher
@@ -84,6 +88,8 @@ package final class WorkerPool {
         let writing = workers.filter(\.process.wantsToWrite)
         events += writing.map { pollfd(fd: $0.process.requests!.number, events: Int16(POLLOUT), revents: 0) }
         _ = poll(&events, nfds_t(events.count), milliseconds)
+        let pause = pauses.look(at: now())
+        for worker in workers { worker.deadline += pause }
         for worker in writing { worker.process.pushOutgoing() }
         for index in workers.indices where events[index].revents != 0 || isOverdue(workers[index]) {
             try attend(index, receive)
@@ -106,8 +112,10 @@ package final class WorkerPool {
             case .ready(let sandbox):
                 try launcher.sandbox.check(sandbox)
                 worker.isReady = true
+                failedStarts = 0
                 if let first = worker.jobs.first { worker.deadline = deadline(for: first) }
-            case .refused(let reason): throw PipelineError.stopped("a worker process refused its configuration: \(reason)")
+            case .refused(let reason):
+                throw PipelineError.stopped("a worker process refused its configuration: \(reason)\n\(PipelineError.repetition)")
             case .record(let id, let record) where worker.jobs.first?.file.id == id:
                 let job = worker.jobs.removeFirst()
                 worker.bytesAhead -= job.sizeInBytes
@@ -137,10 +145,17 @@ package final class WorkerPool {
     private func replace(_ index: Int, _ receive: (Job) throws -> Void) throws {
         let worker = workers[index]
         worker.process.kill()
-        guard worker.isReady else { throw PipelineError.stopped("a worker process ended before it was ready") }
-        returned += worker.jobs.dropFirst().reversed()
+        if !worker.isReady {
+            failedStarts += 1
+            guard failedStarts < Self.mostFailedStarts else {
+                throw PipelineError.stopped(
+                    "worker processes end before they are ready; 'dcmscrub doctor' looks for the cause. \(PipelineError.repetition)")
+            }
+        }
+        // One that was not ready has looked into no file.
+        let held = worker.isReady ? worker.jobs.first : nil
+        returned += worker.jobs.dropFirst(held == nil ? 0 : 1).reversed()
         for job in worker.jobs { try? removeFile(BytePath(job.file.temporaryPath)) }
-        let held = worker.jobs.first
         workers[index] = try start()
         if let held { try receive(held) }
     }

@@ -30,6 +30,18 @@ import Workers
         #expect(summary.released == 1 && summary.quarantined == 0)
     }
 
+    @Test("A worker that something else ends before it is ready is replaced, and costs its files nothing", arguments: [1, 2])
+    func startsAgain(times: Int) throws {
+        let box = try Sandbox()
+        for number in 1...9 { try box.add("f\(number)", release("P-1", number)) }
+        var launcher = WorkerLauncher.obedient
+        let script = (1...times).map { "mkdir \(box.root)/start-\($0) 2>/dev/null && exit 1;" }.joined()
+        launcher.arguments = ["-c", script + " exec \(launcher.executable) worker"]
+        launcher.executable = "/bin/sh"
+        let summary = try box.run(launcher: launcher) { $0.jobs = 1 }
+        #expect(summary.released == 9 && summary.quarantined == 0)
+    }
+
     @Test("A file that takes too long is quarantined, and its worker replaced")
     func survivesHang() throws {
         let box = try Sandbox()
@@ -66,7 +78,7 @@ import Workers
         var launcher = WorkerLauncher.obedient
         launcher.arguments = [argument]
         let error = #expect(throws: PipelineError.self) { try box.run(launcher: launcher) }
-        #expect(error?.exitCode == 70)
+        #expect(error?.exitCode == 70 && error?.description.contains("--resume") == true)
     }
 
     @Test("A full disk stops the run; what is done stays, and --resume ends it")
