@@ -52,6 +52,7 @@ struct DCMScrub: ParsableCommand {
 
     static func main() {
         refuseCoreDumps()
+        openStandardFiles()
         refuseNameServices()
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
@@ -62,10 +63,11 @@ struct DCMScrub: ParsableCommand {
             var command = try parseAsRoot(withShownValues(commandLineArguments()))
             if let starting = command as? any WorkerStarting { try starting.guarding.apply() }
             try command.run()
+            end(0)
         } catch let error as PipelineError {
             fail(error)
         } catch let error as ExitCode {
-            Glibc.exit(error.rawValue)
+            end(error.rawValue)
         } catch {
             let (message, code) = (withFilledUsage(fullMessage(for: error)), exitCode(for: error))
             if code.isSuccess {
@@ -86,6 +88,12 @@ struct DCMScrub: ParsableCommand {
             // What is ignored stays so.
             if sigaction(number, nil, &action) == 0, action.sa_flags & SA_SIGINFO != 0 { signal(number, SIG_DFL) }
         }
+    }
+
+    /// Ends with a code, unless what was printed got lost on the way.
+    private static func end(_ code: Int32) -> Never {
+        if hasLostOutput() { fail(.stopped("standard output cannot be written; what was printed is not whole. Make room, or name another file")) }
+        Glibc.exit(code)
     }
 
     private static func fail(_ error: PipelineError) -> Never {

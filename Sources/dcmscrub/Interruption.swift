@@ -23,6 +23,13 @@ enum Interruption {
             _ = takeHangup()
             action.__sigaction_handler.sa_handler = { _ in Interruption.hangup.store(true, ordering: .relaxed) }
         }
-        sigaction(SIGHUP, &action, nil)
+        if !hangupEnds || !isIgnored(SIGHUP) { sigaction(SIGHUP, &action, nil) }
+    }
+
+    /// Whoever starts the program may want it to outlast the terminal (`nohup`).
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        // Swift cannot compare the handler, a pointer to a function, with the number that SIG_IGN is.
+        return sigaction(number, nil, &action) == 0 && unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
     }
 }
