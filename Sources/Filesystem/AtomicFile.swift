@@ -47,12 +47,24 @@ package final class AtomicFile {
 }
 
 /// SHA-256 and length of a file, or `nil` where it cannot be read.
-package func fileDigest(_ path: BytePath) -> (sha256: String, bytes: Int)? {
-    guard let descriptor = try? FileDescriptor(openingFile: path, for: "read a file") else { return nil }
+package func fileDigest(_ path: BytePath) -> (sha256: String, bytes: Int)? { try? digest(ofFile: path) }
+
+/// The same, or `nil` where there is no such file.
+/// - Throws: Where it is the disk that does not give it.
+package func digestIfThere(_ path: BytePath) throws(SystemError) -> (sha256: String, bytes: Int)? {
+    do throws(SystemError) {
+        return try digest(ofFile: path)
+    } catch  where !SystemError.isOfDisk(error.number) {
+        return nil
+    }
+}
+
+package func digest(ofFile path: BytePath) throws(SystemError) -> (sha256: String, bytes: Int) {
+    let descriptor = try FileDescriptor(openingFile: path, for: "read a file")
     var hash = SHA256()
     var count = 0
     while true {
-        guard let block = try? descriptor.read(upTo: 1 << 18) else { return nil }
+        let block = try descriptor.read(upTo: 1 << 18)
         if block.isEmpty { return (hexadecimal(hash.finalize()), count) }
         hash.update(data: block)
         count += block.count

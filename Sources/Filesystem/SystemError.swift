@@ -13,6 +13,11 @@ package struct SystemError: Error, CustomStringConvertible {
     }
 
     package var description: String { "cannot \(operation): \(systemMessage(number))" }
+
+    /// Whether it tells of a disk, a share or the machine rather than of a file: another time it may be read.
+    package static func isOfDisk(_ number: Int32) -> Bool {
+        [EIO, ESTALE, ENODEV, ENXIO, EBADF, ETIMEDOUT, ENOMEM].contains(number)
+    }
 }
 
 /// Calls again what a signal interrupted.

@@ -30,8 +30,8 @@ package struct ReleaseFacts: Codable {
         try file.commit()
     }
 
-    package static func read(from state: StateFolder, checksums digest: String) -> ReleaseFacts? {
-        try? fromJSON(Self.self, readFile(path(in: state, digest)))
+    package static func read(from state: StateFolder, checksums digest: String) throws -> ReleaseFacts? {
+        try fromJSONFile(Self.self, path(in: state, digest))
     }
 
     private static func path(in state: StateFolder, _ digest: String) -> BytePath { state.releases.appending(digest + ".json") }
@@ -44,7 +44,7 @@ extension ReleaseFolder {
     package func documentDigests() throws -> [String: String] {
         var result: [String: String] = [:]
         for name in Self.documentNames {
-            guard let found = fileDigest(path.appending(name)) else {
+            guard let found = try digestIfThere(path.appending(name)) else {
                 throw PipelineError.refused("\(name) of the release is missing or cannot be read")
             }
             result[name] = found.sha256

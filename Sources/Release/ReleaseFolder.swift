@@ -142,7 +142,7 @@ extension ReleaseFolder {
         if isMedia {
             names = MediaNames()
             try journal.forEachReleased(of: run.id) { place, digest in try sums.write("\(digest)  \(try names.next(place))\n".utf8) }
-            try sums.write("\(fileDigest(directory)?.sha256 ?? "")  \(MediaNames.directory)\n".utf8)
+            try sums.write("\(digest(ofFile: directory).sha256)  \(MediaNames.directory)\n".utf8)
         }
         try sums.write("\(manifestDigest)  \(Self.manifestName)\n\(documentDigest)  \(Self.documentName)\n\(reportDigest)  \(Self.reportName)\n".utf8)
         if !isMedia { try journal.forEachReleased(of: run.id) { place, digest in try sums.write("\(digest)  \(place)\n".utf8) } }

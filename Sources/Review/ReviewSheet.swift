@@ -111,7 +111,7 @@ package struct SheetRecord: Codable {
     package static func read(_ sheet: String, from folder: ReviewFolder) throws -> SheetRecord? {
         let path = folder.sheets.appending(sheet + ".json")
         guard isDigest(sheet), FileStatus(path)?.kind == .file else { return nil }
-        guard let record = try? fromJSON(Self.self, readFile(path, limit: 1 << 26)), record.sheet == sheet else {
+        guard let record = try fromJSONFile(Self.self, path, limit: 1 << 26), record.sheet == sheet else {
             throw ReviewError.refused("review/sheets in the state folder is damaged; run 'dcmscrub review make' again and decide on the new page")
         }
         return record
@@ -121,7 +121,7 @@ package struct SheetRecord: Codable {
     package static func isKnown(page sha256: String, in folder: ReviewFolder) throws -> Bool {
         var isKnown = false
         try forEachName(in: folder.sheets) { name, _ in
-            guard !isKnown, name.count == 69, let record = try? fromJSON(Self.self, readFile(folder.sheets.appending(name), limit: 1 << 26)) else {
+            guard !isKnown, name.count == 69, let record = try fromJSONFile(Self.self, folder.sheets.appending(name), limit: 1 << 26) else {
                 return
             }
             isKnown = record.pageSHA256 == sha256

@@ -29,6 +29,16 @@ import Testing
         #expect(try names == ["file"])
     }
 
+    @Test("A file that a disk does not give is not taken for one that is missing") func failingDisk() throws {
+        // Nothing is mapped at the start of a process's memory: reading there is an input/output error.
+        let failing = BytePath("/proc/self/mem")
+        #expect(throws: SystemError.self) { try digestIfThere(failing) }
+        #expect(throws: SystemError.self) { try fromJSONFile([String].self, failing) }
+        #expect(try digestIfThere(path) == nil && fromJSONFile([String].self, path) == nil)
+        try FileDescriptor(opening: path, O_WRONLY | O_CREAT, for: "write a file").write(Array("{".utf8))
+        #expect(try digestIfThere(path)?.bytes == 1 && fromJSONFile([String].self, path) == nil)
+    }
+
     @Test("Bytes are written where they belong, in front of what is there and behind it") func writesAt() throws {
         let file = try FileDescriptor(opening: path, O_RDWR | O_CREAT, for: "write a file")
         try file.write(Array("0123456789".utf8))

@@ -121,7 +121,7 @@ import Workers
         let sums = try #require(fileDigest(BytePath(box.root + "/merged/SHA256SUMS"))?.sha256)
         let history = try ReleaseHistory(log, checksums: sums)
         #expect(try history.documents == ReleaseFolder(path: BytePath(box.root + "/merged")).documentDigests())
-        #expect(ReleaseFacts.read(from: StateFolder(at: BytePath(box.root + "/merged-state")), checksums: sums) != nil)
+        #expect(try ReleaseFacts.read(from: StateFolder(at: BytePath(box.root + "/merged-state")), checksums: sums) != nil)
     }
 
     private struct Stop: Error {}

@@ -201,7 +201,7 @@ struct Unpacker {
 
     /// What libarchive or zlib ended with: the disk failed, or the archive is damaged.
     private static func failure(_ number: Int32) -> any Error {
-        [EIO, ESTALE, ENODEV, ENXIO, EBADF, ETIMEDOUT, ENOMEM].contains(number) ? InputFile.Refusal.unreadable(errno: number) : Refusal.damaged
+        SystemError.isOfDisk(number) ? InputFile.Refusal.unreadable(errno: number) : Refusal.damaged
     }
 
     private static func failure(of stream: gzFile) -> any Error {

@@ -52,7 +52,7 @@ package struct HandoffApproval {
                 event.digests?["signature"] = digestText(approval.signature)
                 event.digests?["approvers"] = approvers.digest
                 let folder = HandoffFolder(state: desk.state, digest: request.digest)
-                if folder.request == nil { try folder.begin(request, release: release.path) }
+                if try folder.request == nil { try folder.begin(request, release: release.path) }
                 let (kept, approver) = try check(approval, beside: folder, request, approvers, history)
                 try folder.add(
                     .init(

@@ -66,11 +66,17 @@ struct HandoffFolder {
         return names.sorted().map { HandoffFolder(state: state, digest: $0) }
     }
 
+    /// `nil` where it is missing or was changed.
     var request: HandoffRequest? {
-        guard let bytes = try? readFile(path.appending(HandoffRequest.fileName)), let request = try? HandoffRequest(bytes: bytes),
-            request.digest == digest
-        else { return nil }
-        return request
+        get throws(SystemError) {
+            let bytes: [UInt8]
+            do throws(SystemError) {
+                bytes = try readFile(path.appending(HandoffRequest.fileName))
+            } catch  where !SystemError.isOfDisk(error.number) {
+                return nil
+            }
+            return (try? HandoffRequest(bytes: bytes)).flatMap { $0.digest == digest ? $0 : nil }
+        }
     }
 
     func begin(_ request: HandoffRequest, release: BytePath) throws {
@@ -81,7 +87,8 @@ struct HandoffFolder {
         if FileStatus(path.appending("record.json")) == nil { try write(Record(release: release)) }
     }
 
-    var record: Record? { try? fromJSON(Record.self, readFile(path.appending("record.json"))) }
+    /// `nil` where it is missing or was changed.
+    var record: Record? { get throws(SystemError) { try fromJSONFile(Record.self, path.appending("record.json")) } }
 
     func write(_ record: Record) throws { try write(jsonLine(record) + [0x0A], to: path.appending("record.json")) }
 
@@ -92,7 +99,7 @@ struct HandoffFolder {
             var names: [[UInt8]] = []
             try forEachName(in: folder) { name, _ in if name.first != UInt8(ascii: ".") { names.append(name) } }
             return try names.sorted { $0.lexicographicallyPrecedes($1) }.map { name in
-                guard let stored = try? fromJSON(StoredApproval.self, readFile(folder.appending(name))) else {
+                guard let stored = try fromJSONFile(StoredApproval.self, folder.appending(name)) else {
                     throw PipelineError.refused("an approval in the state folder is damaged; it has to be given again")
                 }
                 return stored

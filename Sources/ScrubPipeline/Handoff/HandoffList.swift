@@ -47,7 +47,7 @@ package struct HandoffList {
             }
             let day = String(newest.prefix(10))
             return try HandoffFolder.all(in: desk.state).compactMap { folder in
-                guard let request = folder.request, let record = folder.record else { return nil }
+                guard let request = try folder.request, let record = try folder.record else { return nil }
                 let approvals = try folder.approvals.filter { approved.contains($0.signatureDigest) }
                 let packages = record.packages.filter { $0.isPurged != true && FileStatus($0.path) != nil }
                 let state: Entry.State =

@@ -40,7 +40,7 @@ package struct HandoffPreparation {
             }
             guard FileStatus(target) == nil else { throw PipelineError.usage("--output is there already; a request is not replaced") }
             guard !target.isInside(path) else { throw PipelineError.usage("--output lies inside the release; name a file elsewhere") }
-            guard let document = try? fromJSON(ReleaseDocument.self, readFile(folder.document)), isProjectName(document.project) else {
+            guard let document = try fromJSONFile(ReleaseDocument.self, folder.document), isProjectName(document.project) else {
                 throw PipelineError.usage("the folder is no release: there is no RELEASE.json that can be read")
             }
             let desk = try HandoffDesk(
@@ -86,7 +86,7 @@ package struct HandoffPreparation {
         }
         let checksums = documents[ReleaseFolder.checksumsName]!
         let history = try ReleaseHistory(desk.log, checksums: checksums)
-        guard history.documents == documents, let facts = ReleaseFacts.read(from: desk.state, checksums: checksums) else {
+        guard history.documents == documents, let facts = try ReleaseFacts.read(from: desk.state, checksums: checksums) else {
             throw PipelineError.refused(HandoffDesk.unknownRelease)
         }
         let found = try ReleaseVerifier.verify(folder.path, state: nil, key: nil, opensFiles: true, launcher: launcher, progress: progress)

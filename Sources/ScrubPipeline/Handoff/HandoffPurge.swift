@@ -53,12 +53,12 @@ package struct HandoffPurge {
     // MARK: - What is over
 
     private func expired(_ desk: HandoffDesk, _ day: String) throws -> [Item] {
-        let folders = try HandoffFolder.all(in: desk.state).compactMap { folder in folder.request.map { (folder, $0) } }
+        let folders = try HandoffFolder.all(in: desk.state).compactMap { folder in try folder.request.map { (folder, $0) } }
         // A release that somebody may still use stays for all.
         let inUse = Set(folders.filter { !$0.1.isExpired(on: day) }.compactMap { $0.1.documents[ReleaseFolder.checksumsName] })
         var items: [Item] = []
         for (folder, request) in folders where request.isExpired(on: day) {
-            guard var record = folder.record else { continue }
+            guard var record = try folder.record else { continue }
             for index in record.packages.indices where record.packages[index].isPurged != true {
                 let package = record.packages[index]
                 let item = try remove(.package, package.path, desk, request) { isPackage(package, request) }
@@ -103,7 +103,7 @@ package struct HandoffPurge {
 
     /// Packages that were never finished, and the scratch folder of a run that was killed.
     private func workingCopies(_ desk: HandoffDesk) throws -> [Item] {
-        var paths = try HandoffFolder.all(in: desk.state).flatMap { $0.record?.packages.map { packagePart($0.path) } ?? [] }
+        var paths = try HandoffFolder.all(in: desk.state).flatMap { try $0.record?.packages.map { packagePart($0.path) } ?? [] }
         // A run that is going on holds the lock.
         let lock = try? desk.state.lock()
         defer { withExtendedLifetime(lock) {} }

@@ -58,12 +58,12 @@ package struct HandoffRelease {
         let target = try freeTarget(beside: release.path, desk.state.path)
         let history = try desk.history(of: request)
         let folder = HandoffFolder(state: desk.state, digest: request.digest)
-        guard !history.releasedForms.contains(form) || wasCutShort(folder.record, target) else {
+        guard try !history.releasedForms.contains(form) || wasCutShort(folder.record, target) else {
             throw PipelineError.refused(
                 "the request was released as a \(form.rawValue) already; approvals are for one handoff, so prepare a new request"
             )
         }
-        guard var record = folder.record else { throw PipelineError.refused("nobody approved the request yet") }
+        guard var record = try folder.record else { throw PipelineError.refused("nobody approved the request yet") }
         guard record.packages.allSatisfy({ $0.isPurged != true }) else {
             throw PipelineError.refused("what was released for this request was purged")
         }

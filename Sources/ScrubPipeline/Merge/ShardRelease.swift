@@ -60,8 +60,8 @@ extension ShardRelease {
     private init(_ given: BytePath, _ name: String, _ request: MergeRequest, besides others: [Shard]) throws {
         guard let path = canonicalPath(given), FileStatus(path)?.kind == .folder else { throw PipelineError.usage("\(name) does not exist") }
         release = ReleaseFolder(path: path)
-        guard let document = try? fromJSON(ReleaseDocument.self, readFile(release.document)), isProjectName(document.project),
-            let checksums = fileDigest(release.checksums)?.sha256
+        guard let document = try fromJSONFile(ReleaseDocument.self, release.document), isProjectName(document.project),
+            let checksums = try digestIfThere(release.checksums)?.sha256
         else {
             throw PipelineError.usage("\(name) is no finished release; give the command of its shard again with --resume")
         }
@@ -74,11 +74,10 @@ extension ShardRelease {
         guard !others.contains(shard) else { throw PipelineError.usage("\(label) is named twice; name each shard's release once") }
         let standard = try? StateFolder.standardPath(project: document.project, shard: shard, environment: request.environment)
         let states = (request.shardStates.isEmpty ? [standard].compactMap { $0 } : request.shardStates).compactMap { canonicalPath($0) }
-        guard
-            let (state, facts) = states.lazy.map({ StateFolder(at: $0) }).compactMap({ state in
-                ReleaseFacts.read(from: state, checksums: checksums).map { (state, $0) }
-            }).first(where: { _ in true })
-        else {
+        let known = try states.map { StateFolder(at: $0) }.compactMap { state in
+            try ReleaseFacts.read(from: state, checksums: checksums).map { (state, $0) }
+        }
+        guard let (state, facts) = known.first else {
             throw PipelineError.usage(
                 "there is no state folder that knows the release of \(label); name that of its run with --shard-state, once for each shard")
         }

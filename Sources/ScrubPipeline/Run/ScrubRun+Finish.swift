@@ -40,7 +40,7 @@ extension ScrubRun {
         guard run.state == .finished, run.settings.layout != .dicomdir, let documents = try journal.documents(of: run.id) else { return nil }
         let (summary, isDone) = try summary(journal, run, release, state)
         guard isDone, (try? release.documentDigests()) == documents,
-            ReleaseFacts.read(from: state, checksums: documents[ReleaseFolder.checksumsName] ?? "") != nil
+            try ReleaseFacts.read(from: state, checksums: documents[ReleaseFolder.checksumsName] ?? "") != nil
         else { return nil }
         // Another run on the state folder has written its own since.
         try journal.writeQuarantineList(of: run.id, to: state.quarantineList)

@@ -111,9 +111,9 @@ struct WatchedUnits {
         let final = place.output.appending(unit.name ?? "")
         try Journal(path: place.state.journal).publish(part, as: final)
         var event = place.event("watch-released")
-        if let digest = fileDigest(final.appending(ReleaseFolder.checksumsName))?.sha256 {
+        if let digest = try digestIfThere(final.appending(ReleaseFolder.checksumsName))?.sha256 {
             event.digests = [ReleaseFolder.checksumsName: digest]
-            if var facts = ReleaseFacts.read(from: place.state, checksums: digest) {
+            if var facts = try ReleaseFacts.read(from: place.state, checksums: digest) {
                 facts.release = final
                 try facts.write(to: place.state, checksums: digest)
             }
