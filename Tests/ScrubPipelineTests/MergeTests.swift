@@ -154,6 +154,19 @@ import Workers
         return process.terminationReason == .uncaughtSignal ? process.terminationStatus : -process.terminationStatus
     }
 
+    @Test("A merge into a folder that another run writes to stops, whatever their state folders") func sharedOutput() throws {
+        let box = try ShardBox()
+        try box.box.add("f", release("P-1", 1))
+        _ = try box.shards(2)
+        mkdir(box.root + "/merged", 0o700)
+        let folder = try FileDescriptor(opening: BytePath(box.root + "/merged"), O_RDONLY | O_DIRECTORY, for: "open a folder")
+        #expect(flock(folder.number, LOCK_EX | LOCK_NB) == 0)
+        let error = #expect(throws: PipelineError.self) { try box.merge(2) }
+        #expect(error?.exitCode == 70 && error?.description.contains("another run writes to --output") == true)
+        #expect(flock(folder.number, LOCK_UN) == 0)
+        try box.merge(2)
+    }
+
     struct Wrong: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let code: Int32

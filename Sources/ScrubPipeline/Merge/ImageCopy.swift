@@ -54,29 +54,42 @@ struct ImageCopy {
         }
     }
 
+    /// Copies some images, brings them to the disk, and only then gives them their names.
     private func copy(_ images: [Image]) throws {
         let width = max(1, min(jobs, images.count))
         let failure = Mutex<(any Error)?>(nil)
-        let (target, label) = (target, shard.label)
+        let copied = Mutex<[Int]>([])
+        let (release, label) = (target.path, shard.label)
+        let parts = images.indices.map { target.temporary.appending("merge-\($0)") }
         DispatchQueue.concurrentPerform(iterations: width) { worker in
             do {
                 for index in stride(from: worker, to: images.count, by: width) where failure.withLock({ $0 == nil }) {
-                    try Self.copy(images[index], into: target, part: target.temporary.appending("merge-\(worker)"), label)
+                    guard try Self.copy(images[index], into: release, part: parts[index], label) else { continue }
+                    copied.withLock { $0.append(index) }
                 }
             } catch {
                 failure.withLock { $0 = $0 ?? error }
             }
         }
         if let error = failure.withLock({ $0 }) { throw error }
+        let new = copied.withLock { $0.sorted() }
+        try flush(new.map { parts[$0] })
+        for index in new {
+            let place = release.appending(images[index].place)
+            try makeFolders(place.parent)
+            try moveFile(parts[index], to: place)
+        }
     }
 
-    private static func copy(_ image: Image, into release: ReleaseFolder, part: BytePath, _ label: String) throws {
-        let place = release.path.appending(image.place)
-        // What an earlier try has copied.
-        if FileStatus(place) != nil, fileDigest(place)?.sha256 == image.sha256 { return }
+    /// - Returns: `false` where an earlier try has copied it.
+    private static func copy(_ image: Image, into release: BytePath, part: BytePath, _ label: String) throws -> Bool {
+        let place = release.appending(image.place)
+        if FileStatus(place) != nil, fileDigest(place)?.sha256 == image.sha256 { return false }
         let source: FileDescriptor
-        do {
+        do throws(SystemError) {
             source = try FileDescriptor(openingFile: image.source, for: "read a shard")
+        } catch  where SystemError.isOfDisk(error.number) {
+            throw error
         } catch {
             throw PipelineError.refused("a file of the release of \(label) is missing or cannot be read; 'dcmscrub verify' says which")
         }
@@ -86,8 +99,7 @@ struct ImageCopy {
             try removeFile(part)
             throw PipelineError.refused("a file of the release of \(label) is not as its run wrote it; 'dcmscrub verify' says which")
         }
-        try makeFolders(place.parent)
-        try moveFile(part, to: place)
+        return true
     }
 
     /// File systems that can share blocks between files do; all bytes are read once in any case.

@@ -48,8 +48,7 @@ public struct MergeRun {
         guard let statePath = canonicalPath(given) else { throw PipelineError.usage("the state folder cannot be resolved") }
         guard output.text != nil, statePath.text != nil else { throw PipelineError.usage("the names of --output and the state folder must be UTF-8") }
         let folders = try RunFolders(output: output, state: statePath, shards: shards)
-        let outputIsEmpty = try folders.outputIsEmpty
-        guard outputIsEmpty || FileStatus(statePath.appending("journal.sqlite")) != nil else { throw Self.otherOutput }
+        guard try folders.outputIsEmpty || FileStatus(statePath.appending("journal.sqlite")) != nil else { throw Self.otherOutput }
         guard let source = first.run.profile else { throw PipelineError.usage("an earlier version of dcmscrub made the shards; run them again") }
         let profile = try LoadedProfile(source: source)
         guard profile.digest == first.settings.profileDigest, first.settings.toolVersion == ToolVersion.current else {
@@ -59,8 +58,10 @@ public struct MergeRun {
         let lock = try state.lock()
         defer { _ = lock }
         let key = try siteKey(state, shards)
+        let outputLock = try folders.lockOutput()
+        defer { _ = outputLock }
         let journal = try Journal(path: state.journal)
-        let run = try begin(journal, output, shards, source, outputIsEmpty: outputIsEmpty)
+        let run = try begin(journal, output, shards, source, outputIsEmpty: folders.outputIsEmpty)
         let audit = AuditLog(state, siteKey: key)
         var begun = event("run-merging", run)
         begun.counts = ["shards": shards.count]
