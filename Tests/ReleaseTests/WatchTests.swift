@@ -145,6 +145,18 @@ import Workers
         #expect(summary == (1, 1) && box.log.count { $0.contains("waits") } == 1)
     }
 
+    @Test("A study that was taken when the inbox was unmounted waits for it, and loses no file") func waitsForInbox() throws {
+        for number in 1...3 { try box.add("a/\(number)", box.image(study: "A", number)) }
+        let away = box.folder.path + "/away"
+        let killed = try? box.watch(prepare: { watch in watch.onStep = { if $0 == .taken { throw WatchEnd() } } })
+        #expect(killed == nil && rename(box.inbox, away) == 0)
+        try FileManager.default.createDirectory(atPath: box.inbox, withIntermediateDirectories: true)
+        #expect(try box.watch() == (0, 0))
+        #expect(box.log.contains { $0.contains("waits, since the inbox is empty") })
+        #expect(rmdir(box.inbox) == 0 && rename(away, box.inbox) == 0)
+        #expect(try box.watch() == (1, 3))
+    }
+
     @Test("A second watch of one state folder is refused")
     func isAlone() throws {
         var error: PipelineError?

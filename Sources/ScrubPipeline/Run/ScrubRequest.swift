@@ -33,6 +33,8 @@ public struct ScrubRequest: Sendable {
     public var decisions: BytePath?
     /// Where the list of paths lies when an input is `-`; `nil` for standard input. What a DICOMDIR on it references is not taken along.
     package var list: BytePath?
+    /// The folder that all paths of ``list`` lie in: where it goes away, the run stops as with an input that goes.
+    package var listFolder: BytePath?
     /// Where the standard state folder is: `XDG_STATE_HOME` and `HOME`. The library does not read the environment of the process by itself.
     public var environment: [String: String] = [:]
 

@@ -99,7 +99,7 @@ public struct ScrubRun {
             session.discovery.list = try FileDescriptor(openingFile: list, for: "read the list of inputs")
             session.discovery.followsMedia = false
         }
-        session.roots = InputRoots(request.inputs)
+        session.roots = InputRoots(request.inputs + [request.listFolder].compactMap { $0 })
         var began = event(outputIsEmpty ? "run-started" : "run-resumed", run)
         began.sandbox = WorkerSandbox.ofThisMachine().description
         try audit.append(began)

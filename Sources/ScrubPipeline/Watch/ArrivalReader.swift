@@ -16,6 +16,8 @@ enum FoundOwner: Codable, Hashable, Sendable {
     case other
     /// Somebody writes into the file.
     case busy
+    /// The disk does not give the file.
+    case unreadable
 }
 
 /// Reads headers of arrivals, in a worker.
@@ -37,7 +39,12 @@ struct ArrivalReading: RoleAnswering {
             let owner = owner(of: input)
             return .owner(input.isUnchanged ? owner : .busy)
         } catch {
-            return .owner(error == .changed ? .busy : .other)
+            let owner: FoundOwner =
+                switch error {
+                case .changed: .busy
+                case .unreadable(let number): SystemError.isOfDisk(number) ? .unreadable : .other
+                }
+            return .owner(owner)
         }
     }
 
@@ -58,6 +65,8 @@ struct ArrivalReading: RoleAnswering {
                 // The disk does not say: it is looked at again.
                 return .busy
             }
+        } catch FileError.cannotRead(let number) where SystemError.isOfDisk(number) {
+            return .unreadable
         } catch {
             return .other
         }
@@ -71,7 +80,11 @@ struct ArrivalReader {
     init(_ launcher: WorkerLauncher, _ role: WorkerRole) { conversation = WorkerConversation(launcher, role) }
 
     func owner(of path: BytePath, bytes: Int64) throws -> FoundOwner {
-        guard case .reply(.owner(let owner)) = try conversation.ask(.owner, about: [path], bytes: bytes) else { return .other }
-        return owner
+        // A disk may fail once. One that fails again costs the file, in a run of its own that says so.
+        for _ in 0..<2 {
+            guard case .reply(.owner(let owner)) = try conversation.ask(.owner, about: [path], bytes: bytes) else { break }
+            if owner != .unreadable { return owner }
+        }
+        return .other
     }
 }

@@ -191,7 +191,7 @@ public final class WatchRun {
                 switch try reader.owner(of: path, bytes: arrivals.files[path]?.identity.size ?? 0) {
                 case .study(let study): .study(study)
                 case .archive: .archive
-                case .other: .other
+                case .other, .unreadable: .other
                 case .busy: nil
                 }
             arrivals.assign(path, owner, at: clock.time())

@@ -33,6 +33,7 @@ struct WatchedUnits {
 
     /// - Returns: The unit with its name, or `nil` where nothing of it may leave.
     private func scrub(_ unit: InboxLedger.Unit) throws -> InboxLedger.Unit? {
+        try checkInbox()
         let part = part(of: unit)
         let summary = try run(unit, into: part)
         try watch.onStep(.scrubbed)
@@ -61,6 +62,13 @@ struct WatchedUnits {
         return named
     }
 
+    /// An empty folder is what a disk leaves behind that is not mounted: the files of a unit must not be taken for lost.
+    private func checkInbox() throws {
+        var isEmpty = true
+        do { try forEachName(in: watch.request.inbox) { _, _ in isEmpty = false } } catch is SystemError {}
+        if isEmpty { throw PipelineError.stopped("the inbox is empty or cannot be looked at") }
+    }
+
     private func run(_ unit: InboxLedger.Unit, into part: BytePath) throws -> RunSummary {
         let list = place.folder.appending("\(unit.id).list")
         let file = try AtomicFile(list, mode: 0o600)
@@ -79,7 +87,7 @@ struct WatchedUnits {
 
     private func run(_ list: BytePath, _ part: BytePath) throws -> RunSummary {
         var request = place.scrub
-        (request.list, request.output) = (list, part)
+        (request.list, request.listFolder, request.output) = (list, watch.request.inbox, part)
         var observer = RunObserver()
         observer.notice = { watch.observer.notice($0, .important) }
         observer.isInterrupted = {
