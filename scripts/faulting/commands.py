@@ -5,26 +5,18 @@ import json
 import re
 import shutil
 
-from laws import Reference, check_end, must, planted_words
+import power
+from laws import REMEDIES, Reference, must, planted_words
 from world import digest, tree
 
 APPROVERS = [("Ada Byron", "data-protection", "ada"), ("Ben Other", "radiology", "ben")]
 
 
-def command_trials(world, count):
-    lazy = {}
-
-    def trial(kind, deed):
-        def run(generator):
-            if kind not in lazy:
-                lazy[kind] = KINDS[kind](world)
-            return lazy[kind].trial(generator, deed)
-
-        return run
-
-    for kind in KINDS:
-        for number in range(count):
-            yield kind, trial(kind, ("kill-main", "torn", "EIO", "ENOSPC")[number % 4])
+# What is done, to which calls, and whether from then on. A power cut may take any part, or all writes and no names.
+DEEDS = [
+    ("kill-main", "any", False), ("torn", "any", False), ("EIO", "any", False), ("ENOSPC", "any", False), ("power", "any", False),
+    ("EIO", "read", False), ("EROFS", "any", True), ("EIO", "open", False), ("power-names", "any", False),
+]
 
 
 class Command:
@@ -34,14 +26,12 @@ class Command:
         self.world, self.name = world, type(self).__name__
         self.prepare()
         world.save(self.name)
-        ended = self.once(plan="call=any,do=count", watch=self.watch)
+        ended = self.once(plan="call=any,do=count")
         must(ended.code in self.codes, f"{self.name} ended with {ended.code}: {ended.errors}")
-        self.calls = world.calls()[0]
+        self.numbers = {"any": world.calls()[0]}
         self.expected = self.outcome()
 
     codes = (0, 2)
-    # Where calls count.
-    watch = ()
 
     def once(self, **faults):
         return self.world.run(self.arguments(), **faults)
@@ -51,15 +41,29 @@ class Command:
         must(ended.code in codes, f"{arguments[:2]} ended with {ended.code}: {ended.errors}")
         return ended.output
 
-    def trial(self, generator, deed):
+    def count(self, call):
+        if call not in self.numbers:
+            self.world.restore(self.name)
+            self.once(plan=f"call={call},do=count")
+            self.numbers[call] = self.world.calls()[0]
+        return self.numbers[call]
+
+    def trial(self, generator, deed, call, is_forever):
         world = self.world
+        number = self.count(call)
         world.restore(self.name)
-        at = generator.randint(1, self.calls)
-        ended = self.once(plan=f"call=any,at={at},do={deed}", watch=self.watch)
-        where = f"{deed} at call {at} of {self.calls}"
+        at = generator.randint(1, number)
+        is_power = deed.startswith("power")
+        plan = f"call={call},at={at},for={1_000_000 if is_forever else 1},do={'power' if is_power else deed}"
+        ended = self.once(plan=plan, ledger=is_power)
+        where = f"{deed} at call {at} of {number} ({call}){' and ever after' if is_forever else ''}: exit code {ended.code}"
         must(not world.wait_for_processes(), f"{where}: workers outlive their parent")
-        if ended.code != -9:
-            must(ended.code in (*self.codes, 3, 64, 70), f"{where}: exit code {ended.code}: {ended.errors}")
+        if is_power:
+            is_random = deed == "power" and generator.random() < 0.5
+            power.cut(world.ledger, [world.work], generator if is_random else None, keeps_names=deed == "power-names")
+        elif ended.code != -9:
+            must(ended.code in (*self.codes, 70), f"{where}: {ended.errors}")
+            must(ended.code != 70 or REMEDIES.search(ended.errors), f"{where}: it does not say how to go on: {ended.errors}")
         self.check_left(where)
         for _ in range(3):
             if self.is_done():
@@ -111,6 +115,33 @@ class ReviewApply(Command):
         released = set(self.expected[0].values()) | self.reference.digests | self.reference.losers
         for path in (self.world.output / "images").rglob("*.dcm"):
             must(digest(path) in released, f"{where}: {path.name} has a final name, and is not whole")
+
+
+class HandoffPrepare(Command):
+    def prepare(self):
+        world = self.world
+        reference = Reference(world, "ai-labeling", "dicomdir")
+        world.clear()
+        self.run(*reference.command)
+        self.request = world.work / "request.json"
+
+    def arguments(self):
+        world = self.world
+        words = ["--recipient", "Vendor", "--purpose", "labels", "--state", world.state, "--output", self.request]
+        return ["handoff", "prepare", world.output, *words]
+
+    def is_done(self):
+        return self.request.exists()
+
+    def outcome(self):
+        must(self.run("handoff", "list", "--state", self.world.state, codes=(0,)), "no list of handoffs")
+        request = json.loads(self.request.read_text())
+        return {key: value for key, value in request.items() if key != "prepared_at"}, tree(self.world.output)
+
+    def check_left(self, where):
+        must(tree(self.world.output) == self.expected[1], f"{where}: the release is another than before")
+        if self.request.exists():
+            must(self.outcome() == self.expected, f"{where}: a request has its name, and is not whole")
 
 
 class HandoffRelease(Command):
@@ -228,9 +259,3 @@ class Relink(Command):
     def check_left(self, where):
         for name, found in (tree(self.back) if self.back.exists() else {}).items():
             must(name.startswith(".scratch") or self.expected.get(name) == found, f"{where}: {name} has a final name, and is not whole")
-
-
-KINDS = {
-    "review apply": ReviewApply, "handoff release": HandoffRelease, "handoff release as tar": HandoffReleaseTar, "key rotate": KeyRotate,
-    "relink": Relink,
-}

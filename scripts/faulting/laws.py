@@ -65,8 +65,11 @@ class Reference:
 
     # Right after a fault.
 
-    def check_left(self):
-        """Nothing half-written has a final name, and outside of the state folder nothing tells who it is."""
+    def check_left(self, besides=()):
+        """Nothing half-written has a final name, and outside of the state folder nothing tells who it is.
+
+        - besides: names of what else lies beside the release and the state folder.
+        """
         world = self.world
         for path in world.output.rglob("*") if world.output.exists() else ():
             if not path.is_file():
@@ -76,7 +79,7 @@ class Reference:
                 must(word not in content, f"{name} holds an original value")
             if name.startswith(("images/", "DICOM/")):
                 must(digest(path) in self.digests | self.losers, f"{name} has a final name, and is not whole")
-        stray = [path.name for path in world.work.iterdir() if path not in (world.output, world.state)]
+        stray = [path.name for path in world.work.iterdir() if path not in (world.output, world.state) and path.name not in besides]
         must(not stray, f"something lies beside the release and the state folder: {stray}")
         must(not list(world.temporary.iterdir()), "something lies in the system's temporary folder")
 

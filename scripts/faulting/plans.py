@@ -5,7 +5,7 @@ from functools import partial
 
 import laws
 import trials
-from commands import command_trials
+from kinds import command_trials
 
 
 class Lazy:
