@@ -82,3 +82,12 @@ package func readFile(_ path: BytePath, limit: Int = 1 << 24) throws(SystemError
     }
     return result
 }
+
+/// The same, or `nil` where there is no file of that name. What cannot be looked at is not missing.
+package func readFileIfThere(_ path: BytePath, limit: Int = 1 << 24) throws(SystemError) -> [UInt8]? {
+    do throws(SystemError) {
+        return try readFile(path, limit: limit)
+    } catch  where error.number == ENOENT {
+        return nil
+    }
+}

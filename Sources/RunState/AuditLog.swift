@@ -92,7 +92,7 @@ package struct AuditLog {
         var end = AuditHead.End(lines: 0, digest: digest)
         var events = [event]
         // One that cannot be read now is none that was changed.
-        let text = FileStatus(state.auditHead) == nil ? [] : try readFile(state.auditHead)
+        let text = try readFileIfThere(state.auditHead) ?? []
         if let head = try? fromJSON(AuditHead.self, text), head.isSigned(by: key.key), let known = head.end(withDigest: digest) {
             end = known
         } else {
@@ -143,8 +143,7 @@ package struct AuditLog {
 
     /// The key of `audit.key`, else the one that the site key gives; `nil` where neither is there.
     private func signingKey() throws -> SigningKey? {
-        if FileStatus(state.auditKey) != nil {
-            let seed = try readFile(state.auditKey, limit: AuditKey.lengthInBytes + 1)
+        if let seed = try readFileIfThere(state.auditKey, limit: AuditKey.lengthInBytes + 1) {
             guard let key = AuditKey(seed: seed) else {
                 throw PipelineError.stopped(
                     "audit.key in the state folder is damaged; put it back from a copy, or remove it and audit.head, which the log will show")

@@ -46,18 +46,17 @@ extension AuditLog {
     }
 
     private func checkHead(_ chain: AuditChain, isCutShort: Bool, mustBeThere: Bool, site path: BytePath?) throws -> Bool {
-        let kept = FileStatus(state.auditKey) == nil ? nil : try readFile(state.auditKey, limit: AuditKey.lengthInBytes + 1)
+        let kept = try readFileIfThere(state.auditKey, limit: AuditKey.lengthInBytes + 1)
         let site: [UInt8]? =
             if let path {
                 try SiteKeyFile.read(path).key.auditSeed
             } else if kept == nil, FileStatus(state.siteKey) != nil {
                 try SiteKeyFile.read(state.siteKey).key.auditSeed
             } else { nil }
-        guard FileStatus(state.auditHead) != nil else {
+        guard let text = try readFileIfThere(state.auditHead) else {
             guard kept == nil, !mustBeThere else { throw AuditError.head("audit.head is missing: nothing shows whether the tail of the log was cut") }
             return false
         }
-        let text = try readFile(state.auditHead)
         guard let head = try? fromJSON(AuditHead.self, text), try jsonLine(head) + [0x0A] == text else {
             throw AuditError.head("audit.head was changed")
         }
