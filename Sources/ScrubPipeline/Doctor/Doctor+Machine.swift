@@ -2,7 +2,6 @@
 
 internal import Audit
 internal import Filesystem
-internal import Foundation
 internal import Records
 internal import RunState
 internal import Workers
@@ -41,7 +40,7 @@ extension Doctor {
         guard let tail = try? descriptor.bytes(at: start, count: Int(size - start)),
             let line = tail.split(separator: 0x0A).last, let event = try? AuditEvent(line: Array(line))
         else { return nil }
-        return (try? Date(event.time, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))?.timeIntervalSince1970
+        return seconds(of: event.time).map(Double.init)
     }
 
     // MARK: - The rest
