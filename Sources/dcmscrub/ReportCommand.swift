@@ -123,7 +123,9 @@ func emit(_ text: String, to output: PathArgument?, isPrivate: Bool) throws {
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw PipelineError.stopped("the report cannot be printed") }
+            // Whoever reads has seen enough: `head` and `less` end so.
+            if count < 0, errno == EPIPE { throw ExitCode(70) }
+            guard count > 0 else { throw PipelineError.stopped("standard output cannot be written to; see whether the disk behind it is full") }
             rest = rest.dropFirst(count)
         }
         return
