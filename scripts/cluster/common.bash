@@ -20,6 +20,10 @@ read_options() {
         esac
     done
     if ! [[ $shards =~ ^[1-9][0-9]*$ ]] || [ -z "$output" ] || [ -z "$state" ] || [ -z "$key" ]; then usage; fi
+    if [ ! -f "$key" ]; then
+        echo "There is no key at $key. Make one, once for all parts: dcmscrub key create --output $key" >&2
+        exit 64
+    fi
 }
 
 # As it is installed, or else as it was built in the clone that this script lies in.
