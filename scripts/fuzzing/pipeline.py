@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pydicom
 
+import built
 from fuzzing import mutations, samples
 from fuzzing.elements import UNDEFINED, numbered, syntax_of
 
@@ -222,7 +223,7 @@ class Batch:
 
 def main(arguments):
     parser = argparse.ArgumentParser(prog="scripts/fuzz pipeline", description=__doc__)
-    parser.add_argument("--program", default=".build/debug/dcmscrub")
+    parser.add_argument("--program", type=built.program, default=built.DEBUG)
     parser.add_argument("--files", type=int, default=100_000)
     parser.add_argument("--first", type=int, default=0, help="the number of the first file, to make one again")
     parser.add_argument("--batch", type=int, default=2000)
@@ -231,7 +232,7 @@ def main(arguments):
     parser.add_argument("--corpus", help="a folder of files of your own, to break besides")
     parser.add_argument("--keep", type=Path, help="where inputs are put that broke a law")
     options = parser.parse_args(arguments)
-    options.program = str(Path(options.program).resolve())
+    options.program = str(options.program)
     begun = time.monotonic()
     totals, findings = collections.Counter(), 0
     with multiprocessing.Pool(2, start_worker, (options.corpus,)) as pool:
