@@ -9,7 +9,7 @@ internal import Glibc
 /// byte of which has to be explained. Deflated Data Sets are left to ``DICOMFile``.
 public final class WrittenFile {
     private let descriptor: Int32
-    private let isBigEndian: Bool
+    package let isBigEndian: Bool
     public let dataSet: DataSet
     /// The bytes in front of the Data Set: preamble, prefix and File Meta Information.
     public let head: ArraySlice<UInt8>

@@ -8,7 +8,7 @@ package import Engine
 extension WrittenFile {
     /// Reads this file's large values for the engine.
     package var largeValues: LargeValueReader {
-        LargeValueReader { node, offset, count in try? self.read(node: node, offset: offset, count: count) }
+        LargeValueReader(isBigEndian: isBigEndian) { node, offset, count in try? self.read(node: node, offset: offset, count: count) }
     }
 }
 

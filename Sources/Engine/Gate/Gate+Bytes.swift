@@ -27,9 +27,19 @@ extension Gate {
     func searchedNumbers(_ value: WrittenValue) -> Decision? {
         let bytes = Array(value.bytes)
         guard bytes.count >= Self.shortestText else { return nil }
-        let matches = index.matches(inBytes: bytes)
-        if matches.isEmpty { return nil }
-        return blanked(bytes, Self.spelled(matches, in: bytes, size: value.vr.bytesOfNumber ?? 1), value)
+        let size = value.vr.bytesOfNumber ?? 1
+        if let stored = asInFile(bytes, value.vr), let match = Self.spelled(index.matches(inBytes: stored), in: stored, size: size).first {
+            return .remove(.gate(match.kind))
+        }
+        return blanked(bytes, Self.spelled(index.matches(inBytes: bytes), in: bytes, size: size), value)
+    }
+
+    /// The bytes of numbers in the order of a big-endian file, in which text reads as it was typed; `nil` where they are in that order.
+    func asInFile(_ bytes: some Collection<UInt8>, _ vr: ValueRepresentation) -> [UInt8]? {
+        guard large.isBigEndian, let size = vr.bytesOfNumber else { return nil }
+        var stored = Array(bytes)
+        for number in stride(from: 0, through: stored.count - size, by: size) { stored[number..<number + size].reverse() }
+        return stored
     }
 
     static let shortestText = 6
@@ -90,7 +100,8 @@ extension Gate {
             switch meaning {
             case .text where Quantity.isListOfNumbers(piece, element.vr): return true
             case .text, .uids, .owner: if !holdsNoText(piece) { found = textKind(piece) }
-            case .numbers: if !holdsNoBytes(piece) { found = numbersKind(piece) }
+            // Pieces begin with whole numbers.
+            case .numbers: found = numbersKind(piece) ?? gate.asInFile(piece, element.vr).flatMap { numbersKind($0) }
             case .bytes:
                 isCompressed = CompressedText.isHeld(by: piece, element)
                 if !holdsNoBytes(piece) { found = gate.index.matches(inBytes: piece).first?.kind }
@@ -105,6 +116,7 @@ extension Gate {
         private func holdsNoBytes(_ piece: [UInt8]) -> Bool { piece.withUnsafeBytes { gate.index.holdsNothing(inBytes: $0) } }
 
         private func numbersKind(_ piece: [UInt8]) -> IdentifierKind? {
+            if holdsNoBytes(piece) { return nil }
             let matches = gate.index.matches(inBytes: piece)
             return matches.isEmpty ? nil : Gate.spelled(matches, in: piece, size: 1).first?.kind
         }

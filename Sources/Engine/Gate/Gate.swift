@@ -60,6 +60,8 @@ struct Gate {
         if value.isPlanned, isOfKnownForm(node) { return searchedForm(value) }
         let meaning = ValueMeaning(element.tag, value.vr)
         if holdsNothing(value, meaning) { return nil }
+        // The memory does not know in which order a file has the bytes of a number.
+        if meaning == .numbers, large.isBigEndian { return searchedNumbers(value) }
         let key = SearchMemo.Key(value, decision, searched)
         if memo.holds(key, index) { return nil }
         let found = searched(value, meaning, decision)
@@ -83,7 +85,10 @@ struct Gate {
             switch meaning {
             case .text: value.vr == .DS || value.vr == .IS ? Quantity.areNumbers(bytes) || holdsNoText(bytes, value.vr) : holdsNoText(bytes, value.vr)
             case .uids: Self.areUIDs(bytes.withoutPadding) && index.holdsNothing(inPlain: bytes.withoutPadding, separator: UInt8(ascii: "\\"))
-            case .numbers: bytes.count < Self.shortestText || index.holdsNothing(inBytes: UnsafeRawBufferPointer(bytes))
+            case .numbers:
+                bytes.count < Self.shortestText
+                    || index.holdsNothing(inBytes: UnsafeRawBufferPointer(bytes))
+                        && (asInFile(bytes, value.vr)?.withUnsafeBytes { index.holdsNothing(inBytes: $0) } ?? true)
             case .bytes:
                 (value.isPlanned || !CompressedText.isHeld(by: bytes, dataSet.nodes[value.node]))
                     && index.holdsNothing(inBytes: UnsafeRawBufferPointer(bytes))
