@@ -10,6 +10,8 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case pixelSizeUnknown
     /// Compressed frames whose ends are not told: what else they hold cannot be told from image.
     case pixelsNotFollowed
+    /// Native Pixel Data in a transfer syntax of compressed frames.
+    case pixelsNotEncapsulated
     case cannotWrite(errno: Int32)
     /// The scratch folder cannot take what the file inflates to.
     case noScratch(errno: Int32)
@@ -29,6 +31,8 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
             "rows, columns, bits, samples and frames do not say how many bytes of the pixel data are image; export it again"
         case .pixelsNotFollowed:
             "the compressed pixel data cannot be followed to its end, so it may hold more than image; compress it again, or decompress it"
+        case .pixelsNotEncapsulated:
+            "(0002,0010) names a syntax of compressed frames, and the pixel data are not in fragments, so other readers refuse them; export it again"
         case .cannotWrite(let number): "the output cannot be written (error \(number)); check free space and permissions"
         case .noScratch(let number):
             "the scratch folder cannot take a copy of the Data Set (error \(number)); a deflated or mended file may use half of what is free there"

@@ -45,6 +45,21 @@ struct EncapsulatedPixels {
         try EncapsulatedPixels(bytes: bytes, form: form, receive: receive).walk()
     }
 
+    /// Syntaxes of which every frame is decoded, or as long as the header says.
+    private static let measured: Set<String> = ["1.2.840.10008.1.2.5", "1.2.840.10008.1.2.1.98", "1.2.840.10008.1.2.8.1"]
+    /// Syntaxes below the root of code streams that have no Pixel Data in the file, or native ones.
+    private static let referenced: Set<String> = [
+        "1.2.840.10008.1.2.4.94", "1.2.840.10008.1.2.4.95", "1.2.840.10008.1.2.4.204", "1.2.840.10008.1.2.4.205",
+    ]
+
+    /// Whether Pixel Data stands in fragments (PS3.5 section A.4), so that no reader looks for a native value.
+    static func isMeant(by transferSyntax: String) -> Bool {
+        measured.contains(transferSyntax) || transferSyntax.hasPrefix("1.2.840.10008.1.2.4.") && !referenced.contains(transferSyntax)
+    }
+
+    /// Whether a frame is as long as its code stream says, over as many fragments as it takes.
+    static func hasSeams(_ transferSyntax: String) -> Bool { !measured.contains(transferSyntax) }
+
     private init(bytes: PixelBytes, form: FrameForm, receive: @escaping PixelSpanReceiver) {
         self.bytes = bytes
         self.form = form

@@ -16,6 +16,8 @@ final class PixelEdits {
 
     private static let mostEdits = 1 << 20
     private static let chunk = 1 << 16
+    /// How much of a fragment is searched at each end.
+    private static let seam = 1 << 12
 
     init(_ bytes: PixelBytes, _ policy: PixelSegmentPolicy, _ holdsKnownIdentifier: @escaping ([UInt8]) -> Bool) {
         self.bytes = bytes
@@ -61,6 +63,28 @@ final class PixelEdits {
             guard goes else { return }
             try blank(span)
             account.blankedBytes += span.pieces.count
+        }
+    }
+
+    /// Searches what stays where fragments of one frame meet: a text between them is taken for coded data. In a video nothing tells where the last
+    /// picture ends.
+    func searchSeams(isVideo: Bool) throws(FileError) {
+        var gone = try ordered()[...]
+        var items = Items()
+        _ = try items.next(bytes)  // the offset table
+        var last = 0..<0
+        while let item = try items.nextFilled(bytes) {
+            gone = gone.drop { $0.range.upperBound <= last.lowerBound }
+            var goesOn = isVideo
+            if !goesOn, !last.isEmpty { goesOn = try StillFormat(bytes, item) == nil }
+            for part in [last.suffix(Self.seam), item.prefix(Self.seam), item.suffix(Self.seam)] where goesOn && !account.holdsIdentifier {
+                var left = try bytes.bytes(part)
+                for edit in gone.prefix(while: { $0.range.lowerBound < part.upperBound }) where edit.range.overlaps(part) {
+                    for place in edit.range.clamped(to: part) { left[place - part.lowerBound] = 0x0A }
+                }
+                account.holdsIdentifier = holdsKnownIdentifier(TextRuns.of(left))
+            }
+            last = item
         }
     }
 

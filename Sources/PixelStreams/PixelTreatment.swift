@@ -23,9 +23,12 @@ package final class PixelTreatment {
         let policy = plan.pixels?.changesPixels == true ? .all : profile.pixelSegments
         let treatment = PixelTreatment(file, dataSet, policy) { search.holdsKnownIdentifier($0) }
         for (index, node) in dataSet.nodes.enumerated() where node.kind == .pixels && plan.decisions[index].change == .none {
+            // Other readers would take the bytes for something else.
+            guard pixelVRs.contains(node.vr) else { throw .malformed }
             if node.flags.contains(.encapsulated) {
                 try treatment.encapsulated(index)
             } else {
+                guard !EncapsulatedPixels.isMeant(by: file.information.transferSyntaxUID) else { throw .pixelsNotEncapsulated }
                 try treatment.native(index, clearsUnusedBits: plan.clearsUnusedBits)
             }
         }
@@ -44,6 +47,9 @@ package final class PixelTreatment {
         return treatment.account.changesPixels || treatment.account.cutBytes > 0 || treatment.account.holdsIdentifier
     }
 
+    /// Of bytes, whatever their order.
+    private static let pixelVRs: Set<ValueRepresentation> = [.OB, .OD, .OF, .OL, .OV, .OW, .UN]
+
     private init(_ file: DICOMFile, _ dataSet: DataSet, _ policy: PixelSegmentPolicy, _ holdsKnownIdentifier: @escaping ([UInt8]) -> Bool) {
         self.file = file
         self.dataSet = dataSet
@@ -57,19 +63,20 @@ package final class PixelTreatment {
         let node = dataSet.nodes[index]
         var kept = node.length
         var edits: [PixelEdit] = []
-        switch NativePixels(node.tag, length: node.length, in: dataSet) {
-        case .cannotTell: throw .pixelSizeUnknown
-        case .first(let length):
+        if case .first(let length) = NativePixels(node.tag, length: kept, in: dataSet) {
+            edits = [PixelEdit(length..<kept, fill: nil)]
+            account.cutBytes += kept - length
             kept = length
-            edits = [PixelEdit(length..<node.length, fill: nil)]
-            account.cutBytes += node.length - length
+        }
+        switch NativePixels(node.tag, length: kept, in: dataSet) {
+        case .cannotTell: throw .pixelSizeUnknown
         case .all(let last?):
             // In a word of two pixels that has the higher byte first the last pixel stands behind what evens out the length.
             let padding = file.information.isBigEndian && node.vr == .OW && (dataSet.number(.bitsAllocated) ?? 0) <= 8 ? last - 1 : last
             guard try file.read(node: index, offset: padding, count: 1) != [0] else { break }
-            edits = [PixelEdit(padding..<padding + 1, fill: 0)]
+            edits.insert(PixelEdit(padding..<padding + 1, fill: 0), at: 0)
             account.zeroedBytes += 1
-        case .all(nil): break
+        case .all(nil), .first: break
         }
         guard clearsUnusedBits, node.tag == .pixelData, let mask = StoredBits(in: dataSet)?.bytes(isBigEndian: file.information.isBigEndian) else {
             if !edits.isEmpty { try file.editPixels(node, edits) }
@@ -95,6 +102,9 @@ package final class PixelTreatment {
         let edits = PixelEdits(bytes, policy, holdsKnownIdentifier)
         try edits.checkTable(frames: VideoCoding(transferSyntax: form.transferSyntax) == nil ? form.frames : 1)
         try EncapsulatedPixels.walk(bytes, form) { (span) throws(FileError) in try edits.take(span) }
+        if EncapsulatedPixels.hasSeams(form.transferSyntax) {
+            try edits.searchSeams(isVideo: VideoCoding(transferSyntax: form.transferSyntax) != nil)
+        }
         try edits.checkDelimiter()
         let ordered = try edits.ordered()
         if !ordered.isEmpty { try file.editPixels(dataSet.nodes[index], ordered) }

@@ -188,7 +188,7 @@ extension FileOutcome {
             case .notDICOM: .notDICOM(kind: .notDICOM)
             case .cannotRead: .quarantined(reason: .unreadable, detail: error.description)
             case .truncated: .quarantined(reason: .truncated, detail: error.description)
-            case .malformed, .pixelSizeUnknown: .quarantined(reason: .malformed, detail: error.description)
+            case .malformed, .pixelSizeUnknown, .pixelsNotEncapsulated: .quarantined(reason: .malformed, detail: error.description)
             case .pixelsNotFollowed: .quarantined(reason: .pixelsNotFollowed, detail: error.description)
             case .noScratch: .quarantined(reason: .noScratch, detail: error.description)
             case .tooDeep, .inflatesTooFar: .quarantined(reason: .overLimit, detail: error.description)

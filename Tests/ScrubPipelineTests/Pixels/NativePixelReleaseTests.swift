@@ -88,6 +88,33 @@ extension PixelSegmentTests {
         }
     }
 
+    @Test(
+        "Pixel Data that other readers refuse or take for items is malformed",
+        arguments: [
+            ("1.2.840.10008.1.2.4.50", .OW), ("1.2.840.10008.1.2.5", .OB), ("1.2.840.10008.1.2.4.102", .OW),
+            (FileBytes.explicitLittleEndian, .SQ), (FileBytes.explicitLittleEndian, .UT), (FileBytes.explicitLittleEndian, .US),
+        ] as [(String, ValueRepresentation)])
+    func foreignForm(_ syntax: String, _ vr: ValueRepresentation) throws {
+        var file = Self.image([])
+        file.transferSyntax = syntax
+        file.elements.removeAll { $0.tag == .pixelData }
+        file.elements.append(RawElement(.pixelData, vr, .value(Self.cells { $0 })))
+        do {
+            _ = try scrub(file.bytes)
+            Issue.record("released")
+        } catch let held as Held {
+            #expect(held.outcome.contains("malformed"))
+        }
+    }
+
+    @Test("The byte that makes a cut value even is zero, whatever stood there") func oddCut() throws {
+        let pixels = (0..<63).map { UInt8($0 + 100) }
+        let file = Self.image(
+            bits: 8, stored: 8, high: 7, pixels + Array("Zebulon Crabtree".utf8), Self.us(0x10, 7), Self.us(0x11, 9))
+        let output = try scrub(file.bytes)
+        #expect(Array(output.bytes.suffix(64)) == pixels + [0] && output.file.trailingPixelBytes == 16 && output.file.zeroedPixelBytes == 1)
+    }
+
     static let labels: [RawElement] = [
         RawElement(0x0048_0010, .CS, "YES"), RawElement(0x0048_0010, .CS, "yes "), RawElement(0x0008_0008, .CS, "ORIGINAL\\PRIMARY\\LABEL\\NONE"),
         RawElement(0x0008_0008, .CS, "label"), RawElement(0x0008_0008, .CS, "DERIVED\\PRIMARY\\VOLUME\\Overview"),

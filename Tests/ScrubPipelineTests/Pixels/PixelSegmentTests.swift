@@ -160,4 +160,25 @@ import Testing
         }
         #expect(encapsulated > 20)
     }
+
+    @Test(
+        "A name between the fragments of a frame, or at their ends, holds the file back",
+        arguments: [Array("Whitcombe, Eleanor".utf8), Array("id MRN00123 ".utf8), "Whitcombe".utf16.flatMap { [UInt8($0), 0] }, []] as [[UInt8]])
+    func seams(_ text: [UInt8]) throws {
+        let frame = Coded.jpeg()
+        let parts = [Array(frame[..<(frame.count - 20)]), Array(frame[(frame.count - 20)...])]
+        for fragments in [[parts[0], text, parts[1]], [parts[0] + text, parts[1]], [parts[0], text + parts[1]]] {
+            let input = Self.input(fragments)
+            guard !text.isEmpty else {
+                _ = try scrub(input)
+                continue
+            }
+            do {
+                _ = try scrub(input)
+                Issue.record("released")
+            } catch let held as Held {
+                #expect(held.outcome.contains("identifierSurvives"))
+            }
+        }
+    }
 }
