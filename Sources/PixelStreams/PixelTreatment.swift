@@ -23,6 +23,7 @@ package final class PixelTreatment {
         let policy = plan.pixels?.changesPixels == true ? .all : profile.pixelSegments
         let treatment = PixelTreatment(file, dataSet, policy) { search.holdsKnownIdentifier($0) }
         for (index, node) in dataSet.nodes.enumerated() where node.kind == .pixels && plan.decisions[index].change == .none {
+            guard saysSize(plan, dataSet) else { throw .pixelSizeUnknown }
             // Other readers would take the bytes for something else.
             guard pixelVRs.contains(node.vr) else { throw .malformed }
             if node.flags.contains(.encapsulated) {
@@ -45,6 +46,13 @@ package final class PixelTreatment {
             if node.flags.contains(.encapsulated) { try treatment.encapsulated(index) } else { try treatment.native(index, clearsUnusedBits: false) }
         }
         return treatment.account.changesPixels || treatment.account.cutBytes > 0 || treatment.account.holdsIdentifier
+    }
+
+    /// Whether the header will say of the pixels what it says now: a text where a number should be went, and its first bytes are no number of rows.
+    private static func saysSize(_ plan: ActionPlan, _ dataSet: DataSet) -> Bool {
+        [AttributeTag.rows, .columns, .samplesPerPixel, .bitsAllocated, .numberOfFrames].allSatisfy { tag in
+            dataSet.find(tag).map { plan.decisions[$0].change == .none || dataSet.number(tag) ?? 1 == 1 } ?? true
+        }
     }
 
     /// Of bytes, whatever their order.

@@ -107,6 +107,17 @@ extension PixelSegmentTests {
         }
     }
 
+    @Test("A text in the place of Rows or the like goes, and the pixels with it", arguments: [0x10, 0x11, 0x02, 0x100] as [UInt32])
+    func textForSize(_ element: UInt32) throws {
+        let file = Self.image(Self.cells { $0 }, RawElement(0x0028_0000 | element, .US, "Whitcombe^Eleanor "))
+        do {
+            _ = try scrub(file.bytes)
+            Issue.record("released")
+        } catch let held as Held {
+            #expect(held.outcome.contains("malformed"))
+        }
+    }
+
     @Test("The byte that makes a cut value even is zero, whatever stood there") func oddCut() throws {
         let pixels = (0..<63).map { UInt8($0 + 100) }
         let file = Self.image(
