@@ -3,6 +3,7 @@
 
 import struct
 
+from fuzzing import hiding
 from fuzzing.elements import DEFLATED, UNDEFINED, deflated, elements, syntax_of
 
 VRS = b"AE AS AT CS DA DS DT FD FL IS LO LT OB OD OF OL OV OW PN SH SL SQ SS ST SV TM UC UI UL UN UR US UT UV ZZ \0\0 ox".split(b" ")
@@ -32,7 +33,7 @@ def mutate(random, data, others):
     is_deflated = syntax_of(data) == DEFLATED and random.random() < 0.7
     for _ in range(random.choice([1, 1, 1, 2, 2, 3, 5, 8])):
         change = random.choice(ALL)
-        if is_deflated and change not in (reorder_meta, change_syntax):
+        if is_deflated and change not in (reorder_meta, change_syntax, second_meta, hiding.behind_deflated):
             data = inside_deflated(random, data, change, others)
         else:
             data = change(random, data, others)
@@ -128,7 +129,7 @@ def nest(random, data, others):
         return data
     content = data[element.start:element.end]
     order = element.order()
-    for _ in range(random.choice([1, 1, 2, 5, 40, 300])):
+    for _ in range(random.choice([1, 1, 2, 5, 40, 255, 256, 257, 300, 2000])):
         tag = struct.pack(order + "HH", 0x0008, 0x1140)
         is_undefined = random.random() < 0.5
         length = UNDEFINED if is_undefined else len(content)
@@ -143,6 +144,50 @@ def nest(random, data, others):
         if len(content) > 50000:
             break
     return put(data, element.start, element.end, content)
+
+
+def undefined_value(random, data, others):
+    """A value of undefined length that is no sequence: with a delimiter, with items, with neither."""
+    found = [e for e in elements(data) if e.length_size == 4 and e.length != UNDEFINED and e.tag >> 16 != 0xFFFE]
+    if not found:
+        return data
+    element = random.choice(found)
+    value, end = data[element.value:element.end], struct.pack(element.order() + "HHI", 0xFFFE, 0xE0DD, 0)
+    item = struct.pack(element.order() + "HHI", 0xFFFE, 0xE000, len(value))
+    value = random.choice([value, value + end, item + value + end, end])
+    return data[:element.length_at] + struct.pack("<I", UNDEFINED) + value + data[element.end:]
+
+
+def reorder_elements(random, data, others):
+    """All elements of the Data Set the other way around, or as chance will."""
+    found = [e for e in elements(data) if e.depth == 0 and e.tag >> 16 not in (2, 0xFFFE)]
+    if len(found) < 3:
+        return data
+    ends = [e.start for e in found[1:]] + [len(data)]
+    pieces = [data[e.start:end] for e, end in zip(found, ends)]
+    random.choice([pieces.reverse, lambda: random.shuffle(pieces)])()
+    return data[:found[0].start] + b"".join(pieces)
+
+
+def reserved_bytes(random, data, others):
+    """What stands between a VR and a length of four bytes."""
+    found = [e for e in elements(data) if e.vr and e.length_size == 4]
+    if not found:
+        return data
+    element = random.choice(found)
+    return put(data, element.start + 6, element.start + 8, random.choice([b"  ", b"\xff\xff", b"\0\1", b"SQ"]))
+
+
+def cut_escape(random, data, others):
+    """A text that begins in a set of ISO 2022 and does not end in it."""
+    texts = [e for e in elements(data) if e.vr in (b"LO", b"SH", b"LT", b"PN", b"UT", b"ST") and e.length != UNDEFINED]
+    if not texts:
+        return data
+    element = random.choice(texts)
+    value = random.choice([b"\x1b$B2$M[", b"\x1b$)C\xb1\xe8", b"\x1b$)A\xc5\xb7", b"\x1b(I\xca\xc8", b"\x1b-F\xd1", b"\x1b$", b"\x1b", b"\x0e2$\x0f"])
+    value += random.choice([b"", b"\x1b(B", b"\x1b(", b"^", b"\\", b"=="]) + data[element.value:element.end][:40]
+    value += b" " * (len(value) % 2)
+    return put(put(data, element.value, element.end, value), element.length_at, element.value, number(random, element, len(value)))
 
 
 def stray_delimiter(random, data, others):
@@ -250,6 +295,17 @@ def reorder_meta(random, data, others):
     return put(data, 140, 144, struct.pack("<I", random.choice(NUMBERS)))
 
 
+def second_meta(random, data, others):
+    """File Meta Information twice, or that of another file."""
+    meta = [e for e in elements(data) if e.tag >> 16 == 2]
+    if not meta:
+        return data
+    other = random.choice([data, random.choice(others)])
+    start, end = 132, meta[-1].end
+    end_of_other = next((e.end for e in reversed(elements(other)) if e.tag >> 16 == 2), 132)
+    return random.choice([data[:end] + other[132:end_of_other] + data[end:], data[:start] + other[132:end_of_other] + data[end:]])
+
+
 def truncate(random, data, others):
     element = pick(random, data)
     places = [random.randrange(len(data) + 1)] + ([element.start, element.value, element.end - 1] if element else [])
@@ -311,4 +367,5 @@ def copy_bytes(random, data, others):
 
 ALL = [change_length, change_length, change_vr, change_vr, change_tag, change_tag, change_value, change_value, change_value, repeat_element,
        remove_element, move_element, nest, stray_delimiter, group_length, private_block, change_items, change_items, change_syntax, change_charset,
-       reorder_meta, truncate, append, splice, insert_other, flip, flip, overwrite, insert_bytes, remove_bytes, copy_bytes]
+       undefined_value, reorder_elements, reserved_bytes, cut_escape, second_meta, reorder_meta, truncate, append, splice, insert_other, flip, flip,
+       overwrite, insert_bytes, remove_bytes, copy_bytes, *hiding.ALL, *hiding.ALL]

@@ -15,13 +15,14 @@ import sys
 import tempfile
 import time
 import warnings
+import zlib
 from pathlib import Path
 
 import pydicom
 
 import built
 from fuzzing import mutations, samples
-from fuzzing.elements import UNDEFINED, numbered, syntax_of
+from fuzzing.elements import DEFLATED, UNDEFINED, elements, numbered, syntax_of
 
 # Ends that a file may not have, whatever is in it.
 FORBIDDEN = {"parser-crashed", "timed-out", "internal-error", "changed-while-read", "no-scratch"}
@@ -95,7 +96,7 @@ def judge(task):
         walk(dataset)
     except Exception as error:  # whatever pydicom stumbles over
         return f"pydicom does not read it: {type(error).__name__}: {error}"
-    outside = content
+    outside = inflated(content)
     for tag in PIXELS:
         element = dataset.get_item(tag) if tag in dataset else None
         if element is not None and element.value and (element.length != UNDEFINED or syntax_of(content) == UNCOMPRESSED):
@@ -111,6 +112,25 @@ def judge(task):
     known = identity(source)
     left = found & known
     return f"holds {', '.join(sorted(left))} of its patient" if left else "(holds a name that its header no longer says)"
+
+
+def inflated(content):
+    """The file with its Data Set inflated, if it is deflated."""
+    if syntax_of(content) != DEFLATED:
+        return content
+    start = next((e.end for e in reversed(elements(content)) if e.tag >> 16 == 2), 0)
+    return content[:start] + zlib.decompressobj(-15).decompress(content[start:])
+
+
+def refused_by_dcmdump(paths):
+    """Those that DCMTK's own reader refuses, and what it says of the first."""
+    if not paths or subprocess.run(["dcmdump", "-q", *paths], capture_output=True).returncode == 0:
+        return [], ""
+    if len(paths) == 1:
+        return paths, subprocess.run(["dcmdump", *paths], capture_output=True).stderr.decode(errors="replace").split("\n")[0]
+    half = len(paths) // 2
+    (first, why), (second, also) = refused_by_dcmdump(paths[:half]), refused_by_dcmdump(paths[half:])
+    return first + second, why or also
 
 
 def identity(source):
@@ -210,6 +230,11 @@ class Batch:
                 self.reasons[f"released {problem}"] += 1
             elif problem:
                 self.note(f"{source.name} as released {problem}", source)
+        sources = dict(placed)
+        for first in range(0, len(placed), 200) if shutil.which("dcmdump") else []:
+            refused, why = refused_by_dcmdump([path for path, _ in placed[first:first + 200]])
+            for path in refused:
+                self.note(f"dcmdump does not read it as released ({why}):", sources[path])
         again = self.scrub(out / "images", "again", "--jobs", "1")
         if again and again["released"] != len(placed):
             kept = json.loads((self.folder / "again.state" / "quarantine.jsonl").read_text().splitlines()[0])
