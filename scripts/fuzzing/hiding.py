@@ -94,7 +94,8 @@ def in_private_sequence(random, data, others):
     value += b"\0" * (len(value) % 2)
     creator = random.choice([b"ACME 1.1", b"SIEMENS CSA HEADER", b"Philips Imaging DD 005 ", FAMILY.encode(), b""])
     creator += b" " * (len(creator) % 2)
-    block = [element(group << 16 | 0x10, b"LO", creator, found[0]), element(group << 16 | 0x1001, random.choice([b"UN", b"OB", b"LO"]), value, found[0])]
+    held = element(group << 16 | 0x1001, random.choice([b"UN", b"OB", b"LO"]), value, found[0])
+    block = [element(group << 16 | 0x10, b"LO", creator, found[0]), held]
     kept = random.choice([block, block, block[1:], block[::-1], [block[0], *block]])
     return insert(data, found, group << 16 | 0x1001, b"".join(kept))
 
@@ -138,4 +139,5 @@ def behind_deflated(random, data, others):
                           data[:start] + bare.compress(body + text) + bare.flush()])
 
 
-ALL = [around, around, in_stray_element, in_stray_element, in_number, in_private_sequence, between_items, between_items, behind_pixels, behind_deflated]
+ALL = [around, around, in_stray_element, in_stray_element, in_number, in_private_sequence, between_items, between_items, behind_pixels,
+       behind_deflated]
