@@ -178,6 +178,8 @@ public enum Reason: Sendable, Hashable {
     case notAllowed
     /// An allow-list profile does not name it, but the IOD cannot be without it.
     case required
+    /// The attribute that it may not stand without goes.
+    case goesWith(AttributeTag)
     /// A known identifier of this patient or study was found in it.
     case gate(IdentifierKind)
     /// The free-text core is certain that the value of a technical attribute names somebody.
@@ -204,6 +206,7 @@ extension Reason {
         case .registeredUID: "registered-uid"
         case .notAllowed: "not-allowed"
         case .required: "required"
+        case .goesWith(let tag): "goes-with \(tag)"
         case .gate(let kind): "gate \(kind)"
         case .certainFind: "certain-find"
         case .pixels: "pixels"
@@ -228,6 +231,7 @@ extension Reason: CustomStringConvertible {
         case .registeredUID: "a registered UID"
         case .notAllowed: "not on the profile's allow-list"
         case .required: "not on the profile's allow-list, but of Type 1 in the IOD"
+        case .goesWith(let tag): "stands only beside \(tag), which goes"
         case .gate(let kind): "gate: holds the \(kind.rawValue)"
         case .certainFind: "certainly names somebody"
         case .pixels: "follows from what was seen in the pixels"

@@ -51,9 +51,13 @@ public final class ConfidentialityEngine {
         _ dataSet: DataSet, fallback: InstanceFallback, large: LargeValueReader = .none
     ) -> (plan: ActionPlan, search: InstanceSearch) {
         if tree.isFull { forget() }
-        let instance = self.instance(dataSet, fallback, large: large)
-        let shapes = tree.shapes(of: instance)
-        let identity = Identity(dataSet, kept: keptIdentifiers)
+        var instance = self.instance(dataSet, fallback, large: large)
+        var shapes = tree.shapes(of: instance)
+        if let mended = dataSet.underTrueVRs(shapes) {
+            instance = self.instance(mended, fallback, large: large)
+            shapes = tree.shapes(of: instance)
+        }
+        let identity = Identity(instance.dataSet, kept: keptIdentifiers)
         let known = identifiers(of: instance, identity)
         instance.prepare(identifierSets.set(known, adding: found(in: instance, shapes, known)))
         values.begin(instance)

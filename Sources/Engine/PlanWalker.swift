@@ -98,6 +98,10 @@ struct PlanWalker {
             decisions[index] = fixed
             return
         }
+        if let usual = shape.usual, ValueGrammar.holds(instance.dataSet.value(of: index), usual.vr) {
+            decisions[index] = usual.decision
+            return
+        }
         if let (known, pairs) = values.decision(shape, instance, index) {
             decisions[index] = known
             if !pairs.isEmpty { crosswalk += pairs }
@@ -198,6 +202,7 @@ struct PlanWalker {
         // After the gate, which has searched the whole values.
         PixelTables(instance.dataSet, instance.large).apply(to: &draft.decisions)
         mendGaps(&draft)
+        DependentElements(instance.dataSet, shapes).apply(to: &draft.decisions)
         let isMoved = UnicodeMove(instance).apply(to: &draft.decisions)
         return ActionPlan(
             dataSet: instance.dataSet, decisions: draft.decisions, shapes: shapes,

@@ -29,6 +29,8 @@ struct ElementShape: Sendable {
     let facts: AttributeFacts
     /// The attribute's Type in the IOD; `nil` where the IOD has no place for it.
     let type: AttributeType?
+    /// What it may not stand without.
+    let need: DependentAttributes.Need?
     /// The VR that counts: the dictionary's where the file says UN or contradicts it.
     let vr: ValueRepresentation
 
@@ -46,6 +48,8 @@ struct ElementShape: Sendable {
         self.owner = owner
         self.facts = facts
         self.type = type ?? AttributeTypeTable.type(of: tag, inside: path, sopClass: file.sopClassUID)
+        // Where the IOD has no place for it, no condition of the IOD is about it.
+        need = (self.type ?? .type3) == .type3 ? nil : DependentAttributes.need(of: tag, inside: path.last)
         vr =
             if let entry = facts.entry, writtenVR != entry.vr, !entry.alternativeVRs.contains(writtenVR) {
                 kind == .sequence ? .SQ : entry.vr
@@ -54,13 +58,24 @@ struct ElementShape: Sendable {
             }
     }
 
+    /// The attribute of whose very value it gives the length.
+    var measures: AttributeTag? { tag == AttributeTag(0x0042, 0x0015) ? .encapsulatedDocument : nil }
+
     var isLarge: Bool { flags.contains(.large) }
 
-    /// The VR to write a new value in: the file's own, unless it cannot hold text where text is meant.
-    var outputVR: ValueRepresentation { writtenVR == .UN || kind != .element || writtenVR == .SQ ? vr : writtenVR }
+    /// The VR to write a new value in: the file's own, unless it cannot hold what is meant.
+    var outputVR: ValueRepresentation {
+        if writtenVR == .UN || kind != .element || writtenVR == .SQ { return vr }
+        return ValueGrammar.isClosed(vr) || ValueGrammar.isClosed(writtenVR) || writtenVR.isText != vr.isText ? vr : writtenVR
+    }
+
+    /// The file gives the attribute a VR that it does not have.
+    var isMisdeclared: Bool {
+        writtenVR != vr && kind == .element && !isLarge && !flags.contains(.encapsulated) && !flags.contains(.unparsed)
+    }
 
     /// Whether ``ElementContext/cleanText(_:_:sparing:)`` has a text to clean.
-    var holdsText: Bool { outputVR.isText && outputVR != .UI && !isLarge }
+    var holdsText: Bool { outputVR.isText && outputVR != .UI && !isLarge && writtenVR.bytesOfNumber == nil }
 }
 
 extension AttributeTag {

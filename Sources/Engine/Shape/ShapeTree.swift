@@ -11,6 +11,8 @@ final class DecidedShape: Sendable {
     let treatment: Treatment
     /// The decision, where values have no part in it.
     let fixed: Decision?
+    /// The VR that a value has to be of for the decision on it to be fixed, and that decision.
+    let usual: (vr: ValueRepresentation, decision: Decision)?
     let dependence: Treatment.Dependence
     let defects: ShapeDefects
     /// Its place in the tree; that of no other shape until the tree forgets.
@@ -21,6 +23,7 @@ final class DecidedShape: Sendable {
         self.number = number
         treatment = TreatmentChoice(shape, profile).treatment()
         fixed = treatment.decision(on: shape)
+        usual = if case .ifOfVR(let vr, let kept, _) = treatment.work, let decision = kept.decision(on: shape) { (vr, decision) } else { nil }
         dependence = treatment.dependence(on: shape)
         defects = ShapeDefects(shape)
     }

@@ -67,7 +67,12 @@ extension ConfidentialityEngine {
         default: break
         }
         if let found = decision.findings, !found.isEmpty { result.findings = found }
-        let options = optionsThatChange(decided, decision.reason)
+        var options = optionsThatChange(decided, decision.reason)
+        if case .goesWith(let needed) = decision.reason, let node = plan.dataSet.find(needed, in: plan.dataSet.nodes[index].parent),
+            let other = plan.shapes[node]
+        {
+            options = Set(options).union(optionsThatChange(other)).sorted { $0.method.codeValue < $1.method.codeValue }
+        }
         if !options.isEmpty { result.optionsThatChangeIt = options.map(\.rawValue) }
         return result
     }

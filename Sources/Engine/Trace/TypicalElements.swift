@@ -18,10 +18,24 @@ struct TypicalElements {
     }
 
     func row(_ tag: AttributeTag, _ published: String, _ keyword: String, _ name: String) -> OverviewRow {
-        let decisions = [AttributeType.type3, .type2, .type1].filter { $0 == .type3 || AttributeTypeTable.types(of: tag).contains($0) }.map {
-            decision(tag, $0)
+        let decisions = self.decisions(tag)
+        return row(published, keyword, name, decisions + (goes(tag, decisions[0]).map { [.remove(.goesWith($0))] } ?? []))
+    }
+
+    private func decisions(_ tag: AttributeTag) -> [Decision] {
+        [AttributeType.type3, .type2, .type1].filter { $0 == .type3 || AttributeTypeTable.types(of: tag).contains($0) }.map { decision(tag, $0) }
+    }
+
+    /// What the attribute would go with; `nil` where that stays, or nothing of the kind is in any IOD.
+    private func goes(_ tag: AttributeTag, _ decision: Decision) -> AttributeTag? {
+        guard !decision.reason.isRule, !AttributeTypeTable.types(of: tag).isEmpty, let need = DependentAttributes.need(of: tag, inside: nil) else {
+            return nil
         }
-        return row(published, keyword, name, decisions)
+        return need.tags.first { needed in
+            decisions(needed).contains {
+                $0.change == .remove || need.asksForValue && $0.change == .value([], DataDictionary.entry(for: needed)?.vr ?? .UN)
+            }
+        }
     }
 
     /// What happens to all that no row names, by kind of value.
@@ -94,6 +108,7 @@ struct TypicalElements {
         case .AS: "041Y"
         case .UI: tag == .sopClassUID ? "1.2.840.10008.5.1.4.1.1.2" : "1.2.3.4.5.6"
         case .DS, .IS: "7"
+        case .US, .SS, .UL, .SL, .UV, .SV, .FL, .FD, .AT: "\u{7}\0\0\0\0\0\0\0"
         case .CS: "OTHER"
         case .PN: "Nobody^Known"
         case .SH where tag.number == 0x0008_0201: "+0100"

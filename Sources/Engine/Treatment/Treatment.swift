@@ -57,6 +57,10 @@ struct Treatment: Sendable, Equatable {
         case rebuildForm(else: Treatment)
         case ifStray(Treatment, else: Treatment)
         case ifNumber(Treatment, else: Treatment)
+        /// By whether the value is what the VR says; see ``ValueGrammar``.
+        case ifOfVR(ValueRepresentation, Treatment, else: Treatment)
+        /// Of text in the place of numbers, days or times only words that everybody shares stay.
+        case keepWords
         case ifNumberedLabel(Treatment, else: Treatment)
         case ifZone(Treatment, else: Treatment)
         case ifEmpty(Treatment, else: Treatment)
@@ -96,7 +100,7 @@ extension Treatment {
         if shape.tag == .encapsulatedDocument { return .file }
         return switch work {
         case .keep, .remove, .empty, .dummy, .mapUIDs, .keepClassUIDs, .keepUIDs, .shiftDates, .keepDates, .capAge, .hash, .mask,
-            .generalize, .replace, .dropStray:
+            .generalize, .replace, .dropStray, .keepWords:
             .value
         // An item can name a patient of its own.
         case .pseudonym: shape.path.isEmpty ? .value : .file
@@ -107,8 +111,7 @@ extension Treatment {
         case .rebuildIcon, .reportedAge, .contentValue: .file
         case .rebuildForm(let other), .unlessRemoved(let other): other.dependence(on: shape)
         case .ifStray(let first, let second), .ifNumber(let first, let second), .ifNumberedLabel(let first, let second),
-            .ifZone(let first, let second),
-            .ifEmpty(let first, let second):
+            .ifZone(let first, let second), .ifEmpty(let first, let second), .ifOfVR(_, let first, let second):
             max(first.dependence(on: shape), second.dependence(on: shape))
         }
     }

@@ -19,17 +19,18 @@ extension TreatmentChoice {
         case .hashUID: return listedVR == .UI ? mapUIDs(reason) : .remove(reason)
         case .shiftDate:
             return [.DA, .DT].contains(listedVR) ? dates(reason, arePatients: !list.isShipped || isPatientsPrivateDate) : .remove(reason)
-        case .keep: return keptPrivate(reason, listedVR)
+        case .keep: return keptPrivate(reason, listedVR, as: element.vr)
         }
     }
 
     /// What is kept is still no identifier: UIDs are mapped, dates follow the options, names go.
-    func keptPrivate(_ reason: Reason, _ listed: ValueRepresentation? = nil) -> Treatment {
+    /// - Parameter published: The VR that the list gives the element.
+    func keptPrivate(_ reason: Reason, _ listed: ValueRepresentation? = nil, as published: ValueRepresentation? = nil) -> Treatment {
         switch listed ?? shape.writtenVR {
         case .UI: mapUIDs(reason)
         case .DA, .DT: dates(reason, arePatients: isPatientsPrivateDate)
         case .PN: .remove(reason)
-        default: .keep(reason)
+        default: judged(.keep(reason), as: shape.writtenVR.isText && published?.bytesOfNumber != nil ? .DS : published ?? shape.writtenVR)
         }
     }
 

@@ -131,8 +131,7 @@ extension TreatmentChoice {
         }
         if vr == .DA || vr == .DT { return dateTreatment() }
         if vr == .TM { return Treatment(.keepDates, .notListed) }
-        // Text under the name of a number, or the other way round: nobody can read it as what it should be.
-        if shape.kind == .element, shape.writtenVR.isText != vr.isText, shape.writtenVR != .UN { return .remove(.unknownElement) }
+        if shape.kind == .element, shape.writtenVR.isText != vr.isText, shape.writtenVR != .UN { return contradiction() }
         // A profile that does not apply the table means to keep what it lists.
         if facts.row != nil { return .keep(.notListed) }
         return facts.supplement?.action == .code ? codeTreatment() : searched()

@@ -24,7 +24,9 @@ struct TreatmentChoice {
     var vr: ValueRepresentation { shape.vr }
     var facts: AttributeFacts { shape.facts }
 
-    func treatment() -> Treatment {
+    func treatment() -> Treatment { judged(chosen()) }
+
+    private func chosen() -> Treatment {
         if let treatment = structural() { return treatment }
         if let rule = matchingRule(), case .element(_, let action) = rule.target { return treatment(rule, action) }
         if tag.isPrivate { return privateTreatment() }
@@ -32,8 +34,15 @@ struct TreatmentChoice {
         return !shape.path.isEmpty && ReportedAge.parts.contains(tag) ? Treatment(.reportedAge(else: unnamed), unnamed.reason) : unnamed
     }
 
+    /// What ACR-NEMA wrote in front of all else: of the file as it came, and some readers stop there.
+    private static let lengthToEnd: UInt32 = 0x0008_0001
+
     private func structural() -> Treatment? {
-        if tag.isGroupLength || tag.group < 0x0008 || tag.group == 0xFFFC || tag.group == 0xFFFE || tag.group == 0xFFFF { return .remove(.structure) }
+        if tag.isGroupLength || tag.number == Self.lengthToEnd || tag.group < 0x0008 || tag.group == 0xFFFC || tag.group == 0xFFFE
+            || tag.group == 0xFFFF
+        {
+            return .remove(.structure)
+        }
         if shape.flags.contains(.unparsed) || ReservedAttribute.isAlwaysRemoved(tag) { return .remove(.structure) }
         switch tag {
         case .specificCharacterSet: return shape.file.isCharacterSetKnown ? .keep(.notListed) : .remove(.structure)

@@ -79,10 +79,13 @@ extension ElementContext {
 
     // MARK: - New values
 
-    /// Writes text as the whole value, cut to what the VR holds.
+    /// Writes text as the whole value, cut to what the VR holds. A pseudonym that is cut is another one: where the attribute's own VR holds more than
+    /// the one of the file, it is taken.
     private func set(_ text: String, _ action: ActionName, _ reason: Reason) -> Decision {
         guard node.kind == .element, outputVR.isText else { return dummy(reason) }
-        return written(outputVR.maximumCharacters.map { String(text.unicodeScalars.prefix($0)) } ?? text, outputVR, action, reason)
+        let isCut = outputVR.maximumCharacters.map { text.unicodeScalars.count > $0 } ?? false
+        let vr = isCut && self.vr.isText && self.vr.maximumCharacters ?? .max > outputVR.maximumCharacters ?? .max ? self.vr : outputVR
+        return written(vr.maximumCharacters.map { String(text.unicodeScalars.prefix($0)) } ?? text, vr, action, reason)
     }
 
     func setPseudonym(_ reason: Reason) -> Decision { set(instance.pseudonym(in: item), .pseudonym, reason) }

@@ -32,4 +32,6 @@ extension Reason {
         default: false
         }
     }
+
+    var isRule: Bool { if case .rule = self { true } else { false } }
 }

@@ -56,6 +56,8 @@ struct ElementContext {
         case .rebuildForm(let other): rebuildForm(reason) ?? run(other)
         case .ifStray(let stray, let other): run(strayValues.contains(true) ? stray : other)
         case .ifNumber(let number, let other): run(isNumber ? number : other)
+        case .ifOfVR(let expected, let value, let other): run(ValueGrammar.holds(instance.dataSet.value(of: index), expected) ? value : other)
+        case .keepWords: keepWords(reason)
         case .ifNumberedLabel(let label, let other): run(isNumberedLabel ? label : other)
         case .ifZone(let zone, let other): run(isZone(Array(trimmed(instance.decoded(index)).utf8)) ? zone : other)
         case .ifEmpty(let empty, let other): run(node.length == 0 ? empty : other)
@@ -80,7 +82,7 @@ struct ElementContext {
     var isOfPublishedScheme: Bool { PublishedCodes.isRegistered(instance.dataSet.text(.codingSchemeDesignator, in: item) ?? "") }
 
     private var isNumber: Bool {
-        node.vr == .UN ? node.length % 2 == 0 : trimmedValues().allSatisfy { $0.isEmpty || Double($0) != nil }
+        node.vr == .UN ? node.length % 2 == 0 : trimmedValues().allSatisfy { $0.isEmpty || Quantity.isNumber($0.utf8) }
     }
 
     /// `1` or `A2`, by which other items refer to this one.

@@ -39,6 +39,22 @@ extension ElementContext {
         return changed == originals ? .keep(reason) : cleaned(changed, node.vr, .certainFind, findings)
     }
 
+    /// What is of the VR stays, and of other values the words that everybody shares.
+    func keepWords(_ reason: Reason) -> Decision {
+        let originals = trimmedValues()
+        let keyword = shape.facts.entry?.keyword ?? ""
+        let changed = originals.map { text in
+            text.isEmpty || Quantity.holds(text, vr) || isRatio(text)
+                ? text : instance.text.words(of: text, keyword: keyword, vr: vr.rawValue, known: instance.known)
+        }
+        return changed == originals ? .keep(.notListed) : cleaned(changed, node.vr == .UN ? vr : node.vr, reason, [])
+    }
+
+    /// `12.5:1`: too few digits for a day or a number that somebody was given.
+    private func isRatio(_ text: String) -> Bool {
+        text.utf8.allSatisfy { (0x20...0x3F).contains($0) } && text.utf8.count { (0x30...0x39).contains($0) } <= 5
+    }
+
     private func cleaned(_ changed: [String], _ vr: ValueRepresentation, _ reason: Reason, _ findings: [TextFinding]) -> Decision {
         if changed.allSatisfy(\.isEmpty) {
             return isRequiredText ? dummy(reason) : Decision(.clean, .value([], vr), reason, findings: findings)

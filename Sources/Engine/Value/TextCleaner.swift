@@ -50,6 +50,14 @@ struct TextCleaner {
         }
     }
 
+    /// What is left of a text where numbers should be: the clinic's words, units and numbers beside them.
+    func words(of text: String, keyword: String, vr: String, known: IdentifierSet) -> String {
+        known.cleaned(text, keyword: "words \(keyword)") {
+            let left = clean(text, keyword: keyword, vr: vr, isTechnical: false, known: known)
+            return CleanedText(text: detector.clinicalWords(of: left.text), findings: left.findings)
+        }.text
+    }
+
     private func spans(_ text: String, keyword: String, vr: String, known: IdentifierSet) -> [PHISpan] {
         text.isEmpty ? [] : detector.spans(in: text, field: FieldContext(keyword: keyword, vr: vr), known: known.variants)
     }
