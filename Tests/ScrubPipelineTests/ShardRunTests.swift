@@ -131,6 +131,31 @@ import Workers
         #expect(try box.files(box.output(2)) == expected)
     }
 
+    @Test("So is one that was interrupted when an archive had just been opened, those in other archives too", arguments: 1...5)
+    func resumes(afterArchive last: Int) throws {
+        let box = try ShardBox()
+        try box.addExport()
+        let inner = ArchiveBytes.zip((1...9).map { ArchiveBytes.Entry("n/\($0)", release("P-\($0)", 7000 + $0)) })
+        try box.box.write(box.box.input + "/d.tar", ArchiveBytes.tar([ArchiveBytes.Entry("inner.zip", inner)]))
+        try box.whole()
+        for number in 1...3 {
+            var opened = 0, total = 0
+            var observer = RunObserver()
+            observer.progress = { progress in
+                if progress.phase == .sharing, progress.total > total { opened += 1 }
+                total = progress.total
+            }
+            observer.isInterrupted = { opened >= last }
+            var request = box.box.request
+            (request.output, request.state, request.key) = (BytePath(box.output(number)), BytePath(box.state(number)), box.key)
+            request.shard = Shard("\(number)/3")
+            #expect(throws: PipelineError.self) { try ScrubRun(request, launcher: .obedient, observer: observer).run() }
+            try box.shard(number, of: 3) { $0.resume = true }
+        }
+        try box.merge(3)
+        try box.expectSame(box.box.output, box.root + "/merged")
+    }
+
     @Test("An archive that changes between two sittings of a shard stops it: its patients were shared out")
     func refusesChangedArchive() throws {
         let box = try ShardBox()

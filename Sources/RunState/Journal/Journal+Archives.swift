@@ -124,7 +124,8 @@ extension Journal {
 
     // MARK: - Resuming
 
-    /// Has the archives opened again whose members are still to be done: what was opened is gone. The members wait for it.
+    /// Has the archives opened again whose members are still to be done: what was opened is gone. The members wait for it. An archive among them is
+    /// surveyed anew, which is how a shard comes to open it.
     package func reopenArchives(of run: Int64) throws {
         try database.write { database in
             while true {
@@ -133,8 +134,10 @@ extension Journal {
                     arguments: [run])
                 if around.isEmpty { return }
                 try database.execute(
-                    sql: "UPDATE files SET state = 'waiting' WHERE run = ? AND archive IS NOT NULL AND state IN ('pending', 'archive')",
-                    arguments: [run])
+                    sql: """
+                        UPDATE files SET state = 'waiting', unit = CASE state WHEN 'archive' THEN NULL ELSE unit END
+                        WHERE run = ? AND archive IS NOT NULL AND state IN ('pending', 'archive')
+                        """, arguments: [run])
                 for archive in around {
                     try database.execute(sql: "UPDATE files SET state = 'archive', reason = NULL, detail = NULL WHERE id = ?", arguments: [archive])
                 }
@@ -182,7 +185,8 @@ extension Journal {
         }
         try database.write { database in
             try database.execute(
-                sql: "UPDATE files SET state = 'waiting', instance = NULL, digest = NULL, sha256 = NULL WHERE \(isInside)", arguments: range)
+                sql: "UPDATE files SET state = 'waiting', unit = NULL, instance = NULL, digest = NULL, sha256 = NULL WHERE \(isInside)",
+                arguments: range)
             try database.execute(
                 sql: "UPDATE files SET state = 'archive', reason = NULL, size = ?, modified = ? WHERE id = ?",
                 arguments: [identity.size, identity.modified, archive])

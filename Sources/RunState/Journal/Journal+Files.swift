@@ -13,8 +13,8 @@ extension Journal {
                 sql: """
                     INSERT INTO files (run, path, size, modified, device, inode, state, reason, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     ON CONFLICT (run, path) DO UPDATE SET size = excluded.size, modified = excluded.modified, device = excluded.device,
-                        inode = excluded.inode, state = excluded.state, reason = excluded.reason, detail = excluded.detail
-                        WHERE \(Self.wasNotSeen)
+                        inode = excluded.inode, state = excluded.state, reason = excluded.reason, detail = excluded.detail,
+                        unit = NULL WHERE \(Self.wasNotSeen)
                     """)
             for finding in findings {
                 let path = Data(finding.path.bytes)
@@ -79,7 +79,8 @@ extension Journal {
             guard let end = page.last else { return }
             last = end.path
             try database.write { database in
-                let statement = try database.cachedStatement(sql: "UPDATE files SET size = ?, modified = ?, device = ?, inode = ? WHERE id = ?")
+                let statement = try database.cachedStatement(
+                    sql: "UPDATE files SET size = ?, modified = ?, device = ?, inode = ?, unit = NULL WHERE id = ?")
                 for file in page {
                     guard let status = FileStatus(file.path), status.kind == .file, status.identity != file.identity else { continue }
                     let new = status.identity
