@@ -50,20 +50,21 @@ package struct AuditLog {
         }
     }
 
-    /// Takes over the events of a shard's log that are not here yet.
+    /// Takes over the events of a log of shards that are not here yet.
     /// - Parameters:
-    ///   - number: Of the run in that log.
+    ///   - shards: Those that have the log, one mostly, with the numbers of their runs in it. What is of none of the runs is the first's.
     ///   - run: Its number here; other runs of that log have none.
     /// - Throws: ``AuditError`` where the other log is not as it was written.
-    package func take(_ other: AuditLog, of shard: Shard, run number: Int64, as run: Int64) throws {
-        let label = "\(shard.number)/\(shard.count)"
+    package func take(_ other: AuditLog, of shards: [(run: Int64, shard: Shard)], as run: Int64) throws {
+        let labels = shards.map { "\($0.shard.number)/\($0.shard.count)" }
         var known: Set<String> = []
-        try check { if $0.shard == label, let origin = $0.origin { known.insert(origin) } }
+        try check { if let shard = $0.shard, labels.contains(shard), let origin = $0.origin { known.insert(origin) } }
         try other.check { event in
             var copy = event
+            let index = shards.firstIndex { $0.run == event.run }
             copy.origin = AuditChain.digest(try event.line)
-            copy.shard = label
-            copy.run = event.run == number ? run : nil
+            copy.shard = labels[index ?? 0]
+            copy.run = index == nil ? nil : run
             copy.isUnsigned = nil
             if known.insert(copy.origin ?? "").inserted { try append(copy) }
         }

@@ -75,6 +75,19 @@ import Workers
         #expect(try journal(box.root + "/merged-state") == journal(box.box.state))
     }
 
+    @Test("So are those that ran one after the other with one state folder, and each event of its log is taken once") func sharesState() throws {
+        let box = try ShardBox()
+        try box.addExport()
+        try box.whole()
+        for number in 1...3 { try box.shard(number, of: 3) { $0.state = BytePath(box.state(1)) } }
+        try box.merge(3) { $0.shardStates = [BytePath(box.state(1))] }
+        try box.expectSame(box.box.output, box.root + "/merged")
+        #expect(try journal(box.root + "/merged-state") == journal(box.box.state))
+        var events: [AuditEvent] = []
+        try AuditLog(state: BytePath(box.root + "/merged-state")).check { events.append($0) }
+        for number in 1...3 { #expect(events.filter { $0.shard == "\(number)/3" }.map(\.action) == ["run-started", "run-finished"]) }
+    }
+
     @Test("Folders of the same names belong together, in whatever order a machine names them") func pairsInputs() throws {
         let box = try ShardBox()
         let folders = { (root: String) in ["a", "b"].map { BytePath("\(box.root)/\(root)/\($0)") } }

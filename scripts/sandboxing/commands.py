@@ -34,7 +34,7 @@ class Commands:
             for index, path in enumerate(self.files[:20]):
                 packed.write(path, f"{index}.dcm")
         os.mkdir(self.inbox)
-        for index, path in enumerate([*self.files[:12], self.archive]):
+        for index, path in enumerate([*self.files[:2], self.archive]):
             (Path(self.inbox) / f"{index}").write_bytes(Path(path).read_bytes())
         self.reading, self.held, self.decisions = self.path("reading.yaml"), self.path("held.yaml"), self.path("decisions.json")
         Path(self.reading).write_text(READING)
@@ -68,7 +68,7 @@ class Commands:
         return ["scrub", *more, "--output", self.path(name), "--state", self.path(name + "-state"), "--jobs", "2", "--quiet", *GUARDED]
 
     def shard(self, number):
-        return self.scrub(f"shard-{number}", self.inputs, self.archive, "--shard", f"{number}/2", "--key", self.key)
+        return self.scrub(f"shard-{number}", self.archive, "--shard", f"{number}/2", "--key", self.key)
 
     def relink(self, name, *more):
         return ["relink", self.path("release/images"), "--output", self.path(name), *self.state(), *more, "--reason", "test", *GUARDED]

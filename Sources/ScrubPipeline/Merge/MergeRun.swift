@@ -69,7 +69,10 @@ public struct MergeRun {
         try audit.append(begun)
         do {
             let summary = try work(journal, run, shards, ReleaseFolder(path: output), state, profile)
-            for shard in shards { try audit.take(AuditLog(state: shard.state.path), of: shard.shard, run: shard.run.record.id, as: run.id) }
+            let folders = Dictionary(grouping: shards) { $0.state.path }.values.sorted { $0[0].shard.number < $1[0].shard.number }
+            for inOne in folders {
+                try audit.take(AuditLog(state: inOne[0].state.path), of: inOne.map { ($0.run.record.id, $0.shard) }, as: run.id)
+            }
             var finished = event("run-finished", run)
             finished.counts = summary.counts
             finished.digests = try ReleaseFolder(path: output).documentDigests()

@@ -30,8 +30,9 @@ extension ShardRelease {
     static func all(_ request: MergeRequest) throws -> [ShardRelease] {
         var found: [Int: ShardRelease] = [:]
         var first: ShardRelease?
+        var locks: [BytePath: FileDescriptor] = [:]
         for (index, path) in request.releases.enumerated() {
-            let next = try ShardRelease(path, "release \(index + 1)", request, besides: found.values.map(\.shard))
+            let next = try ShardRelease(path, "release \(index + 1)", request, besides: found.values.map(\.shard), &locks)
             if let first, let difference = first.difference(to: next) {
                 throw PipelineError.usage(
                     "\(difference) of \(next.label) is not that of \(first.label); name the releases of one run that was split into shards")
@@ -57,7 +58,10 @@ extension ShardRelease {
     /// - Parameters:
     ///   - name: What it is called in texts.
     ///   - others: The shards that are there already.
-    private init(_ given: BytePath, _ name: String, _ request: MergeRequest, besides others: [Shard]) throws {
+    ///   - locks: Of state folders. Shards that ran one after the other may have one.
+    private init(
+        _ given: BytePath, _ name: String, _ request: MergeRequest, besides others: [Shard], _ locks: inout [BytePath: FileDescriptor]
+    ) throws {
         guard let path = canonicalPath(given), FileStatus(path)?.kind == .folder else { throw PipelineError.usage("\(name) does not exist") }
         release = ReleaseFolder(path: path)
         guard let document = try fromJSONFile(ReleaseDocument.self, release.document), isProjectName(document.project),
@@ -82,7 +86,8 @@ extension ShardRelease {
                 "there is no state folder that knows the release of \(label); name that of its run with --shard-state, once for each shard")
         }
         self.state = state
-        lock = try state.lock()
+        lock = try locks[state.path] ?? state.lock()
+        locks[state.path] = lock
         journal = try Journal(path: state.journal)
         guard let run = try journal.runs().first(where: { $0.record.id == facts.run }), run.record.settings.shard == shard,
             let survey = try journal.survey(of: facts.run)
