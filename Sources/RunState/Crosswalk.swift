@@ -173,7 +173,9 @@ package final class Crosswalk: Sendable {
         try database.read { database in
             var result: [String] = []
             while let next = try String.fetchOne(
-                database, sql: "SELECT project FROM entries WHERE project > ? ORDER BY project LIMIT 1", arguments: [result.last ?? ""])
+                // Bytes are greater than any text, and would be found for ever.
+                database, sql: "SELECT project FROM entries WHERE project > ? AND typeof(project) = 'text' ORDER BY project LIMIT 1",
+                arguments: [result.last ?? ""])
             { result.append(next) }
             return result
         }
