@@ -84,6 +84,19 @@ import Workers
         #expect(try isWhole())
     }
 
+    @Test("A run that had finished, and ended again once it had tried a file once more, writes its documents anew") func documents() throws {
+        let path = box.input + "/1/4"
+        #expect(try box.run(observer: whenFirst(.scrubbing) { _ = rename(path, away) }).quarantined == 1)
+        #expect(rename(away, path) == 0)
+        var observer = RunObserver()
+        var isFinishing = false
+        observer.progress = { isFinishing = $0.phase == .finishing }
+        observer.isInterrupted = { isFinishing }
+        #expect(throws: PipelineError.self) { try box.run(observer: observer) { $0.resume = true } }
+        #expect(try box.run { $0.resume = true }.released == 12)
+        #expect(try isWhole())
+    }
+
     @Test("A part of the inputs that was gone while files were found is found by a resumed run") func subfolder() throws {
         let path = box.input + "/1"
         // A folder that is taken away once its name is read cannot be listed.

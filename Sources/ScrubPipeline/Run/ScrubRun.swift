@@ -143,6 +143,8 @@ public struct ScrubRun {
         try makeFolders(release.images)
         try makeFolders(release.temporary)
         try session.journal.unsettle(session.run.id)
+        // From here on the documents of a run that had finished may tell of other outcomes than the journal.
+        try session.journal.set(.scrubbing, of: session.run.id)
         try session.work()
         try session.journal.indexOutcomes()
         try session.advance { $0.phase = .finishing }
