@@ -112,6 +112,22 @@ import Workers
         #expect(try box.read(box.state + "/review/decisions.jsonl") == stored)
     }
 
+    @Test(
+        "Decisions whose run was stopped anywhere are carried out when they are applied again", arguments: [RunProgress.Phase.scrubbing, .finishing])
+    func goesOn(_ phase: RunProgress.Phase) throws {
+        let box = try scrubbed(), whole = try scrubbed()
+        let file = try save(box, [1: "release", 2: "refuse"])
+        try apply(whole, save(whole, [1: "release", 2: "refuse"]))
+        var observer = RunObserver()
+        var isThere = false
+        observer.progress = { isThere = $0.phase == phase }
+        observer.isInterrupted = { isThere }
+        #expect(throws: PipelineError.self) { try desk(box).apply(file, key: nil, jobs: 2, launcher: .obedient, observer: observer) }
+        #expect(try apply(box, file).runs.map(\.released) == [2])
+        #expect(try ReleaseVerifier.verify(BytePath(box.output)).problems == [])
+        #expect(try box.quarantine == whole.quarantine)
+    }
+
     @Test("Resumed, fresh with the same state and fresh with the decisions of another, a run gives the same release")
     func isDeterministic() throws {
         let box = try scrubbed()

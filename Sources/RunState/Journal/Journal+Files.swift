@@ -105,6 +105,12 @@ extension Journal {
         }
     }
 
+    /// Whether a run had ended, and nothing of it was begun again since.
+    package func isDone(_ run: RunRecord) throws -> Bool {
+        let counts = try counts(of: run.id)
+        return run.state == .finished && [.pending, .archive, .waiting].allSatisfy { counts[$0] == nil }
+    }
+
     /// Distinct patients, studies and series among the released.
     package func subjects(of run: Int64) throws -> (patients: Int, studies: Int, series: Int) {
         try database.read { database in

@@ -97,8 +97,7 @@ extension ShardRelease {
         (self.run, self.survey) = (run, survey)
         // A run of another release on the same state folder may have dropped it.
         try journal.indexOutcomes()
-        let counts = try journal.counts(of: facts.run)
-        guard run.record.state == .finished, counts[.pending] == nil, counts[.archive] == nil, counts[.waiting] == nil else {
+        guard try journal.isDone(run.record) else {
             throw PipelineError.usage("the run of \(label) did not end; give its command again with --resume")
         }
         try checkDocuments(label)

@@ -68,12 +68,12 @@ extension ReviewDesk {
         return applied
     }
 
-    /// The runs of which a file went by another decision than holds now.
+    /// The runs of which a file went by another decision than holds now, and those that had finished, were continued and ended before they were done.
     private func runsToContinue() throws(PipelineError) -> [Journal.StoredRun] {
         do {
             let decisions = try decisions()
             return try journal.runs().filter { run in
-                var isOld = false
+                var isOld = try journal.documents(of: run.record.id) != nil && !journal.isDone(run.record)
                 try journal.forEachReview(of: run.record.id) { isOld = isOld || $0.decision != decisions.digest(for: $0.key) }
                 return isOld
             }
