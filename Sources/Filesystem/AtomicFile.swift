@@ -46,6 +46,29 @@ package final class AtomicFile {
     }
 }
 
+/// Writes a small file, whole or not at all, and brings it to the disk. One that is there already is left alone.
+/// - Throws: ``SystemError`` with `EEXIST` for a name that is taken.
+package func writeNewFile(_ bytes: [UInt8], to path: BytePath, mode: mode_t) throws(SystemError) {
+    do throws(SystemError) {
+        let file = try FileDescriptor(unnamedIn: path.parent, for: "write a file")
+        guard fchmod(file.number, mode) == 0 else { throw SystemError("write a file") }
+        try file.write(bytes)
+        try file.link(to: path)
+    } catch  where [EPERM, ENOTSUP, ENOSYS, EMLINK, ENOENT, EXDEV].contains(error.number) {
+        // A file system without links.
+        let file = try FileDescriptor(opening: path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode, for: "write a file")
+        do throws(SystemError) {
+            try file.write(bytes)
+            try file.flush()
+            try flushFolder(path.parent)
+        } catch {
+            // Half of it would stand in the place of a whole one.
+            try? removeFile(path)
+            throw error
+        }
+    }
+}
+
 /// SHA-256 and length of a file, or `nil` where it cannot be read.
 package func fileDigest(_ path: BytePath) -> (sha256: String, bytes: Int)? { try? digest(ofFile: path) }
 

@@ -10,11 +10,18 @@ public enum PipelineError: Error, Hashable, Sendable, Codable, CustomStringConve
     case refused(String)
 
     /// An error as it is told, where nothing can be added to it.
-    package init(_ error: any Error) { self = error as? PipelineError ?? .stopped("\(error)") }
+    package init(_ error: any Error) { self = error as? PipelineError ?? .stopped(by: error) }
+
+    /// Of a disk, mostly. It says what to do next.
+    /// - Parameter place: What could not be read or written.
+    package static func stopped(by error: any Error, at place: String? = nil) -> PipelineError {
+        .stopped("\(place.map { "\($0): " } ?? "")\(error)\n\(repetition)")
+    }
 
     /// What to do after a run that stopped.
     package static let continuation = "Nothing is lost: put it right, then run the same command with --resume."
-    /// The same where a command that is no run may have stopped.
+    /// The same of commands that are no runs, and where it is not known which of both stopped.
+    package static let again = "Put it right, and give the command again."
     package static let repetition = "Put it right, and give the command again; that of a run with --resume."
 
     public var description: String {

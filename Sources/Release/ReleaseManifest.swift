@@ -30,7 +30,7 @@ public struct ReleaseManifest {
             guard let bytes = try lines.next() else { return nil }
             return try fromJSON(ManifestEntry.self, bytes)
         } catch let error as SystemError {
-            throw .stopped("\(error)")
+            throw .stopped(by: error)
         } catch {
             throw .stopped("\(ReleaseFolder.manifestName): line \(line) is not as a release has it; run ReleaseVerifier, or dcmscrub verify")
         }

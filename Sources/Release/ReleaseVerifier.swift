@@ -78,7 +78,7 @@ public struct ReleaseVerifier {
         } catch let error as PipelineError {
             throw error
         } catch {
-            throw .stopped("the release: \(error)")
+            throw .stopped(by: error, at: "the release")
         }
     }
 

@@ -46,7 +46,7 @@ package struct AuditLog {
         } catch let error as PipelineError {
             throw error
         } catch {
-            throw .stopped("the audit log: \(error)\n\(PipelineError.repetition)")
+            throw .stopped(by: error, at: "the audit log")
         }
     }
 

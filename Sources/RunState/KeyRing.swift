@@ -61,7 +61,7 @@ public enum KeyRotation {
             try AuditLog(state).append(event)
             return (old, new)
         } catch {
-            throw PipelineError(error, "the key", in: "the state folder", advice: "The old key is still in its place.")
+            throw PipelineError(error, "the key", in: "the state folder", advice: "The old key is still in its place. \(PipelineError.again)")
         }
     }
 

@@ -29,36 +29,16 @@ public enum SiteKeyFile {
         do {
             bytes = try passphrase.map { Array(try SealedSecret.text(sealing: secret, format: sealedFormat, passphrase: $0).utf8) } ?? secret
         } catch {
-            throw .stopped("the key cannot be sealed: \(error)")
+            throw .stopped(by: error, at: "the key cannot be sealed")
         }
         do {
-            do throws(SystemError) {
-                let file = try FileDescriptor(unnamedIn: path.parent, for: "write the key")
-                try file.write(bytes)
-                try file.link(to: path)
-            } catch  where [EPERM, ENOTSUP, ENOSYS, EMLINK, ENOENT, EXDEV].contains(error.number) {
-                try copy(bytes, to: path)
-            }
+            try writeNewFile(bytes, to: path, mode: 0o600)
         } catch {
             throw error.number == EEXIST
                 ? .usage("the key file is there already and is not overwritten")
                 : .stopped("the key file cannot be made: \(systemMessage(error.number))")
         }
         return SiteKey(secret)!.fingerprint
-    }
-
-    /// For file systems without links.
-    private static func copy(_ bytes: [UInt8], to path: BytePath) throws(SystemError) {
-        let descriptor = try FileDescriptor(opening: path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600, for: "write the key")
-        do throws(SystemError) {
-            try descriptor.write(bytes)
-            try descriptor.flush()
-            try flushFolder(path.parent)
-        } catch {
-            // Half a key would be taken for a whole one's place.
-            try? removeFile(path)
-            throw error
-        }
     }
 
     /// Tells keys apart without giving anything away.

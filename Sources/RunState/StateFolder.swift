@@ -51,7 +51,7 @@ public struct StateFolder: Sendable {
         do throws(SystemError) {
             try makeFolders(path, mode: 0o700)
         } catch {
-            throw PipelineError.stopped("the state folder: \(error)")
+            throw PipelineError.stopped(by: error, at: "the state folder")
         }
     }
 

@@ -26,7 +26,7 @@ struct AuditCommand: ParsableCommand {
         } catch let error as ExitCode {
             throw error
         } catch {
-            throw PipelineError.stopped("the audit log: \(error)")
+            throw PipelineError.stopped(by: error, at: "the audit log")
         }
     }
 

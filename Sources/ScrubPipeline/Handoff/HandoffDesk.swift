@@ -105,7 +105,7 @@ extension PipelineError {
             case HandoffError.refused(let text): .refused(text)
             case let error as HandoffError: .usage("\(error)")
             case let error as AuditError: .refused("the audit log was changed: \(error)")
-            default: PipelineError(error, "the handoff", in: "the state folder", advice: "Nothing was handed off.")
+            default: PipelineError(error, "the handoff", in: "the state folder", advice: "Nothing was handed off. \(PipelineError.again)")
             }
     }
 }

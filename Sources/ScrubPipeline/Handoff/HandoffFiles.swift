@@ -29,22 +29,22 @@ package enum HandoffFiles {
         do {
             guard FileStatus(publicPath) == nil else { throw PipelineError.usage("FILE.pub.pem is there already and is not overwritten") }
             let text = try key.file(passphrase: passphrase)
-            let file: FileDescriptor
             do throws(SystemError) {
-                file = try FileDescriptor(opening: path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600, for: "write the key")
+                try writeNewFile(Array(text.utf8), to: path, mode: 0o600)
             } catch {
                 if error.number == EEXIST { throw PipelineError.usage("the key file is there already and is not overwritten") }
                 throw error
             }
-            try file.write(Array(text.utf8))
-            try file.flush()
-            let publicFile = try FileDescriptor(
-                opening: publicPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o644, for: "write the public key")
-            try publicFile.write(Array(key.publicKey.pem.utf8))
-            try publicFile.flush()
+            do throws(SystemError) {
+                try writeNewFile(Array(key.publicKey.pem.utf8), to: publicPath, mode: 0o644)
+            } catch {
+                // A key whose public half nobody has is none.
+                try? removeFile(path)
+                throw error
+            }
             return key.publicKey.fingerprint
         } catch {
-            throw PipelineError(error, "the key", in: "the key", advice: "No key was made.")
+            throw PipelineError(error, "the key", in: "the key", advice: "No key was made. \(PipelineError.again)")
         }
     }
 }

@@ -28,7 +28,7 @@ package enum PackageVerifier {
         do {
             for (place, what) in try problems(of: path, state: state) { result.note(place, what) }
         } catch {
-            throw PipelineError(error, "the verification", in: "the package", advice: "Nothing was changed.")
+            throw PipelineError(error, "the verification", in: "the package", advice: "Nothing was changed. \(PipelineError.again)")
         }
         return result
     }

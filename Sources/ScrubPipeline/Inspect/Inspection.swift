@@ -215,7 +215,7 @@ extension WorkerConversation {
         } catch let error as PipelineError {
             throw error
         } catch {
-            throw .stopped("\(error)")
+            throw .stopped(by: error)
         }
     }
 }

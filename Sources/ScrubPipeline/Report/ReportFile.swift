@@ -15,6 +15,6 @@ public func writeReport(_ text: String, to path: BytePath, isPrivate: Bool) thro
         try file.write(text.utf8)
         try file.commit()
     } catch {
-        throw .stopped("--output: \(error)")
+        throw .stopped(by: error, at: "--output")
     }
 }

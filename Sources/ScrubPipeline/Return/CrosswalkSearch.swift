@@ -44,7 +44,7 @@ public struct CrosswalkSearch {
         do {
             access = try CrosswalkAccess(state: state, key: key, project: project, environment: environment, reason: reason)
         } catch {
-            throw PipelineError(error, "the look-up", in: "the state folder", advice: "")
+            throw PipelineError(error, "the look-up", in: "the state folder", advice: PipelineError.again)
         }
     }
 
@@ -60,7 +60,7 @@ public struct CrosswalkSearch {
                 return found
             }
         } catch {
-            throw PipelineError(error, "the look-up", in: "the crosswalk", advice: "")
+            throw PipelineError(error, "the look-up", in: "the crosswalk", advice: PipelineError.again)
         }
     }
 

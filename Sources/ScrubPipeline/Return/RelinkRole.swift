@@ -67,7 +67,7 @@ final class Relinking: RoleAnswering {
         } catch is FileError {
             return .notRelinked(.unreadable)
         } catch let error as SystemError {
-            throw PipelineError.stopped("\(error)")
+            throw PipelineError.stopped(by: error)
         }
     }
 

@@ -47,7 +47,7 @@ extension PipelineError {
             switch error {
             case ReviewError.refused(let text): .refused(text)
             case let error as ReviewError: .usage("\(error)")
-            default: PipelineError(error, "the review", in: "the state folder", advice: "Nothing was decided or released.")
+            default: PipelineError(error, "the review", in: "the state folder", advice: "Nothing was decided or released. \(PipelineError.again)")
             }
     }
 }

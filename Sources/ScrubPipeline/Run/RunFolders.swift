@@ -79,7 +79,7 @@ struct RunFolders {
             do {
                 try forEachName(in: output) { _, _ in isEmpty = false }
             } catch {
-                throw .stopped("--output: \(error)")
+                throw .stopped(by: error, at: "--output")
             }
             return isEmpty
         }

@@ -50,7 +50,7 @@ package enum AuditTrail {
             }
             return AuditLog(state: state)
         } catch {
-            throw PipelineError(error, "the log", in: "the state folder", advice: "What was asked for was not done.")
+            throw PipelineError(error, "the log", in: "the state folder", advice: "What was asked for was not done. \(PipelineError.again)")
         }
     }
 
