@@ -60,7 +60,9 @@ static bool allow(int ruleset, int version, const csandbox_rule *rule) {
     uint64_t allowed = WRITE_FILE | READ_FOLDER | REMOVE_FOLDER | REMOVE_FILE | MAKE_FOLDER | MAKE_FILE;
     if (rule->use == CSANDBOX_WORK) allowed |= READ_FILE;
     if (version >= 3) allowed |= TRUNCATE;
-    const int folder = open(rule->folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int folder;
+    do folder = open(rule->folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    while (folder < 0 && errno == EINTR);
     if (folder < 0) return false;
     const struct landlock_folder beneath = {.allowed = allowed, .folder = folder};
     const long result = syscall(LANDLOCK_ADD_RULE, ruleset, LANDLOCK_PATH_BENEATH, &beneath, 0);

@@ -8,7 +8,7 @@ func openStandardFiles() {
     while true {
         let number = open("/dev/null", O_RDWR)
         if number > STDERR_FILENO { close(number) }
-        if number < 0 || number > STDERR_FILENO { return }
+        if number < 0 && errno != EINTR || number > STDERR_FILENO { return }
     }
 }
 

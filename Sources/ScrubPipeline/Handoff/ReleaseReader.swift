@@ -32,7 +32,9 @@ final class ReleaseReader {
     }
 
     private func descriptor(_ name: [UInt8], in folder: FileDescriptor, _ flags: Int32) throws -> FileDescriptor {
-        let number = BytePath(name).withCString { openat(folder.number, $0, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | flags) }
+        let number = BytePath(name).withCString { name in
+            uninterrupted { openat(folder.number, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | flags) }
+        }
         guard number >= 0 else {
             if errno == ELOOP || errno == ENOTDIR { throw PipelineError.refused("something in the release is a link, which is not followed") }
             if errno == ENOENT { throw PipelineError.refused("a file of SHA256SUMS is not in the release") }
