@@ -48,6 +48,12 @@ package final class ReleaseGate {
 
     /// - Returns: What is wrong with the file, or `nil`.
     package func problem(in given: HandedFile, patient: String) throws -> String? {
+        do { return try found(in: given, patient: patient) } catch is ChangedEntry {
+            return "is of a patient whose entries in the crosswalk were changed, so it cannot be searched for what they held"
+        }
+    }
+
+    private func found(in given: HandedFile, patient: String) throws -> String? {
         guard let descriptor = given.descriptor,
             let file = try? DICOMFile(descriptor: descriptor.number, scratchDirectory: scratch.readable), let released = try? file.dataSet()
         else { return "cannot be read as DICOM" }
@@ -95,9 +101,9 @@ package final class ReleaseGate {
     /// The files of a study come behind each other.
     private func search(patient: String, study: String) throws -> ReleasedSearch? {
         if let last, last.patient == patient, last.study == study { return last.search }
-        guard try crosswalk.sealed(kind: "patient", pseudonym: patient, project: project) != nil else { return nil }
+        guard try original(kind: "patient", patient) != nil else { return nil }
         let originals = try [patient, study].flatMap { try crosswalk.sealed(kind: "known", prefix: $0 + "/", project: project) }
-        let search = ReleasedSearch(originals.compactMap(opened), engine: engine)
+        let search = ReleasedSearch(try originals.map(opened), engine: engine)
         last = (patient, study, search)
         return search
     }
@@ -106,7 +112,12 @@ package final class ReleaseGate {
         pseudonym.isEmpty ? nil : try crosswalk.sealed(kind: kind, pseudonym: pseudonym, project: project).flatMap(opened)
     }
 
-    private func opened(_ sealed: Data) -> String? { CrosswalkSealer.opened(sealed, key) }
+    private func opened(_ sealed: Data) throws -> String {
+        guard let text = CrosswalkSealer.opened(sealed, key) else { throw ChangedEntry() }
+        return text
+    }
+
+    private struct ChangedEntry: Error {}
 }
 
 /// Values that the crosswalk wrote in place of others. A file repeats them.

@@ -4,6 +4,7 @@ import DICOMIO
 import DICOMModel
 import Engine
 import Foundation
+import GRDB
 import Pseudonyms
 import ScrubTestSupport
 import Testing
@@ -277,6 +278,17 @@ import Testing
         let run = try Program(["verify", copy.path, "--state", state, "--key", key])
         #expect(run.exitCode == 3 && run.output.contains(planted.expected), "\(run.output)")
         #expect(!(run.output + run.errors).lowercased().contains("thornbur"))
+    }
+
+    @Test("Where what the crosswalk holds was changed, a release is not said to be searched for it", arguments: ["patient", "known", "instance"])
+    func changedCrosswalk(_ kind: String) throws {
+        let state = export.folder.appending("state changed " + kind), key = export.folder.appending("key").path
+        try FileManager.default.copyItem(at: export.folder.appending("state"), to: state)
+        try DatabaseQueue(path: state.appending(path: "crosswalk.sqlite").path).write {
+            try $0.execute(sql: "UPDATE entries SET sealed = zeroblob(length(sealed)) WHERE kind = ?", arguments: [kind])
+        }
+        let run = try Program(["verify", export.release.path, "--state", state.path, "--key", key])
+        #expect(run.exitCode == 3 && run.output.contains("entries in the crosswalk were changed"), "\(run.output)")
     }
 
     @Test("A short number of one study is no identifier in another of the same patient; the staff of a study is one in all its files") func studies()
