@@ -127,11 +127,11 @@ package final class Crosswalk: Sendable {
         package let sealed: Data
         package let key: Int64
 
-        fileprivate init(_ row: GRDB.Row) {
-            kind = row["kind"]
-            pseudonym = row["pseudonym"]
-            sealed = row["sealed"]
-            key = row.hasColumn("key") ? row["key"] : 0
+        fileprivate init(_ row: GRDB.Row) throws {
+            kind = try row.column("kind")
+            pseudonym = try row.column("pseudonym")
+            sealed = try row.column("sealed")
+            key = row.hasColumn("key") ? try row.column("key") : 0
         }
     }
 
@@ -164,7 +164,7 @@ package final class Crosswalk: Sendable {
     package func forEachRow(_ body: (_ project: String, Row) throws -> Void) throws {
         try database.read { database in
             let rows = try GRDB.Row.fetchCursor(database, sql: "SELECT * FROM entries ORDER BY project, kind, pseudonym")
-            while let row = try rows.next() { try body(row["project"], Row(row)) }
+            while let row = try rows.next() { try body(row.column("project"), Row(row)) }
         }
     }
 
@@ -185,7 +185,10 @@ package final class Crosswalk: Sendable {
     package func keys() throws -> [Int64: String] {
         try database.read { database in
             guard try database.tableExists("keys") else { return [:] }
-            return Dictionary(uniqueKeysWithValues: try GRDB.Row.fetchAll(database, sql: "SELECT * FROM keys").map { ($0["id"], $0["fingerprint"]) })
+            return Dictionary(
+                uniqueKeysWithValues: try GRDB.Row.fetchAll(database, sql: "SELECT * FROM keys").map {
+                    try ($0.column("id"), $0.column("fingerprint"))
+                })
         }
     }
 

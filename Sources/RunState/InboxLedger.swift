@@ -74,7 +74,7 @@ package final class InboxLedger: Sendable {
     package func unfinished() throws -> [Unit] {
         try database.read { database in
             try Row.fetchAll(database, sql: "SELECT id, state, base, number FROM units WHERE state <> 'done' ORDER BY id").compactMap { row in
-                State(rawValue: row[1]).map { Unit(id: row[0], state: $0, base: row[2], number: row[3]) }
+                try State(rawValue: row.column(1)).map { try Unit(id: row.column(0), state: $0, base: row.column(2), number: row.column(3)) }
             }
         }
     }
@@ -84,7 +84,7 @@ package final class InboxLedger: Sendable {
         try database.read { database in
             let rows = try Row.fetchCursor(
                 database, sql: "SELECT path, size, modified FROM files WHERE unit = ? ORDER BY path", arguments: [unit.id])
-            while let row = try rows.next() { try body(BytePath(row[0] as Data), row[1], row[2]) }
+            while let row = try rows.next() { try body(BytePath(row.column(0) as Data), row.column(1), row.column(2)) }
         }
     }
 

@@ -29,23 +29,24 @@ extension Journal {
             ).map { row in
                 var outermost = row
                 var depth = 1
-                while let around = outermost["archive"] as Int64?,
+                while let around = try outermost.column("archive") as Int64?,
                     let next = try Row.fetchOne(database, sql: "SELECT path, size, archive FROM files WHERE id = ?", arguments: [around])
                 {
                     outermost = next
                     depth += 1
                 }
-                let path = BytePath(row["path"] as Data)
+                let path = try BytePath(row.column("path") as Data)
                 func opened(_ archive: BytePath) throws -> Int64 {
                     let inside = Self.paths(inside: archive)
                     return try Int64.fetchOne(
                         database, sql: "SELECT SUM(size) FROM files WHERE run = ? AND path > ? AND path < ? AND archive IS NOT NULL",
                         arguments: [run, inside.lower, inside.upper]) ?? 0
                 }
-                return FoundArchive(
-                    id: row["id"], path: path, source: (row["source"] as Data?).map { BytePath($0) } ?? path, identity: FileIdentity(row),
+                return try FoundArchive(
+                    id: row.column("id"), path: path, source: (row.column("source") as Data?).map { BytePath($0) } ?? path,
+                    identity: FileIdentity(row),
                     depth: depth,
-                    outermostSize: outermost["size"], openedBytes: try opened(BytePath(outermost["path"] as Data)) - opened(path))
+                    outermostSize: outermost.column("size"), openedBytes: opened(BytePath(outermost.column("path") as Data)) - opened(path))
             }
         }
     }
@@ -84,7 +85,7 @@ extension Journal {
                 // A folder may be called as if it were the inside of the archive.
                 while let other = try Row.fetchOne(
                     database.cachedStatement(sql: "SELECT archive FROM files WHERE run = ? AND path = ?"), arguments: [run, Data(path)]),
-                    other["archive"] as Int64? != archive.id
+                    try other.column("archive") as Int64? != archive.id
                 { path += "#".utf8 }
                 let source = member.file.map { folder.appending(String($0)) }
                 let identity = source.flatMap { FileStatus($0)?.identity } ?? FileIdentity(device: 0, inode: 0, size: member.size, modified: 0)
@@ -158,15 +159,16 @@ extension Journal {
                         """, arguments: [run, last, NotDICOMKind.archive.rawValue])
             }
             guard let end = page.last else { return }
-            last = end["id"]
+            last = try end.column("id")
             for row in page {
-                let path = BytePath(row["path"] as Data)
-                guard let status = FileStatus(path), status.size != row["size"] || status.identity.modified != row["modified"] else { continue }
+                let path = try BytePath(row.column("path") as Data)
+                guard let status = FileStatus(path), try status.size != row.column("size") || status.identity.modified != row.column("modified")
+                else { continue }
                 if try isShared(run) {
                     throw PipelineError.usage(
                         "an archive among the inputs is another than when they were shared out; begin all shards again, each with a new --output")
                 }
-                try reopen(row["id"], path, status.identity, of: run)
+                try reopen(row.column("id"), path, status.identity, of: run)
             }
         }
     }

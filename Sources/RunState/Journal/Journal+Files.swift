@@ -47,11 +47,11 @@ extension Journal {
         /// In the order in which ``init(_:)`` takes them: to find each by its name costs more than to read it.
         static let columns = "files.id, path, source, device, inode, size, modified"
 
-        init(_ row: Row) {
-            id = row[0]
-            path = BytePath(row[1] as Data)
-            source = (row[2] as Data?).map { BytePath($0) } ?? path
-            identity = FileIdentity(device: row[3], inode: row[4], size: row[5], modified: row[6])
+        init(_ row: Row) throws {
+            id = try row.column(0)
+            path = try BytePath(row.column(1) as Data)
+            source = try (row.column(2) as Data?).map { BytePath($0) } ?? path
+            identity = try FileIdentity(device: row.column(3), inode: row.column(4), size: row.column(5), modified: row.column(6))
         }
     }
 
@@ -66,7 +66,7 @@ extension Journal {
                         SELECT \(PendingFile.columns) FROM files WHERE run = ? AND state = 'pending' AND path > ?
                             \(inSurvey ? "AND unit IS NULL" : "") ORDER BY path LIMIT ?
                         """, arguments: [run, Data(path?.bytes ?? []), limit]
-                ).map { PendingFile($0) })
+                ).map { try PendingFile($0) })
         }
     }
 
@@ -98,8 +98,8 @@ extension Journal {
                 arguments: [run])
             var result: [FileState: (files: Int, bytes: Int64)] = [:]
             for row in rows {
-                guard let state = FileState(rawValue: row["state"]) else { continue }
-                result[state] = (row["files"], row["bytes"])
+                guard let state = try FileState(rawValue: row.column("state")) else { continue }
+                result[state] = try (row.column("files"), row.column("bytes"))
             }
             return result
         }
@@ -143,7 +143,7 @@ extension Journal {
                 database,
                 sql: "SELECT place, sha256, manifest FROM files WHERE run = ? AND place IS NOT NULL ORDER BY place",
                 arguments: [run])
-            while let row = try rows.next() { try body(row[0], row[1], row[2]) }
+            while let row = try rows.next() { try body(row.column(0), row.column(1), row.column(2)) }
         }
     }
 
@@ -152,7 +152,7 @@ extension Journal {
         try database.read { database in
             let rows = try Row.fetchCursor(
                 database, sql: "SELECT place, sha256 FROM files WHERE run = ? AND place IS NOT NULL ORDER BY place", arguments: [run])
-            while let row = try rows.next() { try body(row[0], row[1]) }
+            while let row = try rows.next() { try body(row.column(0), row.column(1)) }
         }
     }
 
@@ -163,7 +163,7 @@ extension Journal {
                 database,
                 sql: "SELECT path, reason, detail FROM files WHERE run = ? AND state = 'quarantined' AND elsewhere = 0 ORDER BY path",
                 arguments: [run])
-            while let row = try rows.next() { try body(BytePath(row["path"] as Data), row["reason"], row["detail"]) }
+            while let row = try rows.next() { try body(BytePath(row.column("path") as Data), row.column("reason"), row.column("detail")) }
         }
     }
 
@@ -188,5 +188,7 @@ extension Journal {
 }
 
 extension FileIdentity {
-    init(_ row: Row) { self.init(device: row["device"], inode: row["inode"], size: row["size"], modified: row["modified"]) }
+    init(_ row: Row) throws {
+        try self.init(device: row.column("device"), inode: row.column("inode"), size: row.column("size"), modified: row.column("modified"))
+    }
 }

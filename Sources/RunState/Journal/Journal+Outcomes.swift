@@ -148,7 +148,7 @@ struct SameInstance {
                     """
             ),
             arguments: [run, instance]
-        ).map { Winner(id: $0["id"], sha256: $0["sha256"]) }
+        ).map { try Winner(id: $0.column("id"), sha256: $0.column("sha256")) }
     }
 
     /// Where one of them lies in the release.

@@ -24,7 +24,7 @@ extension Journal {
 
     package func forEachPlanRow(of run: Int64, _ body: (_ id: Int64, PlanRow) throws -> Void) throws {
         try forEach("SELECT id, definition FROM plan_rows WHERE run = ?", [run]) { row in
-            try body(row["id"], fromJSON(PlanRow.self, row["definition"] as Data))
+            try body(row.column("id"), fromJSON(PlanRow.self, row.column("definition") as Data))
         }
     }
 
@@ -43,14 +43,14 @@ extension Journal {
             JOIN plan_shapes AS s ON s.run = ? AND s.id = g.shape
             """, isAny ? [run, state.rawValue, run] : [run, state.rawValue, reason?.rawValue, run]
         ) { row in
-            try body(PlanShape(wireForm: Array(row["definition"] as Data)), row["files"], row["detail"])
+            try body(PlanShape(wireForm: Array(row.column("definition") as Data)), row.column("files"), row.column("detail"))
         }
     }
 
     /// The numbers of each released file, in no order.
     package func forEachFacts(of run: Int64, _ body: (FileFacts) throws -> Void) throws {
         try forEach("SELECT facts FROM plans JOIN files ON files.id = plans.file WHERE run = ? AND state = 'released'", [run]) { row in
-            try body(FileFacts(wireForm: Array(row[0] as Data)))
+            try body(FileFacts(wireForm: Array(row.column(0) as Data)))
         }
     }
 
@@ -64,11 +64,13 @@ extension Journal {
             WHERE files.run = ? AND state = 'released'
             """, [run]
         ) { row in
-            let facts = try FileFacts(wireForm: Array(row["facts"] as Data))
+            let facts = try FileFacts(wireForm: Array(row.column("facts") as Data))
             guard facts.seenPixels > 0 else { return }
-            let maker = (row["equipment"] as String).split(separator: "\u{1F}", omittingEmptySubsequences: false).first.map(String.init) ?? ""
-            let sum = result[[row["modality"], maker], default: (0, 0)]
-            result[[row["modality"], maker]] = (
+            let maker =
+                try (row.column("equipment") as String).split(separator: "\u{1F}", omittingEmptySubsequences: false).first.map(String.init) ?? ""
+            let modality: String = try row.column("modality")
+            let sum = result[[modality, maker], default: (0, 0)]
+            result[[modality, maker]] = (
                 sum.seen.addingReportingOverflow(facts.seenPixels).partialValue, sum.blanked.addingReportingOverflow(facts.blankedPixels).partialValue
             )
         }
@@ -81,7 +83,7 @@ extension Journal {
             "SELECT DISTINCT patient, quasi FROM plans JOIN files ON files.id = plans.file WHERE run = ? AND state = 'released' ORDER BY "
                 + "patient, quasi",
             [run]
-        ) { row in try body(row[0], Array(row[1] as Data)) }
+        ) { row in try body(row.column(0), Array(row.column(1) as Data)) }
     }
 
     package func studiesByModality(of run: Int64) throws -> [(modality: String, studies: Int)] {
@@ -92,7 +94,7 @@ extension Journal {
             JOIN plan_shapes ON plan_shapes.run = files.run AND plan_shapes.id = plans.shape
             WHERE files.run = ? AND state = 'released' GROUP BY modality
             """, [run]
-        ) { result.append(($0["modality"], $0["studies"])) }
+        ) { try result.append(($0.column("modality"), $0.column("studies"))) }
         return result
     }
 
@@ -105,8 +107,8 @@ extension Journal {
             WHERE files.run = ? AND state = 'released' GROUP BY equipment
             """, [run]
         ) { row in
-            let parts = (row["equipment"] as String).split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
-            result.append((parts[0], parts.count > 1 ? parts[1] : "", row["files"], row["patients"]))
+            let parts = try (row.column("equipment") as String).split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
+            try result.append((parts[0], parts.count > 1 ? parts[1] : "", row.column("files"), row.column("patients")))
         }
         return result
     }
@@ -117,7 +119,7 @@ extension Journal {
         try forEach(
             "SELECT reason, COUNT(*) AS files FROM files WHERE run = ? AND state = ? AND elsewhere = 0 GROUP BY reason", [run, state.rawValue]
         ) {
-            result.append(($0["reason"] ?? "", $0["files"]))
+            try result.append(($0.column("reason") ?? "", $0.column("files")))
         }
         return result
     }
@@ -148,7 +150,7 @@ extension Journal {
     package func undecidedFiles(after id: Int64, limit: Int) throws -> [PendingFile] {
         try database.read { database in
             let sql = "SELECT \(PendingFile.columns) FROM undecided JOIN files ON id = file WHERE digest IS NULL AND file > ? ORDER BY file LIMIT ?"
-            return try Array(Row.fetchCursor(database, sql: sql, arguments: [id, limit]).map { PendingFile($0) })
+            return try Array(Row.fetchCursor(database, sql: sql, arguments: [id, limit]).map { try PendingFile($0) })
         }
     }
 

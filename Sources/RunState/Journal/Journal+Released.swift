@@ -29,8 +29,9 @@ extension Journal {
                             WHERE run = ? AND place > ? ORDER BY place LIMIT ?
                             """), arguments: [run, place, limit]
                 ).map { row in
-                    ReleasedRow(
-                        id: row[0], source: BytePath(row[1] as Data), size: row[2], modified: row[3], place: row[4], sha256: row[5], stamp: row[6])
+                    try ReleasedRow(
+                        id: row.column(0), source: BytePath(row.column(1) as Data), size: row.column(2), modified: row.column(3),
+                        place: row.column(4), sha256: row.column(5), stamp: row.column(6))
                 })
         }
     }

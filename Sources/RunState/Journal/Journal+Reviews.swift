@@ -33,11 +33,11 @@ extension Journal {
                 sql: "SELECT key, decision, state, reason FROM reviews JOIN files ON files.id = file WHERE run = ? ORDER BY key, file",
                 arguments: [run])
             while let row = try rows.next() {
-                guard let state = FileState(rawValue: row["state"]) else { continue }
+                guard let state = try FileState(rawValue: row.column("state")) else { continue }
                 try body(
                     Review(
-                        key: row["key"], decision: row["decision"], state: state,
-                        reason: (row["reason"] as String?).flatMap { QuarantineReason(rawValue: $0) }))
+                        key: row.column("key"), decision: row.column("decision"), state: state,
+                        reason: (row.column("reason") as String?).flatMap { QuarantineReason(rawValue: $0) }))
             }
         }
     }
@@ -55,13 +55,13 @@ extension Journal {
                         """, arguments: [run, last])
             }
             guard let end = page.last else { return }
-            last = end["file"]
-            let changed = page.filter { row in
-                let key: String = row["key"]
-                let isLost = row["reason"] as String? == QuarantineReason.waitsForReview.rawValue && !isHeld(key)
-                return row["decision"] as String? != decision(key) || isLost
+            last = try end.column("file")
+            let changed = try page.filter { row in
+                let key: String = try row.column("key")
+                let isLost = try row.column("reason") as String? == QuarantineReason.waitsForReview.rawValue && !isHeld(key)
+                return try row.column("decision") as String? != decision(key) || isLost
             }
-            try redo(changed.map { $0["file"] }, in: run)
+            try redo(changed.map { try $0.column("file") }, in: run)
         }
     }
 
@@ -77,10 +77,11 @@ extension Journal {
     package func runs() throws -> [StoredRun] {
         try database.read { database in
             try Row.fetchAll(database, sql: "SELECT * FROM runs ORDER BY id").compactMap { row in
-                guard let state = RunRecord.State(rawValue: row["state"]) else { return nil }
-                return StoredRun(
-                    record: RunRecord(id: row["id"], settings: try fromJSON(RunSettings.self, row["settings"] as Data), state: state),
-                    output: BytePath(row["output"] as Data), profile: (row["profile"] as Data?).map { String(decoding: $0, as: UTF8.self) })
+                guard let state = try RunRecord.State(rawValue: row.column("state")) else { return nil }
+                return try StoredRun(
+                    record: RunRecord(id: row.column("id"), settings: fromJSON(RunSettings.self, row.column("settings") as Data), state: state),
+                    output: BytePath(row.column("output") as Data),
+                    profile: (row.column("profile") as Data?).map { String(decoding: $0, as: UTF8.self) })
             }
         }
     }

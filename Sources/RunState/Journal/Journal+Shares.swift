@@ -38,10 +38,10 @@ extension Journal {
                     arguments: [run, last])
                 let statement = try database.cachedStatement(sql: "UPDATE files SET unit = ? WHERE id = ?")
                 for row in page {
-                    let path = BytePath(row["path"] as Data)
+                    let path = try BytePath(row.column("path") as Data)
                     let root = roots.first(where: path.isInside)
                     let unit = ShareUnit(name: Array(path.bytes.dropFirst(root?.bytes.count ?? 0)))
-                    try statement.execute(arguments: [Data(unit.bytes), row["id"] as Int64])
+                    try statement.execute(arguments: [Data(unit.bytes), row.column("id") as Int64])
                 }
                 return page.last?["id"]
             }
@@ -65,7 +65,7 @@ extension Journal {
             var shares = ShareOut(count: shard.count), survey = SHA256()
             let statement = try database.makeStatement(sql: "INSERT INTO own VALUES (?)")
             while let row = try units.next() {
-                let (unit, bytes, files): (Data, Int64, Int) = (row[0], row[1], row[2])
+                let (unit, bytes, files): (Data, Int64, Int) = try (row.column(0), row.column(1), row.column(2))
                 survey.update(data: unit)
                 survey.update(data: Array("\(bytes) \(files)\n".utf8))
                 if shares.next(bytes) == shard.number { try statement.execute(arguments: [unit]) }

@@ -127,8 +127,8 @@ extension Journal {
         try database.read { database in
             let row = try Row.fetchOne(
                 database, sql: "SELECT * FROM runs WHERE output = ? ORDER BY id DESC LIMIT 1", arguments: [Data(output.bytes)])
-            guard let row, let state = RunRecord.State(rawValue: row["state"]) else { return nil }
-            return RunRecord(id: row["id"], settings: try fromJSON(RunSettings.self, row["settings"] as Data), state: state)
+            guard let row, let state = try RunRecord.State(rawValue: row.column("state")) else { return nil }
+            return try RunRecord(id: row.column("id"), settings: fromJSON(RunSettings.self, row.column("settings") as Data), state: state)
         }
     }
 
