@@ -18,7 +18,8 @@ import Workers
             try Row.fetchAll(
                 $0,
                 sql: """
-                    SELECT tables.name AS place, columns.name AS name, columns.type AS type FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns
+                    SELECT tables.name AS place, columns.name AS name, columns.type AS type
+                    FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns
                     WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite%' AND tables.name NOT LIKE 'grdb%'
                     """
             ).map { ($0["place"] as String, $0["name"] as String, $0["type"] as String) }
