@@ -14,9 +14,14 @@ package final class CrosswalkSealer {
     private let nonceKey: SymmetricKey
     private var sent: Set<Sent> = []
 
+    /// A patient has some ten. What is forgotten is sealed and handed over once more, to the same box.
+    static let mostRemembered = 10_000
+
     private struct Sent: Hashable {
         let kind: CrosswalkPair.Kind
         let pseudonym: String
+        /// Of two behind one pseudonym the crosswalk keeps one, so both have to come to it.
+        let original: [UInt8]
     }
 
     package init(key: SymmetricKey) {
@@ -25,11 +30,16 @@ package final class CrosswalkSealer {
     }
 
     /// - Parameter study: Under what the crosswalk has the study that an instance or series is of.
-    /// - Returns: `nil` for what this worker has handed over before.
+    /// - Returns: `nil` for what this worker has handed over lately.
     package func entry(_ pair: CrosswalkPair, study: String) -> CrosswalkEntry? {
-        if pair.kind != .instance, sent.count < 100_000, !sent.insert(Sent(kind: pair.kind, pseudonym: pair.pseudonym)).inserted { return nil }
         var original = Array(pair.original.utf8)
         if [.instance, .series, .kept].contains(pair.kind) { original += [Self.separator] + study.utf8 }
+        if pair.kind != .instance {
+            let handed = Sent(kind: pair.kind, pseudonym: pair.pseudonym, original: original)
+            guard !sent.contains(handed) else { return nil }
+            if sent.count >= Self.mostRemembered { sent = [] }
+            sent.insert(handed)
+        }
         // The length of a name says something of it.
         original += Array(repeating: 0, count: -original.count & 31)
         var message = Array(pair.kind.rawValue.utf8) + [0]

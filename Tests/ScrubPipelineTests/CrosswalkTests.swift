@@ -7,10 +7,10 @@ import GRDB
 import Pseudonyms
 import Records
 import Relink
-import RunState
 import ScrubTestSupport
 import Testing
 
+@testable import RunState
 @testable import ScrubPipeline
 
 /// Who is behind a pseudonym, sealed.
@@ -34,6 +34,19 @@ import Testing
             return try #require(try crosswalk.rows(kinds: [.uid], pseudonym: "2.25.1", project: "p").first).sealed
         }
         #expect(kept[0] == kept[1])
+    }
+
+    @Test("A worker hands each original over once, both that have one pseudonym, and goes on so however many it has handed over") func once() throws {
+        let sealer = CrosswalkSealer(key: Self.key.derive(project: "p", purpose: .crosswalk))
+        func isHandedOver(_ pseudonym: String, _ original: String) -> Bool {
+            sealer.entry(CrosswalkPair(kind: .uid, pseudonym: pseudonym, original: original), study: "2.25.9") != nil
+        }
+        for number in 0...CrosswalkSealer.mostRemembered {
+            #expect(isHandedOver("2.25.\(number)", "1.2"))
+            #expect(!isHandedOver("2.25.\(number)", "1.2"))
+        }
+        #expect(isHandedOver("2.25.0", "1.2") && isHandedOver("2.25.0", "1.3"))
+        #expect(!isHandedOver("2.25.0", "1.2") && !isHandedOver("2.25.0", "1.3"))
     }
 
     @Test("Another key opens nothing; the length of an original does not show; an instance has its study") func seal() throws {
