@@ -75,11 +75,7 @@ package func fileDigest(_ path: BytePath) -> (sha256: String, bytes: Int)? { try
 /// The same, or `nil` where there is no such file.
 /// - Throws: Where it is the disk that does not give it.
 package func digestIfThere(_ path: BytePath) throws(SystemError) -> (sha256: String, bytes: Int)? {
-    do throws(SystemError) {
-        return try digest(ofFile: path)
-    } catch  where !SystemError.isOfDisk(error.number) {
-        return nil
-    }
+    try ifThere { () throws(SystemError) in try digest(ofFile: path) }
 }
 
 package func digest(ofFile path: BytePath) throws(SystemError) -> (sha256: String, bytes: Int) {

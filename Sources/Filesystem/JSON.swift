@@ -12,12 +12,7 @@ package func jsonLine(_ value: some Encodable) throws -> [UInt8] {
 /// What a small file says; `nil` where it is missing, or says something else.
 /// - Throws: Where it is the disk that does not give it: that must not look as if there were no such file.
 package func fromJSONFile<Value: Decodable>(_ type: Value.Type, _ path: BytePath, limit: Int = 1 << 24) throws(SystemError) -> Value? {
-    let bytes: [UInt8]
-    do throws(SystemError) {
-        bytes = try readFile(path, limit: limit)
-    } catch  where !SystemError.isOfDisk(error.number) {
-        return nil
-    }
+    guard let bytes = try ifThere({ () throws(SystemError) in try readFile(path, limit: limit) }) else { return nil }
     return try? fromJSON(type, bytes)
 }
 

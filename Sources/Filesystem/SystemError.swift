@@ -20,6 +20,16 @@ package struct SystemError: Error, CustomStringConvertible {
     }
 }
 
+/// What is read, or `nil` where there is no such file, or none that may be read.
+/// - Throws: Where it is the disk that does not give it: that must not look as if there were none.
+package func ifThere<Value>(_ read: () throws(SystemError) -> Value) throws(SystemError) -> Value? {
+    do throws(SystemError) {
+        return try read()
+    } catch  where !SystemError.isOfDisk(error.number) {
+        return nil
+    }
+}
+
 /// Calls again what a signal interrupted.
 /// - Returns: What the call returned: a negative number where it failed.
 package func uninterrupted<Number: SignedInteger>(_ call: () -> Number) -> Number {

@@ -19,6 +19,7 @@ package final class ReleaseGate {
     private let crosswalk: Crosswalk
     private let key: SymmetricKey
     private let project: String
+    private let profileName: String
     private let engine: ConfidentialityEngine
     private let scratch: BytePath
     private var last: (patient: String, study: String, search: ReleasedSearch)?
@@ -38,7 +39,8 @@ package final class ReleaseGate {
         crosswalk = try Crosswalk(reading: state.crosswalk)
         key = site.derive(project: document.project, purpose: .crosswalk)
         project = document.project
-        let name = ShippedProfile.names.contains(document.profile.name) ? document.profile.name : "basic"
+        profileName = document.profile.name
+        let name = ShippedProfile.names.contains(profileName) ? profileName : "basic"
         let profile = try ConfidentialityProfile.load(nameOrPath: name)
         engine = ConfidentialityEngine(profile: profile, identity: ProjectIdentity(siteKey: site, project: project))
         self.scratch = scratch
@@ -103,7 +105,7 @@ package final class ReleaseGate {
         if let last, last.patient == patient, last.study == study { return last.search }
         guard try original(kind: "patient", patient) != nil else { return nil }
         let originals = try [patient, study].flatMap { try crosswalk.sealed(kind: "known", prefix: $0 + "/", project: project) }
-        let search = ReleasedSearch(try originals.map(opened), engine: engine)
+        let search = ReleasedSearch(try originals.map(opened), profile: profileName, engine: engine)
         last = (patient, study, search)
         return search
     }

@@ -12,7 +12,7 @@ extension Row {
 
     /// - Throws: ``PipelineError/stopped(_:)``
     func column<Value: DatabaseValueConvertible & StatementColumnConvertible>(_ index: Int) throws -> Value {
-        do { return try decode(atIndex: index) } catch { throw Self.damaged("column \(index + 1) of a question") }
+        do { return try decode(atIndex: index) } catch { throw Self.damaged("column \(index + 1) of a query") }
     }
 
     private static func damaged(_ place: String) -> PipelineError {

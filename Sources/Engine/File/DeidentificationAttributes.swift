@@ -37,8 +37,13 @@ struct Markers {
         return result
     }
 
+    /// The value of De-identification Method.
+    static func method(_ profile: String) -> String {
+        "dcmscrub, profile \(profile.unicodeScalars.filter { $0.isASCII && $0 != "\\" }.prefix(40).map(String.init).joined())"
+    }
+
     private static func claims(of profile: ConfidentialityProfile, leavesOverlays: Bool) -> [Template] {
-        let method = "dcmscrub, profile \(profile.name.unicodeScalars.filter { $0.isASCII && $0 != "\\" }.prefix(40).map(String.init).joined())"
+        let method = method(profile.name)
         guard profile.appliesBasicProfile else { return [Template(.deidentificationMethod, .LO, method)] }
         return [
             Template(.patientIdentityRemoved, .CS, "YES"),

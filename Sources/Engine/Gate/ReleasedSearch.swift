@@ -11,10 +11,14 @@ internal import Standard
 public final class ReleasedSearch {
     private let engine: ConfidentialityEngine
     private let known: IdentifierSet
+    private let method: String
 
-    /// - Parameter originals: The originals of ``CrosswalkPair/Kind/known`` pairs.
-    public init(_ originals: [String], engine: ConfidentialityEngine) {
+    /// - Parameters:
+    ///   - originals: The originals of ``CrosswalkPair/Kind/known`` pairs.
+    ///   - profile: The name of the profile that the run had. A patient can be called like it.
+    public init(_ originals: [String], profile: String, engine: ConfidentialityEngine) {
         self.engine = engine
+        method = Markers.method(profile)
         var identity = Identity(header: [:])
         for original in originals { if let fact = CrosswalkPair.fact(original) { identity.add(fact) } }
         known = IdentifierSet(identity, declared: [])
@@ -27,11 +31,12 @@ public final class ReleasedSearch {
     public func firstSurvivor(
         in released: DataSet, ownUIDs: [String], large: LargeValueReader, isPseudonym: @escaping (String) -> Bool
     ) -> AttributeTag? {
-        let isExempt = { (index: Int) -> Bool in
+        let isExempt = { [method] (index: Int) -> Bool in
             let node = released.nodes[index]
             let values = trimmedASCII(released.value(of: index)).split(separator: "\\").map { trimmed(String($0)) }
             // A date that was moved can happen to be another one of the patient's.
             if node.vr == .DA || node.vr == .DT { return values.allSatisfy { Quantity.holds($0, node.vr) } }
+            if node.tag == .deidentificationMethod, node.parent == 0, values == [method] { return true }
             return !values.isEmpty && values.allSatisfy(isPseudonym)
         }
         return originalDay(in: released)

@@ -107,8 +107,9 @@ extension Journal {
 
     /// Whether a run had ended, and nothing of it was begun again since.
     package func isDone(_ run: RunRecord) throws -> Bool {
+        guard run.state == .finished else { return false }
         let counts = try counts(of: run.id)
-        return run.state == .finished && [.pending, .archive, .waiting].allSatisfy { counts[$0] == nil }
+        return FileState.unfinished.allSatisfy { counts[$0] == nil }
     }
 
     /// Distinct patients, studies and series among the released.
@@ -120,7 +121,7 @@ extension Journal {
                     SELECT COUNT(DISTINCT patient) AS p, COUNT(DISTINCT study) AS t, COUNT(DISTINCT series) AS s
                     FROM files WHERE run = ? AND state = 'released'
                     """, arguments: [run])
-            return (row?["p"] ?? 0, row?["t"] ?? 0, row?["s"] ?? 0)
+            return try (row?.column("p") ?? 0, row?.column("t") ?? 0, row?.column("s") ?? 0)
         }
     }
 

@@ -43,7 +43,7 @@ extension Journal {
                     let unit = ShareUnit(name: Array(path.bytes.dropFirst(root?.bytes.count ?? 0)))
                     try statement.execute(arguments: [Data(unit.bytes), row.column("id") as Int64])
                 }
-                return page.last?["id"]
+                return try page.last?.column("id")
             }
             guard let end else { return }
             last = end

@@ -80,6 +80,9 @@ package enum FileState: String {
     case archive
     /// In an archive that has to be opened once more, since the run is continued.
     case waiting
+
+    /// Those that no run ends with.
+    package static let unfinished: [FileState] = [.pending, .archive, .waiting]
 }
 
 /// What must be the same for a run to be continued.

@@ -69,13 +69,11 @@ struct HandoffFolder {
     /// `nil` where it is missing or was changed.
     var request: HandoffRequest? {
         get throws(SystemError) {
-            let bytes: [UInt8]
-            do throws(SystemError) {
-                bytes = try readFile(path.appending(HandoffRequest.fileName))
-            } catch  where !SystemError.isOfDisk(error.number) {
-                return nil
-            }
-            return (try? HandoffRequest(bytes: bytes)).flatMap { $0.digest == digest ? $0 : nil }
+            let file = path.appending(HandoffRequest.fileName)
+            guard let bytes = try ifThere({ () throws(SystemError) in try readFile(file) }), let request = try? HandoffRequest(bytes: bytes),
+                request.digest == digest
+            else { return nil }
+            return request
         }
     }
 

@@ -63,6 +63,6 @@ extension ScrubRun {
         summary.waitsForReview = try reviews(journal, run.id)?.waiting ?? 0
         summary.release = release.path.readable
         summary.quarantineList = state.quarantineList.readable
-        return (summary, [.pending, .archive, .waiting].allSatisfy { counts[$0] == nil })
+        return (summary, FileState.unfinished.allSatisfy { counts[$0] == nil })
     }
 }

@@ -291,6 +291,29 @@ import Testing
         #expect(run.exitCode == 3 && run.output.contains("entries in the crosswalk were changed"), "\(run.output)")
     }
 
+    @Test("A profile that is called like the patient stays in De-identification Method, and nothing else that is called so does") func profileName()
+        throws
+    {
+        let profile = export.folder.appending("called.yaml"), out = export.folder.appending("out called"), state = export.folder.appending("called")
+        let key = export.folder.appending("key").path
+        try Data("name: Thornbury\nextends: basic\n".utf8).write(to: profile)
+        let scrubbed = try Program([
+            "scrub", export.folder.appending("in").path, "--output", out.path, "--state", state.path, "--key", key, "--profile", profile.path,
+            "--quiet",
+        ])
+        #expect(scrubbed.exitCode == 2)
+        let verify = { try Program(["verify", out.path, "--state", state.path, "--key", key]) }
+        #expect(try verify().exitCode == 0)
+        let file = try #require(Location.files(below: out).first { $0.pathExtension == "dcm" })
+        var bytes = Array(try Data(contentsOf: file))
+        let name = Array("profile Thornbury".utf8)
+        let place = try #require(bytes.indices.first { bytes[$0...].starts(with: name) })
+        bytes.replaceSubrange(place..<place + name.count, with: "patient Thornbury".utf8)
+        try Data(bytes).write(to: file)
+        let run = try verify()
+        #expect(run.exitCode == 3 && run.output.contains("holds an identifier of its patient in (0012,0063)"))
+    }
+
     @Test("A short number of one study is no identifier in another of the same patient; the staff of a study is one in all its files") func studies()
         throws
     {
