@@ -59,6 +59,7 @@ struct DCMScrub: ParsableCommand {
         silenceCrashReports()
         // A worker is started for each job, and the tree of commands takes longer to build than to read one file.
         runWorkerIfAsked()
+        MappedFiles.watch()
         do {
             var command = try parseAsRoot(withShownValues(commandLineArguments()))
             if let starting = command as? any WorkerStarting { try starting.guarding.apply() }

@@ -37,6 +37,28 @@ import Testing
         }
     }
 
+    @Test("A full or failed disk under a mapped file of the state folder ends a run like any other fault of a disk")
+    func mappedFile() throws {
+        #expect(try Program(command("whole")).exitCode == 2)
+        let (process, errors) = (Process(), Pipe())
+        process.executableURL = Program.executable
+        process.arguments = try command("killed")
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = errors
+        try process.run()
+        while process.isRunning, !hasCome(.started, "killed") { continue }
+        Glibc.kill(process.processIdentifier, SIGBUS)
+        let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        if process.terminationStatus != 2 {
+            #expect(process.terminationReason == .exit && process.terminationStatus == 70)
+            let problem = "dcmscrub: a file of the state folder is mapped into memory, and its disk is full or failed. "
+            #expect(text == problem + "Put it right, and give the command again; that of a run with --resume.\n")
+            #expect(try Program(command("killed") + ["--resume"]).exitCode == 2)
+        }
+        #expect(try sums("killed") == sums("whole"))
+    }
+
     @Test("A killed run leaves nothing that passes for a release, and resumed gives that of an undisturbed run", arguments: Moment.allCases)
     func kill(_ moment: Moment) throws {
         #expect(try Program(command("whole")).exitCode == 2)
