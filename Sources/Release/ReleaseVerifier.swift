@@ -40,17 +40,13 @@ public struct ReleaseVerifier {
         package init() {}
     }
 
-    /// Looks in a file of a patient for what is known of them, and says what is wrong with it.
-    package typealias Search = (_ file: BytePath, _ patient: String, _ bytes: Int) throws -> String?
-
     private let release: ReleaseFolder
     private let progress: (_ files: Int) -> Void
     private var result = Result()
     private var sums: ReleaseLines<(digest: String, path: BytePath)>
     private var manifest: ReleaseLines<ManifestEntry>
     private var manifestLines = 0
-    private var search: Search?
-    private var content: (any ContentChecking)?
+    private var checks: [any ReleasedFileChecking] = []
     private var document: ReleaseDocument? { try? fromJSON(ReleaseDocument.self, readFile(release.document)) }
 
     /// - Parameters:
@@ -58,17 +54,17 @@ public struct ReleaseVerifier {
     ///   - searching: Makes, for the release with this document, what searches its files; `nil` where they are not searched.
     ///   - content: Compares what is in the files with the manifest; `nil` where they are not opened.
     package static func verify(
-        _ path: BytePath, state: BytePath? = nil, searching: ((ReleaseDocument) throws -> Search)?, content: (any ContentChecking)? = nil,
+        _ path: BytePath, state: BytePath? = nil, searching: ((ReleaseDocument) throws -> any ReleasedFileChecking)?, content: (any ReleasedFileChecking)? = nil,
         progress: @escaping (_ files: Int) -> Void
     ) throws(PipelineError) -> Result {
         do {
             var verifier = try ReleaseVerifier(path, progress)
-            verifier.content = content
+            if let content { verifier.checks.append(content) }
             if let searching {
                 guard let document = verifier.document else {
                     throw PipelineError.usage("the release has no RELEASE.json that can be read, so its project is unknown")
                 }
-                verifier.search = try searching(document)
+                verifier.checks.append(try searching(document))
             }
             if let state {
                 try verifier.checkLog(AuditLog(state: state))
@@ -103,7 +99,11 @@ public struct ReleaseVerifier {
         while let left = try nextSum() { note(left.path.readable, "is in SHA256SUMS and not in the folder") }
         while let left = try nextEntry() { note(left.path, "is in the manifest and not in the folder") }
         try checkDocument()
-        for problem in try content?.finish() ?? [] { note(problem.place, problem.what) }
+        for check in checks {
+            let found = try check.finish()
+            for problem in found.first { note(problem.place, problem.what) }
+            result.problemCount += found.count - found.first.count
+        }
     }
 
     /// The log of the run that wrote the release says what its documents were, and they say what all else is.
@@ -169,11 +169,10 @@ public struct ReleaseVerifier {
             return note(path.readable, "is in the folder and not in the manifest")
         }
         if entry.sha256 != found.sha256 || entry.bytes != found.bytes { note(path.readable, "is not what the manifest says") }
-        if let what = try search?(release.path.appending(path.bytes), entry.patient, found.bytes) { note(path.readable, what) }
         for flag in entry.flags ?? [] { result.flags[flag, default: 0] += 1 }
         if entry.pixelSHA256 != nil { result.images += 1 }
         result.pixelText.add(entry)
-        content?.add(path.readable, ReleasedContent.Claim(entry, at: release.path.appending(path.bytes)), bytes: found.bytes)
+        for check in checks { check.add(entry, path.readable, at: release.path.appending(path.bytes), bytes: found.bytes) }
         if !entry.isInItsPlace { note(path.readable, "has other UIDs in the manifest than in its path") }
     }
 

@@ -5,13 +5,12 @@ internal import DICOMIO
 internal import DICOMModel
 package import Filesystem
 internal import Foundation
-internal import Records
+package import Records
 
 /// Whether the DICOM inside a released file is what its line of the manifest says.
 package enum ReleasedContent {
     /// What the manifest says.
     package struct Claim: Codable, Sendable {
-        package let path: BytePath
         let instance: String
         let series: String
         let study: String
@@ -19,8 +18,7 @@ package enum ReleasedContent {
         let transferSyntax: String
         let pixelSHA256: String?
 
-        init(_ entry: ManifestEntry, at path: BytePath) {
-            self.path = path
+        package init(_ entry: ManifestEntry) {
             (instance, series, study) = (entry.instance, entry.series, entry.study)
             (sopClass, transferSyntax, pixelSHA256) = (entry.sopClass, entry.transferSyntax, entry.pixelSHA256)
         }
@@ -63,10 +61,14 @@ package enum ReleasedContent {
     }
 }
 
-/// Compares files with the manifest while its caller goes on.
-package protocol ContentChecking: AnyObject {
-    func add(_ place: String, _ claim: ReleasedContent.Claim, bytes: Int)
+/// Looks at released files while its caller goes on.
+package protocol ReleasedFileChecking: AnyObject {
+    /// - Parameters:
+    ///   - entry: The file's line of the manifest.
+    ///   - place: Relative to the release.
+    ///   - path: Of the file.
+    func add(_ entry: ManifestEntry, _ place: String, at path: BytePath, bytes: Int)
     /// Waits for all answers.
-    /// - Returns: The problems by place.
-    func finish() throws -> [(place: String, what: String)]
+    /// - Returns: How many problems there are, and the first thousand by place.
+    func finish() throws -> (count: Int, first: [(place: String, what: String)])
 }

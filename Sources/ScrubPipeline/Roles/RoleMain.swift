@@ -139,9 +139,9 @@ private struct Searching: RoleAnswering {
     let folders: [WorkFolder]
 
     func answer(_ question: WorkerQuestion, _ files: [HandedFile]) throws -> WorkerAnswer? {
-        guard case .search(let patient) = question, files.count == 1 else { return nil }
+        guard case .search(let patients) = question, patients.count == files.count else { return nil }
         do {
-            return .problem(try gate.problem(in: files[0], patient: patient))
+            return .problems(try zip(patients, files).map { try gate.problem(in: $1, patient: $0) })
         } catch {
             throw error as? PipelineError ?? .stopped("the state folder: \(type(of: error))")
         }

@@ -104,7 +104,8 @@ enum WorkerQuestion: Codable, Sendable {
     case unpack(UnpackRequest)
     case inspect
     case contrast(ShownValues)
-    case search(patient: String)
+    /// Of the patients of as many files.
+    case search(patients: [String])
     /// Of as many files.
     case check([ReleasedContent.Claim])
     /// Asks what an original would bring into a crosswalk.
@@ -121,9 +122,7 @@ enum WorkerAnswer: Codable, Sendable {
     case unpacked(UnpackResult)
     case inspection(Inspection)
     case comparison(Comparison)
-    /// What is wrong with a released file, if anything.
-    case problem(String?)
-    /// The same of several files.
+    /// What is wrong with each of some released files, if anything.
     case problems([String?])
     case indexed([SealedOriginal])
     case surveyed(ReturnedSurvey)

@@ -26,29 +26,30 @@ extension ReleaseVerifier {
         progress: @escaping (_ files: Int) -> Void = { _ in }
     ) throws(PipelineError) -> Result {
         if opensFiles || state != nil { try launcher.refuseUnlessKeptIn() }
-        let content: ContentChecker?
-        do { content = opensFiles ? try ContentChecker(launcher) : nil } catch { throw PipelineError(error) }
-        guard let state else { return try verify(path, searching: nil, content: content, progress: progress) }
-        return try verify(
-            path, state: state,
-            searching: { document in
-                let scratch = try PrivateFolder(in: BytePath(NSTemporaryDirectory()))
-                _ = try ReleaseGate(state: state, key: key, document, scratch: scratch.path)
-                let worker = WorkerConversation(
-                    launcher, .search(state: state, key: key, document, scratch: scratch.path), keeping: scratch)
-                return { try worker.search($0, patient: $1, bytes: $2) }
-            }, content: content, progress: progress)
+        do {
+            let content = try opensFiles ? compared(launcher) : nil
+            guard let state else { return try verify(path, searching: nil, content: content, progress: progress) }
+            return try verify(
+                path, state: state, searching: { try searched(launcher, state: state, key: key, $0) }, content: content, progress: progress)
+        } catch {
+            throw PipelineError(error)
+        }
     }
-}
 
-extension WorkerConversation {
-    /// Has a worker search a file: the parser may crash or hang.
-    fileprivate func search(_ path: BytePath, patient: String, bytes: Int) throws -> String? {
-        switch try ask(.search(patient: patient), about: [path], bytes: Int64(bytes)) {
-        case .reply(.problem(let what)): return what
-        case .reply(.failed(let error)): throw error
-        case .reply: throw PipelineError.stopped("a worker process answered something else")
-        case .none(let reason): return "cannot be searched: \(reason.rawValue)"
+    private static func compared(_ launcher: WorkerLauncher) throws -> any ReleasedFileChecking {
+        try ReleasedFileChecker({ .check($0.map(ReleasedContent.Claim.init)) }, verb: "read") {
+            try .inScratch(launcher) { .compare(scratch: $0) }
+        }
+    }
+
+    private static func searched(
+        _ launcher: WorkerLauncher, state: BytePath, key: BytePath?, _ document: ReleaseDocument
+    ) throws -> any ReleasedFileChecking {
+        // What is wrong with the state folder or the key is known before any file is read.
+        let scratch = try PrivateFolder(in: BytePath(NSTemporaryDirectory()))
+        _ = try ReleaseGate(state: state, key: key, document, scratch: scratch.path)
+        return try ReleasedFileChecker({ .search(patients: $0.map(\.patient)) }, verb: "searched") {
+            try .inScratch(launcher) { .search(state: state, key: key, document, scratch: $0) }
         }
     }
 }
