@@ -25,8 +25,9 @@ struct PixelExtent {
 /// A Data Set whose reading loop is ours, so that Pixel Data is passed over wherever it stands.
 class SplicedDataSet : public DcmDataset {
 public:
+    /// - Parameter repeats: Takes elements that are sent again, those of the second time in the first Data Set and so on.
     cdcmtk_status readAll(DcmInputStream &stream, E_TransferSyntax transferSyntax, int descriptor, uint64_t fileLength,
-                          cdcmtk_file_info &info, std::vector<PixelExtent> &pixels);
+                          cdcmtk_file_info &info, std::vector<PixelExtent> &pixels, std::vector<std::unique_ptr<SplicedDataSet>> &repeats);
     E_TransferSyntax detect(DcmInputStream &stream) { return checkTransferSyntax(stream); }
 
     /// An element of any VR but SQ, without its value; null if there is no such VR.
@@ -37,6 +38,7 @@ public:
     }
 
 private:
+    SplicedDataSet &repeated(std::vector<std::unique_ptr<SplicedDataSet>> &repeats, size_t time, const DcmTag &tag);
     cdcmtk_status passPixels(DcmInputStream &stream, int descriptor, uint64_t fileLength, uint64_t headerOffset,
                              uint32_t headerLength, const DcmTag &tag, uint32_t length, std::vector<PixelExtent> &pixels);
 };
@@ -51,6 +53,7 @@ struct cdcmtk_file {
     std::unique_ptr<SourceStream> stream;     ///< null where the toolkit is not needed, and so is the next
     std::unique_ptr<SplicedDataSet> dataSet;
     std::vector<PixelExtent> pixels;
+    std::vector<std::unique_ptr<SplicedDataSet>> repeats;
 
     std::vector<cdcmtk_node> nodes;
     uint64_t valueBytes = 0;  ///< how many bytes the values of all nodes have together, with what lies between them

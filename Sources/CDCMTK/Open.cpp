@@ -181,7 +181,7 @@ bool scanDataSet(cdcmtk_file &file, Scanner &scanner, uint64_t start) {
 }
 
 cdcmtk_status readDataSet(cdcmtk_file &file) {
-    return file.dataSet->readAll(*file.stream, file.encoding, file.data->descriptor, file.dataLength, file.info, file.pixels);
+    return file.dataSet->readAll(*file.stream, file.encoding, file.data->descriptor, file.dataLength, file.info, file.pixels, file.repeats);
 }
 
 /// Reads a Data Set that breaks the standard in a way that leaves one reading, from a copy that does not.
@@ -201,6 +201,7 @@ cdcmtk_status readMended(cdcmtk_file &file, uint64_t start, const std::string &d
     file.data->markStack();
     file.dataLength = lseek(descriptor, 0, SEEK_END);
     file.pixels.clear();
+    file.repeats.clear();
     file.dataSet = std::make_unique<SplicedDataSet>();
     file.stream = std::make_unique<SourceStream>(file.data, file.dataLength);
     file.info.trailing_bytes = file.info.repeated_elements = 0;
@@ -298,6 +299,21 @@ void cdcmtk_file_close(cdcmtk_file *file) {
         delete file;
         return CDCMTK_OK;
     });
+}
+
+cdcmtk_file *cdcmtk_file_repeated(cdcmtk_file *file, uint32_t time) {
+    if (time >= file->repeats.size() || file->repeats[time] == nullptr) return nullptr;
+    cdcmtk_file *result = nullptr;
+    guarded([&] {
+        auto repeated = std::make_unique<cdcmtk_file>();
+        repeated->input = file->input;
+        repeated->data = file->data;
+        repeated->encoding = file->encoding;
+        repeated->dataSet = std::move(file->repeats[time]);
+        result = repeated.release();
+        return CDCMTK_OK;
+    });
+    return result;
 }
 
 const cdcmtk_file_info *cdcmtk_file_about(const cdcmtk_file *file) { return &file->info; }

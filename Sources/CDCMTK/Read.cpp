@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <map>
 
 namespace {
 
@@ -26,7 +27,24 @@ bool onlyZeros(int descriptor, uint64_t offset, uint64_t length) {
     return true;
 }
 
+/// How often one element is sent in any file that makes sense.
+constexpr size_t mostTimes = 16;
+
 }  // namespace
+
+SplicedDataSet &SplicedDataSet::repeated(std::vector<std::unique_ptr<SplicedDataSet>> &repeats, size_t time, const DcmTag &tag) {
+    if (repeats.size() <= time) repeats.push_back(std::make_unique<SplicedDataSet>());
+    SplicedDataSet &result = *repeats[time];
+    DcmElement *characterSet = nullptr;
+    // What it declares itself counts for it.
+    if (tag == DCM_SpecificCharacterSet) {
+        delete result.remove(DCM_SpecificCharacterSet);
+    } else if (!result.tagExists(DCM_SpecificCharacterSet) && findAndGetElement(DCM_SpecificCharacterSet, characterSet, OFFalse, OFTrue).good() &&
+               result.insert(characterSet).bad()) {
+        delete characterSet;
+    }
+    return result;
+}
 
 cdcmtk_status SplicedDataSet::passPixels(DcmInputStream &stream, int descriptor, uint64_t fileLength,
                                          uint64_t headerOffset, uint32_t headerLength, const DcmTag &tag,
@@ -56,13 +74,17 @@ cdcmtk_status SplicedDataSet::passPixels(DcmInputStream &stream, int descriptor,
 }
 
 cdcmtk_status SplicedDataSet::readAll(DcmInputStream &stream, E_TransferSyntax transferSyntax, int descriptor,
-                                      uint64_t fileLength, cdcmtk_file_info &info, std::vector<PixelExtent> &pixels) {
+                                      uint64_t fileLength, cdcmtk_file_info &info, std::vector<PixelExtent> &pixels,
+                                      std::vector<std::unique_ptr<SplicedDataSet>> &repeats) {
+    std::map<uint32_t, size_t> times;
+    bool isDisordered = false;
     transferInit();
     setLengthField(DCM_UndefinedLength);
     setTransferState(ERW_inWork);
     while (stream.good() && !stream.eos()) {
         const uint64_t position = stream.tell();
-        const unsigned long count = elementList->card();
+        SplicedDataSet *taker = this;
+        unsigned long count = elementList->card();
         DcmTag tag;
         Uint32 length = 0, headerLength = 0;
         cdcmtk_status status = CDCMTK_OK;
@@ -75,26 +97,33 @@ cdcmtk_status SplicedDataSet::readAll(DcmInputStream &stream, E_TransferSyntax t
         } else if (isPixelTag(number(tag))) {
             const bool repeated = std::any_of(pixels.begin(), pixels.end(), [&](const PixelExtent &extent) { return extent.tag == number(tag); });
             if (repeated) return CDCMTK_MALFORMED;
+            isDisordered = isDisordered || card() == 0;
             status = passPixels(stream, descriptor, fileLength, position, headerLength, tag, length, pixels);
             if (status != CDCMTK_OK) return status;
             continue;
         } else if (length != DCM_UndefinedLength && length > fileLength - position) {
             status = CDCMTK_TRUNCATED;
         } else {
-            condition = readSubElement(stream, tag, length, transferSyntax, EGL_noChange, valueLimit);
+            const size_t time = times[number(tag)]++;
+            if (time == mostTimes) return CDCMTK_MALFORMED;
+            if (time > 0) taker = &repeated(repeats, time - 1, tag);
+            count = taker->elementList->card();
+            condition = taker->readSubElement(stream, tag, length, transferSyntax, EGL_noChange, valueLimit);
             const bool isEmptyAtEnd = length == 0 && condition == EC_EndOfStream;
             if (condition.bad() && !isEmptyAtEnd) status = CDCMTK_MALFORMED;
         }
 
         if (status != CDCMTK_OK) {
             // What was begun and not finished is not part of the Data Set.
-            if (elementList->card() > count) delete elementList->remove();
+            if (taker->elementList->card() > count) delete taker->elementList->remove();
             const bool isPadding = onlyZeros(descriptor, position, fileLength);
-            if (!isPadding && pixels.empty()) return status;
+            // Where elements stand behind Pixel Data that belong before it, what cannot be read may be the header.
+            if (!isPadding && (pixels.empty() || isDisordered)) return status;
             info.trailing_bytes = fileLength - position;
             break;
         }
-        if (elementList->card() == count) info.repeated_elements++;
+        isDisordered = isDisordered || (!pixels.empty() && number(tag) < pixels.front().tag);
+        if (taker != this || elementList->card() == count) info.repeated_elements++;
     }
     setTransferState(ERW_ready);
     return stream.status().bad() && stream.status() != EC_EndOfStream ? CDCMTK_MALFORMED : CDCMTK_OK;

@@ -87,6 +87,22 @@ public struct FileInformation: Sendable, Hashable {
     /// The Data Set as it stands, Pixel Data as a node without bytes.
     public func dataSet() throws(FileError) -> DataSet {
         if let walked { return walked }
+        let dataSet = try unsafe Self.walk(handle)
+        walked = dataSet
+        return dataSet
+    }
+
+    /// What elements say that the file sends again, the second time first. The Data Set does not have them. Asked once.
+    public func repeatedElements() throws(FileError) -> [DataSet] {
+        var result: [DataSet] = []
+        while information.repeatedElements > 0, let repeated = unsafe cdcmtk_file_repeated(handle, UInt32(result.count)) {
+            defer { unsafe cdcmtk_file_close(repeated) }
+            result.append(try unsafe Self.walk(repeated))
+        }
+        return result
+    }
+
+    private static func walk(_ handle: OpaquePointer) throws(FileError) -> DataSet {
         var nodes: UnsafePointer<cdcmtk_node>?
         var count = 0
         var length = 0
@@ -99,9 +115,7 @@ public struct FileInformation: Sendable, Hashable {
             initialized = status == CDCMTK_OK ? length : 0
         }
         guard status == CDCMTK_OK else { throw FileError(status) }
-        let dataSet = DataSet(nodes: list, bytes: bytes)
-        walked = dataSet
-        return dataSet
+        return DataSet(nodes: list, bytes: bytes)
     }
 
     /// Forgets the values that ``dataSet()`` gave, once nobody asks for them any more. Those that are read on demand still are.

@@ -47,8 +47,9 @@ public final class ConfidentialityEngine {
     }
 
     /// The plan, and the search for what its gate looked for, to be run again on what is written.
+    /// - Parameter repeated: What elements say that the file sends again: they do not leave, and other readers may have taken them.
     package func planAndSearch(
-        _ dataSet: DataSet, fallback: InstanceFallback, large: LargeValueReader = .none
+        _ dataSet: DataSet, repeated: [DataSet] = [], fallback: InstanceFallback, large: LargeValueReader = .none
     ) -> (plan: ActionPlan, search: InstanceSearch) {
         if tree.isFull { forget() }
         var instance = self.instance(dataSet, fallback, large: large)
@@ -57,7 +58,8 @@ public final class ConfidentialityEngine {
             instance = self.instance(mended, fallback, large: large)
             shapes = tree.shapes(of: instance)
         }
-        let identity = Identity(instance.dataSet, kept: keptIdentifiers)
+        var identity = Identity(instance.dataSet, kept: keptIdentifiers)
+        for elements in repeated { identity.add(elements, kept: keptIdentifiers) }
         let known = identifiers(of: instance, identity)
         instance.prepare(identifierSets.set(known, adding: found(in: instance, shapes, known)))
         values.begin(instance)

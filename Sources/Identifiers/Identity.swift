@@ -38,7 +38,10 @@ package struct Identity: Sendable {
     private var seenUIDs: Set<String> = []
 
     /// - Parameter kept: Attributes whose values may leave: a search for them would find what is meant to stay.
-    package init(_ dataSet: DataSet, kept: Set<AttributeTag>) {
+    package init(_ dataSet: DataSet, kept: Set<AttributeTag>) { add(dataSet, kept: kept) }
+
+    /// What the elements say that a file sends again.
+    package mutating func add(_ dataSet: DataSet, kept: Set<AttributeTag>) {
         var sets: [Int: SpecificCharacterSet] = [:]
         func characterSet(of item: Int) -> SpecificCharacterSet {
             if let known = sets[item] { return known }
@@ -79,10 +82,22 @@ package struct Identity: Sendable {
         if kind == .uid {
             addUID(text, isOwn: Self.ownUIDTags.contains(node.tag.number))
         } else {
+            addParts(kind, text)
             let isPlain = value.allSatisfy { $0 < 0x80 && $0 != 0x1B }
             add(IdentifierFact(kind, kind == .examDate ? String(text.prefix(8)) : text, bytes: isPlain ? [] : Array(value)))
         }
     }
+
+    /// A length that is too great takes in what stands behind the value, binary lengths and all.
+    private mutating func addParts(_ kind: IdentifierKind, _ text: String) {
+        guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return }
+        for part in text.unicodeScalars.split(whereSeparator: { $0.properties.generalCategory == .control }) where part.count >= Self.shortestPart {
+            add(IdentifierFact(kind, Self.trimmed(String(part))))
+        }
+    }
+
+    /// In characters: shorter ones are lengths and VRs that spell something.
+    private static let shortestPart = 6
 
     private mutating func addUID(_ text: String, isOwn: Bool) {
         guard UIDRegistry.kind(of: text) == nil else { return }

@@ -108,6 +108,10 @@ void cdcmtk_file_close(cdcmtk_file *file);
 /// The pointer lives as long as the file.
 const cdcmtk_file_info *cdcmtk_file_about(const cdcmtk_file *file);
 
+/// The elements that the file sends again, as a file of their own to be walked once: at `time` 0 those of the second time, and so on. They are
+/// read by the character set that the file declares first. Null where there are none; the caller closes it before the file.
+cdcmtk_file *_Nullable cdcmtk_file_repeated(cdcmtk_file *file, uint32_t time);
+
 /// All nodes in preorder. `*length` becomes how many bytes `cdcmtk_file_values` writes.
 /// The pointer lives until `cdcmtk_file_values` is called or the file is closed. Call each of the two once.
 cdcmtk_status cdcmtk_file_walk(cdcmtk_file *file, const cdcmtk_node *_Nullable *_Nonnull nodes, size_t *count, size_t *length);

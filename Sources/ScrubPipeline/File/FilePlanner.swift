@@ -83,7 +83,8 @@ final class FilePlanner {
         let syntax = file.information.transferSyntaxUID
         guard isUID(syntax) else { return .ended(.quarantined(reason: .malformed, detail: "(0002,0010) holds something that is no UID")) }
         guard let fallback = fallback(for: file, dataSet, input) else { return .ended(.quarantined(reason: .unreadable, detail: "")) }
-        var (plan, search) = engine.planAndSearch(dataSet, fallback: fallback, large: file.largeValues)
+        var (plan, search) = engine.planAndSearch(
+            dataSet, repeated: try file.repeatedElements(), fallback: fallback, large: file.largeValues)
         var refusal = plan.refusal.map { FileOutcome($0) }
         if !UIDRegistry.isRegistered(syntax), !UIDRegistry.isOfMaker(syntax) {
             refusal = .quarantined(reason: .unsupported, detail: "(0002,0010) names a transfer syntax that is neither registered nor a maker's")

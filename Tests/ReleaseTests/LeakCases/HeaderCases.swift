@@ -135,6 +135,28 @@ import Testing
             $0.elements.append(RawElement(0x0010_0010, .PN, "Crabtree^Zebulon"))
         },
         .root(
+            "L08 what only the second of two says, elsewhere",
+            [RawElement(0x0018_1020, .LO, "seen by Crabtree"), RawElement(0x0018_1030, .LO, "KX-991204"), RawElement(0x0028_0009, .AT, "KX-991204 AB")],
+            gone: ["Zebulon", "Crabtree", "KX-991204"]
+        ) {
+            $0.elements += [RawElement(0x0010_0010, .PN, "Crabtree^Zebulon"), RawElement(0x0010_0020, .LO, "KX-991204")]
+            $0.isUnordered = true
+        },
+        .root(
+            "L08 a length that takes in what stands behind", [RawElement(0x0018_1030, .LO, "KX-991204"), RawElement(0x0018_1020, .LO, "Crabtree")],
+            gone: ["KX-991204", "Crabtree"]
+        ) {
+            $0.elements.removeAll { $0.tag == .patientID }
+            let swallowed: [UInt8] = [0x10, 0, 0x20, 0, 10, 0, 0, 0] + Array("KX-991204 ".utf8) + [0x10, 0, 1, 0x10, 8, 0, 0, 0] + Array("CRABTREE".utf8)
+            $0.elements.append(RawElement(0x0010_0020, .LO, Array("TX-100200 ".utf8) + swallowed))
+        },
+        .root("L08 the third, in a character set of its own", [RawElement(0x0018_1030, .LO, "Łabędź X")], gone: ["Łabędź", "Crabtree"]) {
+            $0.elements += [
+                RawElement(0x0008_0005, .CS, "ISO_IR 192"), RawElement(0x0010_0010, .PN, "Crabtree^Zebulon"), RawElement(0x0010_0010, .PN, "Łabędź^Zoe"),
+            ]
+            $0.isUnordered = true
+        },
+        .root(
             "L08 in implicit VR",
             [RawElement(0x0010_0000, .UL, [9, 9, 0, 0]), RawElement(0x4000_0010, .LT, "Thornbury"), RawElement(0x0018_1020, .LO, "Thornbury")]
         ) {
