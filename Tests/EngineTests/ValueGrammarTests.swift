@@ -88,6 +88,61 @@ import Testing
         }
     }
 
+    /// Sequences of every kind that the tables tell apart, and bytes.
+    static let forms: [DictionaryEntry] = {
+        var met: [String: Int] = [:]
+        return DataDictionary.all.sorted { $0.tag < $1.tag }.filter { entry in
+            guard entry.vr == .SQ || ValueGrammar.isBytes(entry.vr), (0x0008..<0x7FE0).contains(entry.tag.group), !readers.contains(entry.tag) else {
+                return false
+            }
+            let supplement = SupplementaryTable.row(for: entry.tag)?.action
+            let kind = "\(entry.vr) \(ConfidentialityTable.row(for: entry.tag)?.basic as Any) \(supplement as Any)"
+            met[kind, default: 0] += 1
+            return met[kind]! <= 6
+        }
+    }()
+
+    @Test("No text passes as a sequence or as bytes", arguments: ShippedProfile.names)
+    func noTextAsForm(_ name: String) throws {
+        let profile = try ConfidentialityProfile.load(nameOrPath: name)
+        for (vr, text) in [(ValueRepresentation.LO, "Grey^Meredith "), (.DA, "20210318"), (.UT, "SMITH "), (.IS, "7719034 "), (.PN, "Grey^Meredith ")] {
+            let dataSet = Sample.instance(name: "") { builder in for entry in Self.forms { builder.add(entry.tag, vr, text) } }
+            let plan = BasicProfileTests.plan(dataSet, profile)
+            for entry in Self.forms {
+                let index = try #require(plan.dataSet.find(entry.tag))
+                let isLeft =
+                    switch plan.decisions[index].change {
+                    case .none: true
+                    case .value(let bytes, _): String(decoding: bytes, as: UTF8.self).contains(text.dropLast())
+                    case .remove, .items: false
+                    }
+                #expect(!isLeft, "\(entry.keyword) \(entry.vr.rawValue) as \(vr.rawValue)")
+            }
+        }
+    }
+
+    @Test("A day under the name of a number goes, and a number under the VR of a day stays", arguments: ShippedProfile.names)
+    func noDayAsNumber(_ name: String) throws {
+        let profile = try ConfidentialityProfile.load(nameOrPath: name)
+        for keyword in ["BitsAllocated", "SliceThickness", "InstanceNumber", "TriggerTime", "KVP"] {
+            let tag = try #require(DataDictionary.tag(forKeyword: keyword))
+            for (vr, text, stays) in [
+                (ValueRepresentation.DA, "20210318", false), (.DT, "20210318101112", false), (.DT, "20210318", false), (.DA, "1200", true), (.DA, "16", true),
+            ] where stays == false || profile.removesUnnamed == false {
+                let dataSet = Sample.instance { $0.add(tag, vr, text) }
+                let plan = BasicProfileTests.plan(dataSet, profile)
+                let index = try #require(plan.dataSet.find(tag))
+                let written: String
+                switch plan.decisions[index].change {
+                case .none: written = String(decoding: plan.dataSet.value(of: index), as: UTF8.self)
+                case .value(let bytes, _): written = String(decoding: bytes, as: UTF8.self)
+                case .remove, .items: written = ""
+                }
+                #expect(written.contains(text) == stays, "\(keyword) as \(vr.rawValue): \(text)")
+            }
+        }
+    }
+
     struct Row: Sendable, CustomTestStringConvertible {
         let keyword: String
         let vr: ValueRepresentation

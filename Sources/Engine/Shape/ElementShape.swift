@@ -74,6 +74,11 @@ struct ElementShape: Sendable {
         writtenVR != vr && kind == .element && !isLarge && !flags.contains(.encapsulated) && !flags.contains(.unparsed)
     }
 
+    /// The file gives the VR of days to an attribute that is a number.
+    var isDatedNumber: Bool {
+        isMisdeclared && (writtenVR == .DA || writtenVR == .DT) && (vr == .DS || vr == .IS || ValueGrammar.isBinaryNumber(vr))
+    }
+
     /// Whether ``ElementContext/cleanText(_:_:sparing:)`` has a text to clean.
     var holdsText: Bool { outputVR.isText && outputVR != .UI && !isLarge && writtenVR.bytesOfNumber == nil }
 }

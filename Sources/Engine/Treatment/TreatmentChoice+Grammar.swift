@@ -9,6 +9,10 @@ internal import Standard
 extension TreatmentChoice {
     /// - Parameter expected: The VR whose grammar a value that stays has to be of; the attribute's where none is named.
     func judged(_ treatment: Treatment, as expected: ValueRepresentation? = nil) -> Treatment {
+        if shape.kind == .element, vr == .SQ || shape.writtenVR.isText && ValueGrammar.isBytes(vr) {
+            // Nobody can read it as what it should be.
+            return treatment.replacingKeep { shape.isLarge ? gone : Treatment(.ifEmpty($0, else: gone), $0.reason, conforms: $0.conforms) }
+        }
         let expected = expected ?? expectedVR
         // What is no UID the gate maps.
         guard shape.kind == .element, !shape.isLarge, expected != .UI, ValueGrammar.judges(expected) else { return treatment }
@@ -27,10 +31,18 @@ extension TreatmentChoice {
         return Treatment(shape.holdsText ? .keepWords : .remove, .supplement, conforms: true)
     }
 
+    /// A day under the name of a number is no number.
+    func undated(_ treatment: Treatment) -> Treatment {
+        shape.isDatedNumber ? Treatment(.ifOfVR(shape.writtenVR, gone, else: treatment), treatment.reason, conforms: true) : treatment
+    }
+
+    private var gone: Treatment { Treatment(.remove, .unknownElement, conforms: true) }
+
     /// Text under the name of a number, or the other way round: nobody can read it as what it should be. Numbers are numbers all the same.
     func contradiction() -> Treatment {
-        let gone = Treatment(.remove, .unknownElement, conforms: true)
-        if shape.writtenVR.isText { return Treatment(.ifNumber(.keep(.notListed), else: gone), .notListed) }
+        if shape.writtenVR.isText {
+            return ValueGrammar.isBinaryNumber(vr) ? Treatment(.ifNumber(.keep(.notListed), else: gone), .notListed) : gone
+        }
         return (vr == .IS || vr == .DS) && ValueGrammar.isBinaryNumber(shape.writtenVR) ? .keep(.notListed) : gone
     }
 }
@@ -46,6 +58,7 @@ extension Treatment {
         case .reportedAge(let kept): work = .reportedAge(else: inside(kept))
         case .contentValue(let kept): work = .contentValue(else: inside(kept))
         case .unlessRemoved(let kept): work = .unlessRemoved(inside(kept))
+        case .byScheme(let published, let own): work = .byScheme(published: inside(published), own: inside(own))
         case .rebuildForm(let kept): work = .rebuildForm(else: inside(kept))
         default: return self
         }

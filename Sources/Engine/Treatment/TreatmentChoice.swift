@@ -24,7 +24,7 @@ struct TreatmentChoice {
     var vr: ValueRepresentation { shape.vr }
     var facts: AttributeFacts { shape.facts }
 
-    func treatment() -> Treatment { judged(chosen()) }
+    func treatment() -> Treatment { undated(judged(chosen())) }
 
     private func chosen() -> Treatment {
         if let treatment = structural() { return treatment }

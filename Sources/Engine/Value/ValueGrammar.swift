@@ -23,6 +23,14 @@ enum ValueGrammar {
         }
     }
 
+    /// VRs of bytes, in the order of the file or without any.
+    static func isBytes(_ vr: ValueRepresentation) -> Bool {
+        switch vr {
+        case .OB, .OD, .OF, .OL, .OV, .OW: true
+        default: false
+        }
+    }
+
     /// Whether ``holds(_:_:)`` can be false.
     static func judges(_ vr: ValueRepresentation) -> Bool { isClosed(vr) || isBinaryNumber(vr) || vr == .AT }
 
@@ -100,6 +108,7 @@ extension DataSet {
             default: DefinedTerms.holdsOnly(trimmedASCII(value), of: shape.tag)
             }
         }
+        if shape.isDatedNumber, ValueGrammar.holds(value, shape.writtenVR) { return false }
         if ValueGrammar.isClosed(shape.vr) { return ValueGrammar.holds(value, shape.vr) }
         // Of two VRs of text either is as good.
         return shape.vr.isText && (!shape.writtenVR.isText || ValueGrammar.isClosed(shape.writtenVR)) && ValueGrammar.isText(value)
