@@ -9,8 +9,10 @@ extension SpecificCharacterSet {
             self = .defaultRepertoire
             return
         }
-        // What one reader takes for a number and another for text declares nothing.
-        if let index = dataSet.find(.specificCharacterSet, in: item), case let vr = dataSet.nodes[index].vr, !vr.isText, vr != .UN {
+        // What one reader takes for a number, or for the end, and another for text declares nothing.
+        if let index = dataSet.find(.specificCharacterSet, in: item), case let vr = dataSet.nodes[index].vr,
+            !vr.isText && vr != .UN || dataSet.value(of: index).first == 0
+        {
             self.init(terms: ["unknown"])
             return
         }

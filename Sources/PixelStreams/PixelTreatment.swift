@@ -25,8 +25,10 @@ package final class PixelTreatment {
         for (index, node) in dataSet.nodes.enumerated() where node.kind == .pixels && plan.decisions[index].change == .none {
             guard saysSize(plan, dataSet) else { throw .pixelSizeUnknown }
             // Other readers would take the bytes for something else.
-            guard pixelVRs.contains(node.vr) else { throw .malformed }
+            guard pixelVRs[node.tag]?.contains(node.vr) ?? false else { throw .malformed }
             if node.flags.contains(.encapsulated) {
+                // Of undefined length they are the items of a sequence to them (PS3.5 section 6.2.2).
+                guard node.vr != .UN else { throw .malformed }
                 try treatment.encapsulated(index)
             } else {
                 guard !EncapsulatedPixels.isMeant(by: file.information.transferSyntaxUID) else { throw .pixelsNotEncapsulated }
@@ -55,8 +57,10 @@ package final class PixelTreatment {
         }
     }
 
-    /// Of bytes, whatever their order.
-    private static let pixelVRs: Set<ValueRepresentation> = [.OB, .OD, .OF, .OL, .OV, .OW, .UN]
+    /// In native values of unknown VR the bytes are those of the right one.
+    private static let pixelVRs: [AttributeTag: Set<ValueRepresentation>] = [
+        .pixelData: [.OB, .OW, .UN], .floatPixelData: [.OF, .UN], .doubleFloatPixelData: [.OD, .UN],
+    ]
 
     private init(_ file: DICOMFile, _ dataSet: DataSet, _ policy: PixelSegmentPolicy, _ holdsKnownIdentifier: @escaping ([UInt8]) -> Bool) {
         self.file = file

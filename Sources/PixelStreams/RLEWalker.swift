@@ -20,8 +20,8 @@ struct RLEWalker {
         let used = min(numbers[0], segments)
         let offsets = Array(numbers[1...used])
         guard offsets[0] >= 64, zip(offsets, offsets.dropFirst()).allSatisfy({ $0 < $1 }) else { throw .pixelsNotFollowed }
-        // What is named but is no segment of this image is nothing, nor is what stands where no offset is.
-        let end = numbers[0] > used ? numbers[used + 1] : Int.max
+        // What is named but is no segment of this image is nothing, nor is what stands where no offset is. In a release it is zero.
+        let end = numbers[0] > used && numbers[used + 1] > 0 ? numbers[used + 1] : Int.max
         guard end > offsets[used - 1] else { throw .pixelsNotFollowed }
         try take(header.pieces.from(4 + 4 * used), receive)
         for (index, offset) in offsets.enumerated() {

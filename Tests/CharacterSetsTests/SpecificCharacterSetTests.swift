@@ -11,11 +11,12 @@ import Testing
     }
 
     @Test(
-        "A declaration that some readers take for a number is none that is known",
-        arguments: [(.CS, true), (.UN, true), (.SL, false)] as [(ValueRepresentation, Bool)])
-    func declaredAsNumber(_ vr: ValueRepresentation, _ isKnown: Bool) {
+        "A declaration that some readers take for a number, or for none, is none that is known",
+        arguments: [(.CS, "GBK ", true), (.CS, "GBK\0", true), (.UN, "GBK ", true), (.SL, "GBK ", false), (.CS, "\0GBK", false)]
+            as [(ValueRepresentation, String, Bool)])
+    func declaredAsNumber(_ vr: ValueRepresentation, _ text: String, _ isKnown: Bool) {
         var builder = DataSetBuilder()
-        builder.add(.specificCharacterSet, vr, Array("GBK ".utf8))
+        builder.add(.specificCharacterSet, vr, Array(text.utf8))
         #expect(SpecificCharacterSet(in: builder.build()).isKnown == isKnown)
     }
 

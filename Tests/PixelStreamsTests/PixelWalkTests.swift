@@ -178,6 +178,17 @@ import Testing
         #expect(try Self.texts([even, even, text("Jane")], Self.form(scan.syntax, frames: 2)).last == "Jane")
     }
 
+    @Test("A value without what was found is followed the same way, and nothing is found in it", arguments: others)
+    func isZeroed(_ scan: Scan) throws {
+        let form = Self.form(scan.syntax)
+        var value = FileBytes.encapsulated([scan.frame.count % 2 == 0 ? scan.frame : scan.frame + [0]])
+        var found: [Range<Int>] = []
+        let before = value
+        try EncapsulatedPixels.walk(PixelBytes(length: value.count) { Array(before[$0..<$0 + $1]) }, form) { found += $0.pieces.ranges }
+        for range in found { value.replaceSubrange(range, with: Array(repeating: 0, count: range.count)) }
+        #expect(try Self.spans(value, form).isEmpty)
+    }
+
     static let videos: [Scan] = [
         Scan("MPEG-2 user data", mpeg2, Coded.units(cat([0xB3], fill(4, 8)), cat([0xB2], text("Doe, Jane")), cat([0x01], Coded.slice)), "Doe, Jane"),
         Scan(

@@ -35,7 +35,7 @@ def syntax_of(data):
     if data[128:132] != b"DICM":
         return b"1.2.840.10008.1.2"
     at = data.find(b"\2\0\x10\0UI", 132, 4096)
-    if at < 0:
+    if at < 0 or at + 8 > len(data):
         return b"1.2.840.10008.1.2.1"
     length = struct.unpack_from("<H", data, at + 6)[0]
     return data[at + 8:at + 8 + length].rstrip(b"\0 ")

@@ -109,7 +109,7 @@ def between_items(random, data, others):
     if mark.tag != 0xFFFEE000:
         return data[:mark.length_at] + struct.pack(mark.order() + "I", len(text)) + text + data[mark.value:]
     if random.random() < 0.3 and mark.length not in (0, UNDEFINED):  # at the beginning of one
-        return data[:mark.length_at] + struct.pack(mark.order() + "I", mark.length + len(text)) + text + data[mark.value:]
+        return data[:mark.length_at] + struct.pack(mark.order() + "I", (mark.length + len(text)) & UNDEFINED) + text + data[mark.value:]
     new = random.choice([text, struct.pack(mark.order() + "HHI", 0xFFFE, 0xE000, len(text)) + text])
     return data[:mark.start] + new + data[mark.start:]
 
@@ -120,7 +120,7 @@ def behind_pixels(random, data, others):
         if e.tag == 0x7FE00010 and e.length != UNDEFINED and e.length_size == 4:
             text = random.choice([b"", b"\0"]) + words(random)
             text += b"\0" * (len(text) % 2)
-            return data[:e.length_at] + struct.pack(e.order() + "I", e.length + len(text)) + data[e.value:e.end] + text + data[e.end:]
+            return data[:e.length_at] + struct.pack(e.order() + "I", (e.length + len(text)) & UNDEFINED) + data[e.value:e.end] + text + data[e.end:]
     return between_items(random, data, others)
 
 

@@ -93,6 +93,7 @@ extension PixelSegmentTests {
         arguments: [
             ("1.2.840.10008.1.2.4.50", .OW), ("1.2.840.10008.1.2.5", .OB), ("1.2.840.10008.1.2.4.102", .OW),
             (FileBytes.explicitLittleEndian, .SQ), (FileBytes.explicitLittleEndian, .UT), (FileBytes.explicitLittleEndian, .US),
+            (FileBytes.explicitLittleEndian, .OF), (FileBytes.explicitLittleEndian, .OL),
         ] as [(String, ValueRepresentation)])
     func foreignForm(_ syntax: String, _ vr: ValueRepresentation) throws {
         var file = Self.image([])
@@ -104,6 +105,34 @@ extension PixelSegmentTests {
             Issue.record("released")
         } catch let held as Held {
             #expect(held.outcome.contains("malformed"))
+        }
+    }
+
+    @Test("Fragments of compressed frames under the VR UN are the items of a sequence to other readers, and malformed") func fragmentsOfUnknown() throws {
+        var file = Self.image([])
+        file.transferSyntax = "1.2.840.10008.1.2.4.50"
+        file.elements.removeAll { $0.tag == .pixelData }
+        file.elements.append(RawElement(.pixelData, .UN, .fragments([[], Array(repeating: 0xFF, count: 8)])))
+        do {
+            _ = try scrub(file.bytes)
+            Issue.record("released")
+        } catch let held as Held {
+            #expect(held.outcome.contains("malformed"))
+        }
+    }
+
+    @Test("A header behind the pixels that cannot be read to its end is malformed, and what belongs to nothing behind a whole file is cut")
+    func brokenBehindPixels() throws {
+        var file = Self.image(Self.cells { $0 })
+        file.trailer = Array("Zebulon Crabtree, KX-991204".utf8)
+        let released = try scrub(file.bytes)
+        #expect(!String(decoding: released.bytes, as: UTF8.self).contains("Crabtree"))
+        for keep in [0, 3] {
+            var turned = file
+            let pixels = file.elements.filter { $0.tag == .pixelData }, others = file.elements.filter { $0.tag != .pixelData }
+            turned.elements = pixels + others.prefix(keep)
+            turned.isUnordered = true
+            #expect(throws: Held.self) { try scrub(turned.bytes) }
         }
     }
 
