@@ -37,7 +37,10 @@ extension FuzzTarget {
 
     private static func open(_ path: String, _ onlyToolkit: Bool) throws(FileError) -> (DICOMFile, DataSet) {
         let file = try DICOMFile(path: Array(path.utf8), scratchDirectory: Scratch.folder, onlyToolkit: onlyToolkit)
-        return (file, try file.dataSet())
+        let dataSet = try file.dataSet()
+        let repeats = try file.repeatedElements()
+        require(repeats.isEmpty == (file.information.repeatedElements == 0), "each element that is sent again is read")
+        return (file, dataSet)
     }
 
     /// - Parameter isImplicit: The VRs are those of a dictionary, and not compared.
