@@ -91,8 +91,10 @@ package struct Identity: Sendable {
     /// A length that is too great takes in what stands behind the value, binary lengths and all.
     private mutating func addParts(_ kind: IdentifierKind, _ text: String) {
         guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return }
-        for part in text.unicodeScalars.split(whereSeparator: { $0.properties.generalCategory == .control }) where part.count >= Self.shortestPart {
-            add(IdentifierFact(kind, Self.trimmed(String(part))))
+        for part in text.unicodeScalars.split(whereSeparator: { $0.properties.generalCategory == .control }) {
+            let part = Self.trimmed(String(part))
+            // UIDs among them are those of classes and syntaxes too.
+            if part.unicodeScalars.count >= Self.shortestPart, !isUID(part) { add(IdentifierFact(kind, part)) }
         }
     }
 

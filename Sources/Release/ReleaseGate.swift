@@ -141,11 +141,11 @@ private final class Pseudonyms {
     }
 }
 
-/// The preamble and File Meta Information as bytes.
-private struct FileHead {
-    let bytes: [UInt8]
+/// The preamble and File Meta Information of a released file.
+package struct FileHead {
+    package let bytes: [UInt8]
 
-    init?(_ descriptor: FileDescriptor) {
+    package init?(_ descriptor: FileDescriptor) {
         guard let start = try? descriptor.bytes(at: 0, count: 1 << 18), start.count > 144 else { return nil }
         // (0002,0000) is the first element, UL, explicit little endian.
         let length = (0..<4).reduce(0) { $0 | Int(start[140 + $1]) << (8 * $1) }

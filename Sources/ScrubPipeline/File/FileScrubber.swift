@@ -12,6 +12,7 @@ internal import PixelText
 internal import Profiles
 internal import Pseudonyms
 internal import Records
+internal import Release
 internal import RunState
 
 /// Makes what scrubs the files of one worker, or only plans them for a report.
@@ -154,11 +155,10 @@ final class FileScrubber: FileScrubbing {
     /// What was written is read again: every element has to be there, and none of the known identifiers.
     private func readBack(_ task: ScrubTask, _ planned: PlannedFile, _ writtenNodes: Int) throws(FileError) -> FileOutcome? {
         let path = Array(task.temporaryPath.utf8)
+        let telling = FileOutcome.quarantined(reason: .identifierSurvives, detail: "in File Meta Information")
         guard planned.file.information.isDeflated else {
             let file = try WrittenFile(path: path)
-            if planned.search.bytes.holdsKnownIdentifier(Array(file.head)) {
-                return .quarantined(reason: .identifierSurvives, detail: "in File Meta Information")
-            }
+            if planned.search.bytes.holdsKnownIdentifier(Array(file.head)) { return telling }
             let problem = survivor(in: file.dataSet, file.largeValues, planned, writtenNodes)
             if file.readFailure != 0 { throw .cannotRead(errno: file.readFailure) }
             return problem
@@ -166,6 +166,11 @@ final class FileScrubber: FileScrubbing {
         let file = try DICOMFile(path: path, scratchDirectory: planner.scratchDirectory)
         guard file.information.isReadAsItIs else {
             return .quarantined(reason: .cannotEncode, detail: "the written file does not read as it should")
+        }
+        if let head = HandedFile(opening: BytePath(task.temporaryPath)).descriptor.flatMap(FileHead.init),
+            planned.search.bytes.holdsKnownIdentifier(head.bytes)
+        {
+            return telling
         }
         return survivor(in: try file.dataSet(), file.largeValues, planned, writtenNodes)
     }
