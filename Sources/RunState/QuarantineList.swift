@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Filesystem
+internal import Records
 
 /// A line of `quarantine.jsonl`, in the state folder only: it names the original file.
 struct QuarantineEntry: Codable {
@@ -33,5 +34,12 @@ extension Journal {
             try file.write(jsonLine(QuarantineEntry(run: run, path: path, reason: reason, detail: detail)) + [0x0A])
         }
         try file.commit()
+    }
+
+    /// Whether a list names a file that a resumed run would try again.
+    package static func mayPass(_ list: BytePath) throws -> Bool {
+        try readFile(list, limit: .max).split(separator: 0x0A).contains { line in
+            QuarantineReason(rawValue: try fromJSON(QuarantineEntry.self, Array(line)).reason)?.mayPass ?? false
+        }
     }
 }

@@ -36,7 +36,7 @@ public enum SiteKeyFile {
         } catch {
             throw error.number == EEXIST
                 ? .usage("the key file is there already and is not overwritten")
-                : .stopped("the key file cannot be made: \(systemMessage(error.number))")
+                : .stopped("the key file cannot be made: \(systemMessage(error.number)). \(PipelineError.repetition)")
         }
         return SiteKey(secret)!.fingerprint
     }

@@ -35,7 +35,9 @@ struct WatchedUnits {
     private func scrub(_ unit: InboxLedger.Unit) throws -> InboxLedger.Unit? {
         try checkInbox()
         let part = part(of: unit)
-        let summary = try run(unit, into: part)
+        var summary = try run(unit, into: part)
+        // Nobody resumes the run of a unit: a disk that failed for a moment must not cost a file.
+        if summary.quarantined > 0, try Journal.mayPass(place.state.quarantineList) { summary = try run(unit, into: part) }
         try watch.onStep(.scrubbed)
         watch.summary.released += summary.released
         watch.summary.quarantined += summary.quarantined
