@@ -154,8 +154,8 @@ class HandoffPrepare(Command):
         return self.ended.code == 0
 
     def may_stay(self, path):
-        # Of a request that nobody ever saw.
-        return "/state/handoff/" in path
+        # Of a request that nobody ever saw. The next one of its name takes its place.
+        return "/state/handoff/" in path or path.endswith(".json.part")
 
     def outcome(self):
         must(self.run("handoff", "list", "--state", self.world.state, codes=(0,)), "no list of handoffs")
@@ -258,6 +258,10 @@ class Relink(Command):
             (world.work / f"returned/labels-{number:02}.csv").write_text(rows)
         self.number = 0
         self.words = [word.encode() for word in planted_words()]
+
+    def may_stay(self, path):
+        # The next line of the log takes its place.
+        return path.endswith("/state/.audit.head.part")
 
     @property
     def back(self):

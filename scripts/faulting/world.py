@@ -157,6 +157,19 @@ class World:
 
     # What is in a state folder.
 
+    def knows_inputs(self):
+        """Whether a run that goes on has listed a file."""
+        path = self.state / "journal.sqlite"
+        if not path.exists():
+            return False
+        journal = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+        try:
+            return journal.execute("SELECT count(*) FROM files").fetchone()[0] > 0
+        except sqlite3.OperationalError:  # it is being made
+            return False
+        finally:
+            journal.close()
+
     def crosswalk(self):
         path = self.state / "crosswalk.sqlite"
         if not path.exists():
