@@ -54,7 +54,8 @@ public struct ReleaseVerifier {
     ///   - searching: Makes, for the release with this document, what searches its files; `nil` where they are not searched.
     ///   - content: Compares what is in the files with the manifest; `nil` where they are not opened.
     package static func verify(
-        _ path: BytePath, state: BytePath? = nil, searching: ((ReleaseDocument) throws -> any ReleasedFileChecking)?, content: (any ReleasedFileChecking)? = nil,
+        _ path: BytePath, state: BytePath? = nil, searching: ((ReleaseDocument) throws -> any ReleasedFileChecking)?,
+        content: (any ReleasedFileChecking)? = nil,
         progress: @escaping (_ files: Int) -> Void
     ) throws(PipelineError) -> Result {
         do {

@@ -105,7 +105,9 @@ import Testing
     @Test("No text passes as a sequence or as bytes", arguments: ShippedProfile.names)
     func noTextAsForm(_ name: String) throws {
         let profile = try ConfidentialityProfile.load(nameOrPath: name)
-        for (vr, text) in [(ValueRepresentation.LO, "Grey^Meredith "), (.DA, "20210318"), (.UT, "SMITH "), (.IS, "7719034 "), (.PN, "Grey^Meredith ")] {
+        for (vr, text) in [
+            (ValueRepresentation.LO, "Grey^Meredith "), (.DA, "20210318"), (.UT, "SMITH "), (.IS, "7719034 "), (.PN, "Grey^Meredith "),
+        ] {
             let dataSet = Sample.instance(name: "") { builder in for entry in Self.forms { builder.add(entry.tag, vr, text) } }
             let plan = BasicProfileTests.plan(dataSet, profile)
             for entry in Self.forms {
@@ -127,7 +129,8 @@ import Testing
         for keyword in ["BitsAllocated", "SliceThickness", "InstanceNumber", "TriggerTime", "KVP"] {
             let tag = try #require(DataDictionary.tag(forKeyword: keyword))
             for (vr, text, stays) in [
-                (ValueRepresentation.DA, "20210318", false), (.DT, "20210318101112", false), (.DT, "20210318", false), (.DA, "1200", true), (.DA, "16", true),
+                (ValueRepresentation.DA, "20210318", false), (.DT, "20210318101112", false), (.DT, "20210318", false), (.DA, "1200", true),
+                (.DA, "16", true),
             ] where stays == false || profile.removesUnnamed == false {
                 let dataSet = Sample.instance { $0.add(tag, vr, text) }
                 let plan = BasicProfileTests.plan(dataSet, profile)

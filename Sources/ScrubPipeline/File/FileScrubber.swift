@@ -202,7 +202,8 @@ final class FileScrubber: FileScrubbing {
             patient: summary.patient, study: summary.studyInstanceUID, series: summary.seriesInstanceUID, instance: summary.sopInstanceUID)
         entry.bytes = output.bytesWritten
         entry.sha256 = output.sha256
-        entry.pixelSHA256 = dataSet.nodes.indices.contains { dataSet.nodes[$0].kind == .pixels && plan.decisions[$0].change != .remove } ? output.pixelSHA256 : nil
+        entry.pixelSHA256 =
+            dataSet.nodes.indices.contains { dataSet.nodes[$0].kind == .pixels && plan.decisions[$0].change != .remove } ? output.pixelSHA256 : nil
         entry.sopClass = summary.sopClassUID
         entry.transferSyntax = file.information.transferSyntaxUID
         entry.modality = summary.modality

@@ -136,7 +136,10 @@ import Testing
         },
         .root(
             "L08 what only the second of two says, elsewhere",
-            [RawElement(0x0018_1020, .LO, "seen by Crabtree"), RawElement(0x0018_1030, .LO, "KX-991204"), RawElement(0x0028_0009, .AT, "KX-991204 AB")],
+            [
+                RawElement(0x0018_1020, .LO, "seen by Crabtree"), RawElement(0x0018_1030, .LO, "KX-991204"),
+                RawElement(0x0028_0009, .AT, "KX-991204 AB"),
+            ],
             gone: ["Zebulon", "Crabtree", "KX-991204"]
         ) {
             $0.elements += [RawElement(0x0010_0010, .PN, "Crabtree^Zebulon"), RawElement(0x0010_0020, .LO, "KX-991204")]
@@ -147,12 +150,14 @@ import Testing
             gone: ["KX-991204", "Crabtree"]
         ) {
             $0.elements.removeAll { $0.tag == .patientID }
-            let swallowed: [UInt8] = [0x10, 0, 0x20, 0, 10, 0, 0, 0] + Array("KX-991204 ".utf8) + [0x10, 0, 1, 0x10, 8, 0, 0, 0] + Array("CRABTREE".utf8)
+            let swallowed: [UInt8] =
+                [0x10, 0, 0x20, 0, 10, 0, 0, 0] + Array("KX-991204 ".utf8) + [0x10, 0, 1, 0x10, 8, 0, 0, 0] + Array("CRABTREE".utf8)
             $0.elements.append(RawElement(0x0010_0020, .LO, Array("TX-100200 ".utf8) + swallowed))
         },
         .root("L08 the third, in a character set of its own", [RawElement(0x0018_1030, .LO, "Łabędź X")], gone: ["Łabędź", "Crabtree"]) {
             $0.elements += [
-                RawElement(0x0008_0005, .CS, "ISO_IR 192"), RawElement(0x0010_0010, .PN, "Crabtree^Zebulon"), RawElement(0x0010_0010, .PN, "Łabędź^Zoe"),
+                RawElement(0x0008_0005, .CS, "ISO_IR 192"), RawElement(0x0010_0010, .PN, "Crabtree^Zebulon"),
+                RawElement(0x0010_0010, .PN, "Łabędź^Zoe"),
             ]
             $0.isUnordered = true
         },

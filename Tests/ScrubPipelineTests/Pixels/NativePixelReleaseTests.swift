@@ -108,7 +108,9 @@ extension PixelSegmentTests {
         }
     }
 
-    @Test("Fragments of compressed frames under the VR UN are the items of a sequence to other readers, and malformed") func fragmentsOfUnknown() throws {
+    @Test("Fragments of compressed frames under the VR UN are the items of a sequence to other readers, and malformed") func fragmentsOfUnknown()
+        throws
+    {
         var file = Self.image([])
         file.transferSyntax = "1.2.840.10008.1.2.4.50"
         file.elements.removeAll { $0.tag == .pixelData }
