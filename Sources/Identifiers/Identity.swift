@@ -94,7 +94,8 @@ package struct Identity: Sendable {
         for part in text.unicodeScalars.split(whereSeparator: { $0.properties.generalCategory == .control }) {
             let part = Self.trimmed(String(part))
             // UIDs among them are those of classes and syntaxes too.
-            if part.unicodeScalars.count >= Self.shortestPart, !isUID(part) { add(IdentifierFact(kind, part)) }
+            guard part.unicodeScalars.count >= Self.shortestPart, !isUID(part) else { continue }
+            add(IdentifierFact(part.contains("^") ? .otherPerson : kind, part))
         }
     }
 

@@ -50,10 +50,11 @@ class Watch(Command):
         for name in self.releases():
             must(self.run("verify", world.output / name, "--state", world.state, "--key", world.key, codes=(0,)), "it cannot be verified")
         must(not list(world.output.glob(".*")), "something hidden is left beside the releases")
-        lists = {}
+        lists = []
         for path in (world.state / "watch/quarantine").iterdir():
-            lists[path.name] = sorted((line["path"], line["reason"]) for line in map(json.loads, path.read_text().splitlines()))
-        return self.releases(), world.crosswalk(), lists, tree(self.inbox), tree(self.done)
+            lists.append(sorted((line["path"], line["reason"]) for line in map(json.loads, path.read_text().splitlines())))
+        # They have the numbers of the studies, which come in another order where one had to be looked at twice.
+        return self.releases(), world.crosswalk(), sorted(lists), tree(self.inbox), tree(self.done)
 
     def check_left(self, where):
         for name, found in self.releases().items():
