@@ -63,6 +63,14 @@ import Testing
         }
     }
 
+    @Test("The character set is written as CS, whatever VR it had", arguments: [.LO, .PN, .UN, .UT] as [ValueRepresentation])
+    func characterSet(_ vr: ValueRepresentation) throws {
+        let dataSet = Sample.instance { $0.add(.specificCharacterSet, vr, "ISO_IR 100") }
+        let plan = try BasicProfileTests.plan(dataSet)
+        let index = try #require(plan.dataSet.find(.specificCharacterSet))
+        #expect(plan.dataSet.nodes[index].vr == .CS && plan.decisions[index].change == .none)
+    }
+
     static let names = ["SMITH ", "Grey^Meredith ", "Meredith Grey ", "1.5\\SMITH ", "Dr. Whitby  "]
 
     @Test("No text passes as a number, a day, a time or an age", arguments: ShippedProfile.names)

@@ -110,8 +110,9 @@ extension DataSet {
         }
         if shape.isDatedNumber, ValueGrammar.holds(value, shape.writtenVR) { return false }
         if ValueGrammar.isClosed(shape.vr) { return ValueGrammar.holds(value, shape.vr) }
-        // Of two VRs of text either is as good.
-        return shape.vr.isText && (!shape.writtenVR.isText || ValueGrammar.isClosed(shape.writtenVR)) && ValueGrammar.isText(value)
+        // Of two VRs of text either is as good, but not for what says how text is read.
+        let isOther = !shape.writtenVR.isText || ValueGrammar.isClosed(shape.writtenVR) || shape.tag == .specificCharacterSet
+        return shape.vr.isText && isOther && ValueGrammar.isText(value)
     }
 
     private func pad(_ bytes: inout [UInt8], _ node: Node, with padding: UInt8) {
