@@ -13,7 +13,10 @@ extension FuzzTarget {
         // What is judged is no longer written as it came.
         if let (judged, same) = try? open(path, onlyToolkit) { _ = try? PixelTreatment.isStray(in: judged, same) { _ in false } }
         // The engine lets none of them through.
-        guard !dataSet.nodes.dropFirst().contains(where: { $0.parent == 0 && $0.tag.group < 0x0008 || $0.tag.isGroupLength }) else { return }
+        let isStructure = { (node: DataSet.Node) in
+            node.kind != .item && (node.tag.group < 0x0008 || node.tag.group >= 0xFFFC || node.tag.isGroupLength)
+        }
+        guard !dataSet.nodes.contains(where: isStructure) else { return }
         let sink = CollectingSink()
         guard let encoded = try? EncodedDataSet(all: dataSet, like: file.information),
             (try? file.write(meta, encoded, to: sink)) != nil
