@@ -53,7 +53,7 @@ package final class PixelTreatment {
     /// Whether the header will say of the pixels what it says now: a text where a number should be went, and its first bytes are no number of rows.
     private static func saysSize(_ plan: ActionPlan, _ dataSet: DataSet) -> Bool {
         [AttributeTag.rows, .columns, .samplesPerPixel, .bitsAllocated, .numberOfFrames].allSatisfy { tag in
-            dataSet.find(tag).map { plan.decisions[$0].change == .none || dataSet.number(tag) ?? 1 == 1 } ?? true
+            dataSet.find(tag).map { plan.decisions[$0].change == .none || dataSet.nodes[$0].length == 0 || dataSet.number(tag) == 1 } ?? true
         }
     }
 

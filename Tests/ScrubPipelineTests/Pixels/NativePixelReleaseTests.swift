@@ -138,9 +138,11 @@ extension PixelSegmentTests {
         }
     }
 
-    @Test("A text in the place of Rows or the like goes, and the pixels with it", arguments: [0x10, 0x11, 0x02, 0x100] as [UInt32])
-    func textForSize(_ element: UInt32) throws {
-        let file = Self.image(Self.cells { $0 }, RawElement(0x0028_0000 | element, .US, "Whitcombe^Eleanor "))
+    @Test(
+        "A text in the place of Rows or the like goes, and the pixels with it", arguments: [0x10, 0x11, 0x02, 0x100] as [UInt32],
+        [(.US, "Whitcombe^Eleanor "), (.CS, "F ")] as [(ValueRepresentation, String)])
+    func textForSize(_ element: UInt32, _ text: (vr: ValueRepresentation, value: String)) throws {
+        let file = Self.image(Self.cells { $0 }, RawElement(0x0028_0000 | element, text.vr, text.value))
         do {
             _ = try scrub(file.bytes)
             Issue.record("released")
