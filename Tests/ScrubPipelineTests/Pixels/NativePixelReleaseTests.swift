@@ -123,6 +123,30 @@ extension PixelSegmentTests {
         }
     }
 
+    @Test("A pixel element that goes, since it is a text, leaves no digest of pixels in the manifest") func noPixels() throws {
+        var file = Self.image([])
+        file.elements.removeAll { $0.tag == .pixelData }
+        file.elements.append(RawElement(0x7FE0_0009, .PN, "Crabtree^Zebulon"))
+        let released = try scrub(file.bytes)
+        #expect(released.file.pixelSHA256 == nil)
+        #expect(!String(decoding: released.bytes, as: UTF8.self).contains("Crabtree"))
+    }
+
+    @Test(
+        "An identifier that stands in File Meta Information holds a file back, deflated or not",
+        arguments: [FileBytes.explicitLittleEndian, "1.2.840.10008.1.2.1.99"])
+    func metaInformation(_ syntax: String) throws {
+        let dataSet = Sample.instance { $0.add(AttributeTag(0x0010, 0x1001), .PN, "DCMSCRUB_1^Grey") }
+        var bytes = FileBytes.file(dataSet, transferSyntax: syntax)
+        if syntax != FileBytes.explicitLittleEndian {
+            // One block that is stored (RFC 1951 section 3.2.4).
+            let start = 144 + Int(bytes[140]) + Int(bytes[141]) << 8, length = UInt16(bytes.count - start)
+            bytes.insert(contentsOf: [1] + [length, ~length].flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, at: start)
+        }
+        let held = #expect(throws: Held.self) { try scrub(bytes) }
+        #expect(held?.outcome.contains("File Meta Information") == true, "\(held?.outcome ?? "")")
+    }
+
     @Test("A header behind the pixels that cannot be read to its end is malformed, and what belongs to nothing behind a whole file is cut")
     func brokenBehindPixels() throws {
         var file = Self.image(Self.cells { $0 })
@@ -134,7 +158,9 @@ extension PixelSegmentTests {
             let pixels = file.elements.filter { $0.tag == .pixelData }, others = file.elements.filter { $0.tag != .pixelData }
             turned.elements = pixels + others.prefix(keep)
             turned.isUnordered = true
-            #expect(throws: Held.self) { try scrub(turned.bytes) }
+            // Without Rows it would be malformed for another reason.
+            let held = #expect(throws: Held.self) { try scrub(turned.bytes) }
+            #expect(held?.outcome.contains("truncated") == true, "\(held?.outcome ?? "")")
         }
     }
 
